@@ -1,0 +1,71 @@
+# How a room of this house is built: one library a folder, warnings are errors,
+# and a line a target about what it links for the test of the allowed arrows.
+
+# What every target of ours is compiled with. Generated code is not ours.
+add_library(rapport_options INTERFACE)
+target_compile_options(rapport_options INTERFACE -Wall -Wextra -Werror)
+target_include_directories(rapport_options INTERFACE ${PROJECT_SOURCE_DIR})
+
+# All targets, generated code included, are instrumented alike.
+if(RAPPORT_SANITIZE)
+  add_compile_options(-fsanitize=${RAPPORT_SANITIZE} -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${RAPPORT_SANITIZE})
+  if(RAPPORT_SANITIZE MATCHES "undefined")
+    add_compile_options(-fno-sanitize-recover=undefined)
+  endif()
+endif()
+
+# rapport_library(NAME SOURCES ... LINKS ...): a static library of one folder.
+function(rapport_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
+  add_library(${name} STATIC ${ARG_SOURCES})
+  target_link_libraries(${name} PUBLIC ${ARG_LINKS} PRIVATE rapport_options)
+  target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
+  rapport_record_links(${name} ${ARG_LINKS})
+endfunction()
+
+# rapport_program(NAME SOURCES ... LINKS ...)
+function(rapport_program name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE ${ARG_LINKS} rapport_options)
+  rapport_record_links(${name} ${ARG_LINKS})
+endfunction()
+
+# rapport_test(NAME SOURCES ... LINKS ... [LABELS ...] [TIMEOUT s]):
+# a GoogleTest binary; labels: unit, contract, rpc, e2e, data.
+function(rapport_test name)
+  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LINKS;LABELS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE ${ARG_LINKS} rapport_options
+    GTest::gtest GTest::gmock)
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
+  set_target_properties(${name} PROPERTIES
+    RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 300)
+  endif()
+  # One CTest entry a binary: its tests share one private database.
+  add_test(NAME ${name} COMMAND ${name})
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT}
+    LABELS "${ARG_LABELS}")
+  if(RAPPORT_SANITIZE STREQUAL "thread")
+    set_property(TEST ${name} APPEND PROPERTY ENVIRONMENT
+      "TSAN_OPTIONS=ignore_noninstrumented_modules=1")
+  endif()
+endfunction()
+
+# A target's direct links, one line in build/<preset>/links.txt:
+# "<folder> <target> <link> <link> ..."
+set_property(GLOBAL PROPERTY RAPPORT_LINKS "")
+function(rapport_record_links name)
+  file(RELATIVE_PATH folder ${PROJECT_SOURCE_DIR} ${CMAKE_CURRENT_SOURCE_DIR})
+  string(REPLACE ";" " " links "${ARGN}")
+  set_property(GLOBAL APPEND PROPERTY RAPPORT_LINKS "${folder} ${name} ${links}")
+endfunction()
+
+function(rapport_write_links)
+  get_property(lines GLOBAL PROPERTY RAPPORT_LINKS)
+  list(JOIN lines "\n" text)
+  file(WRITE ${CMAKE_BINARY_DIR}/links.txt "${text}\n")
+endfunction()

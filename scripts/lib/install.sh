@@ -1,0 +1,49 @@
+# Installs what a fresh Debian 12 lacks. Sourced by the scripts beside it.
+# Quick and quiet when nothing is missing; otherwise says what it installs.
+
+readonly BUILD_PACKAGES=(
+  # toolchain
+  g++ cmake ninja-build pkg-config git
+  # the libraries the user of this project chose
+  libgrpc++-dev protobuf-compiler-grpc libprotobuf-dev protobuf-compiler
+  libabsl-dev libs2-dev libmysqlcppconn-dev libgtest-dev libgmock-dev
+  # what they need beside them
+  libbenchmark-dev prometheus-cpp-dev libcli11-dev nlohmann-json3-dev
+  libcsv-dev libicu-dev libssl-dev grpc-proto
+  # the private database, and the zone rules
+  mariadb-server-core tzdata
+  # the scripts' own
+  ca-certificates procps
+)
+readonly LINT_PACKAGES=(clang-tidy clang-format)
+
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+
+# ensure_packages NAME...: installs those of them that dpkg does not have.
+ensure_packages() {
+  local missing=() name
+  for name in "$@"; do
+    [ "$(dpkg-query -W -f='${db:Status-Status}' "$name" 2>/dev/null)" = installed ] || missing+=("$name")
+  done
+  [ ${#missing[@]} -eq 0 ] && return
+  say "installing ${#missing[@]} Debian packages: ${missing[*]}"
+  quietly as_root apt-get update -qq
+  quietly as_root env DEBIAN_FRONTEND=noninteractive \
+    apt-get install -y -qq --no-install-recommends "${missing[@]}"
+}
+
+# ensure_node: a node and an npm, Debian's where there is none.
+ensure_node() {
+  command -v npm >/dev/null && command -v node >/dev/null && return
+  ensure_packages npm
+}
+
+# ensure_npm: the packages of scripts/node/package-lock.json, exactly.
+ensure_npm() {
+  ensure_node
+  local stamp="$ROOT/scripts/node/node_modules/.installed" lock="$ROOT/scripts/node/package-lock.json"
+  cmp -s "$lock" "$stamp" && return
+  say "installing the npm packages of scripts/node/package-lock.json"
+  (cd "$ROOT/scripts/node" && quietly npm ci --no-fund --no-audit)
+  cp "$lock" "$stamp"
+}
