@@ -1,0 +1,71 @@
+#include "server/vocabulary/error.h"
+
+#include <vector>
+
+#include "absl/strings/cord.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
+
+namespace rapport {
+namespace {
+
+constexpr absl::string_view kReasonUrl = "types.rapport.dev/reason";
+constexpr absl::string_view kFieldsUrl = "types.rapport.dev/fields";
+// ASCII's own separators, which no text of ours contains.
+constexpr char kUnit = '\x1f';
+constexpr char kRecord = '\x1e';
+
+std::string PayloadOf(const absl::Status& status, absl::string_view url) {
+  return std::string(status.GetPayload(url).value_or(absl::Cord()));
+}
+
+}  // namespace
+
+absl::Status Error(absl::StatusCode code, absl::string_view reason,
+                   absl::string_view message) {
+  absl::Status status(code, message);
+  status.SetPayload(kReasonUrl, absl::Cord(reason));
+  return status;
+}
+
+std::string ReasonOf(const absl::Status& status) {
+  return PayloadOf(status, kReasonUrl);
+}
+
+absl::Status InvalidFields(const FieldProblems& problems) {
+  std::vector<std::string> texts;
+  std::vector<std::string> records;
+  for (const FieldProblem& problem : problems) {
+    texts.push_back(absl::StrCat(problem.field, ": ", problem.message));
+    records.push_back(
+        absl::StrJoin({problem.field, problem.reason, problem.message},
+                      absl::string_view(&kUnit, 1)));
+  }
+  absl::Status status =
+      Error(absl::StatusCode::kInvalidArgument, problems.front().reason,
+            absl::StrJoin(texts, "; "));
+  status.SetPayload(kFieldsUrl, absl::Cord(absl::StrJoin(
+                                    records, absl::string_view(&kRecord, 1))));
+  return status;
+}
+
+absl::Status InvalidField(absl::string_view field, absl::string_view reason,
+                          absl::string_view message) {
+  return InvalidFields(
+      {{std::string(field), std::string(reason), std::string(message)}});
+}
+
+FieldProblems FieldProblemsOf(const absl::Status& status) {
+  const std::string payload = PayloadOf(status, kFieldsUrl);
+  FieldProblems problems;
+  if (payload.empty()) return problems;
+  for (absl::string_view record : absl::StrSplit(payload, kRecord)) {
+    std::vector<std::string> parts = absl::StrSplit(record, kUnit);
+    parts.resize(3);
+    problems.push_back({parts[0], parts[1], parts[2]});
+  }
+  return problems;
+}
+
+}  // namespace rapport
