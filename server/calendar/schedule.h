@@ -1,0 +1,79 @@
+// When an associate works: weekly hours in local wall time, overridden on
+// dates, less time off.
+#ifndef RAPPORT_SERVER_CALENDAR_SCHEDULE_H_
+#define RAPPORT_SERVER_CALENDAR_SCHEDULE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "server/vocabulary/channel.h"
+#include "server/vocabulary/field_problem.h"
+#include "server/vocabulary/id.h"
+#include "server/vocabulary/interval.h"
+
+namespace rapport::calendar {
+
+inline constexpr size_t kWeeklyPeriodsMax = 100;
+inline constexpr size_t kOverridesMax = 400;
+inline constexpr size_t kOverridePeriodsMax = 10;
+inline constexpr size_t kTimeOffMax = 400;
+inline constexpr absl::Duration kTimeOffLengthMax = absl::Hours(366 * 24);
+inline constexpr int kMinutesOfDay = 24 * 60;
+
+// Hours of some day, [start, end) in minutes after midnight on the store's
+// wall clock; multiples of 5, 0 <= start < end <= 1440.
+struct DayPeriod {
+  int start_minute = 0;
+  int end_minute = 0;
+  std::optional<StoreId> store;  // unset: the home store
+  ChannelSet channels;           // empty: all that the associate takes
+
+  friend bool operator==(const DayPeriod&, const DayPeriod&) = default;
+};
+
+// Hours that come back every week.
+struct WeeklyPeriod {
+  absl::Weekday day = absl::Weekday::monday;
+  DayPeriod period;
+
+  friend bool operator==(const WeeklyPeriod&, const WeeklyPeriod&) = default;
+};
+
+// The hours of one date, in place of the weekly ones. No periods: not working.
+struct ScheduleOverride {
+  absl::CivilDay date;
+  std::vector<DayPeriod> periods;
+
+  friend bool operator==(const ScheduleOverride&,
+                         const ScheduleOverride&) = default;
+};
+
+struct Schedule {
+  std::vector<WeeklyPeriod> weekly_periods;
+  std::vector<ScheduleOverride> overrides;
+  std::vector<Interval> time_off;  // taken off everything else
+
+  friend bool operator==(const Schedule&, const Schedule&) = default;
+};
+
+// A schedule as it is remembered. version counts its writes from 1; 0 means
+// there never was one, and it is empty.
+struct StoredSchedule {
+  AssociateId associate;
+  Schedule schedule;
+  int64_t version = 0;
+  absl::Time update_time = absl::InfinitePast();
+};
+
+// Everything wrong with `schedule` by the bounds of rapport.v1.Schedule, as far
+// as it can be told without the catalog; empty if nothing is. Periods of one
+// day may touch but not overlap, whatever their stores and channels.
+FieldProblems CheckSchedule(const Schedule& schedule);
+
+}  // namespace rapport::calendar
+
+#endif  // RAPPORT_SERVER_CALENDAR_SCHEDULE_H_
