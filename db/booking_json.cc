@@ -1,0 +1,100 @@
+#include "db/booking_json.h"
+
+#include <nlohmann/json.hpp>
+
+namespace rapport::db {
+namespace {
+
+using booking::Booking;
+using nlohmann::json;
+
+int64_t Micros(absl::Time time) { return absl::ToUnixMicros(time); }
+
+Interval IntervalFrom(const json& pair) {
+  return {absl::FromUnixMicros(pair.at(0).get<int64_t>()),
+          absl::FromUnixMicros(pair.at(1).get<int64_t>())};
+}
+
+template <typename Id>
+absl::Status ReadId(const json& text, Id& id) {
+  absl::StatusOr<Id> parsed = Id::Parse(text.get<std::string>());
+  if (!parsed.ok()) return parsed.status();
+  id = *parsed;
+  return absl::OkStatus();
+}
+
+absl::Status ReadIds(const json& object, Booking& booking) {
+  absl::Status status = ReadId(object.at("id"), booking.id);
+  status.Update(ReadId(object.at("associate"), booking.associate));
+  status.Update(ReadId(object.at("store"), booking.store));
+  status.Update(ReadId(object.at("service"), booking.service));
+  return status;
+}
+
+void ReadRest(const json& object, Booking& booking) {
+  booking.state =
+      static_cast<booking::BookingState>(object.at("state").get<int>());
+  booking.channel = static_cast<Channel>(object.at("channel").get<int>());
+  booking.meeting = IntervalFrom(object.at("meeting"));
+  booking.occupied = IntervalFrom(object.at("occupied"));
+  booking.time_zone = object.at("time_zone");
+  booking.local_start = absl::ToCivilSecond(
+      absl::FromUnixSeconds(object.at("local_start").get<int64_t>()),
+      absl::UTCTimeZone());
+  booking.utc_offset_s = object.at("utc_offset_s");
+  booking.tzdata_version = object.at("tzdata_version");
+  booking.shopper = object.at("shopper");
+  if (object.contains("hold_expire_time")) {
+    booking.hold_expire_time =
+        absl::FromUnixMicros(object.at("hold_expire_time").get<int64_t>());
+  }
+  booking.version = object.at("version");
+  booking.create_time =
+      absl::FromUnixMicros(object.at("create_time").get<int64_t>());
+  booking.update_time =
+      absl::FromUnixMicros(object.at("update_time").get<int64_t>());
+}
+
+}  // namespace
+
+std::string BookingToJson(const Booking& booking) {
+  json object = {
+      {"id", booking.id.ToString()},
+      {"state", static_cast<int>(booking.state)},
+      {"associate", booking.associate.ToString()},
+      {"store", booking.store.ToString()},
+      {"service", booking.service.text()},
+      {"channel", static_cast<int>(booking.channel)},
+      {"meeting", {Micros(booking.meeting.start), Micros(booking.meeting.end)}},
+      {"occupied",
+       {Micros(booking.occupied.start), Micros(booking.occupied.end)}},
+      {"time_zone", booking.time_zone},
+      {"local_start", absl::ToUnixSeconds(absl::FromCivil(
+                          booking.local_start, absl::UTCTimeZone()))},
+      {"utc_offset_s", booking.utc_offset_s},
+      {"tzdata_version", booking.tzdata_version},
+      {"shopper", booking.shopper},
+      {"version", booking.version},
+      {"create_time", Micros(booking.create_time)},
+      {"update_time", Micros(booking.update_time)},
+  };
+  if (booking.hold_expire_time != absl::InfiniteFuture()) {
+    object["hold_expire_time"] = Micros(booking.hold_expire_time);
+  }
+  return object.dump();
+}
+
+absl::StatusOr<Booking> BookingFromJson(absl::string_view text) {
+  Booking booking;
+  try {
+    const json object = json::parse(text.begin(), text.end());
+    absl::Status status = ReadIds(object, booking);
+    if (!status.ok()) return absl::InternalError(status.message());
+    ReadRest(object, booking);
+  } catch (const json::exception&) {
+    return absl::InternalError("a stored booking cannot be read");
+  }
+  return booking;
+}
+
+}  // namespace rapport::db

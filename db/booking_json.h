@@ -1,0 +1,21 @@
+// A booking as JSON text: what a repeated request is answered, and what the
+// audit keeps of each change.
+#ifndef RAPPORT_DB_BOOKING_JSON_H_
+#define RAPPORT_DB_BOOKING_JSON_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "server/booking/booking.h"
+
+namespace rapport::db {
+
+std::string BookingToJson(const booking::Booking& booking);
+
+// Returns INTERNAL if `text` is not what BookingToJson wrote.
+absl::StatusOr<booking::Booking> BookingFromJson(absl::string_view text);
+
+}  // namespace rapport::db
+
+#endif  // RAPPORT_DB_BOOKING_JSON_H_

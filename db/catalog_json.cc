@@ -1,0 +1,186 @@
+#include "db/catalog_json.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "db/json_text.h"
+
+namespace rapport::db {
+namespace {
+
+using nlohmann::json;
+
+template <typename SlugId>
+std::vector<std::string> Words(const std::vector<SlugId>& slugs) {
+  std::vector<std::string> words;
+  words.reserve(slugs.size());
+  for (const SlugId& slug : slugs) words.push_back(slug.text());
+  return words;
+}
+
+template <typename SlugId>
+std::vector<SlugId> SlugsFrom(const json& words) {
+  std::vector<SlugId> slugs;
+  slugs.reserve(words.size());
+  for (const json& word : words) {
+    slugs.push_back(SlugId::FromStored(word.get_ref<const std::string&>()));
+  }
+  return slugs;
+}
+
+// `1h30m`: says its unit, and to the nanosecond.
+std::string Text(absl::Duration duration) {
+  return absl::FormatDuration(duration);
+}
+
+absl::Duration DurationFrom(const json& text) {
+  absl::Duration duration;
+  if (!absl::ParseDuration(text.get_ref<const std::string&>(), &duration)) {
+    throw NotOurs();
+  }
+  return duration;
+}
+
+json StyleJson(const catalog::Style& style) {
+  json names = json::array();
+  for (const catalog::LocalizedName& name : style.localized_names) {
+    names.push_back({name.language_tag, name.text});
+  }
+  return {{"id", style.id.text()},
+          {"display_name", style.display_name},
+          {"localized_names", std::move(names)}};
+}
+
+catalog::Style StyleFrom(const json& object) {
+  catalog::Style style{StyleId::FromStored(object.at("id").get<std::string>()),
+                       object.at("display_name"),
+                       {}};
+  for (const json& name : object.at("localized_names")) {
+    style.localized_names.push_back({name.at(0), name.at(1)});
+  }
+  return style;
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> ContentJson(const catalog::Brand& brand) {
+  json styles = json::array();
+  for (const catalog::Style& style : brand.styles) {
+    styles.push_back(StyleJson(style));
+  }
+  return DumpJson(
+      {{"display_name", brand.display_name}, {"styles", std::move(styles)}});
+}
+
+absl::Status ReadContent(absl::string_view json_text, catalog::Brand& brand) {
+  return ReadJson(json_text, "brand", [&](const json& object) {
+    brand.display_name = object.at("display_name");
+    brand.styles.clear();
+    for (const json& style : object.at("styles")) {
+      brand.styles.push_back(StyleFrom(style));
+    }
+  });
+}
+
+absl::StatusOr<std::string> ContentJson(const catalog::StoreContent& content) {
+  const catalog::StoreAddress& address = content.address;
+  return DumpJson({{"display_name", content.display_name},
+                   {"address",
+                    {{"region_code", address.region_code},
+                     {"administrative_area", address.administrative_area},
+                     {"locality", address.locality},
+                     {"postal_code", address.postal_code},
+                     {"lines", address.lines}}},
+                   {"phone_number", content.phone_number},
+                   {"website_uri", content.website_uri},
+                   {"opening_hours_text", content.opening_hours_text},
+                   {"services", Words(content.services)},
+                   {"market", content.market}});
+}
+
+absl::Status ReadContent(absl::string_view json_text,
+                         catalog::StoreContent& content) {
+  return ReadJson(json_text, "store", [&](const json& object) {
+    content.display_name = object.at("display_name");
+    const json& address = object.at("address");
+    content.address.region_code = address.at("region_code");
+    content.address.administrative_area = address.at("administrative_area");
+    content.address.locality = address.at("locality");
+    content.address.postal_code = address.at("postal_code");
+    address.at("lines").get_to(content.address.lines);
+    content.phone_number = object.at("phone_number");
+    content.website_uri = object.at("website_uri");
+    content.opening_hours_text = object.at("opening_hours_text");
+    content.services = SlugsFrom<ServiceId>(object.at("services"));
+    content.market = object.at("market");
+  });
+}
+
+absl::StatusOr<std::string> ContentJson(
+    const catalog::AssociateContent& content) {
+  json stores = json::array();
+  for (const StoreId& store : content.stores) {
+    stores.push_back(store.ToString());
+  }
+  json languages = json::array();
+  for (const SpokenLanguage& language : content.languages) {
+    languages.push_back({language.tag, static_cast<int>(language.level)});
+  }
+  return DumpJson({{"display_name", content.display_name},
+                   {"stores", std::move(stores)},
+                   {"languages", std::move(languages)},
+                   {"styles", Words(content.styles)},
+                   {"services", Words(content.services)},
+                   {"channels", content.channels.bits()}});
+}
+
+absl::Status ReadContent(absl::string_view json_text,
+                         catalog::AssociateContent& content) {
+  return ReadJson(json_text, "associate", [&](const json& object) {
+    content.display_name = object.at("display_name");
+    content.stores.clear();
+    for (const json& store : object.at("stores")) {
+      content.stores.push_back(IdFrom<StoreId>(store));
+    }
+    content.languages.clear();
+    for (const json& language : object.at("languages")) {
+      content.languages.push_back(
+          {language.at(0),
+           static_cast<LanguageLevel>(language.at(1).get<int>())});
+    }
+    content.styles = SlugsFrom<StyleId>(object.at("styles"));
+    content.services = SlugsFrom<ServiceId>(object.at("services"));
+    content.channels = ChannelsFrom(object.at("channels"));
+  });
+}
+
+absl::StatusOr<std::string> ContentJson(const catalog::Service& service) {
+  return DumpJson({{"display_name", service.display_name},
+                   {"duration", Text(service.duration)},
+                   {"buffer_before", Text(service.buffer_before)},
+                   {"buffer_after", Text(service.buffer_after)},
+                   {"minimum_notice", Text(service.minimum_notice)},
+                   {"booking_horizon", Text(service.booking_horizon)},
+                   {"slot_interval", Text(service.slot_interval)},
+                   {"hold_duration", Text(service.hold_duration)},
+                   {"channels", service.channels.bits()}});
+}
+
+absl::Status ReadContent(absl::string_view json_text,
+                         catalog::Service& service) {
+  return ReadJson(json_text, "service", [&](const json& object) {
+    service.display_name = object.at("display_name");
+    service.duration = DurationFrom(object.at("duration"));
+    service.buffer_before = DurationFrom(object.at("buffer_before"));
+    service.buffer_after = DurationFrom(object.at("buffer_after"));
+    service.minimum_notice = DurationFrom(object.at("minimum_notice"));
+    service.booking_horizon = DurationFrom(object.at("booking_horizon"));
+    service.slot_interval = DurationFrom(object.at("slot_interval"));
+    service.hold_duration = DurationFrom(object.at("hold_duration"));
+    service.channels = ChannelsFrom(object.at("channels"));
+  });
+}
+
+}  // namespace rapport::db

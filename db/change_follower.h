@@ -1,0 +1,89 @@
+// Where a server learns of the changes that all servers made, itself included.
+//
+//   ChangeFollower follower(pool);
+//   absl::Status started = follower.Start();
+//   ... load everything ...
+//   for (;;) follower.Poll([&](const SeenEvent& event) { Reload(event); });
+#ifndef RAPPORT_DB_CHANGE_FOLLOWER_H_
+#define RAPPORT_DB_CHANGE_FOLLOWER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "absl/container/btree_map.h"
+#include "absl/container/btree_set.h"
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/types/span.h"
+#include "db/event.h"
+#include "db/pool.h"
+#include "db/transaction.h"
+
+namespace rapport::db {
+
+// Numbers of one origin that may be missing between those seen, twice what an
+// origin may owe (change_log.h); with more, its later events wait for them.
+inline constexpr size_t kMissingMax = 20'000;
+
+// Reads the events of all origins. Not thread-safe: one thread polls. `pool`
+// must outlive it.
+class ChangeFollower {
+ public:
+  explicit ChangeFollower(Pool& pool, RetryPolicy retry = {});
+
+  // Takes the position from which to follow. What is read from the database
+  // after this call holds everything up to it. Returns the codes of RunRead.
+  absl::Status Start();
+
+  // Hands out each event that has been committed since, once or (after a
+  // failure) more often; never a void one. Fences origins whose lease is over,
+  // but waits for nobody. Returns how many there were, or the codes of RunRead;
+  // what was not handed out comes with the next call.
+  absl::StatusOr<int> Poll(absl::FunctionRef<void(const SeenEvent&)> each);
+
+  // By origin, up to which number all its events have been seen. Those of
+  // origins that are not here, and not newer than all that are, have all been.
+  absl::btree_map<int64_t, int64_t> SeenUpTo() const;
+
+ private:
+  using Each = absl::FunctionRef<void(const SeenEvent&)>;
+
+  // How far an origin's events have been seen: all to `highest`, but `missing`.
+  struct Position {
+    int64_t highest = 0;
+    absl::btree_set<int64_t> missing;
+  };
+  struct Origin {
+    int64_t id = 0;
+    bool fenced = false;
+    bool expired = false;
+    int64_t safe_seq = 0;
+  };
+
+  // All that are unfenced, and all after newest_origin_.
+  absl::StatusOr<std::vector<Origin>> ReadOrigins(Connection& connection);
+  absl::StatusOr<int> PollOn(Connection& connection, Each each,
+                             std::vector<int64_t>& expired);
+  absl::StatusOr<int> ReadMissing(Connection& connection, int64_t origin,
+                                  Position& position, Each each);
+  // Remembers what is missing before `seq`; false if that is too much.
+  static bool NoteMissing(Position& position, int64_t seq);
+  absl::StatusOr<int> ReadNew(Connection& connection, int64_t origin,
+                              bool fenced, Position& position, Each each);
+  absl::Status Fence(int64_t origin);
+
+  Pool& pool_;
+  const RetryPolicy retry_;
+  // Of the origins not known to be fenced. One that is here and then not among
+  // the unfenced has been fenced.
+  absl::btree_map<int64_t, Position> positions_;
+  // Origins become visible in the order of their numbers; all to here have been
+  // seen.
+  int64_t newest_origin_ = 0;
+};
+
+}  // namespace rapport::db
+
+#endif  // RAPPORT_DB_CHANGE_FOLLOWER_H_

@@ -1,0 +1,315 @@
+#include "db/change_log.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "db/errors.h"
+
+namespace rapport::db {
+namespace {
+
+constexpr absl::Duration kStartDeadline = absl::Seconds(30);
+constexpr absl::Duration kHeartbeatDeadline = absl::Seconds(5);
+// Void rows are nothing that anybody waits for.
+constexpr absl::Duration kVoidDeadline = absl::Seconds(2);
+constexpr absl::Duration kFarewellDeadline = absl::Seconds(2);
+
+// Void rows in one go; those beyond wait for the next heartbeat.
+constexpr size_t kVoidsMax = 200;
+
+// Programs that may start at once and take each other's origin number; one of
+// them wins each time.
+constexpr int kRegisterAttemptsMax = 100;
+
+// Origins that one Run may use up. It takes a lease to lose one.
+constexpr int kOriginsMax = 3;
+
+// PRIMARY. A number is taken only when all before it are committed, so origins
+// become visible in the order of their numbers.
+constexpr char kSelectNextOrigin[] =
+    "SELECT COALESCE(MAX(origin_id), 0) + 1 FROM origin";
+constexpr char kInsertOrigin[] =
+    "INSERT INTO origin (origin_id, fenced, start_time)"
+    " VALUES (?, 0, UTC_TIMESTAMP(6))";
+constexpr char kInsertLease[] =
+    "INSERT INTO origin_lease (origin_id, lease_end, safe_seq)"
+    " VALUES (?, UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND, 0)";
+
+// PRIMARY of origin: the shared lock is what fencing waits for.
+constexpr char kInsertEvent[] =
+    "INSERT INTO event (origin_id, seq, kind, brand_id, role, principal,"
+    " action, request_id, request_hash, subjects, reply, occur_time)"
+    " SELECT origin_id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6)"
+    " FROM origin WHERE origin_id = ? AND fenced = 0 LOCK IN SHARE MODE";
+constexpr char kInsertVoid[] =
+    "INSERT INTO event (origin_id, seq, kind, brand_id, role, principal,"
+    " action, subjects, occur_time)"
+    " SELECT origin_id, ?, 0, '', 0, '', '', '', UTC_TIMESTAMP(6)"
+    " FROM origin WHERE origin_id = ? AND fenced = 0 LOCK IN SHARE MODE";
+
+// event_request
+constexpr char kLook[] =
+    "SELECT UTC_TIMESTAMP(6), e.request_hash, e.reply"
+    " FROM (SELECT 1 AS one) AS always LEFT JOIN event AS e"
+    " ON e.brand_id = ? AND e.principal = ? AND e.request_id = ?";
+
+// PRIMARY
+constexpr char kUpdateLease[] =
+    "UPDATE origin_lease SET safe_seq = ?,"
+    " lease_end = UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND"
+    " WHERE origin_id = ?";
+constexpr char kSelectUnfenced[] =
+    "SELECT 1 FROM origin WHERE origin_id = ? AND fenced = 0";
+
+absl::Status Fenced() {
+  return absl::AbortedError("this origin was fenced; another takes its place");
+}
+
+absl::Status Nothing(const Row&) { return absl::OkStatus(); }
+
+}  // namespace
+
+absl::Status EventWriter::Append(const Event& event) {
+  if (event.subjects.size() > kEventSubjectsBytesMax) {
+    return absl::InvalidArgumentError(
+        absl::StrCat("an event of ", event.subjects.size(),
+                     " bytes of subjects; at most ", kEventSubjectsBytesMax));
+  }
+  const std::optional<int64_t> seq = log_.TakeSeq(origin_);
+  if (seq.has_value()) seqs_.push_back(*seq);
+  const bool again = event.request != nullptr;
+  absl::StatusOr<int64_t> rows = 0;
+  if (seq.has_value()) {
+    rows = transaction_.Execute(
+        kInsertEvent,
+        {*seq, static_cast<int>(event.kind), event.actor.brand.text(),
+         static_cast<int>(event.actor.role), event.actor.principal,
+         event.action, again ? Value(event.request->request_id) : Value(),
+         again ? Value(event.request->request_hash) : Value(), event.subjects,
+         again ? Value(event.reply) : Value(), origin_});
+  }
+  if (!rows.ok()) return rows.status();
+  if (*rows > 0) return absl::OkStatus();
+  fenced_ = true;
+  return Fenced();
+}
+
+ChangeLog::ChangeLog(Pool& pool, RetryPolicy retry)
+    : pool_(pool), retry_(std::move(retry)) {}
+
+ChangeLog::~ChangeLog() {
+  if (origin() == 0) return;
+  const absl::Time deadline = retry_.now() + kFarewellDeadline;
+  VoidOwed(deadline).IgnoreError();
+  RenewLease(absl::ZeroDuration(), deadline).IgnoreError();
+}
+
+absl::Status ChangeLog::Start() {
+  return LivingOrigin(retry_.now() + kStartDeadline).status();
+}
+
+int64_t ChangeLog::origin() const {
+  absl::MutexLock lock(&mutex_);
+  return origin_;
+}
+
+absl::StatusOr<int64_t> ChangeLog::LivingOrigin(absl::Time deadline) {
+  {
+    absl::MutexLock lock(&mutex_);
+    const auto idle = [this]() ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
+      return !registering_;
+    };
+    if (!mutex_.AwaitWithDeadline(absl::Condition(&idle), deadline)) {
+      return absl::DeadlineExceededError("waited too long for a new origin");
+    }
+    if (!fenced_) return origin_;
+    registering_ = true;
+  }
+  absl::StatusOr<int64_t> origin = Register(deadline);
+  absl::MutexLock lock(&mutex_);
+  registering_ = false;
+  if (!origin.ok()) return origin;
+  origin_ = *origin;
+  fenced_ = false;
+  numbers_ = OriginNumbers();
+  voided_up_to_ = 0;
+  return origin;
+}
+
+absl::StatusOr<int64_t> ChangeLog::Register(absl::Time deadline) {
+  int64_t origin = 0;
+  absl::Status status;
+  for (int attempt = 0; attempt < kRegisterAttemptsMax; ++attempt) {
+    status = RunTransaction(
+        pool_, retry_, deadline, [&](Transaction& transaction) -> absl::Status {
+          const auto read = [&](const Row& row) {
+            origin = row.Int64(0);
+            return absl::OkStatus();
+          };
+          absl::Status next = transaction.Query(kSelectNextOrigin, {}, read);
+          if (!next.ok()) return next;
+          next = transaction.Execute(kInsertOrigin, {origin}).status();
+          if (!next.ok()) return next;
+          return transaction
+              .Execute(kInsertLease,
+                       {origin, absl::ToInt64Microseconds(kOriginLease)})
+              .status();
+        });
+    if (OutcomeOf(status) != DbOutcome::kDuplicate) break;
+  }
+  if (!status.ok()) return status;
+  return origin;
+}
+
+std::optional<int64_t> ChangeLog::TakeSeq(int64_t origin) {
+  absl::MutexLock lock(&mutex_);
+  if (fenced_ || origin != origin_) return std::nullopt;
+  return numbers_.Take();
+}
+
+void ChangeLog::MarkFenced(int64_t origin) {
+  absl::MutexLock lock(&mutex_);
+  if (origin == origin_) fenced_ = true;
+}
+
+absl::Status ChangeLog::Run(absl::Time deadline, Body body) {
+  absl::Status first;  // of an attempt whose COMMIT had no answer
+  Outcome last;
+  for (int i = 0; i < kOriginsMax; ++i) {
+    const absl::StatusOr<int64_t> origin = LivingOrigin(deadline);
+    last =
+        origin.ok() ? RunAs(*origin, deadline, body) : Outcome{origin.status()};
+    if (last.status.ok()) return last.status;
+    if (first.ok() && OutcomeOf(last.status) == DbOutcome::kCommitUnknown) {
+      first = last.status;
+    }
+    if (!last.fenced) break;
+  }
+  // As long as one COMMIT is in doubt, no other failure is the answer.
+  return first.ok() ? last.status : first;
+}
+
+ChangeLog::Outcome ChangeLog::RunAs(int64_t origin, absl::Time deadline,
+                                    Body body) {
+  std::vector<int64_t> taken;  // in all attempts
+  std::vector<int64_t> last;   // in the last one
+  bool fenced = false;
+  absl::Status status =
+      RunTransaction(pool_, retry_, deadline, [&](Transaction& transaction) {
+        EventWriter events(*this, transaction, origin);
+        const absl::Status done = body(transaction, events);
+        fenced = events.fenced_;
+        last = std::move(events.seqs_);
+        taken.insert(taken.end(), last.begin(), last.end());
+        return fenced ? Fenced() : done;
+      });
+  if (fenced) {
+    MarkFenced(origin);  // what is missing is void for good
+    return {status, /*fenced=*/true};
+  }
+  if (!status.ok()) last.clear();
+  taken.resize(taken.size() - last.size());
+  Settle(origin, last, taken);
+  // One whose transaction may still be under way is left to the heartbeat.
+  if (!taken.empty() && !absl::IsUnavailable(status)) {
+    WriteVoids(origin, taken, retry_.now() + kVoidDeadline).IgnoreError();
+  }
+  return {status};
+}
+
+void ChangeLog::Settle(int64_t origin, absl::Span<const int64_t> committed,
+                       absl::Span<const int64_t> owed) {
+  absl::MutexLock lock(&mutex_);
+  if (origin != origin_) return;
+  for (int64_t seq : committed) numbers_.Done(seq);
+  for (int64_t seq : owed) numbers_.Owe(seq);
+  if (numbers_.owed_count() > kOwedMax) fenced_ = true;
+}
+
+absl::Status ChangeLog::WriteVoids(int64_t origin,
+                                   absl::Span<const int64_t> seqs,
+                                   absl::Time deadline) {
+  if (seqs.empty()) return absl::OkStatus();
+  absl::StatusOr<Pool::Lease> lease = pool_.Acquire(deadline);
+  if (!lease.ok()) return lease.status();
+  for (int64_t seq : seqs) {
+    if (retry_.now() >= deadline) break;
+    absl::StatusOr<int64_t> rows =
+        (*lease)->Execute(kInsertVoid, {seq, origin});
+    const DbOutcome outcome = OutcomeOf(rows.status());
+    absl::MutexLock lock(&mutex_);
+    if (origin != origin_) return absl::OkStatus();
+    voided_up_to_ = seq;
+    if (outcome == DbOutcome::kLockWait) return absl::OkStatus();
+    // A duplicate says that the number was committed after all.
+    if (!rows.ok() && outcome != DbOutcome::kDuplicate) return rows.status();
+    numbers_.Done(seq);
+    if (rows.ok() && *rows == 0) fenced_ = true;
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ChangeLog::VoidOwed(absl::Time deadline) {
+  int64_t origin = 0;
+  std::vector<int64_t> owed;
+  {
+    absl::MutexLock lock(&mutex_);
+    if (fenced_) return absl::OkStatus();
+    origin = origin_;
+    owed = numbers_.Owed(voided_up_to_, kVoidsMax);
+  }
+  return WriteVoids(origin, owed, deadline);
+}
+
+absl::Status ChangeLog::RenewLease(absl::Duration lease, absl::Time deadline) {
+  int64_t origin = 0;
+  int64_t safe_seq = 0;
+  {
+    absl::MutexLock lock(&mutex_);
+    origin = origin_;
+    safe_seq = numbers_.SafeSeq();
+  }
+  bool unfenced = false;
+  absl::Status status = RunTransaction(
+      pool_, retry_, deadline, [&](Transaction& transaction) -> absl::Status {
+        absl::StatusOr<int64_t> renewed = transaction.Execute(
+            kUpdateLease, {safe_seq, absl::ToInt64Microseconds(lease), origin});
+        if (!renewed.ok()) return renewed.status();
+        absl::StatusOr<bool> found =
+            transaction.QueryOne(kSelectUnfenced, {origin}, Nothing);
+        if (!found.ok()) return found.status();
+        unfenced = *found;
+        return absl::OkStatus();
+      });
+  if (status.ok() && !unfenced) MarkFenced(origin);
+  return status;
+}
+
+absl::Status ChangeLog::Heartbeat() {
+  const absl::Time deadline = retry_.now() + kHeartbeatDeadline;
+  absl::Status status = RenewLease(kOriginLease, deadline);
+  if (!status.ok()) return status;
+  status = LivingOrigin(deadline).status();
+  if (!status.ok()) return status;
+  return VoidOwed(deadline);
+}
+
+absl::Status ChangeLog::Look(Transaction& transaction, const Actor& actor,
+                             const RequestKey& request, absl::Time* now,
+                             std::optional<Replay>* replay) {
+  replay->reset();
+  return transaction.Query(
+      kLook, {actor.brand.text(), actor.principal, request.request_id},
+      [&](const Row& row) {
+        *now = row.Time(0);
+        if (!row.IsNull(1)) {
+          replay->emplace(
+              Replay{row.Bytes(1), row.OptionalString(2).value_or("")});
+        }
+        return absl::OkStatus();
+      });
+}
+
+}  // namespace rapport::db

@@ -1,0 +1,143 @@
+// Where a server writes the events that its changes leave.
+//
+// An origin is one run of a server program. It numbers its events itself, from
+// 1, without gaps: a number whose transaction came to nothing gets a void row.
+// So a reader (change_follower.h) knows of every event that it has not seen
+// yet, in whatever order transactions commit, which auto-increment cannot give.
+// An origin that stops renewing its lease is fenced by whoever notices; its
+// missing numbers are then void for good, and if it lives after all it goes on
+// as another origin.
+//
+//   ChangeLog log(pool);
+//   absl::Status started = log.Start();
+//   log.Run(deadline, [&](Transaction& tx, EventWriter& events) {
+//     ...
+//     return events.Append({.kind = EventKind::kStores, ...});
+//   });
+#ifndef RAPPORT_DB_CHANGE_LOG_H_
+#define RAPPORT_DB_CHANGE_LOG_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/base/thread_annotations.h"
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "absl/types/span.h"
+#include "db/event.h"
+#include "db/origin_numbers.h"
+#include "db/pool.h"
+#include "db/transaction.h"
+#include "server/vocabulary/actor.h"
+
+namespace rapport::db {
+
+// Without a heartbeat for this long an origin is taken for dead. Long against
+// any pause of a living server; a dead one's gaps delay its followers by it.
+inline constexpr absl::Duration kOriginLease = absl::Seconds(15);
+
+// Numbers that may be owed their void row; an origin with more begins anew.
+inline constexpr size_t kOwedMax = 10'000;
+
+class ChangeLog;
+
+// Appends events in one attempt of a transaction. Not thread-safe.
+class EventWriter {
+ public:
+  // Append last: what fails before it costs no number. Returns ALREADY_EXISTS
+  // (DuplicateOf "event.event_request") if the request id was used before,
+  // INVALID_ARGUMENT if the subjects are more than kEventSubjectsBytesMax,
+  // ABORTED if this origin has been fenced (Run then runs the body again), and
+  // the codes of errors.h.
+  absl::Status Append(const Event& event);
+
+ private:
+  friend class ChangeLog;
+  EventWriter(ChangeLog& log, Transaction& transaction, int64_t origin)
+      : log_(log), transaction_(transaction), origin_(origin) {}
+
+  ChangeLog& log_;
+  Transaction& transaction_;
+  const int64_t origin_;
+  bool fenced_ = false;
+  std::vector<int64_t> seqs_;
+};
+
+// Thread-safe. `pool` must outlive it.
+class ChangeLog {
+ public:
+  explicit ChangeLog(Pool& pool, RetryPolicy retry = {});
+  // Gives up the lease, so that followers need not wait for its end.
+  ~ChangeLog();
+  ChangeLog(const ChangeLog&) = delete;
+  ChangeLog& operator=(const ChangeLog&) = delete;
+
+  // Becomes an origin. Must be called, and be OK, before anything else.
+  absl::Status Start();
+
+  using Body = absl::FunctionRef<absl::Status(Transaction&, EventWriter&)>;
+
+  // RunTransaction with a writer of events. Returns its codes.
+  absl::Status Run(absl::Time deadline, Body body);
+
+  // The database's clock and what was answered to `request` of `actor`, if it
+  // was done before, in one round trip.
+  static absl::Status Look(Transaction& transaction, const Actor& actor,
+                           const RequestKey& request, absl::Time* now,
+                           std::optional<Replay>* replay);
+
+  // Renews the lease, says how far this origin's events are all there, and
+  // makes the numbers void that are still owed. To be called every few seconds,
+  // by one thread. Returns the codes of RunTransaction.
+  absl::Status Heartbeat();
+
+  // This run's number; it changes when the origin was fenced.
+  int64_t origin() const;
+
+ private:
+  friend class EventWriter;
+
+  // What RunAs found.
+  struct Outcome {
+    absl::Status status;
+    bool fenced = false;
+  };
+
+  // The origin to write as, which is a new one if there is none or the last was
+  // fenced. Returns DEADLINE_EXCEEDED and the codes of RunTransaction.
+  absl::StatusOr<int64_t> LivingOrigin(absl::Time deadline);
+  absl::StatusOr<int64_t> Register(absl::Time deadline);
+  // Nothing, if `origin` may write no more.
+  std::optional<int64_t> TakeSeq(int64_t origin);
+  void MarkFenced(int64_t origin);
+
+  Outcome RunAs(int64_t origin, absl::Time deadline, Body body);
+  void Settle(int64_t origin, absl::Span<const int64_t> committed,
+              absl::Span<const int64_t> owed);
+  // Writes void rows until one has to wait for its transaction. Returns the
+  // first failure but that; what failed stays owed.
+  absl::Status WriteVoids(int64_t origin, absl::Span<const int64_t> seqs,
+                          absl::Time deadline);
+  absl::Status VoidOwed(absl::Time deadline);
+  absl::Status RenewLease(absl::Duration lease, absl::Time deadline);
+
+  Pool& pool_;
+  const RetryPolicy retry_;
+
+  mutable absl::Mutex mutex_;
+  int64_t origin_ ABSL_GUARDED_BY(mutex_) = 0;  // 0: not yet one
+  bool fenced_ ABSL_GUARDED_BY(mutex_) = true;
+  bool registering_ ABSL_GUARDED_BY(mutex_) = false;
+  OriginNumbers numbers_ ABSL_GUARDED_BY(mutex_);     // of origin_
+  int64_t voided_up_to_ ABSL_GUARDED_BY(mutex_) = 0;  // where VoidOwed goes on
+};
+
+}  // namespace rapport::db
+
+#endif  // RAPPORT_DB_CHANGE_LOG_H_

@@ -1,0 +1,142 @@
+#include "db/connection.h"
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "db/errors.h"
+#include "db/session.h"
+
+namespace rapport::db {
+namespace {
+
+// Not a variable of the same name on both servers, so a statement of its own.
+constexpr char kSetUpText[] =
+    "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
+constexpr char kSelectIdentity[] = "SELECT VERSION(), CONNECTION_ID()";
+
+// Compared byte by byte unless a column says otherwise: the servers' defaults
+// are not the same collation.
+std::string SetVariablesText() {
+  return absl::StrCat(
+      "SET NAMES utf8mb4 COLLATE utf8mb4_bin, time_zone='+00:00'",
+      ", sql_mode='", kSqlMode, "', autocommit=1, innodb_lock_wait_timeout=",
+      absl::ToInt64Seconds(kLockWaitMax));
+}
+
+}  // namespace
+
+Connection::Connection(std::unique_ptr<Session> session, FaultHook fault)
+    : session_(std::move(session)), fault_(std::move(fault)) {}
+
+Connection::~Connection() = default;
+
+absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(
+    const DatabaseUrl& url, const ConnectOptions& options) {
+  if (options.fault) {
+    const absl::Status fault = options.fault(FaultPoint::kConnect, "");
+    if (!fault.ok()) return fault;
+  }
+  absl::StatusOr<std::unique_ptr<Session>> session =
+      Session::Open(url, options);
+  if (!session.ok()) return session.status();
+  std::unique_ptr<Connection> connection(
+      new Connection(*std::move(session), options.fault));
+  const absl::Status status = connection->SetUp();
+  if (!status.ok()) return status;
+  return connection;
+}
+
+absl::Status Connection::SetUp() {
+  absl::Status status = session_->ExecuteText(kSetUpText);
+  if (status.ok()) status = session_->ExecuteText(SetVariablesText());
+  if (!status.ok()) return status;
+  return session_->Query(kSelectIdentity, {}, [this](const Row& row) {
+    server_version_ = row.String(0);
+    server_kind_ = ServerKindOf(server_version_);
+    session_id_ = row.Int64(1);
+    return absl::OkStatus();
+  });
+}
+
+absl::Status Connection::AtFault(FaultPoint point, absl::string_view sql) {
+  if (!usable_) {
+    return MakeDbStatus(DbOutcome::kNotCommitted, 0,
+                        "the session was lost before this statement");
+  }
+  return fault_ ? fault_(point, sql) : absl::OkStatus();
+}
+
+absl::Status Connection::Noted(absl::Status status) {
+  if (PoisonsConnection(status)) usable_ = false;
+  return status;
+}
+
+absl::StatusOr<int64_t> Connection::Execute(absl::string_view sql,
+                                            absl::Span<const Value> params) {
+  const absl::Status fault = AtFault(FaultPoint::kBeforeStatement, sql);
+  if (!fault.ok()) return Noted(fault);
+  absl::StatusOr<int64_t> rows = session_->Execute(sql, params);
+  if (!rows.ok()) return Noted(rows.status());
+  return rows;
+}
+
+absl::Status Connection::Query(
+    absl::string_view sql, absl::Span<const Value> params,
+    absl::FunctionRef<absl::Status(const Row&)> each) {
+  const absl::Status fault = AtFault(FaultPoint::kBeforeStatement, sql);
+  if (!fault.ok()) return Noted(fault);
+  return Noted(session_->Query(sql, params, each));
+}
+
+absl::StatusOr<bool> Connection::QueryOne(
+    absl::string_view sql, absl::Span<const Value> params,
+    absl::FunctionRef<absl::Status(const Row&)> each) {
+  int rows = 0;
+  const absl::Status status =
+      Query(sql, params, [&](const Row& row) -> absl::Status {
+        if (++rows > 1) {
+          return absl::InternalError("more than one row; at most one is asked");
+        }
+        return each(row);
+      });
+  if (!status.ok()) return status;
+  return rows == 1;
+}
+
+absl::Status Connection::ExecuteText(absl::string_view sql) {
+  const absl::Status fault = AtFault(FaultPoint::kBeforeStatement, sql);
+  if (!fault.ok()) return Noted(fault);
+  return Noted(session_->ExecuteText(sql));
+}
+
+absl::Status Connection::Begin() {
+  const absl::Status fault = AtFault(FaultPoint::kBeforeBegin, "");
+  if (!fault.ok()) return Noted(fault);
+  return Noted(session_->ExecuteText("START TRANSACTION"));
+}
+
+absl::Status Connection::Commit() {
+  const absl::Status fault = AtFault(FaultPoint::kBeforeCommit, "");
+  if (!fault.ok()) return Noted(fault);
+  absl::Status status = session_->ExecuteText("COMMIT");
+  if (status.ok() && fault_) status = fault_(FaultPoint::kAfterCommit, "");
+  return Noted(StatusFromCommit(status));
+}
+
+absl::Status Connection::Rollback() {
+  if (!usable_) return absl::OkStatus();  // the server does it for a lost one
+  absl::Status status = AtFault(FaultPoint::kBeforeRollback, "");
+  if (status.ok()) status = session_->ExecuteText("ROLLBACK");
+  if (OutcomeOf(status) == DbOutcome::kRolledBack) return absl::OkStatus();
+  if (!status.ok()) usable_ = false;  // whether it rolled back is unknown
+  return status;
+}
+
+bool Connection::Ping() {
+  if (usable_ && !ExecuteText("DO 1").ok()) usable_ = false;
+  return usable_;
+}
+
+}  // namespace rapport::db

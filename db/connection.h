@@ -1,0 +1,127 @@
+#ifndef RAPPORT_DB_CONNECTION_H_
+#define RAPPORT_DB_CONNECTION_H_
+
+// One session with the database, on MySQL's Connector/C++.
+//
+// Every session is the same on both servers: READ COMMITTED (the connector
+// forces REPEATABLE READ, we force it back), time zone +00:00, utf8mb4, the
+// sql_mode of dialect.h, autocommit outside transactions, no silent
+// reconnecting. The count of an UPDATE is the rows it *matched*, not those it
+// changed (CLIENT_FOUND_ROWS), so a compare-and-set that writes the same
+// values still counts 1; INSERT ... ON DUPLICATE KEY UPDATE counts 1 for a
+// new row, 2 for a changed one and 1 for one that stayed as it was.
+//
+// Statements are prepared once a session and kept under their text: hand in
+// named constants, never assembled text, except through multi_row.h.
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "absl/types/span.h"
+#include "db/database_url.h"
+#include "db/dialect.h"
+#include "db/faults.h"
+#include "db/row.h"
+#include "db/value.h"
+
+namespace rapport::db {
+
+// Prepared statements kept in a session; beyond it the oldest goes. Servers
+// allow 16,382 in all sessions together.
+inline constexpr int kPreparedStatementsMax = 256;
+
+// The longest wait for a row lock; then the statement fails (kLockWait). Less
+// than read_timeout, which would cost the session; the servers' default, 50 s,
+// is more.
+inline constexpr absl::Duration kLockWaitMax = absl::Seconds(5);
+
+// Timeouts are whole seconds to the client library: rounded up, at least 1 s.
+struct ConnectOptions {
+  absl::Duration connect_timeout = absl::Seconds(5);
+  // Without an answer for this long a statement fails and the session with it.
+  absl::Duration read_timeout = absl::Seconds(30);
+  absl::Duration write_timeout = absl::Seconds(30);
+  FaultHook fault = {};  // tests only
+};
+
+class Session;  // session.h: the connector's objects
+
+// Not thread-safe: one thread at a time. Movable never; owned by unique_ptr.
+// Must be destroyed before the program's static objects are.
+class Connection {
+ public:
+  // Returns UNAVAILABLE (kNotCommitted) if no session can be had,
+  // FAILED_PRECONDITION (kRefused) if the server refuses the user or the
+  // schema is not there.
+  static absl::StatusOr<std::unique_ptr<Connection>> Open(
+      const DatabaseUrl& url, const ConnectOptions& options = {});
+
+  ~Connection();
+  Connection(const Connection&) = delete;
+  Connection& operator=(const Connection&) = delete;
+
+  // Runs a statement that returns no rows; answers the rows it inserted,
+  // deleted or matched. Returns the codes of errors.h.
+  absl::StatusOr<int64_t> Execute(absl::string_view sql,
+                                  absl::Span<const Value> params = {});
+
+  // Runs a query and hands its rows to `each` in order; `each` must not use
+  // this connection. The first non-OK of `each` ends the handing out and is
+  // returned; the result is drained all the same, so the session stays usable.
+  // The whole result is held in memory meanwhile. Returns the codes of
+  // errors.h, and INTERNAL if a row was misread.
+  absl::Status Query(absl::string_view sql, absl::Span<const Value> params,
+                     absl::FunctionRef<absl::Status(const Row&)> each);
+
+  // The same for a query whose answer is at most one row: whether there was
+  // one. Returns INTERNAL if there were more.
+  absl::StatusOr<bool> QueryOne(
+      absl::string_view sql, absl::Span<const Value> params,
+      absl::FunctionRef<absl::Status(const Row&)> row);
+
+  // A statement that is sent as it is, without being prepared (DDL, SET).
+  absl::Status ExecuteText(absl::string_view sql);
+
+  // Use RunTransaction (transaction.h) rather than these three.
+  absl::Status Begin();
+  // kCommitUnknown for whatever does not plainly say that it was rolled back.
+  absl::Status Commit();
+  // OK too if the server had rolled back already.
+  absl::Status Rollback();
+
+  // False after any failure that leaves the session in doubt: drop it then.
+  bool usable() const { return usable_; }
+
+  // Asks the server; false, and no longer usable, if it does not answer.
+  bool Ping();
+
+  ServerKind server_kind() const { return server_kind_; }
+  absl::string_view server_version() const { return server_version_; }
+  // The server's number of this session, as KILL takes it.
+  int64_t session_id() const { return session_id_; }
+
+ private:
+  Connection(std::unique_ptr<Session> session, FaultHook fault);
+
+  absl::Status SetUp();
+  absl::Status AtFault(FaultPoint point, absl::string_view sql);
+  // Remembers what `status` says about the session, and hands it back.
+  absl::Status Noted(absl::Status status);
+
+  std::unique_ptr<Session> session_;
+  FaultHook fault_;
+  bool usable_ = true;
+  ServerKind server_kind_ = ServerKind::kMariaDb;
+  std::string server_version_;
+  int64_t session_id_ = 0;
+};
+
+}  // namespace rapport::db
+
+#endif  // RAPPORT_DB_CONNECTION_H_

@@ -1,0 +1,25 @@
+// The news of all servers, as the read model hears it.
+#ifndef RAPPORT_DB_MYSQL_CHANGE_FEED_H_
+#define RAPPORT_DB_MYSQL_CHANGE_FEED_H_
+
+#include "db/change_follower.h"
+#include "server/search/change_feed.h"
+
+namespace rapport::db {
+
+// Not thread-safe. `pool` must outlive it.
+class MysqlChangeFeed final : public search::ChangeFeed {
+ public:
+  explicit MysqlChangeFeed(Pool& pool) : follower_(pool) {}
+
+  absl::Status Start() override { return follower_.Start(); }
+  absl::StatusOr<int> Poll(
+      absl::FunctionRef<void(const search::Change&)> each) override;
+
+ private:
+  ChangeFollower follower_;
+};
+
+}  // namespace rapport::db
+
+#endif  // RAPPORT_DB_MYSQL_CHANGE_FEED_H_

@@ -1,0 +1,134 @@
+#include "db/schedule_json.h"
+
+#include <string>
+#include <utility>
+
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "db/json_text.h"
+
+namespace rapport::db {
+namespace {
+
+using nlohmann::json;
+
+constexpr char kTimeFormat[] = "%E4Y-%m-%dT%H:%M:%E*SZ";
+
+std::string Text(absl::Time time) {
+  return absl::FormatTime(kTimeFormat, time, absl::UTCTimeZone());
+}
+
+absl::Time TimeFrom(const json& text) {
+  absl::Time time;
+  std::string error;
+  if (!absl::ParseTime(kTimeFormat, text.get_ref<const std::string&>(),
+                       absl::UTCTimeZone(), &time, &error)) {
+    throw NotOurs();
+  }
+  return time;
+}
+
+absl::CivilDay DayFrom(const json& text) {
+  absl::CivilDay day;
+  if (!absl::ParseCivilTime(text.get_ref<const std::string&>(), &day)) {
+    throw NotOurs();
+  }
+  return day;
+}
+
+json PeriodJson(const calendar::DayPeriod& period) {
+  json object = {{"start_minute", period.start_minute},
+                 {"end_minute", period.end_minute},
+                 {"channels", period.channels.bits()}};
+  if (period.store.has_value()) object["store"] = period.store->ToString();
+  return object;
+}
+
+calendar::DayPeriod PeriodFrom(const json& object) {
+  calendar::DayPeriod period{object.at("start_minute"),
+                             object.at("end_minute"),
+                             {},
+                             ChannelsFrom(object.at("channels"))};
+  const auto store = object.find("store");
+  if (store != object.end()) period.store = IdFrom<StoreId>(*store);
+  return period;
+}
+
+calendar::ScheduleOverride OverrideFrom(const json& object) {
+  calendar::ScheduleOverride override{DayFrom(object.at("date")), {}};
+  for (const json& period : object.at("periods")) {
+    override.periods.push_back(PeriodFrom(period));
+  }
+  return override;
+}
+
+absl::Weekday WeekdayFrom(const json& number) {
+  const int day = number.get<int>();
+  if (day < 1 || day > 7) throw NotOurs();
+  return static_cast<absl::Weekday>(day - 1);
+}
+
+// 1 is Monday, as in ISO 8601.
+int NumberOf(absl::Weekday day) { return static_cast<int>(day) + 1; }
+static_assert(static_cast<int>(absl::Weekday::monday) == 0);
+
+}  // namespace
+
+std::string ScheduleJson(const calendar::Schedule& schedule) {
+  json weekly = json::array();
+  for (const calendar::WeeklyPeriod& period : schedule.weekly_periods) {
+    weekly.push_back(PeriodJson(period.period));
+    weekly.back()["day"] = NumberOf(period.day);
+  }
+  json overrides = json::array();
+  for (const calendar::ScheduleOverride& override : schedule.overrides) {
+    json periods = json::array();
+    for (const calendar::DayPeriod& period : override.periods) {
+      periods.push_back(PeriodJson(period));
+    }
+    overrides.push_back({{"date", absl::FormatCivilTime(override.date)},
+                         {"periods", std::move(periods)}});
+  }
+  json time_off = json::array();
+  for (const Interval& off : schedule.time_off) {
+    time_off.push_back({{"start", Text(off.start)}, {"end", Text(off.end)}});
+  }
+  return json{{"weekly_periods", std::move(weekly)},
+              {"overrides", std::move(overrides)},
+              {"time_off", std::move(time_off)}}
+      .dump();
+}
+
+absl::Status ReadSchedule(absl::string_view json_text,
+                          calendar::Schedule& schedule) {
+  return ReadJson(json_text, "schedule", [&](const json& object) {
+    schedule = {};
+    for (const json& period : object.at("weekly_periods")) {
+      schedule.weekly_periods.push_back(
+          {WeekdayFrom(period.at("day")), PeriodFrom(period)});
+    }
+    for (const json& override : object.at("overrides")) {
+      schedule.overrides.push_back(OverrideFrom(override));
+    }
+    for (const json& off : object.at("time_off")) {
+      schedule.time_off.push_back(
+          {TimeFrom(off.at("start")), TimeFrom(off.at("end"))});
+    }
+  });
+}
+
+std::string ScheduleReplyJson(const calendar::StoredSchedule& written) {
+  return json{{"version", written.version},
+              {"update_time", Text(written.update_time)}}
+      .dump();
+}
+
+absl::Status ReadScheduleReply(absl::string_view json_text,
+                               calendar::StoredSchedule& written) {
+  return ReadJson(json_text, "reply", [&](const json& object) {
+    written.version = object.at("version");
+    written.update_time = TimeFrom(object.at("update_time"));
+  });
+}
+
+}  // namespace rapport::db

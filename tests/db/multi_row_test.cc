@@ -1,0 +1,107 @@
+// Many rows arrive, all of them, in few statements.
+
+#include "db/multi_row.h"
+
+#include <gtest/gtest.h>
+
+#include <memory>
+#include <string>
+
+#include "db/errors.h"
+#include "tests/support/private_database.h"
+
+namespace rapport::db {
+namespace {
+
+constexpr char kHead[] = "INSERT INTO t (id, body) VALUES";
+
+class MultiRowTest : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    ConnectOptions options;
+    options.fault = [this](FaultPoint point, absl::string_view sql) {
+      if (point == FaultPoint::kBeforeStatement &&
+          sql.substr(0, sizeof(kHead) - 1) == kHead) {
+        ++statements_;
+      }
+      return absl::OkStatus();
+    };
+    auto connection = Connection::Open(schema_.url(), options);
+    ASSERT_TRUE(connection.ok()) << connection.status();
+    connection_ = *std::move(connection);
+    ASSERT_EQ(
+        connection_->ExecuteText("CREATE TABLE t (id INT NOT NULL PRIMARY "
+                                 "KEY, body LONGBLOB NOT NULL)"),
+        absl::OkStatus());
+  }
+
+  int64_t CountRows() {
+    int64_t count = 0;
+    EXPECT_EQ(connection_->Query("SELECT COUNT(*) FROM t", {},
+                                 [&](const Row& row) {
+                                   count = row.Int64(0);
+                                   return absl::OkStatus();
+                                 }),
+              absl::OkStatus());
+    return count;
+  }
+
+  test::TestSchema schema_;
+  int statements_ = 0;
+  std::unique_ptr<Connection> connection_;
+};
+
+TEST_F(MultiRowTest, SendsAllRowsInFewStatements) {
+  constexpr int kRows = 3 * kBatchRowsMax + 100;  // 100 = 64 + 32 + 4
+  MultiRow rows(kHead, 2);
+  for (int id = 0; id < kRows; ++id) rows.Add({id, "body"});
+  EXPECT_EQ(rows.rows(), kRows);
+  EXPECT_EQ(rows.Execute(*connection_).value(), kRows);
+  EXPECT_EQ(rows.rows(), 0);
+  EXPECT_EQ(CountRows(), kRows);
+  EXPECT_EQ(statements_, 6);
+}
+
+TEST_F(MultiRowTest, SendsNothingForNoRows) {
+  EXPECT_EQ(MultiRow(kHead, 2).Execute(*connection_).value(), 0);
+  EXPECT_EQ(statements_, 0);
+}
+
+TEST_F(MultiRowTest, SplitsRowsThatAreTooLargeTogether) {
+  MultiRow rows(kHead, 2);
+  const std::string body(kBatchBytesMax / 3, 'x');
+  for (int id = 0; id < 8; ++id) rows.Add({id, body});
+  EXPECT_EQ(rows.Execute(*connection_).value(), 8);
+  EXPECT_EQ(CountRows(), 8);
+  EXPECT_EQ(statements_, 4);
+}
+
+TEST_F(MultiRowTest, SendsAHugeRowAlone) {
+  MultiRow rows(kHead, 2);
+  rows.Add({1, "small"});
+  rows.Add({2, std::string(kBatchBytesMax + 1, 'x')});
+  rows.Add({3, "small"});
+  EXPECT_EQ(rows.Execute(*connection_).value(), 3);
+  EXPECT_EQ(CountRows(), 3);
+}
+
+TEST_F(MultiRowTest, StopsAtTheFirstFailure) {
+  MultiRow rows(kHead, 2);
+  for (int id = 0; id < 3; ++id) rows.Add({id % 2, "body"});
+  EXPECT_EQ(OutcomeOf(rows.Execute(*connection_).status()),
+            DbOutcome::kDuplicate);
+  EXPECT_EQ(rows.rows(), 0);
+  EXPECT_EQ(CountRows(), 2);  // the batch of two that came before
+}
+
+TEST_F(MultiRowTest, EndsWithItsTail) {
+  MultiRow rows(kHead, 2, "ON DUPLICATE KEY UPDATE body = VALUES(body)");
+  rows.Add({1, "one"});
+  EXPECT_EQ(rows.Execute(*connection_).value(), 1);
+  rows.Add({1, "uno"});
+  EXPECT_EQ(rows.Execute(*connection_).value(), 2);
+  EXPECT_EQ(CountRows(), 1);
+}
+
+}  // namespace
+}  // namespace rapport::db

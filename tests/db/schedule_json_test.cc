@@ -1,0 +1,94 @@
+#include "db/schedule_json.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+
+namespace rapport::db {
+namespace {
+
+using calendar::DayPeriod;
+using calendar::Schedule;
+using calendar::StoredSchedule;
+
+// What was written by the program of another day, and must stay readable.
+constexpr char kText[] =
+    R"({"overrides":[{"date":"2026-12-24","periods":[{"channels":0,)"
+    R"("end_minute":720,"start_minute":540}]},)"
+    R"({"date":"2026-12-25","periods":[]}],)"
+    R"("time_off":[{"end":"2026-08-15T00:00:00Z",)"
+    R"("start":"2026-08-01T22:30:00.000000001Z"}],)"
+    R"("weekly_periods":[{"channels":6,"day":1,"end_minute":1440,)"
+    R"("start_minute":0,"store":"00000000000000000000000004"},)"
+    R"({"channels":0,"day":7,"end_minute":5,"start_minute":0}]})";
+
+Schedule Read(const std::string& text) {
+  Schedule schedule;
+  const absl::Status status = ReadSchedule(text, schedule);
+  EXPECT_TRUE(status.ok()) << status;
+  return schedule;
+}
+
+TEST(ScheduleJson, ReadsAndWritesTheTextOfYesterday) {
+  EXPECT_EQ(ScheduleJson(Read(kText)), kText);
+}
+
+TEST(ScheduleJson, ReadsWhatTheTextSays) {
+  const Schedule schedule = Read(kText);
+  ASSERT_EQ(schedule.weekly_periods.size(), 2u);
+  EXPECT_EQ(schedule.weekly_periods[0].day, absl::Weekday::monday);
+  EXPECT_EQ(schedule.weekly_periods[1].day, absl::Weekday::sunday);
+  const DayPeriod& period = schedule.weekly_periods[0].period;
+  EXPECT_EQ(period.store->bytes()[15], 1);
+  EXPECT_EQ(period.channels, ChannelSet({Channel::kInStore, Channel::kVideo}));
+  EXPECT_FALSE(schedule.weekly_periods[1].period.store.has_value());
+  EXPECT_EQ(schedule.overrides[0].date, absl::CivilDay(2026, 12, 24));
+  EXPECT_TRUE(schedule.overrides[1].periods.empty());
+  EXPECT_EQ(schedule.time_off[0].start,
+            absl::FromCivil(absl::CivilSecond(2026, 8, 1, 22, 30),
+                            absl::UTCTimeZone()) +
+                absl::Nanoseconds(1));
+}
+
+TEST(ScheduleJson, KeepsAnEmptySchedule) {
+  EXPECT_EQ(Read(ScheduleJson(Schedule())), Schedule());
+}
+
+TEST(ScheduleJson, ReplacesAllThatWasThereBefore) {
+  Schedule schedule = Read(kText);
+  ASSERT_TRUE(ReadSchedule(ScheduleJson(Schedule()), schedule).ok());
+  EXPECT_EQ(schedule, Schedule());
+}
+
+TEST(ScheduleJson, RefusesToReadWhatItDidNotWrite) {
+  for (const char* text :
+       {"", "[]", "{}",
+        R"({"overrides":[],"time_off":[],"weekly_periods":[{"channels":0,)"
+        R"("day":0,"end_minute":5,"start_minute":0}]})",
+        R"({"overrides":[{"date":"2026-02-30","periods":[]}],"time_off":[],)"
+        R"("weekly_periods":[]})",
+        R"({"overrides":[],"time_off":[{"start":"x","end":"y"}],)"
+        R"("weekly_periods":[]})"}) {
+    Schedule schedule;
+    EXPECT_EQ(ReadSchedule(text, schedule).code(), absl::StatusCode::kInternal)
+        << text;
+  }
+}
+
+TEST(ScheduleJson, KeepsVersionAndTimeInAReply) {
+  StoredSchedule written;
+  written.version = 7;
+  written.update_time = absl::FromUnixMicros(1'792'000'000'000'001);
+  StoredSchedule read;
+  ASSERT_TRUE(ReadScheduleReply(ScheduleReplyJson(written), read).ok());
+  EXPECT_EQ(read.version, written.version);
+  EXPECT_EQ(read.update_time, written.update_time);
+  EXPECT_EQ(ReadScheduleReply("{\"version\":1}", read).code(),
+            absl::StatusCode::kInternal);
+}
+
+}  // namespace
+}  // namespace rapport::db

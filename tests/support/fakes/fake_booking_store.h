@@ -1,0 +1,111 @@
+// Bookings remembered in memory, by the same rules as in the database.
+#ifndef RAPPORT_TESTS_SUPPORT_FAKES_FAKE_BOOKING_STORE_H_
+#define RAPPORT_TESTS_SUPPORT_FAKES_FAKE_BOOKING_STORE_H_
+
+#include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/time/time.h"
+#include "server/booking/booking_store.h"
+#include "server/calendar/schedule_store.h"
+
+namespace rapport::booking {
+
+// Behaves as BookingStore says. A deadline is of the real clock, as a call's
+// is; everything else is of `now`. Thread-safe.
+class FakeBookingStore : public BookingStore {
+ public:
+  // Who has a tick.
+  using Tick = std::tuple<BrandId, AssociateId, int64_t>;
+
+  // `schedules` tells the versions that holds must match; it must outlive this.
+  // `now` is called under a lock.
+  FakeBookingStore(std::function<absl::Time()> now,
+                   calendar::ScheduleStore& schedules);
+
+  // The next call of any kind fails with `status` and does nothing.
+  void FailNext(absl::Status status);
+  // The next Hold finds that `between` has happened before it: for what others
+  // do between a caller's look and its write.
+  void BeforeNextHold(std::function<void()> between);
+  // Lets the time of a hold be over.
+  void RunOut(const BrandId& brand, const BookingId& id);
+  std::map<Tick, BookingId> Claims() const;
+  // Hold calls that were answered or refused.
+  int holds() const;
+
+  absl::StatusOr<Booking> Hold(const Actor& actor, const RequestKey& request,
+                               const HoldWrite& write,
+                               absl::Time deadline) override;
+  absl::StatusOr<Booking> Confirm(const Actor& actor,
+                                  const RequestKey& request,
+                                  const BookingId& id,
+                                  std::optional<int64_t> expected_version,
+                                  absl::Time deadline) override;
+  absl::StatusOr<Booking> Cancel(const Actor& actor, const RequestKey& request,
+                                 const BookingId& id,
+                                 std::optional<int64_t> expected_version,
+                                 absl::Time deadline) override;
+  absl::StatusOr<std::optional<Booking>> Replay(const Actor& actor,
+                                                const RequestKey& request,
+                                                absl::Time deadline) override;
+  absl::StatusOr<Booking> Get(const BrandId& brand, const BookingId& id,
+                              absl::Time deadline) override;
+  absl::StatusOr<std::vector<Booking>> List(const BrandId& brand,
+                                            const BookingFilter& filter,
+                                            const BookingCursor& after,
+                                            size_t limit,
+                                            absl::Time deadline) override;
+  absl::StatusOr<std::vector<Expired>> ExpireDue() override;
+  absl::Status Read(const BrandId& brand, absl::Span<const BookingId> ids,
+                    absl::FunctionRef<void(const Booking&)> each) override;
+  absl::Status ReadLive(const BrandId& brand, absl::Time from,
+                        absl::FunctionRef<void(const Booking&)> each) override;
+
+ private:
+  using Key = std::pair<BrandId, BookingId>;
+  // Brand, principal, request id.
+  using RequestName = std::tuple<BrandId, std::string, std::string>;
+  struct Answer {
+    std::string request_hash;
+    Booking reply;
+  };
+  using Check = absl::FunctionRef<absl::Status(const Booking&, absl::Time)>;
+
+  // These need the lock.
+  absl::Status Begin(absl::Time deadline);
+  absl::StatusOr<std::optional<Booking>> AnswerTo(const Actor& actor,
+                                                  const RequestKey& request);
+  absl::Status MakeWay(const BrandId& brand, const Booking& wanted,
+                       absl::Time now);
+  void EndHold(const BrandId& brand, Booking& booking, absl::Time now);
+  void FreeTicks(const BrandId& brand, const Booking& booking);
+  absl::StatusOr<Booking> Change(const Actor& actor, const RequestKey& request,
+                                 const BookingId& id,
+                                 std::optional<int64_t> expected_version,
+                                 BookingState to, Check check,
+                                 absl::Time deadline);
+  int64_t ScheduleVersion(const BrandId& brand, const AssociateId& associate);
+
+  const std::function<absl::Time()> now_;
+  calendar::ScheduleStore& schedules_;
+  // Guards what follows.
+  mutable std::mutex mutex_;
+  absl::Status failure_;
+  std::function<void()> before_hold_;
+  int holds_ = 0;
+  std::map<Key, Booking> bookings_;
+  std::map<Tick, BookingId> claims_;
+  std::map<RequestName, Answer> answers_;
+};
+
+}  // namespace rapport::booking
+
+#endif  // RAPPORT_TESTS_SUPPORT_FAKES_FAKE_BOOKING_STORE_H_

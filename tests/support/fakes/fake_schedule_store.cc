@@ -1,0 +1,105 @@
+#include "tests/support/fakes/fake_schedule_store.h"
+
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "server/vocabulary/error.h"
+
+namespace rapport::calendar {
+
+FakeScheduleStore::FakeScheduleStore(std::function<absl::Time()> now)
+    : now_(std::move(now)) {}
+
+absl::StatusOr<StoredSchedule> FakeScheduleStore::Put(
+    const Actor& actor, const RequestKey& request, const ScheduleWrite& write) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  const RequestName name = {actor.brand, actor.principal, request.request_id};
+  const auto answered = answers_.find(name);
+  if (answered != answers_.end()) {
+    if (answered->second.request_hash == request.request_hash) {
+      return answered->second.reply;
+    }
+    return InvalidField("request_id", "REQUEST_ID_REUSED",
+                        "request id was used for another request; a request "
+                        "id names one request");
+  }
+  const Key key = {actor.brand, write.associate};
+  absl::Status version = CheckVersion(key, write);
+  if (!version.ok()) return version;
+  StoredSchedule stored = Write(key, write);
+  answers_[name] = {request.request_hash, stored};
+  return stored;
+}
+
+absl::StatusOr<std::vector<StoredSchedule>> FakeScheduleStore::PutMany(
+    const Actor& actor, absl::Span<const ScheduleWrite> writes) {
+  if (writes.size() > kSchedulesPutMax) {
+    return Error(absl::StatusCode::kInvalidArgument, "TOO_MANY",
+                 absl::StrCat(writes.size(), " schedules; at most ",
+                              kSchedulesPutMax, " are written at once"));
+  }
+  std::lock_guard<std::mutex> lock(mutex_);
+  for (const ScheduleWrite& write : writes) {
+    absl::Status version = CheckVersion({actor.brand, write.associate}, write);
+    if (!version.ok()) return version;
+  }
+  std::vector<StoredSchedule> stored;
+  stored.reserve(writes.size());
+  for (const ScheduleWrite& write : writes) {
+    const Key key = {actor.brand, write.associate};
+    StoredSchedule before = Find(key);
+    const bool differs = before.schedule != write.schedule;
+    stored.push_back(differs ? Write(key, write) : std::move(before));
+  }
+  return stored;
+}
+
+absl::Status FakeScheduleStore::Read(
+    const BrandId& brand, absl::Span<const AssociateId> associates,
+    absl::FunctionRef<void(const StoredSchedule&)> each) {
+  std::vector<StoredSchedule> found;
+  {
+    std::lock_guard<std::mutex> lock(mutex_);
+    for (const auto& [key, stored] : schedules_) {
+      if (key.first == brand && associates.empty()) found.push_back(stored);
+    }
+    const std::set<AssociateId> wanted(associates.begin(), associates.end());
+    for (const AssociateId& associate : wanted) {
+      const auto at = schedules_.find({brand, associate});
+      if (at != schedules_.end()) found.push_back(at->second);
+    }
+  }
+  for (const StoredSchedule& stored : found) each(stored);
+  return absl::OkStatus();
+}
+
+StoredSchedule FakeScheduleStore::Find(const Key& key) const {
+  const auto at = schedules_.find(key);
+  if (at != schedules_.end()) return at->second;
+  StoredSchedule never;
+  never.associate = key.second;
+  return never;
+}
+
+absl::Status FakeScheduleStore::CheckVersion(const Key& key,
+                                             const ScheduleWrite& write) const {
+  const int64_t version = Find(key).version;
+  if (version == write.expected_version.value_or(version)) {
+    return absl::OkStatus();
+  }
+  return Error(absl::StatusCode::kAborted, "ETAG_MISMATCH",
+               absl::StrCat("schedule is at version ", version, "; version ",
+                            *write.expected_version, " was expected"));
+}
+
+StoredSchedule FakeScheduleStore::Write(const Key& key,
+                                        const ScheduleWrite& write) {
+  StoredSchedule& stored = schedules_[key];
+  stored.associate = write.associate;
+  stored.schedule = write.schedule;
+  ++stored.version;
+  stored.update_time = now_();
+  return stored;
+}
+
+}  // namespace rapport::calendar
