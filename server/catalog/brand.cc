@@ -1,0 +1,63 @@
+#include "server/catalog/brand.h"
+
+#include <set>
+
+#include "absl/strings/str_cat.h"
+#include "server/catalog/field_checks.h"
+
+namespace rapport::catalog {
+namespace {
+
+constexpr size_t kLocalizedNamesMax = 100;
+constexpr size_t kLocalizedNameLengthMax = 200;
+
+void CheckLocalizedNames(const std::string& path,
+                         const std::vector<LocalizedName>& names,
+                         FieldChecks& checks) {
+  checks.Count(path, names.size(), {0, kLocalizedNamesMax});
+  std::set<std::string> seen;
+  for (size_t i = 0; i < names.size() && i < kLocalizedNamesMax; ++i) {
+    const std::string tag_path = ElementPath(path, i, "language_code");
+    checks.LanguageTag(tag_path, names[i].language_tag);
+    checks.Text(ElementPath(path, i, "text"), names[i].text,
+                {1, kLocalizedNameLengthMax});
+    if (!seen.insert(names[i].language_tag).second) {
+      checks.Add(tag_path, reason::kDuplicate,
+                 "a language that is there already; each comes once");
+    }
+  }
+}
+
+void CheckStyle(const std::string& path, const Style& style,
+                FieldChecks& checks) {
+  if (style.id.empty()) {
+    checks.Add(absl::StrCat(path, ".style_id"), reason::kRequired,
+               "empty; a style has an id");
+  }
+  checks.Text(absl::StrCat(path, ".display_name"), style.display_name,
+              {1, kDisplayNameLengthMax});
+  CheckLocalizedNames(absl::StrCat(path, ".localized_names"),
+                      style.localized_names, checks);
+}
+
+}  // namespace
+
+FieldProblems CheckBrand(const Brand& brand) {
+  FieldChecks checks;
+  if (brand.id.empty()) {
+    checks.Add("name", reason::kRequired, "empty; a brand has a name");
+  }
+  checks.Text("display_name", brand.display_name, {1, kDisplayNameLengthMax});
+  checks.Count("styles", brand.styles.size(), {0, kStylesMax});
+  std::set<StyleId> seen;
+  for (size_t i = 0; i < brand.styles.size() && i < kStylesMax; ++i) {
+    CheckStyle(ElementPath("styles", i), brand.styles[i], checks);
+    if (!seen.insert(brand.styles[i].id).second) {
+      checks.Add(ElementPath("styles", i, "style_id"), reason::kDuplicate,
+                 "an id that is there already; each comes once");
+    }
+  }
+  return checks.Take();
+}
+
+}  // namespace rapport::catalog

@@ -1,0 +1,55 @@
+// The tenant, and its vocabulary of styles.
+#ifndef RAPPORT_SERVER_CATALOG_BRAND_H_
+#define RAPPORT_SERVER_CATALOG_BRAND_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "server/vocabulary/field_problem.h"
+#include "server/vocabulary/id.h"
+
+namespace rapport::catalog {
+
+inline constexpr size_t kStylesMax = 256;  // a bit each in a search entry
+inline constexpr size_t kDisplayNameLengthMax = 200;
+
+// What every stored thing carries beside its content. The version counts its
+// writes from 1; 0 means never stored.
+struct Revision {
+  int64_t version = 0;
+  absl::Time create_time = absl::InfinitePast();
+  absl::Time update_time = absl::InfinitePast();
+};
+
+struct LocalizedName {
+  std::string language_tag;  // canonical
+  std::string text;
+
+  friend bool operator==(const LocalizedName&, const LocalizedName&) = default;
+};
+
+struct Style {
+  StyleId id;
+  std::string display_name;
+  std::vector<LocalizedName> localized_names;
+
+  friend bool operator==(const Style&, const Style&) = default;
+};
+
+struct Brand {
+  BrandId id;
+  std::string display_name;
+  std::vector<Style> styles;
+  Revision revision;
+};
+
+// Everything wrong with `brand` by the bounds of rapport.v1.Brand; empty if
+// nothing is.
+FieldProblems CheckBrand(const Brand& brand);
+
+}  // namespace rapport::catalog
+
+#endif  // RAPPORT_SERVER_CATALOG_BRAND_H_

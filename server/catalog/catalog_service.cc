@@ -1,0 +1,437 @@
+#include "server/catalog/catalog_service.h"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "server/catalog/catalog_convert.h"
+#include "server/catalog/import_stream.h"
+#include "server/transport/convert.h"
+#include "server/transport/page.h"
+#include "server/transport/resource_name.h"
+#include "server/vocabulary/error.h"
+
+namespace rapport::catalog {
+namespace {
+
+using transport::Call;
+
+constexpr absl::string_view kCreateBrand =
+    "rapport.v1.CatalogService/CreateBrand";
+constexpr absl::string_view kGetBrand = "rapport.v1.CatalogService/GetBrand";
+constexpr absl::string_view kUpdateBrand =
+    "rapport.v1.CatalogService/UpdateBrand";
+constexpr absl::string_view kGetStore = "rapport.v1.CatalogService/GetStore";
+constexpr absl::string_view kListStores =
+    "rapport.v1.CatalogService/ListStores";
+constexpr absl::string_view kUpdateStore =
+    "rapport.v1.CatalogService/UpdateStore";
+constexpr absl::string_view kImportStores =
+    "rapport.v1.CatalogService/ImportStores";
+constexpr absl::string_view kGetAssociate =
+    "rapport.v1.CatalogService/GetAssociate";
+constexpr absl::string_view kListAssociates =
+    "rapport.v1.CatalogService/ListAssociates";
+constexpr absl::string_view kUpdateAssociate =
+    "rapport.v1.CatalogService/UpdateAssociate";
+constexpr absl::string_view kImportAssociates =
+    "rapport.v1.CatalogService/ImportAssociates";
+constexpr absl::string_view kGetService =
+    "rapport.v1.CatalogService/GetService";
+constexpr absl::string_view kListServices =
+    "rapport.v1.CatalogService/ListServices";
+constexpr absl::string_view kUpdateService =
+    "rapport.v1.CatalogService/UpdateService";
+
+constexpr size_t kPageUnset = 100;
+constexpr size_t kPageMax = 1000;
+constexpr int64_t kImportBytesMax = int64_t{1} << 30;
+
+// The brand as it is read now, or NOT_FOUND for `name`.
+absl::StatusOr<std::shared_ptr<const search::BrandIndex>> ReadBrand(
+    const Call& call, const CatalogDesk& desk, absl::string_view field,
+    absl::string_view name) {
+  std::shared_ptr<const search::BrandIndex> index = desk.Read(call.caller);
+  if (index == nullptr) return transport::NotFound(field, name);
+  return index;
+}
+
+// When an update may happen: its etag, and whether the thing may be new.
+absl::StatusOr<WriteCondition> ToCondition(absl::string_view field,
+                                           absl::string_view etag,
+                                           bool allow_missing) {
+  absl::StatusOr<std::optional<int64_t>> version =
+      transport::ToVersion(field, etag);
+  if (!version.ok()) return version.status();
+  return WriteCondition{allow_missing, *version};
+}
+
+// Which part of an ordered list a request asks for.
+struct Page {
+  size_t size = 0;
+  std::string query;
+  std::string after;  // the id of the last thing before it; empty: none
+};
+
+template <typename Request>
+absl::StatusOr<Page> ToPage(const Call& call, absl::string_view method,
+                            const Request& request) {
+  absl::Status parent =
+      transport::CheckBrandName(call.caller, "parent", request.parent());
+  if (!parent.ok()) return parent;
+  absl::StatusOr<size_t> size =
+      transport::PageSize(request.page_size(), kPageUnset, kPageMax);
+  if (!size.ok()) return size.status();
+  Page page = {*size, transport::QueryFingerprint(method, request), ""};
+  if (request.page_token().empty()) return page;
+  absl::StatusOr<std::string> after =
+      transport::DecodePageToken(page.query, request.page_token());
+  if (!after.ok()) return after.status();
+  page.after = *after;
+  return page;
+}
+
+// Walks `records`, in order of the ids that `id_of` gives, from behind the page
+// before; answers the token of the next page, empty if this is the last.
+// `add` says whether it took the record.
+template <typename Records, typename IdOf, typename Add>
+std::string FillPage(const Page& page, const Records& records, IdOf id_of,
+                     Add add) {
+  size_t count = 0;
+  std::string last;
+  for (const auto& record : records) {
+    const std::string id = id_of(record);
+    if (id <= page.after && !page.after.empty()) continue;
+    if (count == page.size) {
+      return transport::EncodePageToken(page.query, last);
+    }
+    if (!add(record)) continue;
+    last = id;
+    ++count;
+  }
+  return "";
+}
+
+absl::Status ListStoresOf(const Call& call, const CatalogDesk& desk,
+                          const v1::ListStoresRequest& request,
+                          v1::ListStoresResponse* reply) {
+  absl::StatusOr<Page> page = ToPage(call, kListStores, request);
+  if (!page.ok()) return page.status();
+  auto index = ReadBrand(call, desk, "parent", request.parent());
+  if (!index.ok()) return index.status();
+  reply->set_next_page_token(FillPage(
+      *page, (*index)->stores(),
+      [](const search::StoreRecord& record) {
+        return std::string(record.store->id.stored());
+      },
+      [&](const search::StoreRecord& record) {
+        FromStore(call.caller.brand(), *record.store, reply->add_stores());
+        return true;
+      }));
+  return absl::OkStatus();
+}
+
+absl::Status ListAssociatesOf(const Call& call, const CatalogDesk& desk,
+                              const v1::ListAssociatesRequest& request,
+                              v1::ListAssociatesResponse* reply) {
+  absl::StatusOr<Page> page = ToPage(call, kListAssociates, request);
+  if (!page.ok()) return page.status();
+  std::optional<StoreId> at;
+  if (!request.store().empty()) {
+    absl::StatusOr<StoreId> store =
+        transport::ParseStoreName(call.caller, "store", request.store());
+    if (!store.ok()) return store.status();
+    at = *store;
+  }
+  auto index = ReadBrand(call, desk, "parent", request.parent());
+  if (!index.ok()) return index.status();
+  reply->set_next_page_token(FillPage(
+      *page, (*index)->associates(),
+      [](const search::AssociateRecord& record) {
+        return std::string(record.associate->id.stored());
+      },
+      [&](const search::AssociateRecord& record) {
+        const auto& stores = record.associate->content.stores;
+        if (at.has_value() &&
+            std::find(stores.begin(), stores.end(), *at) == stores.end()) {
+          return false;
+        }
+        FromAssociate(call.caller.brand(), *record.associate,
+                      reply->add_associates());
+        return true;
+      }));
+  return absl::OkStatus();
+}
+
+absl::Status ListServicesOf(const Call& call, const CatalogDesk& desk,
+                            const v1::ListServicesRequest& request,
+                            v1::ListServicesResponse* reply) {
+  absl::StatusOr<Page> page = ToPage(call, kListServices, request);
+  if (!page.ok()) return page.status();
+  auto index = ReadBrand(call, desk, "parent", request.parent());
+  if (!index.ok()) return index.status();
+  reply->set_next_page_token(FillPage(
+      *page, (*index)->services(),
+      [](const auto& entry) { return entry.first.text(); },
+      [&](const auto& entry) {
+        FromService(call.caller.brand(), *entry.second, reply->add_services());
+        return true;
+      }));
+  return absl::OkStatus();
+}
+
+absl::StatusOr<StoreFileFormat> ToStoreFormat(v1::ImportFormat format) {
+  switch (format) {
+    case v1::IMPORT_FORMAT_UNSPECIFIED:
+      return StoreFileFormat::kToldFromContent;
+    case v1::IMPORT_FORMAT_GEOJSON:
+      return StoreFileFormat::kGeoJson;
+    case v1::IMPORT_FORMAT_CSV:
+      return StoreFileFormat::kCsv;
+    default:
+      return InvalidField("header.format", "UNKNOWN",
+                          "is no format of stores; they come as GeoJSON or "
+                          "CSV");
+  }
+}
+
+absl::Status CheckSize(const v1::ImportHeader& header) {
+  if (header.size_bytes() >= 0 && header.size_bytes() <= kImportBytesMax) {
+    return absl::OkStatus();
+  }
+  return InvalidField("header.size_bytes", "OUT_OF_RANGE",
+                      absl::StrCat("is ", header.size_bytes(),
+                                   "; it must be at most ", kImportBytesMax));
+}
+
+}  // namespace
+
+grpc::ServerUnaryReactor* CatalogService::CreateBrand(
+    grpc::CallbackServerContext* context, const v1::CreateBrandRequest* request,
+    v1::Brand* reply) {
+  return front_.Serve(
+      context, kCreateBrand, [=, this](const Call& call) -> absl::Status {
+        absl::StatusOr<BrandId> id = BrandId::Parse(request->brand_id());
+        if (!id.ok()) {
+          return InvalidField("brand_id", "MALFORMED", id.status().message());
+        }
+        absl::StatusOr<Brand> brand = ToBrand(*id, request->brand());
+        if (!brand.ok()) return brand.status();
+        brand = desk_.CreateBrand(call.caller, *std::move(brand));
+        if (brand.ok()) FromBrand(*brand, reply);
+        return brand.status();
+      });
+}
+
+grpc::ServerUnaryReactor* CatalogService::GetBrand(
+    grpc::CallbackServerContext* context, const v1::GetBrandRequest* request,
+    v1::Brand* reply) {
+  return front_.Serve(
+      context, kGetBrand, [=, this](const Call& call) -> absl::Status {
+        absl::Status name =
+            transport::CheckBrandName(call.caller, "name", request->name());
+        if (!name.ok()) return name;
+        auto index = ReadBrand(call, desk_, "name", request->name());
+        if (index.ok()) FromBrand((*index)->brand(), reply);
+        return index.status();
+      });
+}
+
+grpc::ServerUnaryReactor* CatalogService::UpdateBrand(
+    grpc::CallbackServerContext* context, const v1::UpdateBrandRequest* request,
+    v1::Brand* reply) {
+  return front_.Serve(
+      context, kUpdateBrand, [=, this](const Call& call) -> absl::Status {
+        absl::Status name = transport::CheckBrandName(call.caller, "brand.name",
+                                                      request->brand().name());
+        if (!name.ok()) return name;
+        absl::StatusOr<WriteCondition> when =
+            ToCondition("brand.etag", request->brand().etag(), false);
+        if (!when.ok()) return when.status();
+        absl::StatusOr<Brand> brand =
+            ToBrand(call.caller.brand(), request->brand());
+        if (!brand.ok()) return brand.status();
+        brand = desk_.PutBrand(call.caller, *std::move(brand), *when);
+        if (brand.ok()) FromBrand(*brand, reply);
+        return brand.status();
+      });
+}
+
+grpc::ServerUnaryReactor* CatalogService::GetStore(
+    grpc::CallbackServerContext* context, const v1::GetStoreRequest* request,
+    v1::Store* reply) {
+  return front_.Serve(
+      context, kGetStore, [=, this](const Call& call) -> absl::Status {
+        absl::StatusOr<StoreId> id =
+            transport::ParseStoreName(call.caller, "name", request->name());
+        if (!id.ok()) return id.status();
+        auto index = ReadBrand(call, desk_, "name", request->name());
+        if (!index.ok()) return index.status();
+        const search::StoreRecord* record = (*index)->FindStore(*id);
+        if (record == nullptr) {
+          return transport::NotFound("name", request->name());
+        }
+        FromStore(call.caller.brand(), *record->store, reply);
+        return absl::OkStatus();
+      });
+}
+
+grpc::ServerUnaryReactor* CatalogService::ListStores(
+    grpc::CallbackServerContext* context, const v1::ListStoresRequest* request,
+    v1::ListStoresResponse* reply) {
+  return front_.Serve(context, kListStores, [=, this](const Call& call) {
+    return ListStoresOf(call, desk_, *request, reply);
+  });
+}
+
+grpc::ServerUnaryReactor* CatalogService::UpdateStore(
+    grpc::CallbackServerContext* context, const v1::UpdateStoreRequest* request,
+    v1::Store* reply) {
+  return front_.Serve(
+      context, kUpdateStore, [=, this](const Call& call) -> absl::Status {
+        absl::StatusOr<Store> store = ToStore(call.caller, request->store());
+        if (!store.ok()) return store.status();
+        absl::StatusOr<WriteCondition> when = ToCondition(
+            "store.etag", request->store().etag(), request->allow_missing());
+        if (!when.ok()) return when.status();
+        store = desk_.PutStore(call.caller, *std::move(store), *when);
+        if (store.ok()) FromStore(call.caller.brand(), *store, reply);
+        return store.status();
+      });
+}
+
+grpc::ServerBidiReactor<v1::ImportStoresRequest, v1::ImportStoresResponse>*
+CatalogService::ImportStores(grpc::CallbackServerContext* context) {
+  return ServeImport<v1::ImportStoresRequest, v1::ImportStoresResponse>(
+      context, kImportStores, "stores", front_, desk_, importers_,
+      [this](const Caller& caller, const v1::ImportHeader& header,
+             ImportSink& sink) -> absl::StatusOr<std::unique_ptr<FileImport>> {
+        absl::Status size = CheckSize(header);
+        if (!size.ok()) return size;
+        absl::StatusOr<StoreFileFormat> format = ToStoreFormat(header.format());
+        if (!format.ok()) return format.status();
+        return desk_.ImportStores(
+            caller, {caller.actor, header.source(), *format}, sink);
+      });
+}
+
+grpc::ServerUnaryReactor* CatalogService::GetAssociate(
+    grpc::CallbackServerContext* context,
+    const v1::GetAssociateRequest* request, v1::Associate* reply) {
+  return front_.Serve(
+      context, kGetAssociate, [=, this](const Call& call) -> absl::Status {
+        absl::StatusOr<AssociateId> id =
+            transport::ParseAssociateName(call.caller, "name", request->name());
+        if (!id.ok()) return id.status();
+        auto index = ReadBrand(call, desk_, "name", request->name());
+        if (!index.ok()) return index.status();
+        const search::AssociateRecord* record = (*index)->FindAssociate(*id);
+        if (record == nullptr) {
+          return transport::NotFound("name", request->name());
+        }
+        FromAssociate(call.caller.brand(), *record->associate, reply);
+        return absl::OkStatus();
+      });
+}
+
+grpc::ServerUnaryReactor* CatalogService::ListAssociates(
+    grpc::CallbackServerContext* context,
+    const v1::ListAssociatesRequest* request,
+    v1::ListAssociatesResponse* reply) {
+  return front_.Serve(context, kListAssociates, [=, this](const Call& call) {
+    return ListAssociatesOf(call, desk_, *request, reply);
+  });
+}
+
+grpc::ServerUnaryReactor* CatalogService::UpdateAssociate(
+    grpc::CallbackServerContext* context,
+    const v1::UpdateAssociateRequest* request, v1::Associate* reply) {
+  return front_.Serve(
+      context, kUpdateAssociate, [=, this](const Call& call) -> absl::Status {
+        absl::StatusOr<Associate> associate =
+            ToAssociate(call.caller, request->associate());
+        if (!associate.ok()) return associate.status();
+        absl::StatusOr<WriteCondition> when =
+            ToCondition("associate.etag", request->associate().etag(),
+                        request->allow_missing());
+        if (!when.ok()) return when.status();
+        associate =
+            desk_.PutAssociate(call.caller, *std::move(associate), *when);
+        if (associate.ok()) {
+          FromAssociate(call.caller.brand(), *associate, reply);
+        }
+        return associate.status();
+      });
+}
+
+grpc::ServerBidiReactor<v1::ImportAssociatesRequest,
+                        v1::ImportAssociatesResponse>*
+CatalogService::ImportAssociates(grpc::CallbackServerContext* context) {
+  return ServeImport<v1::ImportAssociatesRequest, v1::ImportAssociatesResponse>(
+      context, kImportAssociates, "associates", front_, desk_, importers_,
+      [this](const Caller& caller, const v1::ImportHeader& header,
+             ImportSink& sink) -> absl::StatusOr<std::unique_ptr<FileImport>> {
+        absl::Status size = CheckSize(header);
+        if (!size.ok()) return size;
+        if (header.format() != v1::IMPORT_FORMAT_UNSPECIFIED &&
+            header.format() != v1::IMPORT_FORMAT_JSON_LINES) {
+          return InvalidField("header.format", "UNKNOWN",
+                              "is no format of associates; they come as JSON "
+                              "lines");
+        }
+        if (desk_.Read(caller) == nullptr) {
+          return transport::NotFound("header.parent", header.parent());
+        }
+        return desk_.ImportAssociates(caller, {caller.actor, header.source()},
+                                      sink);
+      });
+}
+
+grpc::ServerUnaryReactor* CatalogService::GetService(
+    grpc::CallbackServerContext* context, const v1::GetServiceRequest* request,
+    v1::Service* reply) {
+  return front_.Serve(
+      context, kGetService, [=, this](const Call& call) -> absl::Status {
+        absl::StatusOr<ServiceId> id =
+            transport::ParseServiceName(call.caller, "name", request->name());
+        if (!id.ok()) return id.status();
+        auto index = ReadBrand(call, desk_, "name", request->name());
+        if (!index.ok()) return index.status();
+        const catalog::Service* service = (*index)->FindService(*id);
+        if (service == nullptr) {
+          return transport::NotFound("name", request->name());
+        }
+        FromService(call.caller.brand(), *service, reply);
+        return absl::OkStatus();
+      });
+}
+
+grpc::ServerUnaryReactor* CatalogService::ListServices(
+    grpc::CallbackServerContext* context,
+    const v1::ListServicesRequest* request, v1::ListServicesResponse* reply) {
+  return front_.Serve(context, kListServices, [=, this](const Call& call) {
+    return ListServicesOf(call, desk_, *request, reply);
+  });
+}
+
+grpc::ServerUnaryReactor* CatalogService::UpdateService(
+    grpc::CallbackServerContext* context,
+    const v1::UpdateServiceRequest* request, v1::Service* reply) {
+  return front_.Serve(
+      context, kUpdateService, [=, this](const Call& call) -> absl::Status {
+        absl::StatusOr<catalog::Service> service =
+            ToService(call.caller, request->service());
+        if (!service.ok()) return service.status();
+        absl::StatusOr<WriteCondition> when =
+            ToCondition("service.etag", request->service().etag(),
+                        request->allow_missing());
+        if (!when.ok()) return when.status();
+        service = desk_.PutService(call.caller, *std::move(service), *when);
+        if (service.ok()) FromService(call.caller.brand(), *service, reply);
+        return service.status();
+      });
+}
+
+}  // namespace rapport::catalog

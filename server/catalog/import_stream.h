@@ -1,0 +1,141 @@
+// An import as a stream: a header and bytes in, outcomes and progress out.
+#ifndef RAPPORT_SERVER_CATALOG_IMPORT_STREAM_H_
+#define RAPPORT_SERVER_CATALOG_IMPORT_STREAM_H_
+
+#include <functional>
+#include <memory>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "server/catalog/catalog_convert.h"
+#include "server/catalog/catalog_desk.h"
+#include "server/transport/blocking_stream.h"
+#include "server/transport/front_desk.h"
+#include "server/transport/resource_name.h"
+#include "server/transport/status_details.h"
+#include "server/vocabulary/error.h"
+
+namespace rapport::catalog {
+
+inline constexpr size_t kContentBytesMax = 1 << 20;  // of one message
+
+// Passes what an import tells on to the client.
+template <typename Request, typename Response>
+class StreamSink final : public ImportSink {
+ public:
+  using Stream = transport::BlockingStream<Request, Response>;
+
+  // `collection` is that of the things imported.
+  StreamSink(const BrandId& brand, absl::string_view collection, Stream& stream)
+      : brand_(brand), collection_(collection), stream_(stream) {}
+
+  void OnRows(absl::Span<const RowOutcome> rows) override {
+    Response response;
+    for (const RowOutcome& row : rows) {
+      FromRowOutcome(brand_, collection_, row,
+                     response.mutable_rows()->add_rows());
+    }
+    Send(std::move(response));
+  }
+  void OnProgress(const ImportProgress& progress) override {
+    Response response;
+    FromProgress(progress, response.mutable_progress());
+    Send(std::move(response));
+  }
+  void SendSummary(const ImportCounts& counts) {
+    Response response;
+    FromCounts(counts, response.mutable_summary());
+    Send(std::move(response));
+  }
+  // Whether the client has gone.
+  bool gone() const { return gone_; }
+
+ private:
+  void Send(Response response) {
+    if (!gone_) gone_ = !stream_.Write(std::move(response));
+  }
+
+  const BrandId brand_;
+  const absl::string_view collection_;
+  Stream& stream_;
+  bool gone_ = false;
+};
+
+// The import that a header asks for.
+using BeginImport = std::function<absl::StatusOr<std::unique_ptr<FileImport>>(
+    const v1::ImportHeader& header, ImportSink& sink)>;
+
+// Reads the whole stream into an import. Returns once the last outcome is
+// written.
+template <typename Request, typename Response>
+absl::Status RunImport(transport::BlockingStream<Request, Response>& stream,
+                       const Caller& caller, absl::string_view collection,
+                       CatalogDesk& desk, const BeginImport& begin) {
+  Request message;
+  if (!stream.Read(message) || !message.has_header()) {
+    return InvalidField("header", "REQUIRED",
+                        "must be the first message of an import");
+  }
+  absl::Status parent = transport::CheckBrandName(caller, "header.parent",
+                                                  message.header().parent());
+  if (!parent.ok()) return parent;
+  StreamSink<Request, Response> sink(caller.brand(), collection, stream);
+  absl::StatusOr<std::unique_ptr<FileImport>> import =
+      begin(message.header(), sink);
+  if (!import.ok()) return import.status();
+  while (stream.Read(message)) {
+    if (message.has_header() || message.content().size() > kContentBytesMax) {
+      return InvalidField("content", "OUT_OF_RANGE",
+                          absl::StrCat("all messages but the first must have "
+                                       "content of at most ",
+                                       kContentBytesMax, " bytes"));
+    }
+    absl::Status fed = (*import)->Feed(message.content());
+    if (!fed.ok()) return fed;
+    if (sink.gone()) break;
+  }
+  if (sink.gone()) {
+    return absl::CancelledError("the client went away during an import");
+  }
+  absl::StatusOr<ImportCounts> counts = (*import)->Finish();
+  desk.Settle(caller);
+  if (!counts.ok()) return counts.status();
+  sink.SendSummary(*counts);
+  return absl::OkStatus();
+}
+
+// Serves an import in a thread of `importers`.
+template <typename Request, typename Response>
+grpc::ServerBidiReactor<Request, Response>* ServeImport(
+    grpc::CallbackServerContext* context, absl::string_view method,
+    absl::string_view collection, transport::FrontDesk& front,
+    CatalogDesk& desk, transport::WorkerPool& importers,
+    std::function<absl::StatusOr<std::unique_ptr<FileImport>>(
+        const Caller&, const v1::ImportHeader&, ImportSink&)>
+        begin) {
+  auto* stream = new transport::BlockingStream<Request, Response>();
+  const absl::Time start = absl::Now();
+  absl::StatusOr<transport::Call> call = front.Admit(*context, method);
+  auto end = [=, &front](const absl::Status& status) {
+    front.NoteEnd(method, call, start, status);
+    stream->End(transport::ToGrpcStatus(status));
+  };
+  if (!call.ok()) {
+    end(call.status());
+    return stream;
+  }
+  absl::Status taken = importers.Submit([=, &desk] {
+    const Caller& caller = call->caller;
+    stream->Begin();
+    end(RunImport(*stream, caller, collection, desk,
+                  [&](const v1::ImportHeader& header, ImportSink& sink) {
+                    return begin(caller, header, sink);
+                  }));
+  });
+  if (!taken.ok()) end(taken);
+  return stream;
+}
+
+}  // namespace rapport::catalog
+
+#endif  // RAPPORT_SERVER_CATALOG_IMPORT_STREAM_H_

@@ -1,0 +1,50 @@
+#include "server/catalog/service.h"
+
+#include "absl/strings/str_cat.h"
+#include "server/catalog/field_checks.h"
+#include "server/vocabulary/interval.h"
+
+namespace rapport::catalog {
+namespace {
+
+constexpr absl::Duration kDay = absl::Hours(24);
+
+void CheckSlotInterval(absl::Duration interval, FieldChecks& checks) {
+  checks.TickedLength("slot_interval", interval, {kTick, kSlotIntervalMax});
+  if (interval < kTick || interval > kSlotIntervalMax) return;
+  if (kDay % interval == absl::ZeroDuration()) return;
+  checks.Add("slot_interval", reason::kOutOfRange,
+             absl::StrCat(absl::FormatDuration(interval),
+                          "; must divide a day of 24 hours"));
+}
+
+}  // namespace
+
+FieldProblems CheckService(const Service& service) {
+  constexpr absl::Duration kNone = absl::ZeroDuration();
+  FieldChecks checks;
+  if (service.id.empty()) {
+    checks.Add("name", reason::kRequired, "empty; a service has a name");
+  }
+  checks.Text("display_name", service.display_name, {1, kDisplayNameLengthMax});
+  checks.TickedLength("duration", service.duration,
+                      {kTick, kServiceDurationMax});
+  checks.TickedLength("buffer_before", service.buffer_before,
+                      {kNone, kBufferMax});
+  checks.TickedLength("buffer_after", service.buffer_after,
+                      {kNone, kBufferMax});
+  checks.Length("minimum_notice", service.minimum_notice,
+                {kNone, kMinimumNoticeMax});
+  checks.Length("booking_horizon", service.booking_horizon,
+                {kNone, kBookingHorizonMax});
+  CheckSlotInterval(service.slot_interval, checks);
+  checks.Length("hold_duration", service.hold_duration,
+                {kHoldDurationMin, kHoldDurationMax});
+  if (service.channels.empty()) {
+    checks.Add("channels", reason::kRequired,
+               "no channel; a service is had on at least one");
+  }
+  return checks.Take();
+}
+
+}  // namespace rapport::catalog

@@ -1,0 +1,46 @@
+// Something that can be booked.
+#ifndef RAPPORT_SERVER_CATALOG_SERVICE_H_
+#define RAPPORT_SERVER_CATALOG_SERVICE_H_
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "server/catalog/brand.h"
+#include "server/vocabulary/channel.h"
+#include "server/vocabulary/field_problem.h"
+#include "server/vocabulary/id.h"
+
+namespace rapport::catalog {
+
+inline constexpr size_t kServicesMax = 256;  // of a brand; a bit each in search
+inline constexpr absl::Duration kServiceDurationMax = absl::Hours(12);
+inline constexpr absl::Duration kBufferMax = absl::Hours(4);
+inline constexpr absl::Duration kMinimumNoticeMax = absl::Hours(60 * 24);
+inline constexpr absl::Duration kBookingHorizonMax = absl::Hours(365 * 24);
+inline constexpr absl::Duration kSlotIntervalMax = absl::Hours(4);
+inline constexpr absl::Duration kHoldDurationMin = absl::Minutes(1);
+inline constexpr absl::Duration kHoldDurationMax = absl::Minutes(60);
+
+struct Service {
+  ServiceId id;
+  std::string display_name;
+  absl::Duration duration = absl::Hours(1);
+  absl::Duration buffer_before;
+  absl::Duration buffer_after;
+  absl::Duration minimum_notice;
+  absl::Duration booking_horizon = absl::Hours(60 * 24);
+  absl::Duration slot_interval = absl::Minutes(30);
+  absl::Duration hold_duration = absl::Minutes(10);
+  ChannelSet channels;
+  Revision revision;
+};
+
+// Everything wrong with `service` by the bounds of rapport.v1.Service; empty if
+// nothing is.
+FieldProblems CheckService(const Service& service);
+
+}  // namespace rapport::catalog
+
+#endif  // RAPPORT_SERVER_CATALOG_SERVICE_H_

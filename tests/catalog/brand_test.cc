@@ -1,0 +1,82 @@
+#include "server/catalog/brand.h"
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/catalog/problems.h"
+
+namespace rapport::catalog {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+Style StyleOf(const std::string& id) {
+  return {StyleId::FromStored(id), "Style", {}};
+}
+
+Brand GoodBrand() {
+  Brand brand;
+  brand.id = BrandId::FromStored("demo");
+  brand.display_name = "Demo";
+  brand.styles = {StyleOf("boho"), StyleOf("classic")};
+  return brand;
+}
+
+TEST(CheckBrand, FindsNothingWrongAtTheBounds) {
+  Brand brand = GoodBrand();
+  EXPECT_THAT(Seen(CheckBrand(brand)), IsEmpty());
+  brand.display_name = std::string(200, 'x');
+  brand.styles.clear();
+  for (size_t i = 0; i < kStylesMax; ++i) {
+    brand.styles.push_back(StyleOf(absl::StrCat("s", i)));
+  }
+  EXPECT_THAT(Seen(CheckBrand(brand)), IsEmpty());
+}
+
+TEST(CheckBrand, WantsANameAndADisplayName) {
+  EXPECT_THAT(Seen(CheckBrand(Brand())),
+              ElementsAre("name REQUIRED", "display_name REQUIRED"));
+}
+
+TEST(CheckBrand, CountsCodePointsOfTheDisplayName) {
+  Brand brand = GoodBrand();
+  brand.display_name.clear();
+  for (int i = 0; i < 200; ++i) brand.display_name += "é";
+  EXPECT_THAT(Seen(CheckBrand(brand)), IsEmpty());
+  brand.display_name += "é";
+  EXPECT_THAT(Seen(CheckBrand(brand)), ElementsAre("display_name TOO_LONG"));
+}
+
+TEST(CheckBrand, RefusesOneStyleTooMany) {
+  Brand brand = GoodBrand();
+  brand.styles.clear();
+  for (size_t i = 0; i <= kStylesMax; ++i) {
+    brand.styles.push_back(StyleOf(absl::StrCat("s", i)));
+  }
+  EXPECT_THAT(Seen(CheckBrand(brand)), ElementsAre("styles TOO_MANY"));
+}
+
+TEST(CheckBrand, WantsEachStyleOnceAndNamed) {
+  Brand brand = GoodBrand();
+  brand.styles = {StyleOf("boho"), StyleOf("boho"), Style()};
+  EXPECT_THAT(
+      Seen(CheckBrand(brand)),
+      ElementsAre("styles[1].style_id DUPLICATE", "styles[2].style_id REQUIRED",
+                  "styles[2].display_name REQUIRED"));
+}
+
+TEST(CheckBrand, ChecksTheNamesOfAStyleInOtherLanguages) {
+  Brand brand = GoodBrand();
+  brand.styles[1].localized_names = {
+      {"fr", "Bohème"}, {"FR", "x"}, {"qqq", "x"}, {"fr", ""}};
+  EXPECT_THAT(
+      Seen(CheckBrand(brand)),
+      ElementsAre("styles[1].localized_names[1].language_code MALFORMED",
+                  "styles[1].localized_names[2].language_code UNKNOWN",
+                  "styles[1].localized_names[3].text REQUIRED",
+                  "styles[1].localized_names[3].language_code DUPLICATE"));
+}
+
+}  // namespace
+}  // namespace rapport::catalog

@@ -1,0 +1,234 @@
+// A store of bookings to be held to the contract, and what its tests share.
+#ifndef RAPPORT_TESTS_CONTRACT_BOOKING_STORE_UNDER_TEST_H_
+#define RAPPORT_TESTS_CONTRACT_BOOKING_STORE_UNDER_TEST_H_
+
+#include <compare>
+#include <functional>
+#include <map>
+#include <memory>
+#include <ostream>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "server/booking/booking_store.h"
+#include "server/calendar/schedule_store.h"
+#include "server/vocabulary/error.h"
+
+namespace rapport::booking {
+
+inline void PrintTo(const Booking& booking, std::ostream* out) {
+  *out << booking.id.ToString() << " " << BookingStateWord(booking.state)
+       << " version " << booking.version << " of " << booking.update_time
+       << ", created " << booking.create_time << ", held until "
+       << booking.hold_expire_time << ", " << booking.meeting.start << " to "
+       << booking.meeting.end << " within " << booking.occupied.start << " to "
+       << booking.occupied.end << " of " << booking.associate.ToString()
+       << " for " << booking.shopper;
+}
+
+// That an associate is taken for a tick.
+struct ClaimRow {
+  BrandId brand;
+  AssociateId associate;
+  int64_t tick = 0;
+  BookingId booking;
+
+  friend auto operator<=>(const ClaimRow&, const ClaimRow&) = default;
+};
+
+// An empty store, and what it needs to live.
+struct BookingStoreUnderTest {
+  std::shared_ptr<void> world;  // outlives what follows
+  std::unique_ptr<calendar::ScheduleStore> schedules;
+  std::unique_ptr<BookingStore> store;
+  // The same bookings, through another server. May be the same object.
+  std::shared_ptr<BookingStore> elsewhere;
+  // Lets the time of a hold be over.
+  std::function<void(const BrandId&, const BookingId&)> run_out;
+  // All that is claimed, by all brands.
+  std::function<std::vector<ClaimRow>()> claims;
+  // Pairs of live bookings that overlap, counted by other means than claims.
+  // May be empty.
+  std::function<int()> overlaps;
+};
+
+struct BookingStoreCase {
+  std::string name;
+  std::function<BookingStoreUnderTest()> make;
+};
+
+inline std::string NameOfBookingStore(
+    const testing::TestParamInfo<BookingStoreCase>& info) {
+  return info.param.name;
+}
+
+MATCHER_P(FailsWith, reason, "") {
+  *result_listener << arg.status();
+  return !arg.ok() && ReasonOf(arg.status()) == reason;
+}
+
+// Time here is told in ticks from 2027-03-01 10:00 UTC.
+class BookingStoreContract : public testing::TestWithParam<BookingStoreCase> {
+ protected:
+  using StatusCode = absl::StatusCode;
+
+  static constexpr uint8_t kAssociates = 6;
+
+  BookingStoreContract() : under_test_(GetParam().make()) {
+    for (const BrandId& brand : {brand_, other_brand_}) {
+      std::vector<calendar::ScheduleWrite> writes;
+      for (uint8_t number = 1; number <= kAssociates; ++number) {
+        writes.push_back({Associate(number), Mondays(), std::nullopt});
+      }
+      const auto put = under_test_.schedules->PutMany(
+          {brand, Role::kBrandAdmin, "admin"}, writes);
+      EXPECT_TRUE(put.ok()) << put.status();
+    }
+  }
+
+  BookingStore& store() { return *under_test_.store; }
+  BookingStore& elsewhere() { return *under_test_.elsewhere; }
+  const BookingStoreUnderTest& under_test() { return under_test_; }
+
+  static absl::Time At(int64_t tick) {
+    return absl::FromCivil(absl::CivilHour(2027, 3, 1, 10),
+                           absl::UTCTimeZone()) +
+           tick * kTick;
+  }
+  static Interval Ticks(int64_t first, int64_t end) {
+    return {At(first), At(end)};
+  }
+  static AssociateId Associate(uint8_t number) { return Id<AssociateId>(number); }
+  static StoreId Store(uint8_t number) { return Id<StoreId>(number); }
+  static BookingId BookingOf(uint32_t number) { return Id<BookingId>(number); }
+
+  Actor shopper() const { return {brand_, Role::kShopper, "ada"}; }
+  // A request of that name; its hash stands for its body.
+  static RequestKey Request(const std::string& name, char body = 'a') {
+    return {absl::StrCat("request-", name), std::string(32, body)};
+  }
+
+  // A hold by that associate, without buffers, at version 1 of the schedule.
+  static HoldWrite Wanted(uint32_t booking, uint8_t associate,
+                          const Interval& interval) {
+    HoldWrite write;
+    write.booking.id = BookingOf(booking);
+    write.booking.associate = Associate(associate);
+    write.booking.store = Store(1);
+    write.booking.service = ServiceId::FromStored("bridal-styling");
+    write.booking.meeting = interval;
+    write.booking.occupied = interval;
+    write.booking.time_zone = "Etc/UTC";
+    write.booking.local_start =
+        absl::ToCivilSecond(interval.start, absl::UTCTimeZone());
+    write.booking.tzdata_version = "2026a";
+    write.booking.shopper = "ada";
+    write.schedule_version = 1;
+    write.hold_duration = absl::Minutes(10);
+    return write;
+  }
+
+  // The same with everything that can be said, at odd values.
+  static HoldWrite RichWanted(uint32_t booking) {
+    HoldWrite write = Wanted(booking, 2, Ticks(3, 9));
+    write.booking.channel = Channel::kEmail;
+    write.booking.store = Store(9);
+    write.booking.occupied = Ticks(1, 12);
+    write.booking.time_zone = "America/St_Johns";
+    write.booking.local_start = absl::CivilSecond(2027, 3, 1, 6, 45, 0);
+    write.booking.utc_offset_s = -12'600;
+    write.booking.tzdata_version = "";
+    write.booking.shopper = "Zo\xC3\xAB \xE7\x8E\x8B \"'\\ %_";
+    write.hold_duration = absl::Minutes(60) + absl::Microseconds(1);
+    return write;
+  }
+
+  // Each with a request named after the booking.
+  absl::StatusOr<Booking> Hold(const HoldWrite& write) {
+    return store().Hold(shopper(), Request(NameOf("hold", write.booking.id)),
+                        write, kNever);
+  }
+  absl::StatusOr<Booking> Hold(uint32_t booking, uint8_t associate,
+                               const Interval& interval) {
+    return Hold(Wanted(booking, associate, interval));
+  }
+  absl::StatusOr<Booking> Confirm(
+      uint32_t booking, std::optional<int64_t> version = std::nullopt) {
+    const BookingId id = BookingOf(booking);
+    return store().Confirm(shopper(), Request(NameOf("confirm", id)), id,
+                           version, kNever);
+  }
+  absl::StatusOr<Booking> Cancel(
+      uint32_t booking, std::optional<int64_t> version = std::nullopt) {
+    const BookingId id = BookingOf(booking);
+    return store().Cancel(shopper(), Request(NameOf("cancel", id)), id, version,
+                          kNever);
+  }
+  Booking Get(uint32_t booking) {
+    const auto found = store().Get(brand_, BookingOf(booking), kNever);
+    EXPECT_TRUE(found.ok()) << found.status();
+    return found.value_or(Booking());
+  }
+  void RunOut(uint32_t booking) {
+    under_test_.run_out(brand_, BookingOf(booking));
+  }
+
+  // Fails unless what is claimed is just what the live bookings occupy, and no
+  // two of them overlap.
+  void ExpectClaimsAgree() {
+    std::multiset<ClaimRow> expected;
+    for (const BrandId& brand : {brand_, other_brand_}) {
+      const auto add = [&](const Booking& booking) {
+        for (int64_t tick = TickOf(booking.occupied.start);
+             tick < TickOf(booking.occupied.end); ++tick) {
+          expected.insert({brand, booking.associate, tick, booking.id});
+        }
+      };
+      const absl::Status read = store().ReadLive(brand, At(-288), add);
+      EXPECT_TRUE(read.ok()) << read;
+    }
+    const std::vector<ClaimRow> rows = under_test_.claims();
+    EXPECT_TRUE(std::multiset<ClaimRow>(rows.begin(), rows.end()) == expected)
+        << rows.size() << " claims, " << expected.size() << " ticks occupied";
+    std::set<std::tuple<BrandId, AssociateId, int64_t>> ticks;
+    for (const ClaimRow& row : rows) {
+      EXPECT_TRUE(ticks.insert({row.brand, row.associate, row.tick}).second)
+          << "tick " << row.tick << " is claimed twice";
+    }
+    if (under_test_.overlaps) EXPECT_EQ(under_test_.overlaps(), 0);
+  }
+
+  static constexpr absl::Time kNever = absl::InfiniteFuture();
+  const BrandId brand_ = BrandId::FromStored("demo");
+  const BrandId other_brand_ = BrandId::FromStored("other");
+
+ private:
+  template <typename AnyId>
+  static AnyId Id(uint32_t number) {
+    IdBytes bytes = {0xB0};
+    for (int i = 0; i < 4; ++i) {
+      bytes[15 - i] = static_cast<uint8_t>(number >> (8 * i));
+    }
+    return AnyId(bytes);
+  }
+  static std::string NameOf(absl::string_view what, const BookingId& id) {
+    return absl::StrCat(what, "-", id.ToString());
+  }
+  static calendar::Schedule Mondays() {
+    calendar::DayPeriod period;
+    period.end_minute = calendar::kMinutesOfDay;
+    calendar::Schedule schedule;
+    schedule.weekly_periods.push_back({absl::Weekday::monday, period});
+    return schedule;
+  }
+
+  BookingStoreUnderTest under_test_;
+};
+
+}  // namespace rapport::booking
+
+#endif  // RAPPORT_TESTS_CONTRACT_BOOKING_STORE_UNDER_TEST_H_

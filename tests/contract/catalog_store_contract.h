@@ -1,0 +1,580 @@
+// What every CatalogStore does. Include it in one source of a test binary, and
+// instantiate it there for a store:
+//
+//   INSTANTIATE_TEST_SUITE_P(Fake, CatalogStoreContract,
+//                            testing::Values(CatalogStoreCase{"Fake", Make}),
+//                            NameOfCatalogStore);
+#ifndef RAPPORT_TESTS_CONTRACT_CATALOG_STORE_CONTRACT_H_
+#define RAPPORT_TESTS_CONTRACT_CATALOG_STORE_CONTRACT_H_
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <thread>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "server/catalog/catalog_store.h"
+
+namespace rapport::catalog {
+
+// An empty store, and what it needs to live.
+struct CatalogStoreUnderTest {
+  std::shared_ptr<void> world;  // outlives the store
+  std::unique_ptr<CatalogStore> store;
+
+  // The store goes before the world it lives in.
+  ~CatalogStoreUnderTest() { store.reset(); }
+  CatalogStoreUnderTest() = default;
+  CatalogStoreUnderTest(CatalogStoreUnderTest&&) = default;
+  CatalogStoreUnderTest& operator=(CatalogStoreUnderTest&&) = default;
+};
+
+struct CatalogStoreCase {
+  std::string name;
+  std::function<CatalogStoreUnderTest()> make;
+};
+
+inline std::string NameOfCatalogStore(
+    const testing::TestParamInfo<CatalogStoreCase>& info) {
+  return info.param.name;
+}
+
+class CatalogStoreContract : public testing::TestWithParam<CatalogStoreCase> {
+ protected:
+  using StatusCode = absl::StatusCode;
+
+  CatalogStoreContract() : under_test_(GetParam().make()) {
+    for (const BrandId& id : {brand_, other_brand_}) {
+      const auto created = store().CreateBrand(ActorOf(id), BrandOf(id));
+      EXPECT_TRUE(created.ok()) << created.status();
+    }
+  }
+
+  CatalogStore& store() { return *under_test_.store; }
+
+  static Actor ActorOf(const BrandId& brand) {
+    return {brand, Role::kBrandAdmin, "admin"};
+  }
+  Actor admin() const { return ActorOf(brand_); }
+
+  static Brand BrandOf(const BrandId& id) {
+    Brand brand;
+    brand.id = id;
+    brand.display_name = "Maison d'Été";
+    brand.styles = {{StyleId::FromStored("boho"),
+                     "Boho",
+                     {{"fr", "Bohème"}, {"zh-Hant-HK", "波希米亞"}}},
+                    {StyleId::FromStored("classic"), "Classic", {}}};
+    return brand;
+  }
+
+  // A store of nothing but what is required.
+  static Store PlainStore(int number) {
+    Store store;
+    store.source = "pos";
+    store.source_id = absl::StrCat(number);
+    store.id = StoreIdOf(store.source, store.source_id);
+    store.content.display_name = absl::StrCat("Store ", number);
+    store.content.location = {44.98, -93.27};
+    store.content.time_zone = "America/Chicago";
+    return store;
+  }
+
+  // A store that uses everything.
+  static Store RichStore(int number) {
+    Store store = PlainStore(number);
+    StoreContent& content = store.content;
+    content.display_name = "Ça & là \"№1\" \U0001F48D 銀座";
+    content.location = {-33.86785000000001, 179.99999999999997};
+    content.address = {"AU",
+                       "NSW",
+                       "Sydney",
+                       "2000",
+                       {"Level 3", "1\\2 O'Connell St", "%_", "4", "5"}};
+    content.phone_number = "+61 2 5550 0000";
+    content.website_uri = "https://example.com/a?b=c#d";
+    content.opening_hours_text = "Mo-Su 10:00-22:00; PH off";
+    content.services = {ServiceId::FromStored("styling"),
+                        ServiceId::FromStored("fitting")};
+    return store;
+  }
+
+  static Associate RichAssociate(int number) {
+    Associate associate;
+    associate.source = "hr";
+    associate.source_id = absl::StrCat(number);
+    associate.id = AssociateIdOf(associate.source, associate.source_id);
+    AssociateContent& content = associate.content;
+    content.display_name = "María-José 林";
+    content.stores = {PlainStore(2).id, PlainStore(1).id, PlainStore(3).id};
+    content.languages = {{"es", LanguageLevel::kNative},
+                         {"en", LanguageLevel::kBasic},
+                         {"zh-Hant-HK", LanguageLevel::kFluent}};
+    content.styles = {StyleId::FromStored("boho"),
+                      StyleId::FromStored("classic")};
+    content.services = {ServiceId::FromStored("fitting"),
+                        ServiceId::FromStored("styling")};
+    content.channels = {Channel::kInStore, Channel::kEmail};
+    return associate;
+  }
+
+  static Service ServiceOf(const std::string& id) {
+    Service service;
+    service.id = ServiceId::FromStored(id);
+    service.display_name = "Stilberatung";
+    service.duration = absl::Minutes(55);
+    service.buffer_before = absl::Minutes(5);
+    service.buffer_after = kBufferMax;
+    service.minimum_notice = absl::Seconds(90);
+    service.booking_horizon = kBookingHorizonMax;
+    service.slot_interval = absl::Minutes(15);
+    service.hold_duration = absl::Seconds(61);
+    service.channels = {Channel::kVideo, Channel::kEmail};
+    return service;
+  }
+
+  // The stores 1 to 3 and the services that the others refer to.
+  void PutWhatIsReferredTo() {
+    ASSERT_TRUE(PutStores({PlainStore(1), PlainStore(2), PlainStore(3)}).ok());
+    for (const char* id : {"styling", "fitting"}) {
+      const auto put = store().PutService(admin(), ServiceOf(id), {});
+      ASSERT_TRUE(put.ok()) << put.status();
+    }
+  }
+
+  absl::StatusOr<std::vector<Written>> PutStores(
+      const std::vector<Store>& stores, const WriteCondition& when = {}) {
+    return store().PutStores(admin(), stores, when);
+  }
+
+  std::map<StoreId, Store> Stores(const BrandId& brand,
+                                  const std::vector<StoreId>& ids = {}) {
+    std::map<StoreId, Store> found;
+    const absl::Status status =
+        store().ReadStores(brand, ids, [&](const Store& one) {
+          EXPECT_TRUE(found.emplace(one.id, one).second) << "read twice";
+        });
+    EXPECT_TRUE(status.ok()) << status;
+    return found;
+  }
+
+  std::map<AssociateId, Associate> Associates(
+      const BrandId& brand, const std::vector<AssociateId>& ids = {}) {
+    std::map<AssociateId, Associate> found;
+    const absl::Status status =
+        store().ReadAssociates(brand, ids, [&](const Associate& one) {
+          EXPECT_TRUE(found.emplace(one.id, one).second) << "read twice";
+        });
+    EXPECT_TRUE(status.ok()) << status;
+    return found;
+  }
+
+  std::map<ServiceId, Service> Services(const BrandId& brand) {
+    std::map<ServiceId, Service> found;
+    const absl::Status status =
+        store().ReadServices(brand, [&](const Service& one) {
+          EXPECT_TRUE(found.emplace(one.id, one).second) << "read twice";
+        });
+    EXPECT_TRUE(status.ok()) << status;
+    return found;
+  }
+
+  std::map<BrandId, Brand> Brands() {
+    std::map<BrandId, Brand> found;
+    const absl::Status status = store().ReadBrands([&](const Brand& one) {
+      EXPECT_TRUE(found.emplace(one.id, one).second) << "read twice";
+    });
+    EXPECT_TRUE(status.ok()) << status;
+    return found;
+  }
+
+  static void ExpectRevision(const Revision& seen, const Revision& expected) {
+    EXPECT_EQ(seen.version, expected.version);
+    EXPECT_EQ(seen.create_time, expected.create_time);
+    EXPECT_EQ(seen.update_time, expected.update_time);
+  }
+
+  static std::vector<WriteOutcome> Outcomes(
+      const std::vector<Written>& written) {
+    std::vector<WriteOutcome> outcomes;
+    for (const Written& one : written) outcomes.push_back(one.outcome);
+    return outcomes;
+  }
+
+  const BrandId brand_ = BrandId::FromStored("demo");
+  const BrandId other_brand_ = BrandId::FromStored("other");
+
+ private:
+  CatalogStoreUnderTest under_test_;
+};
+
+GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(CatalogStoreContract);
+
+using testing::ElementsAre;
+
+TEST_P(CatalogStoreContract, HasNothingOfANewBrand) {
+  EXPECT_TRUE(Stores(brand_).empty());
+  EXPECT_TRUE(Associates(brand_).empty());
+  EXPECT_TRUE(Services(brand_).empty());
+}
+
+TEST_P(CatalogStoreContract, ReadsTheBrandsThatWereCreated) {
+  const auto brands = Brands();
+  ASSERT_EQ(brands.size(), 2u);
+  const Brand& brand = brands.at(brand_);
+  EXPECT_EQ(brand.display_name, BrandOf(brand_).display_name);
+  EXPECT_EQ(brand.styles, BrandOf(brand_).styles);
+  EXPECT_EQ(brand.revision.version, 1);
+  EXPECT_EQ(brand.revision.create_time, brand.revision.update_time);
+}
+
+TEST_P(CatalogStoreContract, CreatesABrandOnlyOnce) {
+  Brand again = BrandOf(brand_);
+  again.display_name = "Somebody else";
+  EXPECT_EQ(store().CreateBrand(admin(), again).status().code(),
+            StatusCode::kAlreadyExists);
+  EXPECT_EQ(Brands().at(brand_).display_name, BrandOf(brand_).display_name);
+}
+
+TEST_P(CatalogStoreContract, PutsABrandThatDiffersAndReplacesItsStyles) {
+  Brand brand = BrandOf(brand_);
+  brand.styles.pop_back();
+  brand.styles[0].localized_names.pop_back();
+  const auto put = store().PutBrand(admin(), brand, {});
+  ASSERT_TRUE(put.ok()) << put.status();
+  EXPECT_EQ(put->outcome, WriteOutcome::kUpdated);
+  EXPECT_EQ(put->revision.version, 2);
+  const Brand found = Brands().at(brand_);
+  EXPECT_EQ(found.styles, brand.styles);
+  ExpectRevision(found.revision, put->revision);
+}
+
+TEST_P(CatalogStoreContract, LeavesABrandThatDoesNotDiffer) {
+  const auto put = store().PutBrand(admin(), BrandOf(brand_), {});
+  ASSERT_TRUE(put.ok()) << put.status();
+  EXPECT_EQ(put->outcome, WriteOutcome::kUnchanged);
+  EXPECT_EQ(put->revision.version, 1);
+}
+
+TEST_P(CatalogStoreContract, PutsABrandOnlyOverTheExpectedVersion) {
+  Brand brand = BrandOf(brand_);
+  brand.display_name = "Renamed";
+  EXPECT_EQ(store().PutBrand(admin(), brand, {true, 2}).status().code(),
+            StatusCode::kAborted);
+  EXPECT_TRUE(store().PutBrand(admin(), brand, {true, 1}).ok());
+}
+
+TEST_P(CatalogStoreContract, ReadsStoresAsTheyWerePut) {
+  PutWhatIsReferredTo();
+  const auto put = PutStores({RichStore(7), PlainStore(8)});
+  ASSERT_TRUE(put.ok()) << put.status();
+  EXPECT_THAT(Outcomes(*put),
+              ElementsAre(WriteOutcome::kCreated, WriteOutcome::kCreated));
+  const auto found = Stores(brand_);
+  for (const Store& expected : {RichStore(7), PlainStore(8)}) {
+    ASSERT_TRUE(found.contains(expected.id));
+    const Store& store = found.at(expected.id);
+    EXPECT_EQ(store.source, expected.source);
+    EXPECT_EQ(store.source_id, expected.source_id);
+    EXPECT_EQ(store.content, expected.content);
+  }
+  ExpectRevision(found.at(RichStore(7).id).revision, (*put)[0].revision);
+  EXPECT_EQ((*put)[0].revision.version, 1);
+}
+
+TEST_P(CatalogStoreContract, TellsOfEachStoreInOrderWhatBecameOfIt) {
+  PutWhatIsReferredTo();
+  Store changed = PlainStore(2);
+  changed.content.display_name = "Moved";
+  const auto put = PutStores({PlainStore(9), changed, PlainStore(1)});
+  ASSERT_TRUE(put.ok()) << put.status();
+  EXPECT_THAT(Outcomes(*put),
+              ElementsAre(WriteOutcome::kCreated, WriteOutcome::kUpdated,
+                          WriteOutcome::kUnchanged));
+  EXPECT_EQ((*put)[1].revision.version, 2);
+  EXPECT_EQ((*put)[2].revision.version, 1);
+  EXPECT_EQ(Stores(brand_).at(changed.id).content.display_name, "Moved");
+}
+
+TEST_P(CatalogStoreContract, SeesADifferenceInEveryFieldOfAStore) {
+  PutWhatIsReferredTo();
+  const std::vector<std::function<void(StoreContent&)>> changes = {
+      [](StoreContent& c) { c.display_name += "x"; },
+      [](StoreContent& c) { c.location.latitude_deg += 1e-9; },
+      [](StoreContent& c) { c.location.longitude_deg += 1e-9; },
+      [](StoreContent& c) { c.time_zone = "Europe/Paris"; },
+      [](StoreContent& c) { c.address.region_code = "FR"; },
+      [](StoreContent& c) { c.address.administrative_area = "IDF"; },
+      [](StoreContent& c) { c.address.locality = "paris"; },
+      [](StoreContent& c) { c.address.locality = "Paris"; },
+      [](StoreContent& c) { c.address.locality = "Parìs"; },
+      [](StoreContent& c) { c.address.postal_code = "75001"; },
+      [](StoreContent& c) { c.address.lines = {"1 Rue"}; },
+      [](StoreContent& c) { c.phone_number = "1"; },
+      [](StoreContent& c) { c.website_uri = "http://a"; },
+      [](StoreContent& c) { c.opening_hours_text = "24/7"; },
+      [](StoreContent& c) { c.services = {ServiceId::FromStored("styling")}; }};
+  Store store = PlainStore(1);
+  int64_t version = 1;
+  for (const auto& change : changes) {
+    change(store.content);
+    const auto put = PutStores({store});
+    ASSERT_TRUE(put.ok()) << put.status();
+    EXPECT_EQ((*put)[0].outcome, WriteOutcome::kUpdated) << version;
+    EXPECT_EQ((*put)[0].revision.version, ++version);
+    EXPECT_EQ(Stores(brand_).at(store.id).content, store.content);
+  }
+  EXPECT_EQ(PutStores({PlainStore(1)})->front().outcome,
+            WriteOutcome::kUpdated);
+  EXPECT_EQ(Stores(brand_).at(store.id).content, PlainStore(1).content);
+}
+
+TEST_P(CatalogStoreContract, KeepsTheCreateTimeThroughUpdates) {
+  const auto created = PutStores({PlainStore(1)});
+  ASSERT_TRUE(created.ok()) << created.status();
+  Store changed = PlainStore(1);
+  changed.content.phone_number = "1";
+  const auto updated = PutStores({changed});
+  ASSERT_TRUE(updated.ok()) << updated.status();
+  const Revision& revision = updated->front().revision;
+  EXPECT_EQ(revision.create_time, created->front().revision.create_time);
+  EXPECT_GE(revision.update_time, created->front().revision.update_time);
+  ExpectRevision(Stores(brand_).at(changed.id).revision, revision);
+}
+
+TEST_P(CatalogStoreContract, ReadsOnlyTheStoresNamed) {
+  PutWhatIsReferredTo();
+  const auto found =
+      Stores(brand_, {PlainStore(3).id, PlainStore(9).id, PlainStore(1).id});
+  EXPECT_EQ(found.size(), 2u);
+  EXPECT_TRUE(found.contains(PlainStore(1).id));
+  EXPECT_TRUE(found.contains(PlainStore(3).id));
+  EXPECT_EQ(Stores(brand_).size(), 3u);
+}
+
+TEST_P(CatalogStoreContract, WritesAllStoresOrNone) {
+  ASSERT_TRUE(PutStores({PlainStore(1)}).ok());
+  Store changed = PlainStore(1);
+  changed.content.display_name = "Moved";
+  // The first is at version 1; the second never was.
+  EXPECT_EQ(PutStores({changed, PlainStore(2)}, {true, 1}).status().code(),
+            StatusCode::kAborted);
+  EXPECT_EQ(PutStores({changed, PlainStore(2)}, {false, {}}).status().code(),
+            StatusCode::kNotFound);
+  const auto found = Stores(brand_);
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found.at(changed.id).content.display_name, "Store 1");
+}
+
+TEST_P(CatalogStoreContract, PutsAStoreOnlyOverTheExpectedVersion) {
+  EXPECT_EQ(PutStores({PlainStore(1)}, {true, 1}).status().code(),
+            StatusCode::kAborted);
+  ASSERT_TRUE(PutStores({PlainStore(1)}, {true, 0}).ok());
+  Store changed = PlainStore(1);
+  changed.content.display_name = "Moved";
+  EXPECT_EQ(PutStores({changed}, {true, 0}).status().code(),
+            StatusCode::kAborted);
+  EXPECT_EQ(PutStores({changed}, {false, 2}).status().code(),
+            StatusCode::kAborted);
+  EXPECT_TRUE(PutStores({changed}, {false, 1}).ok());
+  // A version that has passed is refused even if nothing would change.
+  EXPECT_EQ(PutStores({changed}, {false, 1}).status().code(),
+            StatusCode::kAborted);
+}
+
+TEST_P(CatalogStoreContract, PutsNoStoresWithoutComplaint) {
+  const auto put = PutStores({});
+  ASSERT_TRUE(put.ok()) << put.status();
+  EXPECT_TRUE(put->empty());
+}
+
+TEST_P(CatalogStoreContract, PutsAWholeBatchTwice) {
+  std::vector<Store> stores;
+  for (size_t i = 0; i < kPutMax; ++i) {
+    stores.push_back(PlainStore(static_cast<int>(i)));
+  }
+  for (WriteOutcome expected :
+       {WriteOutcome::kCreated, WriteOutcome::kUnchanged}) {
+    const auto put = PutStores(stores);
+    ASSERT_TRUE(put.ok()) << put.status();
+    ASSERT_EQ(put->size(), kPutMax);
+    EXPECT_THAT(Outcomes(*put), testing::Each(expected));
+  }
+  EXPECT_EQ(Stores(brand_).size(), kPutMax);
+}
+
+TEST_P(CatalogStoreContract, KeepsBrandsApart) {
+  PutWhatIsReferredTo();
+  EXPECT_TRUE(Stores(other_brand_).empty());
+  EXPECT_TRUE(Stores(other_brand_, {PlainStore(1).id}).empty());
+  EXPECT_TRUE(Services(other_brand_).empty());
+  Store same_id = PlainStore(1);
+  same_id.content.display_name = "Theirs";
+  const auto put = store().PutStores(ActorOf(other_brand_), {&same_id, 1}, {});
+  ASSERT_TRUE(put.ok()) << put.status();
+  EXPECT_EQ(put->front().outcome, WriteOutcome::kCreated);
+  EXPECT_EQ(Stores(brand_).at(same_id.id).content.display_name, "Store 1");
+}
+
+TEST_P(CatalogStoreContract, ReadsAssociatesAsTheyWerePut) {
+  PutWhatIsReferredTo();
+  const Associate expected = RichAssociate(1);
+  const auto put = store().PutAssociates(admin(), {&expected, 1}, {});
+  ASSERT_TRUE(put.ok()) << put.status();
+  EXPECT_EQ(put->front().outcome, WriteOutcome::kCreated);
+  const auto found = Associates(brand_);
+  ASSERT_EQ(found.size(), 1u);
+  const Associate& associate = found.at(expected.id);
+  EXPECT_EQ(associate.source, expected.source);
+  EXPECT_EQ(associate.source_id, expected.source_id);
+  EXPECT_EQ(associate.content, expected.content);
+  ExpectRevision(associate.revision, put->front().revision);
+  EXPECT_TRUE(Associates(other_brand_).empty());
+  EXPECT_TRUE(Associates(brand_, {RichAssociate(2).id}).empty());
+  EXPECT_EQ(Associates(brand_, {expected.id}).size(), 1u);
+}
+
+TEST_P(CatalogStoreContract, SeesADifferenceInEveryFieldOfAnAssociate) {
+  PutWhatIsReferredTo();
+  const std::vector<std::function<void(AssociateContent&)>> changes = {
+      [](AssociateContent& c) { c.display_name = "maría-josé 林"; },
+      [](AssociateContent& c) { std::swap(c.stores[0], c.stores[1]); },
+      [](AssociateContent& c) { c.stores.pop_back(); },
+      [](AssociateContent& c) { c.languages[0].level = LanguageLevel::kBasic; },
+      [](AssociateContent& c) { c.languages[1].tag = "en-GB"; },
+      [](AssociateContent& c) { c.languages.pop_back(); },
+      [](AssociateContent& c) { c.styles.clear(); },
+      [](AssociateContent& c) { c.services.pop_back(); },
+      [](AssociateContent& c) { c.channels.Add(Channel::kWechat); }};
+  Associate associate = RichAssociate(1);
+  ASSERT_TRUE(store().PutAssociates(admin(), {&associate, 1}, {}).ok());
+  int64_t version = 1;
+  for (const auto& change : changes) {
+    change(associate.content);
+    for (WriteOutcome expected :
+         {WriteOutcome::kUpdated, WriteOutcome::kUnchanged}) {
+      const auto put = store().PutAssociates(admin(), {&associate, 1}, {});
+      ASSERT_TRUE(put.ok()) << put.status();
+      EXPECT_EQ(put->front().outcome, expected) << version;
+    }
+    ++version;
+    const Associate found = Associates(brand_).at(associate.id);
+    EXPECT_EQ(found.content, associate.content);
+    EXPECT_EQ(found.revision.version, version);
+  }
+}
+
+TEST_P(CatalogStoreContract, PutsAssociatesOnlyUnderTheCondition) {
+  PutWhatIsReferredTo();
+  const std::vector<Associate> both = {RichAssociate(1), RichAssociate(2)};
+  EXPECT_EQ(store().PutAssociates(admin(), both, {false, {}}).status().code(),
+            StatusCode::kNotFound);
+  EXPECT_EQ(store().PutAssociates(admin(), both, {true, 1}).status().code(),
+            StatusCode::kAborted);
+  EXPECT_TRUE(Associates(brand_).empty());
+  EXPECT_TRUE(store().PutAssociates(admin(), both, {true, 0}).ok());
+}
+
+TEST_P(CatalogStoreContract, ReadsServicesAsTheyWerePut) {
+  const Service expected = ServiceOf("bridal-styling");
+  for (WriteOutcome outcome :
+       {WriteOutcome::kCreated, WriteOutcome::kUnchanged}) {
+    const auto put = store().PutService(admin(), expected, {});
+    ASSERT_TRUE(put.ok()) << put.status();
+    EXPECT_EQ(put->outcome, outcome);
+  }
+  const auto found = Services(brand_);
+  ASSERT_EQ(found.size(), 1u);
+  const Service& service = found.at(expected.id);
+  EXPECT_EQ(service.display_name, expected.display_name);
+  EXPECT_EQ(service.duration, expected.duration);
+  EXPECT_EQ(service.buffer_before, expected.buffer_before);
+  EXPECT_EQ(service.buffer_after, expected.buffer_after);
+  EXPECT_EQ(service.minimum_notice, expected.minimum_notice);
+  EXPECT_EQ(service.booking_horizon, expected.booking_horizon);
+  EXPECT_EQ(service.slot_interval, expected.slot_interval);
+  EXPECT_EQ(service.hold_duration, expected.hold_duration);
+  EXPECT_EQ(service.channels, expected.channels);
+}
+
+TEST_P(CatalogStoreContract, SeesADifferenceInEveryFieldOfAService) {
+  const std::vector<std::function<void(Service&)>> changes = {
+      [](Service& s) { s.display_name = "Styling"; },
+      [](Service& s) { s.duration += absl::Minutes(5); },
+      [](Service& s) { s.buffer_before += absl::Minutes(5); },
+      [](Service& s) { s.buffer_after -= absl::Minutes(5); },
+      [](Service& s) { s.minimum_notice += absl::Seconds(1); },
+      [](Service& s) { s.booking_horizon -= absl::Seconds(1); },
+      [](Service& s) { s.slot_interval = absl::Minutes(30); },
+      [](Service& s) { s.hold_duration += absl::Seconds(1); },
+      [](Service& s) { s.channels.Add(Channel::kPhone); }};
+  Service service = ServiceOf("styling");
+  ASSERT_TRUE(store().PutService(admin(), service, {}).ok());
+  int64_t version = 1;
+  for (const auto& change : changes) {
+    change(service);
+    const auto put = store().PutService(admin(), service, {});
+    ASSERT_TRUE(put.ok()) << put.status();
+    EXPECT_EQ(put->outcome, WriteOutcome::kUpdated) << version;
+    EXPECT_EQ(put->revision.version, ++version);
+  }
+}
+
+TEST_P(CatalogStoreContract, PutsAServiceOnlyUnderTheCondition) {
+  const Service service = ServiceOf("styling");
+  EXPECT_EQ(store().PutService(admin(), service, {false, {}}).status().code(),
+            StatusCode::kNotFound);
+  EXPECT_EQ(store().PutService(admin(), service, {true, 3}).status().code(),
+            StatusCode::kAborted);
+  EXPECT_TRUE(Services(brand_).empty());
+}
+
+TEST_P(CatalogStoreContract, CreatesAStoreOnceHoweverManyPutItAtOnce) {
+  constexpr int kWriters = 4;
+  std::vector<absl::StatusOr<std::vector<Written>>> results(kWriters);
+  std::vector<std::thread> writers;
+  for (int i = 0; i < kWriters; ++i) {
+    writers.emplace_back([this, &result = results[i]] {
+      result = PutStores({PlainStore(1), PlainStore(2)});
+    });
+  }
+  for (std::thread& writer : writers) writer.join();
+  int created = 0;
+  for (const auto& result : results) {
+    ASSERT_TRUE(result.ok()) << result.status();
+    for (const Written& written : *result) {
+      created += written.outcome == WriteOutcome::kCreated;
+      EXPECT_EQ(written.revision.version, 1);
+    }
+  }
+  EXPECT_EQ(created, 2);
+}
+
+TEST_P(CatalogStoreContract, LosesNoUpdateOfThoseThatExpectTheirVersion) {
+  ASSERT_TRUE(PutStores({PlainStore(1)}).ok());
+  constexpr int kWriters = 4;
+  std::vector<StatusCode> codes(kWriters);
+  std::vector<std::thread> writers;
+  for (int i = 0; i < kWriters; ++i) {
+    writers.emplace_back([this, i, &code = codes[i]] {
+      Store changed = PlainStore(1);
+      changed.content.display_name = absl::StrCat("Writer ", i);
+      code = PutStores({changed}, {true, 1}).status().code();
+    });
+  }
+  for (std::thread& writer : writers) writer.join();
+  EXPECT_EQ(std::count(codes.begin(), codes.end(), StatusCode::kOk), 1);
+  EXPECT_EQ(std::count(codes.begin(), codes.end(), StatusCode::kAborted),
+            kWriters - 1);
+  EXPECT_EQ(Stores(brand_).begin()->second.revision.version, 2);
+}
+
+}  // namespace rapport::catalog
+
+#endif  // RAPPORT_TESTS_CONTRACT_CATALOG_STORE_CONTRACT_H_
