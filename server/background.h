@@ -1,0 +1,52 @@
+// What a server does beside answering calls: following the news, keeping its
+// lease, ending holds that have run out.
+#ifndef RAPPORT_SERVER_BACKGROUND_H_
+#define RAPPORT_SERVER_BACKGROUND_H_
+
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+
+namespace rapport {
+
+// How long another server's change may take to show here, at most about.
+inline constexpr absl::Duration kFollowEvery = absl::Milliseconds(100);
+inline constexpr absl::Duration kHeartbeatEvery = absl::Seconds(3);
+// Correctness never waits for it: a hold that has run out gives way by itself.
+inline constexpr absl::Duration kExpireEvery = absl::Seconds(5);
+
+// Runs things again and again, each in a thread of its own, until its end.
+class Background {
+ public:
+  // What a thing came to; a failure is logged when it begins and when it ends.
+  using Work = std::function<absl::Status()>;
+
+  Background() = default;
+  ~Background() { Stop(); }
+  Background(const Background&) = delete;
+  Background& operator=(const Background&) = delete;
+
+  void Every(absl::Duration pause, std::string name, Work work);
+
+  // Waits for what is under way. May be called again.
+  void Stop();
+
+ private:
+  // Whether to stop, after `pause` at most.
+  bool WaitToStop(absl::Duration pause);
+
+  std::mutex mutex_;  // guards the next two
+  std::condition_variable stop_;
+  bool stopping_ = false;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace rapport
+
+#endif  // RAPPORT_SERVER_BACKGROUND_H_

@@ -1,0 +1,86 @@
+// A slot kept for or promised to a shopper, and how it may change.
+//
+//   HELD -> CONFIRMED -> CHECKED_IN -> COMPLETED
+//     |         |------------------> NO_SHOW
+//     |         '------------------> CANCELLED
+//     |----------------------------> CANCELLED
+//     '----------------------------> EXPIRED
+//
+// Held, confirmed and checked-in bookings are live: they occupy their ticks.
+#ifndef RAPPORT_SERVER_BOOKING_BOOKING_H_
+#define RAPPORT_SERVER_BOOKING_BOOKING_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
+#include "absl/time/time.h"
+#include "server/vocabulary/channel.h"
+#include "server/vocabulary/id.h"
+#include "server/vocabulary/interval.h"
+
+namespace rapport::booking {
+
+struct BookingTag {};
+using BookingId = OpaqueId<BookingTag>;
+
+inline constexpr size_t kShopperLengthMax = 128;
+
+// The values are those of rapport.v1.BookingState and of the database.
+enum class BookingState : uint8_t {
+  kHeld = 1,
+  kConfirmed = 2,
+  kCheckedIn = 3,
+  kCompleted = 4,
+  kCancelled = 5,
+  kExpired = 6,
+  kNoShow = 7,
+};
+
+struct Booking {
+  BookingId id;
+  BookingState state = BookingState::kHeld;
+  AssociateId associate;
+  StoreId store;
+  ServiceId service;
+  Channel channel = Channel::kInStore;
+  Interval meeting;   // on the tick
+  Interval occupied;  // the meeting with its buffers, on the tick
+  // The promise: the meeting's start on the store's wall clock.
+  std::string time_zone;  // IANA
+  absl::CivilSecond local_start;
+  int utc_offset_s = 0;
+  std::string tzdata_version;  // empty: unknown
+  std::string shopper;         // as the brand's identity provider knows them
+  absl::Time hold_expire_time = absl::InfiniteFuture();  // finite while held
+  int64_t version = 0;  // counts the changes from 1
+  absl::Time create_time;
+  absl::Time update_time;
+
+  friend bool operator==(const Booking&, const Booking&) = default;
+};
+
+// Whether a booking in `state` occupies its ticks.
+bool IsLive(BookingState state);
+
+// Whether a booking may go from one state to the other.
+bool MayBecome(BookingState from, BookingState to);
+
+// OK if `booking` may be confirmed at `now`. Returns FAILED_PRECONDITION
+// (HOLD_EXPIRED) if the hold has run out, (NOT_HELD) if it is in any other
+// state but held.
+absl::Status CheckConfirm(const Booking& booking, absl::Time now);
+
+// OK if `booking` may be cancelled. Returns FAILED_PRECONDITION
+// (ALREADY_ENDED) if it has ended, (MEETING_STARTED) if the shopper is there.
+absl::Status CheckCancel(const Booking& booking);
+
+// `held`, `confirmed`, ...: the word for it, for messages and logs.
+absl::string_view BookingStateWord(BookingState state);
+
+}  // namespace rapport::booking
+
+#endif  // RAPPORT_SERVER_BOOKING_BOOKING_H_

@@ -1,0 +1,110 @@
+#include "server/booking/booking_convert.h"
+
+#include "absl/strings/str_cat.h"
+#include "server/transport/convert.h"
+#include "server/transport/resource_name.h"
+#include "server/vocabulary/error.h"
+
+namespace rapport::booking {
+namespace {
+
+constexpr absl::Duration kListWindowMax = absl::Hours(366 * 24);
+constexpr absl::Duration kListWindowUnset = absl::Hours(62 * 24);
+
+}  // namespace
+
+void FromBooking(const BrandId& brand, const Booking& booking,
+                 v1::Booking* out) {
+  out->set_name(absl::StrCat(transport::BrandName(brand), "/bookings/",
+                             booking.id.ToString()));
+  out->set_state(static_cast<v1::BookingState>(booking.state));
+  out->set_associate(transport::AssociateName(brand, booking.associate));
+  out->set_store(transport::StoreName(brand, booking.store));
+  out->set_service(transport::ServiceName(brand, booking.service));
+  out->set_channel(transport::FromChannel(booking.channel));
+  transport::FromTime(booking.meeting.start, out->mutable_start_time());
+  transport::FromTime(booking.meeting.end, out->mutable_end_time());
+  out->set_time_zone(booking.time_zone);
+  transport::FromLocalTime(booking.local_start, booking.utc_offset_s,
+                           out->mutable_local_start_time());
+  out->set_tzdata_version(booking.tzdata_version);
+  if (booking.hold_expire_time != absl::InfiniteFuture()) {
+    transport::FromTime(booking.hold_expire_time,
+                        out->mutable_hold_expire_time());
+  }
+  out->set_shopper(booking.shopper);
+  out->set_etag(transport::FromVersion(booking.version));
+  transport::FromTime(booking.create_time, out->mutable_create_time());
+  transport::FromTime(booking.update_time, out->mutable_update_time());
+}
+
+absl::StatusOr<HoldWish> ToHoldWish(const Caller& caller,
+                                    const v1::HoldSlotRequest& in) {
+  HoldWish wish;
+  absl::Status parent =
+      transport::CheckBrandName(caller, "parent", in.parent());
+  if (!parent.ok()) return parent;
+  absl::StatusOr<AssociateId> associate =
+      transport::ParseAssociateName(caller, "associate", in.associate());
+  if (!associate.ok()) return associate.status();
+  wish.associate = *associate;
+  if (!in.store().empty()) {
+    absl::StatusOr<StoreId> store =
+        transport::ParseStoreName(caller, "store", in.store());
+    if (!store.ok()) return store.status();
+    wish.store = *store;
+  }
+  absl::StatusOr<ServiceId> service =
+      transport::ParseServiceName(caller, "service", in.service());
+  if (!service.ok()) return service.status();
+  wish.service = *service;
+  absl::StatusOr<Channel> channel =
+      transport::ToChannel("channel", in.channel());
+  if (!channel.ok()) return channel.status();
+  wish.channel = *channel;
+  if (!in.has_start_time()) {
+    return InvalidField("start_time", "REQUIRED", "is unset; it is required");
+  }
+  absl::StatusOr<absl::Time> start =
+      transport::ToTime("start_time", in.start_time());
+  if (!start.ok()) return start.status();
+  wish.start = *start;
+  return wish;
+}
+
+absl::StatusOr<BookingId> ToBookingId(const Caller& caller,
+                                      absl::string_view field,
+                                      absl::string_view name) {
+  return transport::ParseName<BookingId>(caller, field, name, "bookings");
+}
+
+absl::StatusOr<ListWish> ToListWish(const Caller& caller,
+                                    const v1::ListBookingsRequest& in,
+                                    absl::Time now) {
+  ListWish wish;
+  absl::Status parent =
+      transport::CheckBrandName(caller, "parent", in.parent());
+  if (!parent.ok()) return parent;
+  if (!in.associate().empty()) {
+    absl::StatusOr<AssociateId> associate =
+        transport::ParseAssociateName(caller, "associate", in.associate());
+    if (!associate.ok()) return associate.status();
+    wish.associate = *associate;
+  }
+  wish.window = {now, now + kListWindowUnset};
+  if (in.has_window()) {
+    absl::StatusOr<Interval> window =
+        transport::ToWindow("window", in.window(), kListWindowMax);
+    if (!window.ok()) return window.status();
+    wish.window = *window;
+  }
+  if (in.state() != v1::BOOKING_STATE_UNSPECIFIED) {
+    if (!v1::BookingState_IsValid(in.state())) {
+      return InvalidField("state", "UNKNOWN", "is no state of a booking");
+    }
+    wish.state = static_cast<BookingState>(in.state());
+  }
+  return wish;
+}
+
+}  // namespace rapport::booking

@@ -1,0 +1,28 @@
+// Bookings between rapport.v1 and values.
+#ifndef RAPPORT_SERVER_BOOKING_BOOKING_CONVERT_H_
+#define RAPPORT_SERVER_BOOKING_BOOKING_CONVERT_H_
+
+#include "absl/status/statusor.h"
+#include "rapport/v1/booking_service.pb.h"
+#include "server/booking/booking_desk.h"
+#include "server/vocabulary/caller.h"
+
+namespace rapport::booking {
+
+void FromBooking(const BrandId& brand, const Booking& booking,
+                 v1::Booking* out);
+
+// INVALID_ARGUMENT or NOT_FOUND, naming the field.
+absl::StatusOr<HoldWish> ToHoldWish(const Caller& caller,
+                                    const v1::HoldSlotRequest& in);
+absl::StatusOr<BookingId> ToBookingId(const Caller& caller,
+                                      absl::string_view field,
+                                      absl::string_view name);
+// An unset window begins at `now`.
+absl::StatusOr<ListWish> ToListWish(const Caller& caller,
+                                    const v1::ListBookingsRequest& in,
+                                    absl::Time now);
+
+}  // namespace rapport::booking
+
+#endif  // RAPPORT_SERVER_BOOKING_BOOKING_CONVERT_H_

@@ -1,0 +1,102 @@
+// Holds and bookings, as callers want them: checks a wish against what is known
+// in memory, for good errors, and lets the store judge.
+#ifndef RAPPORT_SERVER_BOOKING_BOOKING_DESK_H_
+#define RAPPORT_SERVER_BOOKING_BOOKING_DESK_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "server/booking/booking.h"
+#include "server/booking/booking_store.h"
+#include "server/calendar/schedule_store.h"
+#include "server/search/read_model.h"
+#include "server/search/slot_finder.h"
+#include "server/vocabulary/caller.h"
+
+namespace rapport::booking {
+
+// What a caller wants held.
+struct HoldWish {
+  AssociateId associate;
+  std::optional<StoreId> store;  // unset: where they work then
+  ServiceId service;
+  Channel channel = Channel::kInStore;
+  absl::Time start;
+};
+
+// A change of a booking that a caller wants.
+struct ChangeWish {
+  BookingId id;
+  std::optional<int64_t> expected_version;
+};
+
+// What a caller wants listed.
+struct ListWish {
+  Interval window;
+  std::optional<AssociateId> associate;
+  std::optional<BookingState> state;
+};
+
+// Whether `caller` may know of `booking`: shoppers of their own, associates of
+// theirs, managers of those at their stores, admins of all.
+bool MaySee(const Caller& caller, const Booking& booking);
+
+// Thread-safe. Does not own what it is made from.
+class BookingDesk {
+ public:
+  using NewId = std::function<BookingId(absl::Time now)>;
+
+  // `new_id` gives each booking its id; unset: random, in order of time.
+  BookingDesk(BookingStore& bookings, calendar::ScheduleStore& schedules,
+              search::ReadModel& model, NewId new_id = nullptr);
+
+  // Returns INVALID_ARGUMENT (SHOPPER_REQUIRED and the reasons of SlotStatus),
+  // NOT_FOUND, FAILED_PRECONDITION (those of CheckOffered,
+  // SLOT_OUTSIDE_SCHEDULE), and the codes of BookingStore::Hold.
+  absl::StatusOr<Booking> Hold(const Caller& caller, const RequestKey& request,
+                               const HoldWish& wish, absl::Time deadline);
+
+  // Return the codes of BookingStore; what the caller may not see is
+  // NOT_FOUND.
+  absl::StatusOr<Booking> Confirm(const Caller& caller,
+                                  const RequestKey& request,
+                                  const ChangeWish& wish, absl::Time deadline);
+  absl::StatusOr<Booking> Cancel(const Caller& caller,
+                                 const RequestKey& request,
+                                 const ChangeWish& wish, absl::Time deadline);
+  absl::StatusOr<Booking> Get(const Caller& caller, const BookingId& id,
+                              absl::Time deadline);
+
+  // Only what the caller may see. Returns the codes of BookingStore::List.
+  absl::StatusOr<std::vector<Booking>> List(const Caller& caller,
+                                            const ListWish& wish,
+                                            const BookingCursor& after,
+                                            size_t limit, absl::Time deadline);
+
+  absl::Time Now() const { return model_.Now(); }
+
+ private:
+  absl::StatusOr<HoldWrite> Prepare(const Caller& caller, const HoldWish& wish);
+  absl::StatusOr<Booking> AnswerOr(const Caller& caller,
+                                   const RequestKey& request,
+                                   const absl::Status& error,
+                                   absl::Time deadline);
+  absl::Status RefreshSchedule(const BrandId& brand,
+                               const AssociateId& associate);
+  absl::StatusOr<Booking> Remember(const BrandId& brand,
+                                   absl::StatusOr<Booking> booking);
+
+  BookingStore& bookings_;
+  calendar::ScheduleStore& schedules_;
+  search::ReadModel& model_;
+  const NewId new_id_;
+};
+
+}  // namespace rapport::booking
+
+#endif  // RAPPORT_SERVER_BOOKING_BOOKING_DESK_H_

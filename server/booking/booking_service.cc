@@ -1,0 +1,150 @@
+#include "server/booking/booking_service.h"
+
+#include <string>
+#include <vector>
+
+#include "server/booking/booking_convert.h"
+#include "server/transport/convert.h"
+#include "server/transport/page.h"
+#include "server/vocabulary/error.h"
+
+namespace rapport::booking {
+namespace {
+
+using transport::Call;
+
+constexpr absl::string_view kHold = "rapport.v1.BookingService/HoldSlot";
+constexpr absl::string_view kConfirm =
+    "rapport.v1.BookingService/ConfirmBooking";
+constexpr absl::string_view kCancel = "rapport.v1.BookingService/CancelBooking";
+constexpr absl::string_view kGet = "rapport.v1.BookingService/GetBooking";
+constexpr absl::string_view kList = "rapport.v1.BookingService/ListBookings";
+
+constexpr size_t kPageUnset = 100;
+constexpr size_t kPageMax = 1000;
+
+absl::Status Answer(const Call& call, const absl::StatusOr<Booking>& booking,
+                    v1::Booking* reply) {
+  if (!booking.ok()) return booking.status();
+  FromBooking(call.caller.brand(), *booking, reply);
+  return absl::OkStatus();
+}
+
+// Confirm and Cancel have requests of one shape.
+template <typename Request>
+absl::Status Change(const Call& call, absl::string_view method,
+                    const Request& request, BookingDesk& desk,
+                    absl::StatusOr<Booking> (BookingDesk::*change)(
+                        const Caller&, const RequestKey&, const ChangeWish&,
+                        absl::Time),
+                    v1::Booking* reply) {
+  absl::StatusOr<BookingId> id =
+      ToBookingId(call.caller, "name", request.name());
+  if (!id.ok()) return id.status();
+  absl::StatusOr<RequestKey> key =
+      transport::ToRequestKey(request.request_id(), method, request);
+  if (!key.ok()) return key.status();
+  absl::StatusOr<std::optional<int64_t>> version =
+      transport::ToVersion("etag", request.etag());
+  if (!version.ok()) return version.status();
+  return Answer(
+      call, (desk.*change)(call.caller, *key, {*id, *version}, call.deadline),
+      reply);
+}
+
+std::string PositionOf(const Booking& booking) {
+  return absl::StrCat(transport::PackDouble(static_cast<double>(
+                          absl::ToUnixMicros(booking.meeting.start))),
+                      booking.id.stored());
+}
+
+BookingCursor CursorOf(absl::string_view position) {
+  return {absl::FromUnixMicros(static_cast<int64_t>(
+              transport::UnpackDouble(position.substr(0, 8)))),
+          BookingId::FromBytes(position.substr(8))};
+}
+
+absl::Status List(const Call& call, const v1::ListBookingsRequest& request,
+                  BookingDesk& desk, v1::ListBookingsResponse* reply) {
+  absl::StatusOr<ListWish> wish = ToListWish(call.caller, request, desk.Now());
+  if (!wish.ok()) return wish.status();
+  absl::StatusOr<size_t> size =
+      transport::PageSize(request.page_size(), kPageUnset, kPageMax);
+  if (!size.ok()) return size.status();
+  const std::string query = transport::QueryFingerprint(kList, request);
+  BookingCursor after;
+  if (!request.page_token().empty()) {
+    absl::StatusOr<std::string> position =
+        transport::DecodePageToken(query, request.page_token());
+    if (!position.ok()) return position.status();
+    after = CursorOf(*position);
+  }
+  // One more tells whether there is a next page.
+  absl::StatusOr<std::vector<Booking>> bookings =
+      desk.List(call.caller, *wish, after, *size + 1, call.deadline);
+  if (!bookings.ok()) return bookings.status();
+  const bool more = bookings->size() > *size;
+  if (more) bookings->pop_back();
+  for (const Booking& booking : *bookings) {
+    FromBooking(call.caller.brand(), booking, reply->add_bookings());
+  }
+  if (more) {
+    reply->set_next_page_token(
+        transport::EncodePageToken(query, PositionOf(bookings->back())));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+grpc::ServerUnaryReactor* BookingService::HoldSlot(
+    grpc::CallbackServerContext* context, const v1::HoldSlotRequest* request,
+    v1::Booking* reply) {
+  return front_.Serve(context, kHold, [=, this](const Call& call) {
+    absl::StatusOr<HoldWish> wish = ToHoldWish(call.caller, *request);
+    if (!wish.ok()) return wish.status();
+    absl::StatusOr<RequestKey> key =
+        transport::ToRequestKey(request->request_id(), kHold, *request);
+    if (!key.ok()) return key.status();
+    return Answer(call, desk_.Hold(call.caller, *key, *wish, call.deadline),
+                  reply);
+  });
+}
+
+grpc::ServerUnaryReactor* BookingService::ConfirmBooking(
+    grpc::CallbackServerContext* context,
+    const v1::ConfirmBookingRequest* request, v1::Booking* reply) {
+  return front_.Serve(context, kConfirm, [=, this](const Call& call) {
+    return Change(call, kConfirm, *request, desk_, &BookingDesk::Confirm,
+                  reply);
+  });
+}
+
+grpc::ServerUnaryReactor* BookingService::CancelBooking(
+    grpc::CallbackServerContext* context,
+    const v1::CancelBookingRequest* request, v1::Booking* reply) {
+  return front_.Serve(context, kCancel, [=, this](const Call& call) {
+    return Change(call, kCancel, *request, desk_, &BookingDesk::Cancel, reply);
+  });
+}
+
+grpc::ServerUnaryReactor* BookingService::GetBooking(
+    grpc::CallbackServerContext* context, const v1::GetBookingRequest* request,
+    v1::Booking* reply) {
+  return front_.Serve(context, kGet, [=, this](const Call& call) {
+    absl::StatusOr<BookingId> id =
+        ToBookingId(call.caller, "name", request->name());
+    if (!id.ok()) return id.status();
+    return Answer(call, desk_.Get(call.caller, *id, call.deadline), reply);
+  });
+}
+
+grpc::ServerUnaryReactor* BookingService::ListBookings(
+    grpc::CallbackServerContext* context,
+    const v1::ListBookingsRequest* request, v1::ListBookingsResponse* reply) {
+  return front_.Serve(context, kList, [=, this](const Call& call) {
+    return List(call, *request, desk_, reply);
+  });
+}
+
+}  // namespace rapport::booking

@@ -1,0 +1,116 @@
+// The port to where bookings are remembered: the judge of who was first.
+#ifndef RAPPORT_SERVER_BOOKING_BOOKING_STORE_H_
+#define RAPPORT_SERVER_BOOKING_BOOKING_STORE_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "absl/types/span.h"
+#include "server/booking/booking.h"
+#include "server/vocabulary/actor.h"
+
+namespace rapport::booking {
+
+inline constexpr size_t kExpireMax = 100;  // holds ended in one transaction
+
+// What a hold takes. Of `booking` the store sets the state, the version and
+// the times of creation, change and expiry, by its own clock.
+struct HoldWrite {
+  Booking booking;
+  // The version of the associate's schedule that the slot was computed from.
+  int64_t schedule_version = 0;
+  absl::Duration hold_duration;
+};
+
+// Which bookings are listed: those that start in `window` and meet everything
+// that is set.
+struct BookingFilter {
+  Interval window;
+  std::optional<AssociateId> associate;
+  std::optional<std::string> shopper;
+  std::vector<StoreId> stores;  // empty: any
+  std::optional<BookingState> state;
+};
+
+// The last booking of the page before.
+struct BookingCursor {
+  absl::Time start = absl::InfinitePast();
+  BookingId id;
+};
+
+// Remembers the bookings of all brands. Thread-safe. Every call may return
+// UNAVAILABLE, ABORTED, RESOURCE_EXHAUSTED or DEADLINE_EXCEEDED: then whether
+// it happened is not known, and repeating it with the same request is safe. A
+// repeated request answers as it did the first time, whatever has happened
+// since; with another hash it is INVALID_ARGUMENT (REQUEST_ID_REUSED).
+// Calls that need longer than `deadline` to begin end in DEADLINE_EXCEEDED.
+class BookingStore {
+ public:
+  virtual ~BookingStore() = default;
+
+  // Takes every tick of booking.occupied for the associate, or none. Holds of
+  // others that have run out give way. Returns ALREADY_EXISTS (SLOT_TAKEN) if a
+  // live booking has one of them, ABORTED (SCHEDULE_CHANGED) if the schedule
+  // is not of that version.
+  virtual absl::StatusOr<Booking> Hold(const Actor& actor,
+                                       const RequestKey& request,
+                                       const HoldWrite& write,
+                                       absl::Time deadline) = 0;
+
+  // Returns NOT_FOUND, ABORTED (ETAG_MISMATCH) if the version is not the
+  // expected one, FAILED_PRECONDITION (HOLD_EXPIRED) if the hold has run out
+  // by the store's clock, (NOT_HELD) if it is in any other state but held.
+  virtual absl::StatusOr<Booking> Confirm(
+      const Actor& actor, const RequestKey& request, const BookingId& id,
+      std::optional<int64_t> expected_version, absl::Time deadline) = 0;
+
+  // Frees the ticks. Returns NOT_FOUND, ABORTED (ETAG_MISMATCH),
+  // FAILED_PRECONDITION (ALREADY_ENDED) if it may not be cancelled any more.
+  virtual absl::StatusOr<Booking> Cancel(
+      const Actor& actor, const RequestKey& request, const BookingId& id,
+      std::optional<int64_t> expected_version, absl::Time deadline) = 0;
+
+  // What `request` was answered, if it was done before. Returns
+  // INVALID_ARGUMENT (REQUEST_ID_REUSED) if it was another request.
+  virtual absl::StatusOr<std::optional<Booking>> Replay(
+      const Actor& actor, const RequestKey& request, absl::Time deadline) = 0;
+
+  // Returns NOT_FOUND if the brand has none of that id.
+  virtual absl::StatusOr<Booking> Get(const BrandId& brand, const BookingId& id,
+                                      absl::Time deadline) = 0;
+
+  // At most `limit` bookings after `after`, in order of start, then id.
+  virtual absl::StatusOr<std::vector<Booking>> List(const BrandId& brand,
+                                                    const BookingFilter& filter,
+                                                    const BookingCursor& after,
+                                                    size_t limit,
+                                                    absl::Time deadline) = 0;
+
+  // Ends at most kExpireMax holds of any brand that have run out by the
+  // store's clock, and frees their ticks. Returns those, with their brands.
+  struct Expired {
+    BrandId brand;
+    Booking booking;
+  };
+  virtual absl::StatusOr<std::vector<Expired>> ExpireDue() = 0;
+
+  // For the read model: reads those of `ids` that there are.
+  virtual absl::Status Read(const BrandId& brand,
+                            absl::Span<const BookingId> ids,
+                            absl::FunctionRef<void(const Booking&)> each) = 0;
+  // For the read model: reads the live bookings of the brand that occupy
+  // anything at or after `from`.
+  virtual absl::Status ReadLive(
+      const BrandId& brand, absl::Time from,
+      absl::FunctionRef<void(const Booking&)> each) = 0;
+};
+
+}  // namespace rapport::booking
+
+#endif  // RAPPORT_SERVER_BOOKING_BOOKING_STORE_H_

@@ -1,0 +1,204 @@
+#include "server/calendar/calendar_convert.h"
+
+#include <string>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "server/calendar/local_time.h"
+#include "server/transport/convert.h"
+#include "server/transport/resource_name.h"
+#include "server/vocabulary/error.h"
+
+namespace rapport::calendar {
+namespace {
+
+void FromMinute(int minute, google::type::TimeOfDay* out) {
+  out->set_hours(minute / 60);
+  out->set_minutes(minute % 60);
+}
+
+absl::StatusOr<int> ToMinute(const std::string& field, bool is_set,
+                             const google::type::TimeOfDay& in) {
+  if (!is_set) {
+    return InvalidField(field, "REQUIRED", "is unset; it is required");
+  }
+  const int minute = in.hours() * 60 + in.minutes();
+  if (in.hours() < 0 || in.minutes() < 0 || in.minutes() > 59 ||
+      in.seconds() != 0 || in.nanos() != 0 || in.hours() > 24 ||
+      minute > kMinutesOfDay) {
+    return InvalidField(field, "OUT_OF_RANGE",
+                        "must be a whole minute from 00:00 to 24:00");
+  }
+  return minute;
+}
+
+// WeeklyPeriod and DayPeriod share these fields.
+template <typename Proto>
+void FromPeriod(const BrandId& brand, const DayPeriod& period, Proto* out) {
+  FromMinute(period.start_minute, out->mutable_start_time());
+  FromMinute(period.end_minute, out->mutable_end_time());
+  if (period.store.has_value()) {
+    out->set_store(transport::StoreName(brand, *period.store));
+  }
+  for (Channel channel : kAllChannels) {
+    if (period.channels.Has(channel)) {
+      out->add_channels(transport::FromChannel(channel));
+    }
+  }
+}
+
+template <typename Proto>
+absl::StatusOr<DayPeriod> ToPeriod(const Caller& caller,
+                                   const std::string& path, const Proto& in) {
+  DayPeriod period;
+  absl::StatusOr<int> start = ToMinute(absl::StrCat(path, ".start_time"),
+                                       in.has_start_time(), in.start_time());
+  if (!start.ok()) return start.status();
+  period.start_minute = *start;
+  absl::StatusOr<int> end = ToMinute(absl::StrCat(path, ".end_time"),
+                                     in.has_end_time(), in.end_time());
+  if (!end.ok()) return end.status();
+  period.end_minute = *end;
+  if (!in.store().empty()) {
+    absl::StatusOr<StoreId> store = transport::ParseStoreName(
+        caller, absl::StrCat(path, ".store"), in.store());
+    if (!store.ok()) return store.status();
+    period.store = *store;
+  }
+  for (int i = 0; i < in.channels_size(); ++i) {
+    absl::StatusOr<Channel> channel = transport::ToChannel(
+        absl::StrCat(path, ".channels[", i, "]"), in.channels(i));
+    if (!channel.ok()) return channel.status();
+    period.channels.Add(*channel);
+  }
+  return period;
+}
+
+// google.type.DayOfWeek counts from Monday, 1, as ISO 8601 does.
+constexpr absl::Weekday kDays[] = {
+    absl::Weekday::monday,   absl::Weekday::tuesday, absl::Weekday::wednesday,
+    absl::Weekday::thursday, absl::Weekday::friday,  absl::Weekday::saturday,
+    absl::Weekday::sunday};
+
+google::type::DayOfWeek FromDay(absl::Weekday day) {
+  int number = 1;
+  for (absl::Weekday each : kDays) {
+    if (each == day) break;
+    ++number;
+  }
+  return static_cast<google::type::DayOfWeek>(number);
+}
+
+absl::Status AddWeekly(const Caller& caller, const v1::Schedule& in,
+                       Schedule& out) {
+  for (int i = 0; i < in.weekly_periods_size(); ++i) {
+    const v1::WeeklyPeriod& weekly = in.weekly_periods(i);
+    const std::string path = absl::StrCat("schedule.weekly_periods[", i, "]");
+    if (weekly.day() < google::type::MONDAY ||
+        weekly.day() > google::type::SUNDAY) {
+      return InvalidField(absl::StrCat(path, ".day"), "REQUIRED",
+                          "must be a day of the week");
+    }
+    absl::StatusOr<DayPeriod> period = ToPeriod(caller, path, weekly);
+    if (!period.ok()) return period.status();
+    out.weekly_periods.push_back(
+        {kDays[weekly.day() - google::type::MONDAY], *std::move(period)});
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<absl::CivilDay> ToDate(const std::string& field,
+                                      const google::type::Date& in) {
+  const absl::CivilDay day(in.year(), in.month(), in.day());
+  // CivilDay makes 31 April the 1st of May.
+  if (day.year() != in.year() || day.month() != in.month() ||
+      day.day() != in.day()) {
+    return InvalidField(field, "OUT_OF_RANGE", "must be a whole date");
+  }
+  return day;
+}
+
+absl::Status AddOverrides(const Caller& caller, const v1::Schedule& in,
+                          Schedule& out) {
+  for (int i = 0; i < in.overrides_size(); ++i) {
+    const v1::ScheduleOverride& override = in.overrides(i);
+    const std::string path = absl::StrCat("schedule.overrides[", i, "]");
+    absl::StatusOr<absl::CivilDay> date =
+        ToDate(absl::StrCat(path, ".date"), override.date());
+    if (!date.ok()) return date.status();
+    ScheduleOverride& added = out.overrides.emplace_back();
+    added.date = *date;
+    for (int j = 0; j < override.periods_size(); ++j) {
+      absl::StatusOr<DayPeriod> period = ToPeriod(
+          caller, absl::StrCat(path, ".periods[", j, "]"), override.periods(j));
+      if (!period.ok()) return period.status();
+      added.periods.push_back(*std::move(period));
+    }
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void FromSchedule(const BrandId& brand, const StoredSchedule& stored,
+                  v1::Schedule* out) {
+  out->set_name(transport::ScheduleName(brand, stored.associate));
+  for (const WeeklyPeriod& weekly : stored.schedule.weekly_periods) {
+    v1::WeeklyPeriod* added = out->add_weekly_periods();
+    added->set_day(FromDay(weekly.day));
+    FromPeriod(brand, weekly.period, added);
+  }
+  for (const ScheduleOverride& override : stored.schedule.overrides) {
+    v1::ScheduleOverride* added = out->add_overrides();
+    added->mutable_date()->set_year(static_cast<int>(override.date.year()));
+    added->mutable_date()->set_month(override.date.month());
+    added->mutable_date()->set_day(override.date.day());
+    for (const DayPeriod& period : override.periods) {
+      FromPeriod(brand, period, added->add_periods());
+    }
+  }
+  for (const Interval& off : stored.schedule.time_off) {
+    v1::TimeWindow* window = out->add_time_off()->mutable_window();
+    transport::FromTime(off.start, window->mutable_start_time());
+    transport::FromTime(off.end, window->mutable_end_time());
+  }
+  out->set_etag(transport::FromVersion(stored.version));
+  if (stored.version > 0) {
+    transport::FromTime(stored.update_time, out->mutable_update_time());
+  }
+}
+
+absl::StatusOr<Schedule> ToSchedule(const Caller& caller,
+                                    const v1::Schedule& in) {
+  Schedule schedule;
+  absl::Status status = AddWeekly(caller, in, schedule);
+  if (!status.ok()) return status;
+  status = AddOverrides(caller, in, schedule);
+  if (!status.ok()) return status;
+  for (int i = 0; i < in.time_off_size(); ++i) {
+    absl::StatusOr<Interval> window =
+        transport::ToWindow(absl::StrCat("schedule.time_off[", i, "].window"),
+                            in.time_off(i).window(), kTimeOffLengthMax);
+    if (!window.ok()) return window.status();
+    schedule.time_off.push_back(*window);
+  }
+  return schedule;
+}
+
+void FromSlot(const BrandId& brand, const AssociateId& associate,
+              const ServiceId& service, Channel channel, const FreeSlot& slot,
+              const absl::TimeZone& zone, v1::Slot* out) {
+  out->set_associate(transport::AssociateName(brand, associate));
+  out->set_store(transport::StoreName(brand, slot.store));
+  out->set_service(transport::ServiceName(brand, service));
+  out->set_channel(transport::FromChannel(channel));
+  transport::FromTime(slot.interval.start, out->mutable_start_time());
+  transport::FromTime(slot.interval.end, out->mutable_end_time());
+  out->set_time_zone(zone.name());
+  const LocalTime local = ToLocalTime(slot.interval.start, zone);
+  transport::FromLocalTime(
+      local.reading, static_cast<int>(absl::ToInt64Seconds(local.utc_offset)),
+      out->mutable_local_start_time());
+}
+
+}  // namespace rapport::calendar

@@ -1,0 +1,186 @@
+#include "server/calendar/calendar_service.h"
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "server/calendar/calendar_convert.h"
+#include "server/search/slot_finder.h"
+#include "server/transport/convert.h"
+#include "server/transport/page.h"
+#include "server/transport/resource_name.h"
+#include "server/vocabulary/error.h"
+
+namespace rapport::calendar {
+namespace {
+
+using transport::Call;
+
+constexpr absl::string_view kGet = "rapport.v1.CalendarService/GetSchedule";
+constexpr absl::string_view kUpdate =
+    "rapport.v1.CalendarService/UpdateSchedule";
+constexpr absl::string_view kListSlots = "rapport.v1.CalendarService/ListSlots";
+
+constexpr size_t kPageUnset = 100;
+constexpr size_t kPageMax = 1000;
+constexpr absl::Duration kWindowUnset = absl::Hours(14 * 24);
+
+absl::Status Update(const Call& call, const v1::UpdateScheduleRequest& request,
+                    ScheduleDesk& desk, v1::UpdateScheduleResponse* reply) {
+  absl::StatusOr<AssociateId> associate = transport::ParseScheduleName(
+      call.caller, "schedule.name", request.schedule().name());
+  if (!associate.ok()) return associate.status();
+  absl::StatusOr<Schedule> schedule =
+      ToSchedule(call.caller, request.schedule());
+  if (!schedule.ok()) return schedule.status();
+  absl::StatusOr<std::optional<int64_t>> version =
+      transport::ToVersion("schedule.etag", request.schedule().etag());
+  if (!version.ok()) return version.status();
+  absl::StatusOr<RequestKey> key =
+      transport::ToRequestKey(request.request_id(), kUpdate, request);
+  if (!key.ok()) return key.status();
+  absl::StatusOr<ScheduleChange> change =
+      desk.Put(call.caller, *key, {*associate, *std::move(schedule), *version});
+  if (!change.ok()) return change.status();
+  FromSchedule(call.caller.brand(), change->schedule,
+               reply->mutable_schedule());
+  for (const booking::BookingId& id : change->uncovered) {
+    reply->add_uncovered_bookings(
+        absl::StrCat(transport::BrandName(call.caller.brand()), "/bookings/",
+                     id.ToString()));
+  }
+  return absl::OkStatus();
+}
+
+// A ListSlots request, decoded.
+struct SlotsWanted {
+  const search::AssociateRecord* associate = nullptr;
+  search::SlotWish wish;
+  Interval window;
+  size_t size = 0;
+  std::string query;
+};
+
+absl::StatusOr<SlotsWanted> ToSlotsWanted(const Call& call,
+                                          const search::BrandIndex& index,
+                                          const v1::ListSlotsRequest& request,
+                                          absl::Time now) {
+  SlotsWanted wanted;
+  absl::StatusOr<AssociateId> associate =
+      transport::ParseAssociateName(call.caller, "parent", request.parent());
+  if (!associate.ok()) return associate.status();
+  wanted.associate = index.FindAssociate(*associate);
+  if (wanted.associate == nullptr) {
+    return transport::NotFound("parent", request.parent());
+  }
+  absl::StatusOr<ServiceId> service =
+      transport::ParseServiceName(call.caller, "service", request.service());
+  if (!service.ok()) return service.status();
+  wanted.wish.service = index.FindService(*service);
+  if (wanted.wish.service == nullptr) {
+    return transport::NotFound("service", request.service());
+  }
+  absl::StatusOr<Channel> channel =
+      transport::ToChannel("channel", request.channel());
+  if (!channel.ok()) return channel.status();
+  wanted.wish.channel = *channel;
+  wanted.wish.now = now;
+  if (!request.store().empty()) {
+    absl::StatusOr<StoreId> store =
+        transport::ParseStoreName(call.caller, "store", request.store());
+    if (!store.ok()) return store.status();
+    wanted.wish.store = *store;
+  }
+  absl::Status offered =
+      search::CheckOffered(index, *wanted.associate, wanted.wish);
+  if (!offered.ok()) return offered;
+  wanted.window = {now, now + kWindowUnset};
+  if (request.has_window()) {
+    absl::StatusOr<Interval> window =
+        transport::ToWindow("window", request.window(), transport::kWindowMax);
+    if (!window.ok()) return window.status();
+    wanted.window = *window;
+  }
+  absl::StatusOr<size_t> size =
+      transport::PageSize(request.page_size(), kPageUnset, kPageMax);
+  if (!size.ok()) return size.status();
+  wanted.size = *size;
+  wanted.query = transport::QueryFingerprint(kListSlots, request);
+  if (request.page_token().empty()) return wanted;
+  absl::StatusOr<std::string> position =
+      transport::DecodePageToken(wanted.query, request.page_token());
+  if (!position.ok()) return position.status();
+  // The first instant after the start of the last slot.
+  wanted.window.start = absl::FromUnixMicros(
+      static_cast<int64_t>(transport::UnpackDouble(*position)) + 1);
+  return wanted;
+}
+
+absl::Status ListFree(const Call& call, const search::BrandIndex* index,
+                      const v1::ListSlotsRequest& request, absl::Time now,
+                      v1::ListSlotsResponse* reply) {
+  if (index == nullptr) {
+    return transport::NotFound("parent", request.parent());
+  }
+  absl::StatusOr<SlotsWanted> wanted =
+      ToSlotsWanted(call, *index, request, now);
+  if (!wanted.ok()) return wanted.status();
+  absl::Time last;
+  bool more = false;
+  search::ForEachFreeSlot(
+      *index, *wanted->associate, wanted->wish, wanted->window,
+      [&](const FreeSlot& slot) {
+        more = static_cast<size_t>(reply->slots_size()) == wanted->size;
+        if (more) return false;
+        last = slot.interval.start;
+        FromSlot(call.caller.brand(), wanted->associate->associate->id,
+                 wanted->wish.service->id, wanted->wish.channel, slot,
+                 index->ZoneOf(slot.store), reply->add_slots());
+        return true;
+      });
+  if (more) {
+    reply->set_next_page_token(transport::EncodePageToken(
+        wanted->query,
+        transport::PackDouble(static_cast<double>(absl::ToUnixMicros(last)))));
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+grpc::ServerUnaryReactor* CalendarService::GetSchedule(
+    grpc::CallbackServerContext* context, const v1::GetScheduleRequest* request,
+    v1::Schedule* reply) {
+  return front_.Serve(
+      context, kGet, [=, this](const Call& call) -> absl::Status {
+        absl::StatusOr<AssociateId> associate =
+            transport::ParseScheduleName(call.caller, "name", request->name());
+        if (!associate.ok()) return associate.status();
+        absl::StatusOr<StoredSchedule> schedule =
+            desk_.Get(call.caller, *associate);
+        if (!schedule.ok()) return schedule.status();
+        FromSchedule(call.caller.brand(), *schedule, reply);
+        return absl::OkStatus();
+      });
+}
+
+grpc::ServerUnaryReactor* CalendarService::UpdateSchedule(
+    grpc::CallbackServerContext* context,
+    const v1::UpdateScheduleRequest* request,
+    v1::UpdateScheduleResponse* reply) {
+  return front_.Serve(context, kUpdate, [=, this](const Call& call) {
+    return Update(call, *request, desk_, reply);
+  });
+}
+
+grpc::ServerUnaryReactor* CalendarService::ListSlots(
+    grpc::CallbackServerContext* context, const v1::ListSlotsRequest* request,
+    v1::ListSlotsResponse* reply) {
+  return front_.Serve(context, kListSlots, [=, this](const Call& call) {
+    return ListFree(call, model_.Find(call.caller.brand()).get(), *request,
+                    model_.Now(), reply);
+  });
+}
+
+}  // namespace rapport::calendar

@@ -1,0 +1,38 @@
+// The border of rapport.v1.CalendarService.
+#ifndef RAPPORT_SERVER_CALENDAR_CALENDAR_SERVICE_H_
+#define RAPPORT_SERVER_CALENDAR_CALENDAR_SERVICE_H_
+
+#include "rapport/v1/calendar_service.grpc.pb.h"
+#include "server/calendar/schedule_desk.h"
+#include "server/search/read_model.h"
+#include "server/transport/front_desk.h"
+
+namespace rapport::calendar {
+
+// Thread-safe. Does not own what it is made from.
+class CalendarService final : public v1::CalendarService::CallbackService {
+ public:
+  CalendarService(transport::FrontDesk& front, ScheduleDesk& desk,
+                  const search::ReadModel& model)
+      : front_(front), desk_(desk), model_(model) {}
+
+  grpc::ServerUnaryReactor* GetSchedule(grpc::CallbackServerContext* context,
+                                        const v1::GetScheduleRequest* request,
+                                        v1::Schedule* reply) override;
+  grpc::ServerUnaryReactor* UpdateSchedule(
+      grpc::CallbackServerContext* context,
+      const v1::UpdateScheduleRequest* request,
+      v1::UpdateScheduleResponse* reply) override;
+  grpc::ServerUnaryReactor* ListSlots(grpc::CallbackServerContext* context,
+                                      const v1::ListSlotsRequest* request,
+                                      v1::ListSlotsResponse* reply) override;
+
+ private:
+  transport::FrontDesk& front_;
+  ScheduleDesk& desk_;
+  const search::ReadModel& model_;
+};
+
+}  // namespace rapport::calendar
+
+#endif  // RAPPORT_SERVER_CALENDAR_CALENDAR_SERVICE_H_

@@ -1,0 +1,55 @@
+// Schedules, as callers want them: who may change whose, whether the stores are
+// theirs, and which bookings a change leaves uncovered.
+#ifndef RAPPORT_SERVER_CALENDAR_SCHEDULE_DESK_H_
+#define RAPPORT_SERVER_CALENDAR_SCHEDULE_DESK_H_
+
+#include <cstddef>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "server/booking/booking.h"
+#include "server/calendar/schedule_store.h"
+#include "server/search/read_model.h"
+#include "server/vocabulary/caller.h"
+
+namespace rapport::calendar {
+
+inline constexpr size_t kUncoveredMax = 1000;
+
+// What a change of a schedule came to.
+struct ScheduleChange {
+  StoredSchedule schedule;
+  // Live bookings that no working time covers any longer; at most
+  // kUncoveredMax.
+  std::vector<booking::BookingId> uncovered;
+};
+
+// Thread-safe. Does not own what it is made from.
+class ScheduleDesk {
+ public:
+  ScheduleDesk(ScheduleStore& schedules, search::ReadModel& model)
+      : schedules_(schedules), model_(model) {}
+
+  // Returns NOT_FOUND if there is no such associate.
+  absl::StatusOr<StoredSchedule> Get(const Caller& caller,
+                                     const AssociateId& associate) const;
+
+  // Returns INVALID_ARGUMENT naming fields, NOT_FOUND if there is no such
+  // associate or the caller keeps neither their calendar nor one of their
+  // stores, and the codes of ScheduleStore::Put.
+  absl::StatusOr<ScheduleChange> Put(const Caller& caller,
+                                     const RequestKey& request,
+                                     const ScheduleWrite& write);
+
+ private:
+  std::vector<booking::BookingId> UncoveredBy(
+      const search::BrandIndex& index, const search::AssociateRecord& associate,
+      const Schedule& schedule) const;
+
+  ScheduleStore& schedules_;
+  search::ReadModel& model_;
+};
+
+}  // namespace rapport::calendar
+
+#endif  // RAPPORT_SERVER_CALENDAR_SCHEDULE_DESK_H_

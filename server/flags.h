@@ -1,0 +1,31 @@
+// What the server is told on its command line.
+#ifndef RAPPORT_SERVER_FLAGS_H_
+#define RAPPORT_SERVER_FLAGS_H_
+
+#include <optional>
+#include <string>
+
+namespace rapport {
+
+struct Flags {
+  std::string listen = "127.0.0.1:8910";
+  std::string database;  // empty: a private one
+  std::string data_dir = "var/rapport";
+  std::string metrics;  // empty: none
+  std::string share;    // empty: beside the program
+  bool trust_caller_metadata = false;
+  bool log_requests = true;
+  int workers = 16;
+  int drain_seconds = 10;
+};
+
+// Reads the command line. Where the program is to end instead (--help, or a
+// mistake, which has been told), sets `exit_code` and answers nothing.
+std::optional<Flags> ParseFlags(int argc, char** argv, int& exit_code);
+
+// Whether `listen` can be reached from this machine only.
+bool IsLocal(const std::string& listen);
+
+}  // namespace rapport
+
+#endif  // RAPPORT_SERVER_FLAGS_H_

@@ -1,0 +1,131 @@
+// The server program: flags, wiring, graceful shutdown.
+#include <prometheus/exposer.h>
+
+#include <csignal>
+#include <cstdio>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "geo/data_dir.h"
+#include "geo/zone_table.h"
+#include "server/background.h"
+#include "server/flags.h"
+#include "server/rpc_server.h"
+#include "server/search/read_model.h"
+#include "server/search/replica.h"
+#include "server/storage.h"
+#include "server/transport/caller_reader.h"
+
+namespace rapport {
+namespace {
+
+constexpr absl::Duration kAliveEvery = absl::Seconds(1);
+
+void Say(absl::string_view text) {
+  std::fprintf(stderr, "rapport-server: %.*s\n", static_cast<int>(text.size()),
+               text.data());
+}
+
+// SIGTERM and SIGINT are waited for, in all threads: call before any begins.
+sigset_t BlockStopSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  return signals;
+}
+
+// Returns once the program is to stop; false if its database is gone.
+bool WaitForStop(const sigset_t& signals, const Storage& storage) {
+  const timespec pause = absl::ToTimespec(kAliveEvery);
+  while (sigtimedwait(&signals, nullptr, &pause) < 0) {
+    if (!storage.alive()) return false;
+  }
+  return true;
+}
+
+absl::StatusOr<geo::ZoneTable> LoadZones(const Flags& flags) {
+  absl::StatusOr<std::string> path =
+      geo::FindDataFile(geo::ZoneTable::kFileName, flags.share);
+  if (!path.ok()) return path.status();
+  return geo::ZoneTable::Load(*path);
+}
+
+void StartBackground(Storage& storage, search::ReadModel& model,
+                     search::Replica& replica, Background& background) {
+  background.Every(kFollowEvery, "following changes",
+                   [&] { return replica.Follow().status(); });
+  background.Every(kHeartbeatEvery, "keeping the lease",
+                   [&] { return storage.log().Heartbeat(); });
+  background.Every(kExpireEvery, "ending dead holds", [&] {
+    auto expired = storage.stores().bookings.ExpireDue();
+    if (!expired.ok()) return expired.status();
+    for (const auto& each : *expired) {
+      model.Apply(each.brand, absl::MakeConstSpan(&each.booking, 1));
+    }
+    return absl::OkStatus();
+  });
+}
+
+// Serves until told to stop.
+absl::Status Serve(const Flags& flags, const sigset_t& signals) {
+  absl::StatusOr<geo::ZoneTable> zones = LoadZones(flags);
+  if (!zones.ok()) return zones.status();
+  auto storage =
+      Storage::Open({flags.database, flags.data_dir, flags.workers + 4}, Say);
+  if (!storage.ok()) return storage.status();
+  search::ReadModel model;
+  search::Replica replica((*storage)->stores(), (*storage)->feed(), model);
+  absl::Status loaded = replica.Load(Say);
+  if (!loaded.ok()) return loaded;
+
+  const transport::NobodyReader nobody;
+  const transport::MetadataReader metadata;
+  const transport::CallerReader& callers =
+      flags.trust_caller_metadata
+          ? static_cast<const transport::CallerReader&>(metadata)
+          : nobody;
+  RpcServer server((*storage)->stores(), model, *zones, callers,
+                   {.address = flags.listen,
+                    .workers = flags.workers,
+                    .request_log = flags.log_requests ? stderr : nullptr});
+  std::optional<prometheus::Exposer> exposer;
+  if (!flags.metrics.empty()) {
+    exposer.emplace(flags.metrics);
+    exposer->RegisterCollectable(server.metrics().registry());
+  }
+  absl::Status started = server.Start();
+  if (!started.ok()) return started;
+  Background background;
+  StartBackground(**storage, model, replica, background);
+  std::printf("rapport-server ready on %s\n", server.address().c_str());
+  std::fflush(stdout);
+
+  const bool told = WaitForStop(signals, **storage);
+  Say(told ? "stopping: no new calls, waiting for those under way"
+           : "stopping: the private database has ended");
+  server.Drain(absl::Now() + absl::Seconds(flags.drain_seconds));
+  background.Stop();
+  return told ? absl::OkStatus()
+              : absl::UnavailableError("the private database has ended");
+}
+
+}  // namespace
+}  // namespace rapport
+
+int main(int argc, char** argv) {
+  int exit_code = 0;
+  const auto flags = rapport::ParseFlags(argc, argv, exit_code);
+  if (!flags.has_value()) return exit_code;
+  const sigset_t signals = rapport::BlockStopSignals();
+  const absl::Status status = rapport::Serve(*flags, signals);
+  if (status.ok()) return 0;
+  rapport::Say(status.ToString());
+  return 1;
+}

@@ -1,0 +1,76 @@
+// The services on one gRPC server, over whatever remembers things for them.
+// main gives it the database; tests give it fakes.
+#ifndef RAPPORT_SERVER_RPC_SERVER_H_
+#define RAPPORT_SERVER_RPC_SERVER_H_
+
+#include <grpcpp/server.h>
+
+#include <cstdio>
+#include <memory>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "geo/zone_table.h"
+#include "server/booking/booking_service.h"
+#include "server/calendar/calendar_service.h"
+#include "server/catalog/catalog_service.h"
+#include "server/search/locator_service.h"
+#include "server/search/read_model.h"
+#include "server/search/replica.h"
+#include "server/transport/front_desk.h"
+
+namespace rapport {
+
+struct RpcServerOptions {
+  std::string address = "127.0.0.1:0";  // or `unix:/path`; port 0: any free one
+  int workers = 16;                     // threads that wait for the database
+  size_t queue_max = 1024;              // calls that wait for one of them
+  std::FILE* request_log = nullptr;
+};
+
+// Thread-safe once started. Does not own what it is made from. Its end shuts it
+// down at once.
+class RpcServer {
+ public:
+  RpcServer(search::Stores stores, search::ReadModel& model,
+            const geo::ZoneTable& zones, const transport::CallerReader& callers,
+            const RpcServerOptions& options);
+  ~RpcServer();
+
+  // Listens and serves. Returns FAILED_PRECONDITION if the address cannot be
+  // had.
+  absl::Status Start();
+
+  // Where it listens, with the port that was found.
+  const std::string& address() const { return address_; }
+
+  transport::Metrics& metrics() { return metrics_; }
+
+  // Says "not serving" to health checks, takes no new calls, and waits until
+  // `deadline` for those under way before it cancels them.
+  void Drain(absl::Time deadline);
+
+  grpc::Server& grpc_server() { return *server_; }
+
+ private:
+  const RpcServerOptions options_;
+  transport::Metrics metrics_;
+  transport::RequestLog log_;
+  transport::WorkerPool workers_;
+  transport::WorkerPool importers_;
+  transport::FrontDesk front_;
+  catalog::CatalogDesk catalog_desk_;
+  calendar::ScheduleDesk schedule_desk_;
+  booking::BookingDesk booking_desk_;
+  catalog::CatalogService catalog_service_;
+  calendar::CalendarService calendar_service_;
+  search::LocatorService locator_service_;
+  booking::BookingService booking_service_;
+  std::unique_ptr<grpc::Server> server_;
+  std::string address_;
+};
+
+}  // namespace rapport
+
+#endif  // RAPPORT_SERVER_RPC_SERVER_H_

@@ -1,0 +1,120 @@
+// Everything that is read of a brand, at one moment: its catalog, found by id
+// and by place. Immutable; a change of the catalog makes a new one.
+//
+// Associates' time is not part of the moment: each record points at its Person,
+// which changes under it.
+#ifndef RAPPORT_SERVER_SEARCH_BRAND_INDEX_H_
+#define RAPPORT_SERVER_SEARCH_BRAND_INDEX_H_
+
+#include <bitset>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/container/btree_map.h"
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/inlined_vector.h"
+#include "absl/time/time.h"
+#include "geo/nearest_index.h"
+#include "server/catalog/associate.h"
+#include "server/catalog/brand.h"
+#include "server/catalog/service.h"
+#include "server/catalog/store.h"
+#include "server/search/person.h"
+
+namespace rapport::search {
+
+struct StoreRecord {
+  std::shared_ptr<const catalog::Store> store;
+  absl::TimeZone zone;
+};
+
+// Whether `service` can be had at the store.
+bool StoreOffers(const catalog::Store& store, const ServiceId& service);
+
+// What a filter looks at, as numbers of the index's dictionaries.
+struct Attributes {
+  absl::InlinedVector<std::pair<uint16_t, LanguageLevel>, 4> languages;
+  std::bitset<catalog::kStylesMax> styles;
+  std::bitset<catalog::kServicesMax> services;
+  ChannelSet channels;
+};
+
+struct AssociateRecord {
+  std::shared_ptr<const catalog::Associate> associate;
+  std::shared_ptr<Person> person;
+  Attributes attributes;
+};
+
+// An associate at one of their stores: what a search finds.
+struct Entry {
+  uint32_t associate = 0;  // into associates()
+  uint32_t store = 0;      // into stores()
+};
+
+// The brand's catalog as the writers keep it.
+struct BrandCatalog {
+  std::shared_ptr<const catalog::Brand> brand;
+  absl::btree_map<StoreId, std::shared_ptr<const catalog::Store>> stores;
+  absl::btree_map<AssociateId, std::shared_ptr<const catalog::Associate>>
+      associates;
+  absl::btree_map<ServiceId, std::shared_ptr<const catalog::Service>> services;
+  absl::flat_hash_map<AssociateId, std::shared_ptr<Person>> people;
+};
+
+// Thread-safe: immutable.
+class BrandIndex {
+ public:
+  // Associates whose stores are not there are found by id only.
+  explicit BrandIndex(const BrandCatalog& catalog);
+
+  const catalog::Brand& brand() const { return *brand_; }
+  // In order of id.
+  const std::vector<StoreRecord>& stores() const { return stores_; }
+  const std::vector<AssociateRecord>& associates() const { return associates_; }
+  const std::vector<Entry>& entries() const { return entries_; }
+  const absl::btree_map<ServiceId, std::shared_ptr<const catalog::Service>>&
+  services() const {
+    return services_;
+  }
+
+  // Null if there is none.
+  const StoreRecord* FindStore(const StoreId& id) const;
+  const AssociateRecord* FindAssociate(const AssociateId& id) const;
+  const catalog::Service* FindService(const ServiceId& id) const;
+
+  // The zone of a store, UTC if there is no such store.
+  absl::TimeZone ZoneOf(const StoreId& id) const;
+
+  // The number by which attributes know it; -1 if nobody has it.
+  int LanguageNumber(const std::string& key) const;
+  int StyleNumber(const StyleId& id) const;
+  int ServiceNumber(const ServiceId& id) const;
+
+  const geo::NearestIndex& near_stores() const { return near_stores_; }
+  const geo::NearestIndex& near_entries() const { return near_entries_; }
+
+ private:
+  void AddStores(const BrandCatalog& catalog);
+  void AddAssociates(const BrandCatalog& catalog);
+  Attributes AttributesOf(const catalog::Associate& associate);
+  void BuildPlaces();
+
+  std::shared_ptr<const catalog::Brand> brand_;
+  absl::btree_map<ServiceId, std::shared_ptr<const catalog::Service>> services_;
+  std::vector<StoreRecord> stores_;
+  std::vector<AssociateRecord> associates_;
+  std::vector<Entry> entries_;  // in order of associate, then store
+  absl::flat_hash_map<std::string, int> language_numbers_;
+  absl::flat_hash_map<StyleId, int> style_numbers_;
+  absl::flat_hash_map<ServiceId, int> service_numbers_;
+  geo::NearestIndex near_stores_;
+  geo::NearestIndex near_entries_;
+};
+
+}  // namespace rapport::search
+
+#endif  // RAPPORT_SERVER_SEARCH_BRAND_INDEX_H_

@@ -1,0 +1,31 @@
+// Searches as rapport.v1 asks for them.
+#ifndef RAPPORT_SERVER_SEARCH_LOCATOR_CONVERT_H_
+#define RAPPORT_SERVER_SEARCH_LOCATOR_CONVERT_H_
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "rapport/v1/locator_service.pb.h"
+#include "server/search/search.h"
+#include "server/vocabulary/caller.h"
+
+namespace rapport::search {
+
+// INVALID_ARGUMENT or NOT_FOUND, naming the field. `query` is the fingerprint
+// that a page token must have.
+absl::StatusOr<StoreQuery> ToStoreQuery(const Caller& caller,
+                                        const BrandIndex& index,
+                                        const v1::SearchStoresRequest& in,
+                                        absl::string_view query);
+absl::StatusOr<AssociateQuery> ToAssociateQuery(
+    const Caller& caller, const BrandIndex& index,
+    const v1::SearchAssociatesRequest& in, absl::string_view query,
+    absl::Time now);
+
+// The token of the page behind a hit.
+std::string TokenBehind(absl::string_view query, geo::Meters distance,
+                        absl::string_view id);
+
+}  // namespace rapport::search
+
+#endif  // RAPPORT_SERVER_SEARCH_LOCATOR_CONVERT_H_

@@ -1,0 +1,33 @@
+// The border of rapport.v1.LocatorService.
+#ifndef RAPPORT_SERVER_SEARCH_LOCATOR_SERVICE_H_
+#define RAPPORT_SERVER_SEARCH_LOCATOR_SERVICE_H_
+
+#include "rapport/v1/locator_service.grpc.pb.h"
+#include "server/search/read_model.h"
+#include "server/transport/front_desk.h"
+
+namespace rapport::search {
+
+// Thread-safe. Does not own what it is made from.
+class LocatorService final : public v1::LocatorService::CallbackService {
+ public:
+  LocatorService(transport::FrontDesk& front, const ReadModel& model)
+      : front_(front), model_(model) {}
+
+  grpc::ServerUnaryReactor* SearchStores(
+      grpc::CallbackServerContext* context,
+      const v1::SearchStoresRequest* request,
+      v1::SearchStoresResponse* reply) override;
+  grpc::ServerUnaryReactor* SearchAssociates(
+      grpc::CallbackServerContext* context,
+      const v1::SearchAssociatesRequest* request,
+      v1::SearchAssociatesResponse* reply) override;
+
+ private:
+  transport::FrontDesk& front_;
+  const ReadModel& model_;
+};
+
+}  // namespace rapport::search
+
+#endif  // RAPPORT_SERVER_SEARCH_LOCATOR_SERVICE_H_

@@ -1,0 +1,169 @@
+#include "server/search/read_model.h"
+
+#include <utility>
+
+#include "server/vocabulary/wait.h"
+
+namespace rapport::search {
+namespace {
+
+// Puts those of `things` into `map` that are newer than what is there.
+// Whether there were any.
+template <typename Map, typename Thing>
+bool PutNewer(Map& map, absl::Span<const Thing> things) {
+  bool changed = false;
+  for (const Thing& thing : things) {
+    auto& known = map[thing.id];
+    if (known != nullptr && known->revision.version >= thing.revision.version) {
+      continue;
+    }
+    known = std::make_shared<const Thing>(thing);
+    changed = true;
+  }
+  return changed;
+}
+
+}  // namespace
+
+ReadModel::ReadModel(Clock clock)
+    : clock_(std::move(clock)), publisher_([this] { PublishLoop(); }) {}
+
+ReadModel::~ReadModel() {
+  {
+    std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  something_to_do_.notify_one();
+  publisher_.join();
+}
+
+std::shared_ptr<const BrandIndex> ReadModel::Find(const BrandId& brand) const {
+  std::lock_guard lock(published_mutex_);
+  auto it = published_.find(brand);
+  return it == published_.end() ? nullptr : it->second;
+}
+
+std::vector<BrandId> ReadModel::Brands() const {
+  std::lock_guard lock(mutex_);
+  std::vector<BrandId> ids;
+  for (const auto& [id, state] : brands_) ids.push_back(id);
+  return ids;
+}
+
+void ReadModel::NoteChange(BrandState& state) {
+  ++state.changes;
+  something_to_do_.notify_one();
+}
+
+void ReadModel::Apply(const catalog::Brand& brand) {
+  std::lock_guard lock(mutex_);
+  BrandState& state = brands_[brand.id];
+  const auto& known = state.catalog.brand;
+  if (known != nullptr && known->revision.version >= brand.revision.version) {
+    return;
+  }
+  state.catalog.brand = std::make_shared<const catalog::Brand>(brand);
+  NoteChange(state);
+}
+
+void ReadModel::Apply(const BrandId& brand,
+                      absl::Span<const catalog::Store> stores) {
+  std::lock_guard lock(mutex_);
+  auto it = brands_.find(brand);
+  if (it == brands_.end()) return;
+  if (PutNewer(it->second.catalog.stores, stores)) NoteChange(it->second);
+}
+
+void ReadModel::Apply(const BrandId& brand,
+                      absl::Span<const catalog::Associate> associates) {
+  std::lock_guard lock(mutex_);
+  auto it = brands_.find(brand);
+  if (it == brands_.end()) return;
+  BrandCatalog& catalog = it->second.catalog;
+  if (PutNewer(catalog.associates, associates)) NoteChange(it->second);
+  for (const catalog::Associate& associate : associates) {
+    auto& person = catalog.people[associate.id];
+    if (person == nullptr) person = std::make_shared<Person>();
+  }
+}
+
+void ReadModel::Apply(const BrandId& brand,
+                      absl::Span<const catalog::Service> services) {
+  std::lock_guard lock(mutex_);
+  auto it = brands_.find(brand);
+  if (it == brands_.end()) return;
+  if (PutNewer(it->second.catalog.services, services)) NoteChange(it->second);
+}
+
+std::shared_ptr<Person> ReadModel::PersonOf(const BrandId& brand,
+                                            const AssociateId& associate) {
+  std::lock_guard lock(mutex_);
+  auto it = brands_.find(brand);
+  if (it == brands_.end()) return nullptr;
+  // Somebody's time may be known before they are.
+  auto& person = it->second.catalog.people[associate];
+  if (person == nullptr) person = std::make_shared<Person>();
+  return person;
+}
+
+void ReadModel::Apply(const BrandId& brand,
+                      absl::Span<const calendar::StoredSchedule> schedules) {
+  for (const calendar::StoredSchedule& schedule : schedules) {
+    std::shared_ptr<Person> person = PersonOf(brand, schedule.associate);
+    if (person != nullptr) person->Apply(schedule);
+  }
+}
+
+void ReadModel::Apply(const BrandId& brand,
+                      absl::Span<const booking::Booking> bookings) {
+  const absl::Time past = clock_() - kPastKept;
+  for (const booking::Booking& booking : bookings) {
+    std::shared_ptr<Person> person = PersonOf(brand, booking.associate);
+    if (person != nullptr) person->Apply(booking, past);
+  }
+}
+
+void ReadModel::WaitPublished(const BrandId& brand) {
+  std::unique_lock lock(mutex_);
+  auto it = brands_.find(brand);
+  if (it == brands_.end()) return;
+  const BrandState& state = it->second;  // brands are never removed
+  const int64_t wanted = state.changes;
+  WaitFor(published_something_, lock,
+          [&] { return state.published >= wanted; });
+}
+
+bool ReadModel::AnyDirty() const {
+  for (const auto& [id, state] : brands_) {
+    if (state.changes > state.published) return true;
+  }
+  return false;
+}
+
+void ReadModel::PublishLoop() {
+  std::unique_lock lock(mutex_);
+  while (true) {
+    WaitFor(something_to_do_, lock, [this] { return stopping_ || AnyDirty(); });
+    if (stopping_) return;
+    PublishDirty(lock);
+  }
+}
+
+void ReadModel::PublishDirty(std::unique_lock<std::mutex>& lock) {
+  for (auto& [id, state] : brands_) {
+    if (state.changes == state.published) continue;
+    const BrandCatalog catalog = state.catalog;  // pointers, not contents
+    const int64_t changes = state.changes;
+    lock.unlock();
+    auto index = std::make_shared<const BrandIndex>(catalog);
+    {
+      std::lock_guard published_lock(published_mutex_);
+      published_[id] = std::move(index);
+    }
+    lock.lock();
+    state.published = changes;
+    published_something_.notify_all();
+  }
+}
+
+}  // namespace rapport::search

@@ -1,0 +1,100 @@
+// What all reads are answered from: an index of each brand, in memory.
+//
+// Writers hand in what they have stored; followers what they have read again.
+// Both may come late, twice or in any order: versions decide. A change of the
+// catalog shows in a new BrandIndex, made by one thread in the background; a
+// change of somebody's time shows at once, in the index that is there.
+#ifndef RAPPORT_SERVER_SEARCH_READ_MODEL_H_
+#define RAPPORT_SERVER_SEARCH_READ_MODEL_H_
+
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "absl/types/span.h"
+#include "server/booking/booking.h"
+#include "server/calendar/schedule.h"
+#include "server/search/brand_index.h"
+#include "server/vocabulary/id.h"
+
+namespace rapport::search {
+
+// Bookings that ended longer ago than this are forgotten: longer than any
+// news of them can be late.
+inline constexpr absl::Duration kPastKept = absl::Hours(24);
+
+// Thread-safe. Owns the thread that makes indexes.
+class ReadModel {
+ public:
+  using Clock = std::function<absl::Time()>;
+
+  explicit ReadModel(Clock clock = absl::Now);
+  ~ReadModel();
+  ReadModel(const ReadModel&) = delete;
+  ReadModel& operator=(const ReadModel&) = delete;
+
+  // The brand as last published; null if there is no such brand.
+  std::shared_ptr<const BrandIndex> Find(const BrandId& brand) const;
+
+  std::vector<BrandId> Brands() const;
+
+  // Changes of the catalog; seen in Find after the next publication. All but
+  // that of a brand are dropped if the brand is not known.
+  void Apply(const catalog::Brand& brand);
+  void Apply(const BrandId& brand, absl::Span<const catalog::Store> stores);
+  void Apply(const BrandId& brand,
+             absl::Span<const catalog::Associate> associates);
+  void Apply(const BrandId& brand, absl::Span<const catalog::Service> services);
+
+  // Changes of somebody's time; seen at once.
+  void Apply(const BrandId& brand,
+             absl::Span<const calendar::StoredSchedule> schedules);
+  void Apply(const BrandId& brand, absl::Span<const booking::Booking> bookings);
+
+  // Returns once Find shows all that was applied before.
+  void WaitPublished(const BrandId& brand);
+
+  absl::Time Now() const { return clock_(); }
+
+ private:
+  struct BrandState {
+    BrandCatalog catalog;
+    int64_t changes = 0;    // counts the changes of `catalog`
+    int64_t published = 0;  // those that Find shows
+  };
+
+  void NoteChange(BrandState& state);  // needs mutex_
+  void PublishLoop();
+  bool AnyDirty() const;  // needs mutex_
+  // Lets `lock`, which is of mutex_, go while it makes an index.
+  void PublishDirty(std::unique_lock<std::mutex>& lock);
+  std::shared_ptr<Person> PersonOf(const BrandId& brand,
+                                   const AssociateId& associate);
+
+  const Clock clock_;
+
+  mutable std::mutex mutex_;  // guards the next four
+  std::condition_variable something_to_do_;
+  std::condition_variable published_something_;
+  bool stopping_ = false;
+  // A map whose elements stay where they are while the publisher works.
+  std::map<BrandId, BrandState> brands_;
+
+  // What readers see; apart, so that they never wait for a writer at work.
+  mutable std::mutex published_mutex_;  // guards the next one
+  absl::flat_hash_map<BrandId, std::shared_ptr<const BrandIndex>> published_;
+
+  std::thread publisher_;  // last: it uses all of the above
+};
+
+}  // namespace rapport::search
+
+#endif  // RAPPORT_SERVER_SEARCH_READ_MODEL_H_

@@ -1,0 +1,200 @@
+#include "server/search/replica.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+
+namespace rapport::search {
+namespace {
+
+constexpr size_t kIdBytes = 16;
+// What is read of one kind before it is handed to the model.
+constexpr size_t kApplyMax = 1000;
+
+template <typename Id>
+void AddIds(absl::string_view subjects, std::vector<Id>& ids) {
+  for (size_t i = 0; i + kIdBytes <= subjects.size(); i += kIdBytes) {
+    ids.push_back(Id::FromBytes(subjects.substr(i, kIdBytes)));
+  }
+}
+
+template <typename Id>
+std::vector<Id> Unique(std::vector<Id> ids) {
+  std::sort(ids.begin(), ids.end());
+  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  return ids;
+}
+
+// Hands things to the model in portions, and counts them.
+template <typename Thing>
+class Portions {
+ public:
+  Portions(ReadModel& model, const BrandId& brand)
+      : model_(model), brand_(brand) {}
+
+  void Add(const Thing& thing) {
+    portion_.push_back(thing);
+    ++count_;
+    if (portion_.size() >= kApplyMax) Flush();
+  }
+  int64_t Flush() {
+    model_.Apply(brand_, absl::MakeConstSpan(portion_));
+    portion_.clear();
+    return count_;
+  }
+
+ private:
+  ReadModel& model_;
+  const BrandId& brand_;
+  std::vector<Thing> portion_;
+  int64_t count_ = 0;
+};
+
+}  // namespace
+
+Replica::Replica(Stores stores, ChangeFeed& feed, ReadModel& model)
+    : stores_(stores), feed_(feed), model_(model) {}
+
+absl::Status Replica::Load(
+    absl::FunctionRef<void(absl::string_view)> progress) {
+  absl::Status status = feed_.Start();
+  if (!status.ok()) return status;
+  status = ReadBrands();
+  if (!status.ok()) return status;
+  for (const BrandId& brand : model_.Brands()) {
+    status = LoadBrand(brand, progress);
+    if (!status.ok()) return status;
+    model_.WaitPublished(brand);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Replica::LoadBrand(
+    const BrandId& brand, absl::FunctionRef<void(absl::string_view)> progress) {
+  auto tell = [&](int64_t count, absl::string_view what) {
+    progress(absl::StrCat(brand.text(), ": ", count, " ", what));
+  };
+  absl::Status status = ReadServices(brand);
+  if (!status.ok()) return status;
+  Portions<catalog::Store> stores(model_, brand);
+  status = stores_.catalog.ReadStores(
+      brand, {}, [&](const catalog::Store& store) { stores.Add(store); });
+  if (!status.ok()) return status;
+  tell(stores.Flush(), "stores");
+  Portions<catalog::Associate> associates(model_, brand);
+  status = stores_.catalog.ReadAssociates(
+      brand, {},
+      [&](const catalog::Associate& associate) { associates.Add(associate); });
+  if (!status.ok()) return status;
+  tell(associates.Flush(), "associates");
+  Portions<calendar::StoredSchedule> schedules(model_, brand);
+  status = stores_.schedules.Read(
+      brand, {}, [&](const calendar::StoredSchedule& schedule) {
+        schedules.Add(schedule);
+      });
+  if (!status.ok()) return status;
+  tell(schedules.Flush(), "schedules");
+  Portions<booking::Booking> bookings(model_, brand);
+  status = stores_.bookings.ReadLive(
+      brand, model_.Now(),
+      [&](const booking::Booking& booking) { bookings.Add(booking); });
+  if (!status.ok()) return status;
+  tell(bookings.Flush(), "live bookings");
+  return absl::OkStatus();
+}
+
+absl::StatusOr<int> Replica::Follow() {
+  absl::StatusOr<int> count = feed_.Poll([&](const Change& change) {
+    Changed& changed = pending_[change.brand];
+    switch (change.kind) {
+      case ChangeKind::kBrand:
+        changed.brand = true;
+        break;
+      case ChangeKind::kServices:
+        changed.services = true;
+        break;
+      case ChangeKind::kStores:
+        AddIds(change.subjects, changed.stores);
+        break;
+      case ChangeKind::kAssociates:
+        AddIds(change.subjects, changed.associates);
+        break;
+      case ChangeKind::kSchedules:
+        AddIds(change.subjects, changed.schedules);
+        break;
+      case ChangeKind::kBookings:
+        AddIds(change.subjects, changed.bookings);
+        break;
+    }
+  });
+  // What was handed out before a failure is news all the same.
+  while (!pending_.empty()) {
+    const auto& [brand, changed] = *pending_.begin();
+    absl::Status status = ReadAgain(brand, changed);
+    if (!status.ok()) return status;
+    pending_.erase(pending_.begin());
+  }
+  return count;
+}
+
+absl::Status Replica::ReadAgain(const BrandId& brand, const Changed& changed) {
+  // A brand not known yet comes before what it consists of.
+  if (changed.brand) {
+    absl::Status status = ReadBrands();
+    if (!status.ok()) return status;
+  }
+  if (changed.services) {
+    absl::Status status = ReadServices(brand);
+    if (!status.ok()) return status;
+  }
+  // An empty list of ids would read everything.
+  absl::Status status;
+  if (!changed.stores.empty()) {
+    Portions<catalog::Store> portions(model_, brand);
+    status = stores_.catalog.ReadStores(
+        brand, Unique(changed.stores),
+        [&](const catalog::Store& store) { portions.Add(store); });
+    portions.Flush();
+  }
+  if (status.ok() && !changed.associates.empty()) {
+    Portions<catalog::Associate> portions(model_, brand);
+    status = stores_.catalog.ReadAssociates(
+        brand, Unique(changed.associates),
+        [&](const catalog::Associate& associate) { portions.Add(associate); });
+    portions.Flush();
+  }
+  if (status.ok() && !changed.schedules.empty()) {
+    Portions<calendar::StoredSchedule> portions(model_, brand);
+    status =
+        stores_.schedules.Read(brand, Unique(changed.schedules),
+                               [&](const calendar::StoredSchedule& schedule) {
+                                 portions.Add(schedule);
+                               });
+    portions.Flush();
+  }
+  if (status.ok() && !changed.bookings.empty()) {
+    Portions<booking::Booking> portions(model_, brand);
+    status = stores_.bookings.Read(
+        brand, Unique(changed.bookings),
+        [&](const booking::Booking& booking) { portions.Add(booking); });
+    portions.Flush();
+  }
+  return status;
+}
+
+absl::Status Replica::ReadBrands() {
+  return stores_.catalog.ReadBrands(
+      [&](const catalog::Brand& brand) { model_.Apply(brand); });
+}
+
+absl::Status Replica::ReadServices(const BrandId& brand) {
+  std::vector<catalog::Service> services;
+  absl::Status status = stores_.catalog.ReadServices(
+      brand,
+      [&](const catalog::Service& service) { services.push_back(service); });
+  if (!status.ok()) return status;
+  model_.Apply(brand, absl::MakeConstSpan(services));
+  return absl::OkStatus();
+}
+
+}  // namespace rapport::search

@@ -1,0 +1,68 @@
+// Keeps the read model equal to the database: loads it whole at start, then
+// follows the news, reading again what has changed.
+#ifndef RAPPORT_SERVER_SEARCH_REPLICA_H_
+#define RAPPORT_SERVER_SEARCH_REPLICA_H_
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "server/booking/booking_store.h"
+#include "server/calendar/schedule_store.h"
+#include "server/catalog/catalog_store.h"
+#include "server/search/change_feed.h"
+#include "server/search/read_model.h"
+
+namespace rapport::search {
+
+// Where everything is remembered. Does not own it.
+struct Stores {
+  catalog::CatalogStore& catalog;
+  calendar::ScheduleStore& schedules;
+  booking::BookingStore& bookings;
+};
+
+// Not thread-safe: one thread loads and follows.
+class Replica {
+ public:
+  Replica(Stores stores, ChangeFeed& feed, ReadModel& model);
+
+  // Reads everything. `progress` hears what has been read so far, in words.
+  // Returns the codes of the stores; then the model is not whole.
+  absl::Status Load(absl::FunctionRef<void(absl::string_view)> progress);
+
+  // Applies what has changed since. Returns how many changes there were; after
+  // a failure the same changes come again.
+  absl::StatusOr<int> Follow();
+
+ private:
+  // What changed of one brand, each id once.
+  struct Changed {
+    bool brand = false;
+    bool services = false;
+    std::vector<StoreId> stores;
+    std::vector<AssociateId> associates;
+    std::vector<AssociateId> schedules;
+    std::vector<booking::BookingId> bookings;
+  };
+
+  absl::Status LoadBrand(const BrandId& brand,
+                         absl::FunctionRef<void(absl::string_view)> progress);
+  absl::Status ReadAgain(const BrandId& brand, const Changed& changed);
+  absl::Status ReadBrands();
+  absl::Status ReadServices(const BrandId& brand);
+
+  Stores stores_;
+  ChangeFeed& feed_;
+  ReadModel& model_;
+  // News that could not be read again yet.
+  std::map<BrandId, Changed> pending_;
+};
+
+}  // namespace rapport::search
+
+#endif  // RAPPORT_SERVER_SEARCH_REPLICA_H_

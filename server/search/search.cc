@@ -1,0 +1,163 @@
+#include "server/search/search.h"
+
+#include "absl/container/flat_hash_set.h"
+
+namespace rapport::search {
+namespace {
+
+// Whether a hit lies behind the page before.
+bool IsBehind(const std::optional<PlaceCursor>& after, geo::Meters distance,
+              absl::string_view id) {
+  if (!after.has_value()) return true;
+  if (distance != after->distance) return distance > after->distance;
+  return id > after->id;
+}
+
+// An associate query with its words looked up.
+class AssociateFilter {
+ public:
+  AssociateFilter(const BrandIndex& index, const AssociateQuery& query)
+      : service_(query.service == nullptr
+                     ? -1
+                     : index.ServiceNumber(query.service->id)) {
+    for (const LanguageWish& wish : query.languages) {
+      const int number = index.LanguageNumber(wish.key);
+      if (number < 0) nobody_ = true;
+      languages_.emplace_back(number, wish.level);
+    }
+    for (const StyleId& style : query.styles) {
+      const int number = index.StyleNumber(style);
+      if (number < 0) {
+        nobody_ = true;
+      } else {
+        styles_.set(number);
+      }
+    }
+    channels_ = ChannelSet::All();
+    if (!query.channels.empty()) {
+      channels_ = {};
+      for (Channel channel : query.channels) channels_.Add(channel);
+    }
+    if (query.service != nullptr) {
+      channels_ = channels_ & query.service->channels;
+      if (service_ < 0) nobody_ = true;
+    }
+  }
+
+  bool nobody() const { return nobody_; }
+
+  bool Fits(const Attributes& attributes) const {
+    if ((attributes.channels & channels_).empty()) return false;
+    if ((attributes.styles & styles_) != styles_) return false;
+    if (service_ >= 0 && !attributes.services.test(service_)) return false;
+    for (const auto& [number, level] : languages_) {
+      if (!Speaks(attributes, number, level)) return false;
+    }
+    return true;
+  }
+
+ private:
+  static bool Speaks(const Attributes& attributes, int number,
+                     LanguageLevel level) {
+    for (const auto& [spoken, spoken_level] : attributes.languages) {
+      if (spoken == number) return spoken_level >= level;
+    }
+    return false;
+  }
+
+  bool nobody_ = false;
+  int service_;
+  std::bitset<catalog::kStylesMax> styles_;
+  ChannelSet channels_;
+  std::vector<std::pair<int, LanguageLevel>> languages_;
+};
+
+// The channels to look for slots on, best first.
+std::vector<Channel> ChannelsOf(const AssociateQuery& query) {
+  if (!query.channels.empty()) return query.channels;
+  return {std::begin(kAllChannels), std::end(kAllChannels)};
+}
+
+// Fills `slots` from the first channel that has any. Whether one has.
+bool FindSlots(const BrandIndex& index, const AssociateQuery& query,
+               const std::vector<Channel>& channels,
+               const AssociateRecord& associate, const StoreId& store,
+               std::vector<SlotFound>& slots) {
+  slots.clear();
+  bool any = false;
+  for (Channel channel : channels) {
+    const SlotWish wish = {query.service, channel, store, query.now};
+    if (!CheckOffered(index, associate, wish).ok()) continue;
+    ForEachFreeSlot(index, associate, wish, query.window,
+                    [&](const calendar::FreeSlot& slot) {
+                      any = true;
+                      if (slots.size() < query.slots_max) {
+                        slots.push_back({slot, channel});
+                      }
+                      return slots.size() < query.slots_max;
+                    });
+    if (any) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+bool SearchStores(const BrandIndex& index, const StoreQuery& query,
+                  absl::FunctionRef<void(const StoreFound&)> sink) {
+  size_t found = 0;
+  bool more = false;
+  index.near_stores().ForEachNearest(
+      query.near, query.radius, [&](uint32_t number, geo::Meters distance) {
+        const StoreRecord& record = index.stores()[number];
+        const bool offers = !query.service.has_value() ||
+                            StoreOffers(*record.store, *query.service);
+        if (!offers ||
+            !IsBehind(query.after, distance, record.store->id.stored())) {
+          return true;
+        }
+        more = found == query.limit;
+        if (more) return false;
+        ++found;
+        sink({record, distance});
+        return true;
+      });
+  return more;
+}
+
+bool SearchAssociates(const BrandIndex& index, const AssociateQuery& query,
+                      absl::FunctionRef<void(const AssociateFound&)> sink) {
+  const AssociateFilter filter(index, query);
+  if (filter.nobody()) return false;
+  const std::vector<Channel> channels = ChannelsOf(query);
+  absl::flat_hash_set<uint32_t> seen;
+  std::vector<SlotFound> slots;
+  size_t found = 0;
+  bool more = false;
+  index.near_entries().ForEachNearest(
+      query.near, query.radius, [&](uint32_t number, geo::Meters distance) {
+        const Entry& entry = index.entries()[number];
+        const AssociateRecord& record = index.associates()[entry.associate];
+        const StoreRecord& store = index.stores()[entry.store];
+        if (!filter.Fits(record.attributes)) return true;
+        if (seen.contains(entry.associate)) return true;
+        if (query.service != nullptr) {
+          if (!StoreOffers(*store.store, query.service->id)) return true;
+          const bool free =
+              FindSlots(index, query, channels, record, store.store->id, slots);
+          if (!free && !query.include_unavailable) return true;
+        }
+        seen.insert(entry.associate);
+        if (!IsBehind(query.after, distance, record.associate->id.stored())) {
+          return true;
+        }
+        more = found == query.limit;
+        if (more) return false;
+        ++found;
+        sink({record, store, distance, slots});
+        return true;
+      });
+  return more;
+}
+
+}  // namespace rapport::search

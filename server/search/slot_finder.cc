@@ -1,0 +1,124 @@
+#include "server/search/slot_finder.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "server/calendar/working_time.h"
+#include "server/vocabulary/error.h"
+
+namespace rapport::search {
+namespace {
+
+bool Serves(const catalog::Associate& associate, const StoreId& store) {
+  const auto& stores = associate.content.stores;
+  return std::find(stores.begin(), stores.end(), store) != stores.end();
+}
+
+// The working time at stores where it counts: those they still serve at, that
+// offer the service.
+std::vector<calendar::WorkSpan> SpansFor(const BrandIndex& index,
+                                         const catalog::Associate& associate,
+                                         const calendar::Schedule& schedule,
+                                         const SlotWish& wish,
+                                         const Interval& window) {
+  auto zone_of = [&](const StoreId& id) { return index.ZoneOf(id); };
+  std::vector<calendar::WorkSpan> spans = calendar::WorkingTime(
+      schedule, {associate.content.stores.front(), associate.content.channels},
+      window, zone_of);
+  spans.erase(
+      std::remove_if(spans.begin(), spans.end(),
+                     [&](const calendar::WorkSpan& span) {
+                       const StoreRecord* record = index.FindStore(span.store);
+                       return record == nullptr ||
+                              !Serves(associate, span.store) ||
+                              !StoreOffers(*record->store, wish.service->id);
+                     }),
+      spans.end());
+  return spans;
+}
+
+calendar::SlotQuery QueryOf(const std::vector<calendar::WorkSpan>& spans,
+                            const PersonTime& time, const SlotWish& wish) {
+  return {.spans = spans,
+          .busy = time.busy,
+          .rules = RulesOf(*wish.service),
+          .channel = wish.channel,
+          .store = wish.store,
+          .now = wish.now};
+}
+
+}  // namespace
+
+calendar::SlotRules RulesOf(const catalog::Service& service) {
+  return {.duration = service.duration,
+          .buffer_before = service.buffer_before,
+          .buffer_after = service.buffer_after,
+          .minimum_notice = service.minimum_notice,
+          .booking_horizon = service.booking_horizon,
+          .slot_interval = service.slot_interval};
+}
+
+absl::Status CheckOffered(const BrandIndex& index,
+                          const AssociateRecord& associate,
+                          const SlotWish& wish) {
+  constexpr auto kCode = absl::StatusCode::kFailedPrecondition;
+  const int number = index.ServiceNumber(wish.service->id);
+  if (number < 0 || !associate.attributes.services.test(number)) {
+    return Error(kCode, "SERVICE_NOT_OFFERED",
+                 absl::StrCat("the associate does not perform ",
+                              wish.service->id.text()));
+  }
+  const ChannelSet both =
+      associate.attributes.channels & wish.service->channels;
+  if (!both.Has(wish.channel)) {
+    return Error(
+        kCode, "CHANNEL_NOT_OFFERED",
+        absl::StrCat("the associate does not offer ", wish.service->id.text(),
+                     " by ", ChannelWord(wish.channel)));
+  }
+  if (!wish.store.has_value()) return absl::OkStatus();
+  const StoreRecord* store = index.FindStore(*wish.store);
+  if (store == nullptr || !Serves(*associate.associate, *wish.store)) {
+    return Error(kCode, "STORE_NOT_SERVED",
+                 "the associate does not serve at that store");
+  }
+  if (!StoreOffers(*store->store, wish.service->id)) {
+    return Error(
+        kCode, "SERVICE_NOT_OFFERED",
+        absl::StrCat("the store does not offer ", wish.service->id.text()));
+  }
+  return absl::OkStatus();
+}
+
+void ForEachFreeSlot(const BrandIndex& index, const AssociateRecord& associate,
+                     const SlotWish& wish, const Interval& window,
+                     absl::FunctionRef<bool(const calendar::FreeSlot&)> visit) {
+  // No slot starts outside these, so no working time need be laid out there.
+  const absl::Time first =
+      std::max(window.start, wish.now + wish.service->minimum_notice);
+  const absl::Time last =
+      wish.now + wish.service->booking_horizon + wish.service->duration;
+  const Interval open = {first, std::min(window.end, last)};
+  if (open.empty()) return;
+  std::shared_ptr<const PersonTime> time = associate.person->time();
+  const std::vector<calendar::WorkSpan> spans = SpansFor(
+      index, *associate.associate, time->schedule->schedule, wish, open);
+  auto zone_of = [&](const StoreId& id) { return index.ZoneOf(id); };
+  calendar::ForEachSlot(QueryOf(spans, *time, wish), open, zone_of, visit);
+}
+
+JudgedSlot JudgeSlot(const BrandIndex& index, const AssociateRecord& associate,
+                     const SlotWish& wish, absl::Time start) {
+  std::shared_ptr<const PersonTime> time = associate.person->time();
+  const std::vector<calendar::WorkSpan> spans =
+      SpansFor(index, *associate.associate, time->schedule->schedule, wish,
+               {start, start + wish.service->duration});
+  auto zone_of = [&](const StoreId& id) { return index.ZoneOf(id); };
+  return {calendar::CheckSlot(QueryOf(spans, *time, wish), start, zone_of),
+          time->schedule->version};
+}
+
+}  // namespace rapport::search

@@ -1,0 +1,51 @@
+// The free slots of one associate, as the read model knows them.
+#ifndef RAPPORT_SERVER_SEARCH_SLOT_FINDER_H_
+#define RAPPORT_SERVER_SEARCH_SLOT_FINDER_H_
+
+#include <optional>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "server/calendar/slots.h"
+#include "server/catalog/service.h"
+#include "server/search/brand_index.h"
+
+namespace rapport::search {
+
+// What is asked of an associate's time.
+struct SlotWish {
+  const catalog::Service* service = nullptr;  // never null
+  Channel channel = Channel::kInStore;
+  std::optional<StoreId> store;  // unset: any of theirs
+  absl::Time now;
+};
+
+calendar::SlotRules RulesOf(const catalog::Service& service);
+
+// OK if `associate` offers what is wished at all, whenever it be. Returns
+// FAILED_PRECONDITION (SERVICE_NOT_OFFERED) if they or the store do not perform
+// the service, (CHANNEL_NOT_OFFERED) if they do not take the channel or the
+// service is not had on it, (STORE_NOT_SERVED) if they do not serve there.
+absl::Status CheckOffered(const BrandIndex& index,
+                          const AssociateRecord& associate,
+                          const SlotWish& wish);
+
+// Calls `visit` with the free slots inside `window`, earliest first, until it
+// answers false. The wish must be CheckOffered.
+void ForEachFreeSlot(const BrandIndex& index, const AssociateRecord& associate,
+                     const SlotWish& wish, const Interval& window,
+                     absl::FunctionRef<bool(const calendar::FreeSlot&)> visit);
+
+// What is to be said of the slot from `start`, and the version of the schedule
+// that says so. The wish must be CheckOffered.
+struct JudgedSlot {
+  calendar::SlotVerdict verdict;
+  int64_t schedule_version = 0;
+};
+JudgedSlot JudgeSlot(const BrandIndex& index, const AssociateRecord& associate,
+                     const SlotWish& wish, absl::Time start);
+
+}  // namespace rapport::search
+
+#endif  // RAPPORT_SERVER_SEARCH_SLOT_FINDER_H_

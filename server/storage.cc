@@ -1,0 +1,81 @@
+#include "server/storage.h"
+
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "db/migrations.h"
+
+namespace rapport {
+namespace {
+
+// The schema of a private database.
+constexpr absl::string_view kSchema = "rapport";
+
+absl::StatusOr<db::DatabaseUrl> GivenDatabase(const std::string& text) {
+  absl::StatusOr<db::DatabaseUrl> url = db::DatabaseUrl::Parse(text);
+  if (url.ok() && url->schema.empty()) {
+    return absl::InvalidArgumentError(
+        "--database names no schema; end it in /SCHEMA");
+  }
+  return url;
+}
+
+absl::StatusOr<std::unique_ptr<db::EmbeddedDatabase>> StartPrivateDatabase(
+    const std::string& data_dir) {
+#ifdef RAPPORT_EMBEDDED_DATABASE
+  db::EmbeddedDatabaseOptions options;
+  options.data_dir = data_dir;
+  return db::EmbeddedDatabase::Start(options);
+#else
+  return absl::FailedPreconditionError(absl::StrCat(
+      "this program was built without a private database, and cannot run one "
+      "in ",
+      data_dir, "; give it one by --database"));
+#endif
+}
+
+db::PoolOptions PoolOf(int connections_max) {
+  db::PoolOptions options;
+  options.connections_max = connections_max;
+  return options;
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Storage>> Storage::Open(
+    const StorageOptions& options,
+    absl::FunctionRef<void(absl::string_view)> say) {
+  std::unique_ptr<db::EmbeddedDatabase> embedded;
+  db::DatabaseUrl url;
+  if (options.database.empty()) {
+    say(absl::StrCat("starting the private database in ", options.data_dir));
+    auto started = StartPrivateDatabase(options.data_dir);
+    if (!started.ok()) return started.status();
+    embedded = *std::move(started);
+    url = embedded->url(kSchema);
+  } else {
+    absl::StatusOr<db::DatabaseUrl> given = GivenDatabase(options.database);
+    if (!given.ok()) return given.status();
+    url = *std::move(given);
+  }
+  absl::StatusOr<int> applied = db::Migrate(url, db::ProgramMigrations());
+  if (!applied.ok()) return applied.status();
+  if (*applied > 0) say(absl::StrCat("applied ", *applied, " migrations"));
+  std::unique_ptr<Storage> storage(
+      new Storage(std::move(embedded), url, options.connections_max));
+  absl::Status started = storage->log_.Start();
+  if (!started.ok()) return started;
+  return storage;
+}
+
+Storage::Storage(std::unique_ptr<db::EmbeddedDatabase> embedded,
+                 const db::DatabaseUrl& url, int connections_max)
+    : embedded_(std::move(embedded)),
+      pool_(url, PoolOf(connections_max)),
+      log_(pool_),
+      catalog_(pool_, log_),
+      schedules_(pool_, log_),
+      bookings_(pool_, log_),
+      feed_(pool_) {}
+
+}  // namespace rapport

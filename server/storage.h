@@ -1,0 +1,62 @@
+// The database of a running server, whole: private or given, brought up to
+// date, with the stores on it.
+#ifndef RAPPORT_SERVER_STORAGE_H_
+#define RAPPORT_SERVER_STORAGE_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/functional/function_ref.h"
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "db/change_log.h"
+#include "db/database_url.h"
+#include "db/embedded/embedded_database.h"
+#include "db/mysql_booking_store.h"
+#include "db/mysql_catalog_store.h"
+#include "db/mysql_change_feed.h"
+#include "db/mysql_schedule_store.h"
+#include "db/pool.h"
+#include "server/search/replica.h"
+
+namespace rapport {
+
+struct StorageOptions {
+  std::string database;  // a mysql:// URL with a schema; empty: a private one
+  std::string data_dir;  // where the private one lives
+  int connections_max = 16;
+};
+
+// Thread-safe. Owns everything from the database to the stores.
+class Storage {
+ public:
+  // Says in words what it does, which may take seconds. Returns the codes of
+  // EmbeddedDatabase::Start, ParseDatabaseUrl, Migrate and ChangeLog::Start.
+  static absl::StatusOr<std::unique_ptr<Storage>> Open(
+      const StorageOptions& options,
+      absl::FunctionRef<void(absl::string_view)> say);
+
+  search::Stores stores() { return {catalog_, schedules_, bookings_}; }
+  search::ChangeFeed& feed() { return feed_; }
+  db::ChangeLog& log() { return log_; }
+  const db::Pool& pool() const { return pool_; }
+
+  // False once a private database has ended by itself.
+  bool alive() const { return embedded_ == nullptr || embedded_->running(); }
+
+ private:
+  Storage(std::unique_ptr<db::EmbeddedDatabase> embedded,
+          const db::DatabaseUrl& url, int connections_max);
+
+  std::unique_ptr<db::EmbeddedDatabase> embedded_;  // ends last
+  db::Pool pool_;
+  db::ChangeLog log_;
+  db::MysqlCatalogStore catalog_;
+  db::MysqlScheduleStore schedules_;
+  db::MysqlBookingStore bookings_;
+  db::MysqlChangeFeed feed_;
+};
+
+}  // namespace rapport
+
+#endif  // RAPPORT_SERVER_STORAGE_H_

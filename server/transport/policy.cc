@@ -1,0 +1,67 @@
+#include "server/transport/policy.h"
+
+#include "absl/strings/str_cat.h"
+#include "server/vocabulary/error.h"
+
+namespace rapport::transport {
+namespace {
+
+constexpr uint16_t Bit(Role role) {
+  return static_cast<uint16_t>(1u << static_cast<uint8_t>(role));
+}
+
+constexpr uint16_t kOperator = Bit(Role::kOperator);
+constexpr uint16_t kAdmin = Bit(Role::kBrandAdmin);
+// Those who keep associates' calendars.
+constexpr uint16_t kStaff =
+    kAdmin | Bit(Role::kStoreManager) | Bit(Role::kAssociate);
+// Everybody of the brand.
+constexpr uint16_t kBrand =
+    kStaff | Bit(Role::kShopper) | Bit(Role::kBrandBackend);
+
+constexpr Policy kPolicies[] = {
+    {"rapport.v1.BookingService/CancelBooking", kBrand, Lane::kDatabase},
+    {"rapport.v1.BookingService/ConfirmBooking", kBrand, Lane::kDatabase},
+    {"rapport.v1.BookingService/GetBooking", kBrand, Lane::kDatabase},
+    {"rapport.v1.BookingService/HoldSlot", kBrand, Lane::kDatabase},
+    {"rapport.v1.BookingService/ListBookings", kBrand, Lane::kDatabase},
+    {"rapport.v1.CalendarService/GetSchedule", kStaff, Lane::kMemory},
+    {"rapport.v1.CalendarService/ListSlots", kBrand, Lane::kMemory},
+    {"rapport.v1.CalendarService/UpdateSchedule", kStaff, Lane::kDatabase},
+    {"rapport.v1.CatalogService/CreateBrand", kOperator, Lane::kDatabase},
+    {"rapport.v1.CatalogService/GetAssociate", kBrand, Lane::kMemory},
+    {"rapport.v1.CatalogService/GetBrand", kBrand, Lane::kMemory},
+    {"rapport.v1.CatalogService/GetService", kBrand, Lane::kMemory},
+    {"rapport.v1.CatalogService/GetStore", kBrand, Lane::kMemory},
+    {"rapport.v1.CatalogService/ImportAssociates", kAdmin, Lane::kDatabase},
+    {"rapport.v1.CatalogService/ImportStores", kAdmin, Lane::kDatabase},
+    {"rapport.v1.CatalogService/ListAssociates", kBrand, Lane::kMemory},
+    {"rapport.v1.CatalogService/ListServices", kBrand, Lane::kMemory},
+    {"rapport.v1.CatalogService/ListStores", kBrand, Lane::kMemory},
+    {"rapport.v1.CatalogService/UpdateAssociate", kAdmin, Lane::kDatabase},
+    {"rapport.v1.CatalogService/UpdateBrand", kAdmin, Lane::kDatabase},
+    {"rapport.v1.CatalogService/UpdateService", kAdmin, Lane::kDatabase},
+    {"rapport.v1.CatalogService/UpdateStore", kAdmin, Lane::kDatabase},
+    {"rapport.v1.LocatorService/SearchAssociates", kBrand, Lane::kMemory},
+    {"rapport.v1.LocatorService/SearchStores", kBrand, Lane::kMemory},
+};
+
+}  // namespace
+
+absl::Span<const Policy> Policies() { return kPolicies; }
+
+const Policy* FindPolicy(absl::string_view method) {
+  for (const Policy& policy : kPolicies) {
+    if (policy.method == method) return &policy;
+  }
+  return nullptr;
+}
+
+absl::Status CheckRole(const Policy& policy, const Caller& caller) {
+  if ((policy.roles & Bit(caller.role())) != 0) return absl::OkStatus();
+  return Error(absl::StatusCode::kPermissionDenied, "ROLE_NOT_ALLOWED",
+               absl::StrCat("the role ", RoleWord(caller.role()),
+                            " may not call ", policy.method));
+}
+
+}  // namespace rapport::transport

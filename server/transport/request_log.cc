@@ -1,0 +1,34 @@
+#include "server/transport/request_log.h"
+
+#include <nlohmann/json.hpp>
+
+#include "server/transport/status_details.h"
+
+namespace rapport::transport {
+
+std::string LogLine(const EndedCall& call) {
+  nlohmann::ordered_json line = {
+      {"time", absl::FormatTime("%Y-%m-%dT%H:%M:%E6SZ", call.start,
+                                absl::UTCTimeZone())},
+      {"method", std::string(call.method)},
+      {"code", absl::StatusCodeToString(call.status.code())},
+      {"us", absl::ToInt64Microseconds(call.duration)}};
+  if (!call.brand.empty()) line["brand"] = call.brand;
+  if (!call.role.empty()) line["role"] = std::string(call.role);
+  if (!call.status.ok()) line["reason"] = ReasonFor(call.status);
+  // Only failures of our own: other messages may quote what callers sent.
+  if (call.status.code() == absl::StatusCode::kInternal ||
+      call.status.code() == absl::StatusCode::kUnavailable) {
+    line["message"] = std::string(call.status.message());
+  }
+  return line.dump(-1, ' ', false,
+                   nlohmann::ordered_json::error_handler_t::replace);
+}
+
+void RequestLog::Write(const EndedCall& call) {
+  const std::string line = LogLine(call) + "\n";
+  if (file_ == nullptr) return;
+  std::fwrite(line.data(), 1, line.size(), file_);
+}
+
+}  // namespace rapport::transport

@@ -1,0 +1,25 @@
+// Turns a status of ours into one of gRPC, with the details of google.rpc:
+// always one ErrorInfo, for bad input a BadRequest, and a LocalizedMessage
+// where a shopper reads it.
+#ifndef RAPPORT_SERVER_TRANSPORT_STATUS_DETAILS_H_
+#define RAPPORT_SERVER_TRANSPORT_STATUS_DETAILS_H_
+
+#include <grpcpp/support/status.h>
+
+#include <string>
+
+#include "absl/status/status.h"
+
+namespace rapport::transport {
+
+inline constexpr char kErrorDomain[] = "rapport.dev";
+
+// INTERNAL and UNKNOWN lose their text, which is for the log alone.
+grpc::Status ToGrpcStatus(const absl::Status& status);
+
+// The reason that ErrorInfo says: the status's own, else its code's name.
+std::string ReasonFor(const absl::Status& status);
+
+}  // namespace rapport::transport
+
+#endif  // RAPPORT_SERVER_TRANSPORT_STATUS_DETAILS_H_

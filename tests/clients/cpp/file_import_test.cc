@@ -1,0 +1,291 @@
+#include "clients/cpp/file_import.h"
+
+#include <algorithm>
+#include <atomic>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "absl/synchronization/notification.h"
+#include "absl/time/clock.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/clients/support/fake_server.h"
+
+namespace rapport::client {
+namespace {
+
+using testing::ElementsAre;
+using StoresStream = grpc::ServerReaderWriter<v1::ImportStoresResponse,
+                                              v1::ImportStoresRequest>;
+
+class Recorder : public ImportListener {
+ public:
+  void OnProgress(const v1::ImportProgress& progress) override {
+    received.push_back(progress.received_bytes());
+  }
+  void OnRow(const v1::ImportRow& row) override {
+    positions.push_back(row.position());
+  }
+
+  std::vector<int64_t> received;
+  std::vector<int64_t> positions;
+};
+
+v1::ImportHeader Header() {
+  v1::ImportHeader header;
+  header.set_parent("brands/demo");
+  header.set_source("pos");
+  return header;
+}
+
+v1::ImportStoresResponse SummaryOf(int64_t rows) {
+  v1::ImportStoresResponse response;
+  response.mutable_summary()->set_rows(rows);
+  response.mutable_summary()->set_created(rows);
+  return response;
+}
+
+// `size` bytes that are all different enough to tell a lost piece.
+std::string Content(size_t size) {
+  std::string content(size, '\0');
+  for (size_t i = 0; i < size; ++i) {
+    content[i] = static_cast<char>((i * 131 + i / 251) & 0xff);
+  }
+  return content;
+}
+
+class FileImportTest : public testing::Test {
+ protected:
+  absl::StatusOr<v1::ImportSummary> Import(const ByteSource& bytes,
+                                           ImportListener& listener) {
+    return client_.ImportStores(Header(), bytes, listener);
+  }
+
+  FakeServer server_;
+  Client client_ = server_.Connect(
+      {.brand = "demo", .role = Role::kBrandAdmin, .principal = "a"},
+      Clock::Real());
+};
+
+TEST_F(FileImportTest, SendsTheHeaderThenEveryByteInPieces) {
+  std::string heard;
+  size_t largest = 0;
+  v1::ImportHeader header;
+  server_.import_stores = [&](grpc::ServerContext& context,
+                              StoresStream& stream) {
+    EXPECT_EQ(MetadataOf(context).at("x-rapport-role"), "brand-admin");
+    v1::ImportStoresRequest request;
+    EXPECT_TRUE(stream.Read(&request));
+    header = request.header();
+    while (stream.Read(&request)) {
+      heard += request.content();
+      largest = std::max(largest, request.content().size());
+    }
+    stream.Write(SummaryOf(7));
+    return grpc::Status::OK;
+  };
+  const std::string content = Content(3 * kImportPieceBytes + 17);
+  std::istringstream file(content);
+  Recorder recorder;
+  const auto summary = Import(BytesOf(file), recorder);
+  ASSERT_TRUE(summary.ok()) << summary.status();
+  EXPECT_EQ(summary->rows(), 7);
+  EXPECT_EQ(header.source(), "pos");
+  EXPECT_EQ(largest, kImportPieceBytes);
+  EXPECT_TRUE(heard == content);
+}
+
+TEST_F(FileImportTest, SendsNoContentOfAnEmptyFile) {
+  int pieces = 0;
+  server_.import_stores = [&](grpc::ServerContext&, StoresStream& stream) {
+    v1::ImportStoresRequest request;
+    while (stream.Read(&request)) pieces += request.has_content();
+    stream.Write(SummaryOf(0));
+    return grpc::Status::OK;
+  };
+  std::istringstream file("");
+  Recorder recorder;
+  ASSERT_TRUE(Import(BytesOf(file), recorder).ok());
+  EXPECT_EQ(pieces, 0);
+}
+
+TEST_F(FileImportTest, HearsOfRowsWhileItIsStillSending) {
+  // The server answers each piece before it reads the next, and the source
+  // gives no further piece before the answer was heard: only somebody who
+  // listens while sending gets to the end.
+  constexpr int kPieces = 20;
+  absl::Mutex mutex;
+  int heard = 0;
+  server_.import_stores = [&](grpc::ServerContext&, StoresStream& stream) {
+    v1::ImportStoresRequest request;
+    int64_t position = 0;
+    while (stream.Read(&request)) {
+      if (!request.has_content()) continue;
+      v1::ImportStoresResponse response;
+      response.mutable_rows()->add_rows()->set_position(++position);
+      stream.Write(response);
+    }
+    stream.Write(SummaryOf(position));
+    return grpc::Status::OK;
+  };
+  class Counter : public ImportListener {
+   public:
+    Counter(absl::Mutex& mutex, int& heard) : mutex_(mutex), heard_(heard) {}
+    void OnRow(const v1::ImportRow&) override {
+      absl::MutexLock lock(&mutex_);
+      ++heard_;
+    }
+
+   private:
+    absl::Mutex& mutex_;
+    int& heard_;
+  } counter(mutex, heard);
+  int sent = 0;
+  const auto summary = Import(
+      [&](absl::Span<char> into) -> absl::StatusOr<size_t> {
+        const auto caught_up = [&] { return heard == sent; };
+        absl::MutexLock lock(&mutex);
+        if (!mutex.AwaitWithTimeout(absl::Condition(&caught_up),
+                                    absl::Seconds(20))) {
+          return absl::DeadlineExceededError("nobody listens");
+        }
+        if (sent == kPieces) return 0;
+        ++sent;
+        into[0] = 'x';
+        return 1;
+      },
+      counter);
+  ASSERT_TRUE(summary.ok()) << summary.status();
+  EXPECT_EQ(summary->rows(), kPieces);
+}
+
+TEST_F(FileImportTest, WaitsForAServerThatPushesBack) {
+  // The server reads nothing until the sender has stopped moving; what was
+  // taken from the source until then is what flow control lets through, far
+  // less than the file.
+  constexpr size_t kFileBytes = 64 << 20;
+  constexpr size_t kInFlightMax = 16 << 20;
+  std::atomic<size_t> taken = 0;
+  size_t taken_before_reading = 0;
+  size_t received = 0;
+  server_.import_stores = [&](grpc::ServerContext&, StoresStream& stream) {
+    size_t before = 0;
+    do {
+      before = taken;
+      absl::SleepFor(absl::Milliseconds(100));
+    } while (taken != before || before == 0);
+    taken_before_reading = taken;
+    v1::ImportStoresRequest request;
+    while (stream.Read(&request)) received += request.content().size();
+    stream.Write(SummaryOf(1));
+    return grpc::Status::OK;
+  };
+  Recorder recorder;
+  const auto summary = Import(
+      [&](absl::Span<char> into) -> absl::StatusOr<size_t> {
+        const size_t size = std::min(into.size(), kFileBytes - taken);
+        std::fill_n(into.begin(), size, 'x');
+        taken += size;
+        return size;
+      },
+      recorder);
+  ASSERT_TRUE(summary.ok()) << summary.status();
+  EXPECT_EQ(received, kFileBytes);
+  EXPECT_LT(taken_before_reading, kInFlightMax);
+}
+
+TEST_F(FileImportTest, TellsProgressAndRowsInOrder) {
+  server_.import_stores = [](grpc::ServerContext&, StoresStream& stream) {
+    for (int64_t i = 1; i <= 3; ++i) {
+      v1::ImportStoresResponse response;
+      response.mutable_progress()->set_received_bytes(i * 100);
+      stream.Write(response);
+      response.mutable_rows()->add_rows()->set_position(2 * i - 1);
+      response.mutable_rows()->add_rows()->set_position(2 * i);
+      stream.Write(response);
+    }
+    stream.Write(SummaryOf(6));
+    return grpc::Status::OK;
+  };
+  std::istringstream file("x");
+  Recorder recorder;
+  ASSERT_TRUE(Import(BytesOf(file), recorder).ok());
+  EXPECT_THAT(recorder.received, ElementsAre(100, 200, 300));
+  EXPECT_THAT(recorder.positions, ElementsAre(1, 2, 3, 4, 5, 6));
+}
+
+TEST_F(FileImportTest, EndsWhenTheServerRefusesInTheMiddle) {
+  server_.import_stores = [](grpc::ServerContext&, StoresStream& stream) {
+    v1::ImportStoresRequest request;
+    stream.Read(&request);
+    return ErrorWith(grpc::INVALID_ARGUMENT, "not a file of stores",
+                     "UNREADABLE_FILE");
+  };
+  Recorder recorder;
+  const auto summary = Import(
+      [](absl::Span<char> into) -> absl::StatusOr<size_t> {
+        return into.size();  // without end
+      },
+      recorder);
+  EXPECT_EQ(summary.status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(DetailsOf(summary.status()).reason, "UNREADABLE_FILE");
+}
+
+TEST_F(FileImportTest, CancelsTheImportOfAFileThatCannotBeRead) {
+  std::atomic<bool> is_cancelled = false;
+  server_.import_stores = [&](grpc::ServerContext& context,
+                              StoresStream& stream) {
+    v1::ImportStoresRequest request;
+    while (stream.Read(&request)) {
+    }
+    is_cancelled = context.IsCancelled();
+    return grpc::Status::OK;
+  };
+  Recorder recorder;
+  int pieces = 0;
+  const auto summary = Import(
+      [&](absl::Span<char> into) -> absl::StatusOr<size_t> {
+        if (++pieces > 2) return absl::DataLossError("bad sector");
+        return into.size();
+      },
+      recorder);
+  EXPECT_EQ(summary.status(), absl::DataLossError("bad sector"));
+}
+
+TEST_F(FileImportTest, IsInternalIfTheCountsNeverCome) {
+  server_.import_stores = [](grpc::ServerContext&, StoresStream& stream) {
+    v1::ImportStoresRequest request;
+    while (stream.Read(&request)) {
+    }
+    return grpc::Status::OK;
+  };
+  std::istringstream file("x");
+  Recorder recorder;
+  EXPECT_EQ(Import(BytesOf(file), recorder).status().code(),
+            absl::StatusCode::kInternal);
+}
+
+TEST_F(FileImportTest, ImportsAssociatesTheSameWay) {
+  std::string heard;
+  server_.import_associates =
+      [&](grpc::ServerContext&,
+          grpc::ServerReaderWriter<v1::ImportAssociatesResponse,
+                                   v1::ImportAssociatesRequest>& stream) {
+        v1::ImportAssociatesRequest request;
+        while (stream.Read(&request)) heard += request.content();
+        v1::ImportAssociatesResponse response;
+        response.mutable_summary()->set_rows(1);
+        stream.Write(response);
+        return grpc::Status::OK;
+      };
+  std::istringstream file("{}\n");
+  Recorder recorder;
+  const auto summary =
+      client_.ImportAssociates(Header(), BytesOf(file), recorder);
+  ASSERT_TRUE(summary.ok()) << summary.status();
+  EXPECT_EQ(heard, "{}\n");
+}
+
+}  // namespace
+}  // namespace rapport::client

@@ -1,0 +1,44 @@
+// A clock that moves only when somebody sleeps.
+
+#ifndef RAPPORT_TESTS_CLIENTS_SUPPORT_FAKE_CLOCK_H_
+#define RAPPORT_TESTS_CLIENTS_SUPPORT_FAKE_CLOCK_H_
+
+#include <vector>
+
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
+#include "clients/cpp/clock.h"
+
+namespace rapport::client {
+
+// Sleeping returns at once and moves the clock on. Thread-safe.
+class FakeClock : public Clock {
+ public:
+  explicit FakeClock(absl::Time now) : now_(now) {}
+
+  absl::Time Now() override {
+    absl::MutexLock lock(&mutex_);
+    return now_;
+  }
+
+  void Sleep(absl::Duration duration) override {
+    absl::MutexLock lock(&mutex_);
+    now_ += duration;
+    sleeps_.push_back(duration);
+  }
+
+  // All sleeps so far.
+  std::vector<absl::Duration> sleeps() const {
+    absl::MutexLock lock(&mutex_);
+    return sleeps_;
+  }
+
+ private:
+  mutable absl::Mutex mutex_;
+  absl::Time now_ ABSL_GUARDED_BY(mutex_);
+  std::vector<absl::Duration> sleeps_ ABSL_GUARDED_BY(mutex_);
+};
+
+}  // namespace rapport::client
+
+#endif  // RAPPORT_TESTS_CLIENTS_SUPPORT_FAKE_CLOCK_H_

@@ -1,0 +1,236 @@
+#include "tests/clients/support/fake_server.h"
+
+#include <grpcpp/ext/proto_server_reflection_plugin.h>
+#include <grpcpp/health_check_service_interface.h>
+#include <grpcpp/security/server_credentials.h>
+#include <grpcpp/server_builder.h>
+#include <stdlib.h>
+
+#include <filesystem>
+
+#include "absl/strings/str_cat.h"
+#include "clients/cpp/status.h"
+#include "google/rpc/error_details.pb.h"
+#include "google/rpc/status.pb.h"
+
+namespace rapport::client {
+namespace {
+
+using grpc::ServerContext;
+using grpc::Status;
+
+std::string MakeFolder() {
+  std::string folder =
+      (std::filesystem::temp_directory_path() / "rapport_XXXXXX").string();
+  if (mkdtemp(folder.data()) == nullptr) abort();
+  return folder;
+}
+
+}  // namespace
+
+Metadata MetadataOf(const ServerContext& context) {
+  Metadata metadata;
+  for (const auto& [key, value] : context.client_metadata()) {
+    metadata[std::string(key.data(), key.size())] =
+        std::string(value.data(), value.size());
+  }
+  return metadata;
+}
+
+Status ErrorWith(grpc::StatusCode code, const std::string& message,
+                 const std::string& reason,
+                 const std::vector<FieldViolation>& violations,
+                 const std::string& localized_message) {
+  google::rpc::Status details;
+  details.set_code(code);
+  details.set_message(message);
+  google::rpc::ErrorInfo info;
+  info.set_reason(reason);
+  details.add_details()->PackFrom(info);
+  google::rpc::BadRequest bad;
+  for (const FieldViolation& violation : violations) {
+    auto& added = *bad.add_field_violations();
+    added.set_field(violation.field);
+    added.set_description(violation.description);
+  }
+  if (!violations.empty()) details.add_details()->PackFrom(bad);
+  google::rpc::LocalizedMessage localized;
+  localized.set_locale("en");
+  localized.set_message(localized_message);
+  if (!localized_message.empty()) details.add_details()->PackFrom(localized);
+  return Status(code, message, details.SerializeAsString());
+}
+
+class FakeServer::Catalog : public v1::CatalogService::Service {
+ public:
+  explicit Catalog(FakeServer& fake) : fake_(fake) {}
+
+  Status CreateBrand(ServerContext* context, const v1::CreateBrandRequest* in,
+                     v1::Brand* out) override {
+    return fake_.create_brand.Serve(*context, *in, *out);
+  }
+  Status GetBrand(ServerContext* context, const v1::GetBrandRequest* in,
+                  v1::Brand* out) override {
+    return fake_.get_brand.Serve(*context, *in, *out);
+  }
+  Status UpdateBrand(ServerContext* context, const v1::UpdateBrandRequest* in,
+                     v1::Brand* out) override {
+    return fake_.update_brand.Serve(*context, *in, *out);
+  }
+  Status GetStore(ServerContext* context, const v1::GetStoreRequest* in,
+                  v1::Store* out) override {
+    return fake_.get_store.Serve(*context, *in, *out);
+  }
+  Status ListStores(ServerContext* context, const v1::ListStoresRequest* in,
+                    v1::ListStoresResponse* out) override {
+    return fake_.list_stores.Serve(*context, *in, *out);
+  }
+  Status ImportStores(
+      ServerContext* context,
+      grpc::ServerReaderWriter<v1::ImportStoresResponse,
+                               v1::ImportStoresRequest>* stream) override {
+    return fake_.import_stores(*context, *stream);
+  }
+  Status GetAssociate(ServerContext* context,
+                      const v1::GetAssociateRequest* in,
+                      v1::Associate* out) override {
+    return fake_.get_associate.Serve(*context, *in, *out);
+  }
+  Status ListAssociates(ServerContext* context,
+                        const v1::ListAssociatesRequest* in,
+                        v1::ListAssociatesResponse* out) override {
+    return fake_.list_associates.Serve(*context, *in, *out);
+  }
+  Status ImportAssociates(
+      ServerContext* context,
+      grpc::ServerReaderWriter<v1::ImportAssociatesResponse,
+                               v1::ImportAssociatesRequest>* stream) override {
+    return fake_.import_associates(*context, *stream);
+  }
+  Status ListServices(ServerContext* context,
+                      const v1::ListServicesRequest* in,
+                      v1::ListServicesResponse* out) override {
+    return fake_.list_services.Serve(*context, *in, *out);
+  }
+  Status UpdateService(ServerContext* context,
+                       const v1::UpdateServiceRequest* in,
+                       v1::Service* out) override {
+    return fake_.update_service.Serve(*context, *in, *out);
+  }
+
+ private:
+  FakeServer& fake_;
+};
+
+class FakeServer::Locator : public v1::LocatorService::Service {
+ public:
+  explicit Locator(FakeServer& fake) : fake_(fake) {}
+
+  Status SearchStores(ServerContext* context,
+                      const v1::SearchStoresRequest* in,
+                      v1::SearchStoresResponse* out) override {
+    return fake_.search_stores.Serve(*context, *in, *out);
+  }
+  Status SearchAssociates(ServerContext* context,
+                          const v1::SearchAssociatesRequest* in,
+                          v1::SearchAssociatesResponse* out) override {
+    return fake_.search_associates.Serve(*context, *in, *out);
+  }
+
+ private:
+  FakeServer& fake_;
+};
+
+class FakeServer::Calendar : public v1::CalendarService::Service {
+ public:
+  explicit Calendar(FakeServer& fake) : fake_(fake) {}
+
+  Status GetSchedule(ServerContext* context, const v1::GetScheduleRequest* in,
+                     v1::Schedule* out) override {
+    return fake_.get_schedule.Serve(*context, *in, *out);
+  }
+  Status UpdateSchedule(ServerContext* context,
+                        const v1::UpdateScheduleRequest* in,
+                        v1::UpdateScheduleResponse* out) override {
+    return fake_.update_schedule.Serve(*context, *in, *out);
+  }
+  Status ListSlots(ServerContext* context, const v1::ListSlotsRequest* in,
+                   v1::ListSlotsResponse* out) override {
+    return fake_.list_slots.Serve(*context, *in, *out);
+  }
+
+ private:
+  FakeServer& fake_;
+};
+
+class FakeServer::Booking : public v1::BookingService::Service {
+ public:
+  explicit Booking(FakeServer& fake) : fake_(fake) {}
+
+  Status HoldSlot(ServerContext* context, const v1::HoldSlotRequest* in,
+                  v1::Booking* out) override {
+    return fake_.hold_slot.Serve(*context, *in, *out);
+  }
+  Status ConfirmBooking(ServerContext* context,
+                        const v1::ConfirmBookingRequest* in,
+                        v1::Booking* out) override {
+    return fake_.confirm_booking.Serve(*context, *in, *out);
+  }
+  Status CancelBooking(ServerContext* context,
+                       const v1::CancelBookingRequest* in,
+                       v1::Booking* out) override {
+    return fake_.cancel_booking.Serve(*context, *in, *out);
+  }
+  Status GetBooking(ServerContext* context, const v1::GetBookingRequest* in,
+                    v1::Booking* out) override {
+    return fake_.get_booking.Serve(*context, *in, *out);
+  }
+  Status ListBookings(ServerContext* context,
+                      const v1::ListBookingsRequest* in,
+                      v1::ListBookingsResponse* out) override {
+    return fake_.list_bookings.Serve(*context, *in, *out);
+  }
+
+ private:
+  FakeServer& fake_;
+};
+
+FakeServer::FakeServer()
+    : folder_(MakeFolder()),
+      address_(absl::StrCat("unix:", folder_, "/socket")),
+      catalog_(std::make_unique<Catalog>(*this)),
+      locator_(std::make_unique<Locator>(*this)),
+      calendar_(std::make_unique<Calendar>(*this)),
+      booking_(std::make_unique<Booking>(*this)) {
+  grpc::EnableDefaultHealthCheckService(true);
+  grpc::reflection::InitProtoReflectionServerBuilderPlugin();
+  grpc::ServerBuilder builder;
+  builder.AddListeningPort(address_, grpc::InsecureServerCredentials());
+  builder.RegisterService(catalog_.get());
+  builder.RegisterService(locator_.get());
+  builder.RegisterService(calendar_.get());
+  builder.RegisterService(booking_.get());
+  server_ = builder.BuildAndStart();
+  if (server_ == nullptr) abort();
+}
+
+FakeServer::~FakeServer() {
+  server_->Shutdown();
+  server_->Wait();
+  std::error_code ignored;
+  std::filesystem::remove_all(folder_, ignored);
+}
+
+Client FakeServer::Connect(Caller caller, Clock& clock) const {
+  ClientOptions options;
+  options.address = address_;
+  options.caller = std::move(caller);
+  options.clock = &clock;
+  return *Client::Connect(options);
+}
+
+void FakeServer::SetServing(bool is_serving) {
+  server_->GetHealthCheckService()->SetServingStatus(is_serving);
+}
+
+}  // namespace rapport::client

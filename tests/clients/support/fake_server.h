@@ -1,0 +1,162 @@
+// A Rapport server in this process, real gRPC over a Unix socket, that answers
+// as the test scripts it and remembers what it heard.
+//
+//   FakeServer server;
+//   server.hold_slot.Answer([](const v1::HoldSlotRequest& request) {
+//     return absl::StatusOr<v1::Booking>(...);
+//   });
+//   ... call server.address() ...
+//   EXPECT_EQ(server.hold_slot.heard().size(), 1);
+//
+// What no test scripted is UNIMPLEMENTED.
+
+#ifndef RAPPORT_TESTS_CLIENTS_SUPPORT_FAKE_SERVER_H_
+#define RAPPORT_TESTS_CLIENTS_SUPPORT_FAKE_SERVER_H_
+
+#include <grpcpp/server.h>
+#include <grpcpp/server_context.h>
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/synchronization/mutex.h"
+#include "clients/cpp/client.h"
+#include "clients/cpp/status.h"
+
+namespace rapport::client {
+
+using Metadata = std::map<std::string, std::string>;
+
+Metadata MetadataOf(const grpc::ServerContext& context);
+
+// gRPC's status with google.rpc details, as the server sends them.
+grpc::Status ErrorWith(grpc::StatusCode code, const std::string& message,
+                       const std::string& reason,
+                       const std::vector<FieldViolation>& violations = {},
+                       const std::string& localized_message = "");
+
+// One unary method: what it answers, and what it heard. Thread-safe.
+template <typename Request, typename Response>
+class Script {
+ public:
+  using Answerer =
+      std::function<grpc::Status(const Request&, Response& response)>;
+
+  struct Heard {
+    Request request;
+    Metadata metadata;
+  };
+
+  // Answers every call from now on.
+  void Answer(Answerer answerer) {
+    absl::MutexLock lock(&mutex_);
+    answerer_ = std::move(answerer);
+  }
+
+  // Answers every call with `response`.
+  void Answer(Response response) {
+    Answer([response = std::move(response)](const Request&, Response& out) {
+      out = response;
+      return grpc::Status::OK;
+    });
+  }
+
+  // Fails every call.
+  void Fail(grpc::Status status) {
+    Answer([status](const Request&, Response&) { return status; });
+  }
+
+  std::vector<Heard> heard() const {
+    absl::MutexLock lock(&mutex_);
+    return heard_;
+  }
+
+  grpc::Status Serve(const grpc::ServerContext& context,
+                     const Request& request, Response& response) {
+    Answerer answerer;
+    {
+      absl::MutexLock lock(&mutex_);
+      heard_.push_back({request, MetadataOf(context)});
+      answerer = answerer_;
+    }
+    if (!answerer) return grpc::Status(grpc::UNIMPLEMENTED, "not scripted");
+    return answerer(request, response);
+  }
+
+ private:
+  mutable absl::Mutex mutex_;
+  Answerer answerer_ ABSL_GUARDED_BY(mutex_);
+  std::vector<Heard> heard_ ABSL_GUARDED_BY(mutex_);
+};
+
+// What an import does with its stream.
+template <typename Request, typename Response>
+using ImportScript = std::function<grpc::Status(
+    grpc::ServerContext&, grpc::ServerReaderWriter<Response, Request>&)>;
+
+// Starts when it is made, stops when it goes out of scope. Scripts are set
+// before the calls they are for.
+class FakeServer {
+ public:
+  FakeServer();
+  ~FakeServer();
+
+  // unix:/path of its socket.
+  const std::string& address() const { return address_; }
+
+  // A client of it, with a fast retry policy and the clock.
+  Client Connect(Caller caller, Clock& clock) const;
+
+  // Whether the health service says that it serves.
+  void SetServing(bool is_serving);
+
+  Script<v1::CreateBrandRequest, v1::Brand> create_brand;
+  Script<v1::GetBrandRequest, v1::Brand> get_brand;
+  Script<v1::UpdateBrandRequest, v1::Brand> update_brand;
+  Script<v1::GetStoreRequest, v1::Store> get_store;
+  Script<v1::ListStoresRequest, v1::ListStoresResponse> list_stores;
+  Script<v1::GetAssociateRequest, v1::Associate> get_associate;
+  Script<v1::ListAssociatesRequest, v1::ListAssociatesResponse>
+      list_associates;
+  Script<v1::ListServicesRequest, v1::ListServicesResponse> list_services;
+  Script<v1::UpdateServiceRequest, v1::Service> update_service;
+  Script<v1::SearchStoresRequest, v1::SearchStoresResponse> search_stores;
+  Script<v1::SearchAssociatesRequest, v1::SearchAssociatesResponse>
+      search_associates;
+  Script<v1::GetScheduleRequest, v1::Schedule> get_schedule;
+  Script<v1::UpdateScheduleRequest, v1::UpdateScheduleResponse>
+      update_schedule;
+  Script<v1::ListSlotsRequest, v1::ListSlotsResponse> list_slots;
+  Script<v1::HoldSlotRequest, v1::Booking> hold_slot;
+  Script<v1::ConfirmBookingRequest, v1::Booking> confirm_booking;
+  Script<v1::CancelBookingRequest, v1::Booking> cancel_booking;
+  Script<v1::GetBookingRequest, v1::Booking> get_booking;
+  Script<v1::ListBookingsRequest, v1::ListBookingsResponse> list_bookings;
+  ImportScript<v1::ImportStoresRequest, v1::ImportStoresResponse>
+      import_stores;
+  ImportScript<v1::ImportAssociatesRequest, v1::ImportAssociatesResponse>
+      import_associates;
+
+ private:
+  class Catalog;
+  class Locator;
+  class Calendar;
+  class Booking;
+
+  std::string folder_;
+  std::string address_;
+  std::unique_ptr<Catalog> catalog_;
+  std::unique_ptr<Locator> locator_;
+  std::unique_ptr<Calendar> calendar_;
+  std::unique_ptr<Booking> booking_;
+  std::unique_ptr<grpc::Server> server_;
+};
+
+}  // namespace rapport::client
+
+#endif  // RAPPORT_TESTS_CLIENTS_SUPPORT_FAKE_SERVER_H_
