@@ -1,0 +1,289 @@
+#include <algorithm>
+#include <vector>
+
+#include "clients/cli/commands.h"
+#include "clients/cli/text/names.h"
+#include "clients/cli/text/resource_text.h"
+#include "clients/cli/start_time.h"
+#include "clients/cli/text/table.h"
+#include "clients/cli/text/time_text.h"
+#include "clients/cli/window.h"
+#include "clients/cli/text/words.h"
+#include "clients/cpp/pages.h"
+
+namespace rapport::cli {
+namespace {
+
+using client::Client;
+using client::Role;
+
+struct HoldOptions {
+  std::string associate;
+  std::string service;
+  std::string channel;
+  std::string start;
+  std::string store;
+  std::string request_id;
+};
+
+// For confirm, cancel and show; show uses the name alone.
+struct BookingOptions {
+  std::string name;
+  std::string request_id;
+  std::string etag;
+};
+
+struct ListOptions {
+  std::string associate;
+  std::string state;
+  WindowOptions window;
+  int limit = 100;
+};
+
+std::string StartOf(const v1::Booking& booking) {
+  return FormatLocal(booking.local_start_time(), booking.time_zone());
+}
+
+void WriteBooking(const v1::Booking& booking, const Session& session) {
+  if (session.json()) {
+    session.PrintJson(booking);
+    return;
+  }
+  const absl::Duration length = FromTimestamp(booking.end_time()) -
+                                FromTimestamp(booking.start_time());
+  WriteFacts(
+      {{"booking", ShortId(booking.name())},
+       {"state", WordOf(booking.state())},
+       {"start", StartOf(booking)},
+       {"minutes", absl::StrCat(absl::ToInt64Minutes(length))},
+       {"service", ShortId(booking.service())},
+       {"channel", WordOf(booking.channel())},
+       {"associate", ShortId(booking.associate())},
+       {"store", ShortId(booking.store())},
+       {"held until", booking.has_hold_expire_time()
+                          ? FormatUtc(booking.hold_expire_time())
+                          : ""},
+       {"shopper", booking.shopper()}},
+      session.out());
+}
+
+absl::Status WriteIfOk(const absl::StatusOr<v1::Booking>& booking,
+                       const Session& session) {
+  if (!booking.ok()) return booking.status();
+  WriteBooking(*booking, session);
+  return absl::OkStatus();
+}
+
+absl::Status RunHold(const HoldOptions& options, const Session& session) {
+  const auto channel = ParseChannel(options.channel);
+  if (!channel.ok()) return channel.status();
+  const auto client = session.Connect(Role::kShopper);
+  if (!client.ok()) return client.status();
+  v1::ListSlotsRequest like;
+  like.set_parent(FullName(session.brand(), "associates", options.associate));
+  like.set_service(FullName(session.brand(), "services", options.service));
+  like.set_channel(*channel);
+  if (!options.store.empty()) {
+    like.set_store(FullName(session.brand(), "stores", options.store));
+  }
+  const auto start =
+      ReadStart(*client, options.start, session.clock().Now(), like);
+  if (!start.ok()) return start.status();
+  v1::HoldSlotRequest request;
+  request.set_parent(session.parent());
+  request.set_request_id(options.request_id);
+  request.set_associate(like.parent());
+  request.set_store(like.store());
+  request.set_service(like.service());
+  request.set_channel(*channel);
+  *request.mutable_start_time() = *start;
+  const auto booking = client->HoldSlot(request);
+  if (booking.ok() && !session.json()) {
+    WriteBooking(*booking, session);
+    session.out() << "\nto confirm it: rapport book confirm "
+                  << ShortId(booking->name()) << '\n';
+    return absl::OkStatus();
+  }
+  return WriteIfOk(booking, session);
+}
+
+template <typename Request>
+Request ChangeOf(const BookingOptions& options, const Session& session) {
+  Request request;
+  request.set_name(FullName(session.brand(), "bookings", options.name));
+  request.set_request_id(options.request_id);
+  request.set_etag(options.etag);
+  return request;
+}
+
+absl::Status RunConfirm(const BookingOptions& options,
+                        const Session& session) {
+  const auto client = session.Connect(Role::kShopper);
+  if (!client.ok()) return client.status();
+  return WriteIfOk(client->ConfirmBooking(ChangeOf<v1::ConfirmBookingRequest>(
+                       options, session)),
+                   session);
+}
+
+absl::Status RunCancel(const BookingOptions& options, const Session& session) {
+  const auto client = session.Connect(Role::kShopper);
+  if (!client.ok()) return client.status();
+  return WriteIfOk(client->CancelBooking(
+                       ChangeOf<v1::CancelBookingRequest>(options, session)),
+                   session);
+}
+
+absl::Status RunShow(const BookingOptions& options, const Session& session) {
+  const auto client = session.Connect(Role::kShopper);
+  if (!client.ok()) return client.status();
+  v1::GetBookingRequest request;
+  request.set_name(FullName(session.brand(), "bookings", options.name));
+  return WriteIfOk(client->GetBooking(request), session);
+}
+
+absl::StatusOr<v1::ListBookingsRequest> RequestOf(const ListOptions& options,
+                                                  const Client& client,
+                                                  const Session& session) {
+  v1::ListBookingsRequest request;
+  request.set_parent(session.parent());
+  if (!options.associate.empty()) {
+    request.set_associate(
+        FullName(session.brand(), "associates", options.associate));
+  }
+  if (!options.state.empty()) {
+    const auto state = ParseBookingState(options.state);
+    if (!state.ok()) return state.status();
+    request.set_state(*state);
+  }
+  const auto window = ReadWindow(
+      options.window, session.clock().Now(),
+      [&]() -> absl::StatusOr<std::string> {
+        if (request.associate().empty()) return "UTC";
+        return ZoneOfAssociate(client, request.associate(), /*store=*/"");
+      });
+  if (!window.ok()) return window.status();
+  if (window->has_value()) *request.mutable_window() = **window;
+  request.set_page_size(std::min(options.limit, client::kPageSizeMax));
+  return request;
+}
+
+void WriteBookings(const std::vector<v1::Booking>& bookings,
+                   const Session& session) {
+  if (bookings.empty()) {
+    session.out() << "no bookings in the window\n";
+    return;
+  }
+  Table table({{"START"},
+               {"STATE"},
+               {"SERVICE"},
+               {"CHANNEL"},
+               {"ASSOCIATE"},
+               {"SHOPPER"},
+               {"BOOKING"}});
+  for (const v1::Booking& booking : bookings) {
+    table.AddRow({StartOf(booking), WordOf(booking.state()),
+                  ShortId(booking.service()), WordOf(booking.channel()),
+                  ShortId(booking.associate()), booking.shopper(),
+                  ShortId(booking.name())});
+  }
+  table.Write(session.out());
+}
+
+absl::Status RunList(const ListOptions& options, const Session& session) {
+  const auto client = session.Connect(Role::kShopper);
+  if (!client.ok()) return client.status();
+  const auto request = RequestOf(options, *client, session);
+  if (!request.ok()) return request.status();
+  std::vector<v1::Booking> bookings;
+  const size_t limit = options.limit;
+  absl::Status status = client::ForEachPage(
+      *request, [&](const auto& page) { return client->ListBookings(page); },
+      [&](const v1::ListBookingsResponse& page) {
+        for (const v1::Booking& booking : page.bookings()) {
+          if (bookings.size() < limit) bookings.push_back(booking);
+        }
+        return bookings.size() < limit;
+      });
+  if (!status.ok()) return status;
+  if (!session.json()) {
+    WriteBookings(bookings, session);
+    return absl::OkStatus();
+  }
+  for (const v1::Booking& booking : bookings) session.PrintJson(booking);
+  return absl::OkStatus();
+}
+
+constexpr char kRequestIdHelp[] =
+    "Names this attempt, 8 to 64 characters: repeated, it answers as the "
+    "first time. Without it: a new one";
+
+void AddHold(CLI::App& book, Command& chosen) {
+  auto options = std::make_shared<HoldOptions>();
+  CLI::App& command =
+      *book.add_subcommand("hold", "Keep a slot for some minutes");
+  command.add_option("--associate", options->associate, "With whom")
+      ->required();
+  command.add_option("--service", options->service, "For what")->required();
+  command
+      .add_option("--channel", options->channel,
+                  "How: in-store, video, phone, chat, whatsapp, wechat, sms, "
+                  "email")
+      ->required();
+  command
+      .add_option("--start", options->start,
+                  "When: 2026-11-23T15:30:00+01:00, or on the store's clock: "
+                  "2026-11-23 15:30, tomorrow 15:30")
+      ->required();
+  command.add_option("--store", options->store,
+                     "At which store. Without it: the one where they work "
+                     "then");
+  command.add_option("--request-id", options->request_id, kRequestIdHelp);
+  ChooseToRun(command, chosen, options, RunHold);
+}
+
+void AddChange(CLI::App& book, Command& chosen, const char* name,
+               const char* what,
+               absl::Status (*run)(const BookingOptions&, const Session&)) {
+  auto options = std::make_shared<BookingOptions>();
+  CLI::App& command = *book.add_subcommand(name, what);
+  command.add_option("name", options->name, "The booking's id or name")
+      ->required();
+  command.add_option("--request-id", options->request_id, kRequestIdHelp);
+  command.add_option("--etag", options->etag,
+                     "Only if the booking has not changed since this one");
+  ChooseToRun(command, chosen, options, run);
+}
+
+void AddList(CLI::App& book, Command& chosen) {
+  auto options = std::make_shared<ListOptions>();
+  CLI::App& command =
+      *book.add_subcommand("list", "List the bookings you may see");
+  command.add_option("--associate", options->associate, "Only with them");
+  command.add_option("--state", options->state,
+                     "Only in this state: held, confirmed, cancelled, ...");
+  AddWindowOptions(command, options->window,
+                   "that of the --associate's store, else UTC");
+  command.add_option("--limit", options->limit, "At most this many")
+      ->check(CLI::Range(1, 100'000))
+      ->capture_default_str();
+  ChooseToRun(command, chosen, options, RunList);
+}
+
+}  // namespace
+
+void AddBookCommands(CLI::App& app, Command& chosen) {
+  CLI::App& book = *app.add_subcommand(
+      "book", "Hold, confirm, cancel, show and list bookings");
+  book.require_subcommand(1);
+  AddHold(book, chosen);
+  AddChange(book, chosen, "confirm", "Make a hold a booking", RunConfirm);
+  AddChange(book, chosen, "cancel", "End a hold or booking", RunCancel);
+  auto options = std::make_shared<BookingOptions>();
+  CLI::App& show = *book.add_subcommand("show", "Show one booking");
+  show.add_option("name", options->name, "The booking's id or name")
+      ->required();
+  ChooseToRun(show, chosen, options, RunShow);
+  AddList(book, chosen);
+}
+
+}  // namespace rapport::cli

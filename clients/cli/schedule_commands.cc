@@ -1,0 +1,154 @@
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "clients/cli/commands.h"
+#include "clients/cli/text/names.h"
+#include "clients/cli/text/number_text.h"
+#include "clients/cli/text/resource_text.h"
+#include "clients/cli/text/schedule_json.h"
+#include "clients/cli/text/table.h"
+#include "clients/cli/text/time_text.h"
+#include "clients/cli/whole_input.h"
+#include "clients/cli/text/words.h"
+
+namespace rapport::cli {
+namespace {
+
+using client::Role;
+
+struct ShowOptions {
+  std::string associate;
+};
+
+struct SetOptions {
+  std::string associate;
+  std::string file;
+  std::string request_id;
+};
+
+template <typename Period>
+std::string HoursOf(const Period& period) {
+  return absl::StrCat(FormatTimeOfDay(period.start_time()), "-",
+                      FormatTimeOfDay(period.end_time()));
+}
+
+void AddOverride(const v1::ScheduleOverride& hours, Table& table) {
+  const google::type::Date& date = hours.date();
+  const std::string day =
+      absl::StrFormat("%04d-%02d-%02d", date.year(), date.month(), date.day());
+  if (hours.periods().empty()) table.AddRow({day, "not working", "", ""});
+  for (const v1::DayPeriod& period : hours.periods()) {
+    table.AddRow({day, HoursOf(period), ShortId(period.store()),
+                  FormatChannels(period.channels())});
+  }
+}
+
+void WriteSchedule(const v1::Schedule& schedule, const Session& session) {
+  Table table({{"DAY"}, {"HOURS"}, {"STORE"}, {"CHANNELS"}});
+  for (const v1::WeeklyPeriod& period : schedule.weekly_periods()) {
+    table.AddRow({WordOf(period.day()), HoursOf(period),
+                  ShortId(period.store()), FormatChannels(period.channels())});
+  }
+  for (const v1::ScheduleOverride& hours : schedule.overrides()) {
+    AddOverride(hours, table);
+  }
+  for (const v1::TimeOff& time_off : schedule.time_off()) {
+    table.AddRow({"time off",
+                  absl::StrCat(FormatUtc(time_off.window().start_time()), " - ",
+                               FormatUtc(time_off.window().end_time())),
+                  "", ""});
+  }
+  if (table.empty()) {
+    session.out() << "no hours\n";
+    return;
+  }
+  table.Write(session.out());
+}
+
+absl::Status RunShow(const ShowOptions& options, const Session& session) {
+  const auto client = session.Connect(Role::kBrandAdmin);
+  if (!client.ok()) return client.status();
+  v1::GetScheduleRequest request;
+  request.set_name(ScheduleName(session.brand(), options.associate));
+  const auto schedule = client->GetSchedule(request);
+  if (!schedule.ok()) return schedule.status();
+  if (session.json()) {
+    session.PrintJson(ScheduleToJson(*schedule));
+  } else {
+    WriteSchedule(*schedule, session);
+  }
+  return absl::OkStatus();
+}
+
+void WriteUncovered(const v1::UpdateScheduleResponse& response,
+                    const Session& session) {
+  if (response.uncovered_bookings().empty()) return;
+  if (session.json()) {
+    nlohmann::ordered_json names;
+    for (const std::string& name : response.uncovered_bookings()) {
+      names.push_back(name);
+    }
+    session.PrintJson({{"uncovered_bookings", names}});
+    return;
+  }
+  session.err() << FormatCount(response.uncovered_bookings().size())
+                << " bookings lie outside the new hours and stay as they are: "
+                << FormatIds(response.uncovered_bookings()) << '\n';
+}
+
+absl::Status RunSet(const SetOptions& options, const Session& session) {
+  const auto text = ReadWhole(session, options.file);
+  if (!text.ok()) return text.status();
+  auto schedule = ScheduleFromJson(*text, session.brand());
+  if (!schedule.ok()) return schedule.status();
+  schedule->set_name(ScheduleName(session.brand(), options.associate));
+  const auto client = session.Connect(Role::kBrandAdmin);
+  if (!client.ok()) return client.status();
+  v1::UpdateScheduleRequest request;
+  *request.mutable_schedule() = *std::move(schedule);
+  request.set_request_id(options.request_id);
+  const auto response = client->UpdateSchedule(request);
+  if (!response.ok()) return response.status();
+  if (session.json()) {
+    session.PrintJson(ScheduleToJson(response->schedule()));
+  } else {
+    WriteSchedule(response->schedule(), session);
+  }
+  WriteUncovered(*response, session);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddScheduleCommands(CLI::App& app, Command& chosen) {
+  CLI::App& schedule =
+      *app.add_subcommand("schedule", "Show and set when an associate works");
+  schedule.require_subcommand(1);
+  auto show_options = std::make_shared<ShowOptions>();
+  CLI::App& show = *schedule.add_subcommand(
+      "show", "Show the hours; with --json as `schedule set` reads them");
+  show.add_option("associate", show_options->associate, "Their id or name")
+      ->required();
+  ChooseToRun(show, chosen, show_options, RunShow);
+
+  auto set_options = std::make_shared<SetOptions>();
+  CLI::App& set = *schedule.add_subcommand("set", "Replace the hours");
+  set.add_option("associate", set_options->associate, "Their id or name")
+      ->required();
+  set.add_option("file", set_options->file,
+                 "JSON as `schedule show --json` writes it; - is the input")
+      ->required();
+  set.add_option("--request-id", set_options->request_id,
+                 "Names this attempt. Without it: a new one");
+  set.footer(
+      "The file, every part of which may be left out:\n"
+      "  {\"weekly_hours\": [{\"day\": \"monday\", \"start\": \"10:00\", \"end\": "
+      "\"18:00\",\n"
+      "               \"store\": \"ID\", \"channels\": [\"video\"]}],\n"
+      "   \"overrides\": [{\"date\": \"2026-12-24\", \"periods\": []}],\n"
+      "   \"time_off\": [{\"start\": \"2026-12-27T00:00:00Z\", \"end\": "
+      "\"2027-01-03T00:00:00Z\"}],\n"
+      "   \"etag\": \"as shown\"}");
+  ChooseToRun(set, chosen, set_options, RunSet);
+}
+
+}  // namespace rapport::cli

@@ -1,0 +1,113 @@
+#include <algorithm>
+#include <vector>
+
+#include "clients/cli/commands.h"
+#include "clients/cli/text/names.h"
+#include "clients/cli/text/resource_text.h"
+#include "clients/cli/text/slot_text.h"
+#include "clients/cli/text/table.h"
+#include "clients/cli/text/time_text.h"
+#include "clients/cli/window.h"
+#include "clients/cli/text/words.h"
+#include "clients/cpp/pages.h"
+
+namespace rapport::cli {
+namespace {
+
+struct SlotsOptions {
+  std::string associate;
+  std::string service;
+  std::string channel;
+  std::string store;
+  WindowOptions window;
+  int limit = 20;
+};
+
+absl::StatusOr<v1::ListSlotsRequest> RequestOf(const SlotsOptions& options,
+                                               const Session& session) {
+  v1::ListSlotsRequest request;
+  request.set_parent(
+      FullName(session.brand(), "associates", options.associate));
+  request.set_service(FullName(session.brand(), "services", options.service));
+  const auto channel = ParseChannel(options.channel);
+  if (!channel.ok()) return channel.status();
+  request.set_channel(*channel);
+  if (!options.store.empty()) {
+    request.set_store(FullName(session.brand(), "stores", options.store));
+  }
+  request.set_page_size(std::min(options.limit, client::kPageSizeMax));
+  return request;
+}
+
+void WriteSlots(const std::vector<v1::Slot>& slots, const Session& session) {
+  if (slots.empty()) {
+    session.out() << "no free slot in the window\n";
+    return;
+  }
+  Table table({{"START"}, {"MINUTES", Align::kRight}, {"STORE"}, {"--start"}});
+  for (const v1::Slot& slot : slots) {
+    const absl::Duration length =
+        FromTimestamp(slot.end_time()) - FromTimestamp(slot.start_time());
+    table.AddRow({FormatStart(slot),
+                  absl::StrCat(absl::ToInt64Minutes(length)),
+                  ShortId(slot.store()),
+                  FormatRfc3339(slot.start_time(), slot.local_start_time())});
+  }
+  table.Write(session.out());
+  session.out() << "\nto hold the first: " << HoldCommand(slots.front())
+                << '\n';
+}
+
+absl::Status RunSlots(const SlotsOptions& options, const Session& session) {
+  auto request = RequestOf(options, session);
+  if (!request.ok()) return request.status();
+  const auto client = session.Connect(client::Role::kShopper);
+  if (!client.ok()) return client.status();
+  const auto window = ReadWindow(options.window, session.clock().Now(), [&] {
+    return ZoneOfAssociate(*client, request->parent(), request->store());
+  });
+  if (!window.ok()) return window.status();
+  if (window->has_value()) *request->mutable_window() = **window;
+  std::vector<v1::Slot> slots;
+  const size_t limit = options.limit;
+  absl::Status status = client::ForEachPage(
+      *request, [&](const auto& page) { return client->ListSlots(page); },
+      [&](const v1::ListSlotsResponse& page) {
+        for (const v1::Slot& slot : page.slots()) {
+          if (slots.size() < limit) slots.push_back(slot);
+        }
+        return slots.size() < limit;
+      });
+  if (!status.ok()) return status;
+  if (!session.json()) {
+    WriteSlots(slots, session);
+    return absl::OkStatus();
+  }
+  for (const v1::Slot& slot : slots) session.PrintJson(slot);
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddSlotsCommand(CLI::App& app, Command& chosen) {
+  auto options = std::make_shared<SlotsOptions>();
+  CLI::App& command =
+      *app.add_subcommand("slots", "Show an associate's free slots");
+  command.add_option("--associate", options->associate, "With whom")
+      ->required();
+  command.add_option("--service", options->service, "For what")->required();
+  command
+      .add_option("--channel", options->channel,
+                  "How: in-store, video, phone, chat, whatsapp, wechat, sms, "
+                  "email")
+      ->required();
+  command.add_option("--store", options->store,
+                     "Only at this store. Without it: at any of theirs");
+  AddWindowOptions(command, options->window, "that of their (home) store");
+  command.add_option("--limit", options->limit, "At most this many")
+      ->check(CLI::Range(1, 10'000))
+      ->capture_default_str();
+  ChooseToRun(command, chosen, options, RunSlots);
+}
+
+}  // namespace rapport::cli

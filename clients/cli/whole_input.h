@@ -1,0 +1,24 @@
+// Files that a command reads whole.
+
+#ifndef RAPPORT_CLIENTS_CLI_WHOLE_INPUT_H_
+#define RAPPORT_CLIENTS_CLI_WHOLE_INPUT_H_
+
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "clients/cli/session.h"
+
+namespace rapport::cli {
+
+// A schedule, a brand or its services are some kilobytes.
+inline constexpr size_t kWholeInputBytesMax = 16 << 20;
+
+// All of the file at `path`; `-` is the program's input. Returns
+// INVALID_ARGUMENT if the file can't be opened or is larger than
+// kWholeInputBytesMax, DATA_LOSS if reading it fails.
+absl::StatusOr<std::string> ReadWhole(const Session& session,
+                                      const std::string& path);
+
+}  // namespace rapport::cli
+
+#endif  // RAPPORT_CLIENTS_CLI_WHOLE_INPUT_H_

@@ -1,0 +1,241 @@
+#include "clients/cpp/client.h"
+
+#include <grpcpp/channel.h>
+#include <grpcpp/client_context.h>
+#include <grpcpp/create_channel.h>
+#include <grpcpp/security/credentials.h>
+
+#include <utility>
+
+#include "absl/time/clock.h"
+#include "clients/cpp/request_id.h"
+#include "clients/cpp/status.h"
+
+namespace rapport::client {
+namespace {
+
+// After a failed connection the channel waits before it tries another; longer
+// than the retries' own first waits, it would make them pointless.
+constexpr int kReconnectBackoffMinMs = 100;
+constexpr int kReconnectBackoffMaxMs = 2'000;
+
+grpc::ChannelArguments ChannelArguments() {
+  grpc::ChannelArguments arguments;
+  // Retry sees the reason of an error, gRPC's own retries do not.
+  arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS,
+                   kReconnectBackoffMinMs);
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kReconnectBackoffMinMs);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kReconnectBackoffMaxMs);
+  return arguments;
+}
+
+// What a stub's method answers, from its type.
+template <typename Method>
+struct ResponseOf;
+template <typename Stub, typename Request, typename Response>
+struct ResponseOf<grpc::Status (Stub::*)(grpc::ClientContext*, const Request&,
+                                         Response*)> {
+  using Type = Response;
+};
+
+}  // namespace
+
+absl::StatusOr<Client> Client::Connect(const ClientOptions& options) {
+  absl::StatusOr<Address> address = ParseAddress(options.address);
+  if (!address.ok()) return address.status();
+  absl::Status caller = CheckCaller(options.caller);
+  if (!caller.ok()) return caller;
+  auto connection = std::make_shared<Connection>();
+  connection->options = options;
+  connection->address = *std::move(address);
+  connection->channel = grpc::CreateCustomChannel(
+      connection->address.target, grpc::InsecureChannelCredentials(),
+      ChannelArguments());
+  connection->catalog = v1::CatalogService::NewStub(connection->channel);
+  connection->locator = v1::LocatorService::NewStub(connection->channel);
+  connection->calendar = v1::CalendarService::NewStub(connection->channel);
+  connection->booking = v1::BookingService::NewStub(connection->channel);
+  return Client(std::move(connection), options.caller);
+}
+
+Client::Client(std::shared_ptr<const Connection> connection, Caller caller)
+    : connection_(std::move(connection)), caller_(std::move(caller)) {}
+
+Client Client::As(Caller caller) const {
+  return Client(connection_, std::move(caller));
+}
+
+template <typename Stub, typename Method, typename Request>
+auto Client::Call(Repeat repeat, Stub& stub, Method method,
+                  const Request& request) const {
+  using Response = typename ResponseOf<Method>::Type;
+  Response response;
+  const ClientOptions& options = connection_->options;
+  const absl::Time deadline = options.clock->Now() + options.timeout;
+  const absl::Status status =
+      Retry(options.retry, *options.clock, deadline, repeat, [&] {
+        grpc::ClientContext context;
+        AddCaller(caller_, context);
+        // gRPC goes by the machine's clock, whatever ours is.
+        context.set_deadline(absl::ToChronoTime(
+            absl::Now() + (deadline - options.clock->Now())));
+        return FromGrpc((stub.*method)(&context, request, &response));
+      });
+  return status.ok() ? absl::StatusOr<Response>(std::move(response))
+                     : absl::StatusOr<Response>(status);
+}
+
+template <typename Stub, typename Method, typename Request>
+auto Client::CallOnceById(Stub& stub, Method method, Request& request) const {
+  if (request.request_id().empty()) request.set_request_id(NewRequestId());
+  return Call(Repeat::kSafe, stub, method, request);
+}
+
+absl::StatusOr<v1::Brand> Client::CreateBrand(
+    v1::CreateBrandRequest request) const {
+  return Call(Repeat::kUnsafe, *connection_->catalog,
+              &v1::CatalogService::Stub::CreateBrand, request);
+}
+
+absl::StatusOr<v1::Brand> Client::GetBrand(v1::GetBrandRequest request) const {
+  return Call(Repeat::kSafe, *connection_->catalog,
+              &v1::CatalogService::Stub::GetBrand, request);
+}
+
+absl::StatusOr<v1::Brand> Client::UpdateBrand(
+    v1::UpdateBrandRequest request) const {
+  return Call(Repeat::kUnsafe, *connection_->catalog,
+              &v1::CatalogService::Stub::UpdateBrand, request);
+}
+
+absl::StatusOr<v1::Store> Client::GetStore(v1::GetStoreRequest request) const {
+  return Call(Repeat::kSafe, *connection_->catalog,
+              &v1::CatalogService::Stub::GetStore, request);
+}
+
+absl::StatusOr<v1::ListStoresResponse> Client::ListStores(
+    v1::ListStoresRequest request) const {
+  return Call(Repeat::kSafe, *connection_->catalog,
+              &v1::CatalogService::Stub::ListStores, request);
+}
+
+absl::StatusOr<v1::Store> Client::UpdateStore(
+    v1::UpdateStoreRequest request) const {
+  return Call(Repeat::kUnsafe, *connection_->catalog,
+              &v1::CatalogService::Stub::UpdateStore, request);
+}
+
+absl::StatusOr<v1::ImportSummary> Client::ImportStores(
+    const v1::ImportHeader& header, const ByteSource& bytes,
+    ImportListener& listener) const {
+  return client::ImportStores(*connection_->catalog, caller_,
+                              connection_->options.import_timeout, header,
+                              bytes, listener);
+}
+
+absl::StatusOr<v1::Associate> Client::GetAssociate(
+    v1::GetAssociateRequest request) const {
+  return Call(Repeat::kSafe, *connection_->catalog,
+              &v1::CatalogService::Stub::GetAssociate, request);
+}
+
+absl::StatusOr<v1::ListAssociatesResponse> Client::ListAssociates(
+    v1::ListAssociatesRequest request) const {
+  return Call(Repeat::kSafe, *connection_->catalog,
+              &v1::CatalogService::Stub::ListAssociates, request);
+}
+
+absl::StatusOr<v1::Associate> Client::UpdateAssociate(
+    v1::UpdateAssociateRequest request) const {
+  return Call(Repeat::kUnsafe, *connection_->catalog,
+              &v1::CatalogService::Stub::UpdateAssociate, request);
+}
+
+absl::StatusOr<v1::ImportSummary> Client::ImportAssociates(
+    const v1::ImportHeader& header, const ByteSource& bytes,
+    ImportListener& listener) const {
+  return client::ImportAssociates(*connection_->catalog, caller_,
+                                  connection_->options.import_timeout, header,
+                                  bytes, listener);
+}
+
+absl::StatusOr<v1::Service> Client::GetService(
+    v1::GetServiceRequest request) const {
+  return Call(Repeat::kSafe, *connection_->catalog,
+              &v1::CatalogService::Stub::GetService, request);
+}
+
+absl::StatusOr<v1::ListServicesResponse> Client::ListServices(
+    v1::ListServicesRequest request) const {
+  return Call(Repeat::kSafe, *connection_->catalog,
+              &v1::CatalogService::Stub::ListServices, request);
+}
+
+absl::StatusOr<v1::Service> Client::UpdateService(
+    v1::UpdateServiceRequest request) const {
+  return Call(Repeat::kUnsafe, *connection_->catalog,
+              &v1::CatalogService::Stub::UpdateService, request);
+}
+
+absl::StatusOr<v1::SearchStoresResponse> Client::SearchStores(
+    v1::SearchStoresRequest request) const {
+  return Call(Repeat::kSafe, *connection_->locator,
+              &v1::LocatorService::Stub::SearchStores, request);
+}
+
+absl::StatusOr<v1::SearchAssociatesResponse> Client::SearchAssociates(
+    v1::SearchAssociatesRequest request) const {
+  return Call(Repeat::kSafe, *connection_->locator,
+              &v1::LocatorService::Stub::SearchAssociates, request);
+}
+
+absl::StatusOr<v1::Schedule> Client::GetSchedule(
+    v1::GetScheduleRequest request) const {
+  return Call(Repeat::kSafe, *connection_->calendar,
+              &v1::CalendarService::Stub::GetSchedule, request);
+}
+
+absl::StatusOr<v1::UpdateScheduleResponse> Client::UpdateSchedule(
+    v1::UpdateScheduleRequest request) const {
+  return CallOnceById(*connection_->calendar,
+                      &v1::CalendarService::Stub::UpdateSchedule, request);
+}
+
+absl::StatusOr<v1::ListSlotsResponse> Client::ListSlots(
+    v1::ListSlotsRequest request) const {
+  return Call(Repeat::kSafe, *connection_->calendar,
+              &v1::CalendarService::Stub::ListSlots, request);
+}
+
+absl::StatusOr<v1::Booking> Client::HoldSlot(
+    v1::HoldSlotRequest request) const {
+  return CallOnceById(*connection_->booking,
+                      &v1::BookingService::Stub::HoldSlot, request);
+}
+
+absl::StatusOr<v1::Booking> Client::ConfirmBooking(
+    v1::ConfirmBookingRequest request) const {
+  return CallOnceById(*connection_->booking,
+                      &v1::BookingService::Stub::ConfirmBooking, request);
+}
+
+absl::StatusOr<v1::Booking> Client::CancelBooking(
+    v1::CancelBookingRequest request) const {
+  return CallOnceById(*connection_->booking,
+                      &v1::BookingService::Stub::CancelBooking, request);
+}
+
+absl::StatusOr<v1::Booking> Client::GetBooking(
+    v1::GetBookingRequest request) const {
+  return Call(Repeat::kSafe, *connection_->booking,
+              &v1::BookingService::Stub::GetBooking, request);
+}
+
+absl::StatusOr<v1::ListBookingsResponse> Client::ListBookings(
+    v1::ListBookingsRequest request) const {
+  return Call(Repeat::kSafe, *connection_->booking,
+              &v1::BookingService::Stub::ListBookings, request);
+}
+
+}  // namespace rapport::client

@@ -1,0 +1,152 @@
+// The Rapport API for C++ programs: typed calls with deadlines, bounded
+// retries and request ids.
+//
+//   ClientOptions options;
+//   options.address = "localhost:8910";
+//   options.caller = {.brand = "demo", .principal = "s-1"};
+//   absl::StatusOr<Client> client = Client::Connect(options);
+//   v1::HoldSlotRequest request;  // request_id may stay empty
+//   absl::StatusOr<v1::Booking> booking = client->HoldSlot(request);
+//
+// Every call answers the server's status code; DetailsOf (status.h) reads the
+// reason and the fields at fault. Beside what each method of the protos lists,
+// any call can answer UNAVAILABLE (not reached, or the outcome unknown, also
+// after the retries), DEADLINE_EXCEEDED, UNAUTHENTICATED and
+// PERMISSION_DENIED.
+//
+// Retries (retry.h): reads, and writes with a request id. A write whose
+// request_id is empty is given a new one before its first attempt, the same
+// over all attempts. Other programs may take clients/service_config.json
+// instead, which says the same to gRPC.
+
+#ifndef RAPPORT_CLIENTS_CPP_CLIENT_H_
+#define RAPPORT_CLIENTS_CPP_CLIENT_H_
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "clients/cpp/address.h"
+#include "clients/cpp/caller.h"
+#include "clients/cpp/clock.h"
+#include "clients/cpp/file_import.h"
+#include "clients/cpp/retry.h"
+#include "rapport/v1/booking_service.grpc.pb.h"
+#include "rapport/v1/calendar_service.grpc.pb.h"
+#include "rapport/v1/catalog_service.grpc.pb.h"
+#include "rapport/v1/locator_service.grpc.pb.h"
+
+namespace grpc {
+class Channel;
+}
+
+namespace rapport::client {
+
+struct ClientOptions {
+  // host:port or unix:/path; see address.h.
+  std::string address = "127.0.0.1:8910";
+  Caller caller;
+  // A call with all its retries. A shopper waits for it.
+  absl::Duration timeout = absl::Seconds(10);
+  // A whole import: a GiB of rows at some thousand rows a second.
+  absl::Duration import_timeout = absl::Hours(2);
+  RetryPolicy retry;
+  // Times the retries. Outlives the client.
+  Clock* clock = &Clock::Real();
+};
+
+// Thread-safety: any number of threads may call one client; copies share the
+// connection.
+class Client {
+ public:
+  // Prepares a connection; it is made by the first call. INVALID_ARGUMENT if
+  // the address or the caller can't be one.
+  static absl::StatusOr<Client> Connect(const ClientOptions& options);
+
+  // The same connection, for another caller, whom CheckCaller accepts.
+  Client As(Caller caller) const;
+
+  absl::StatusOr<v1::Brand> CreateBrand(v1::CreateBrandRequest request) const;
+  absl::StatusOr<v1::Brand> GetBrand(v1::GetBrandRequest request) const;
+  absl::StatusOr<v1::Brand> UpdateBrand(v1::UpdateBrandRequest request) const;
+
+  absl::StatusOr<v1::Store> GetStore(v1::GetStoreRequest request) const;
+  absl::StatusOr<v1::ListStoresResponse> ListStores(
+      v1::ListStoresRequest request) const;
+  absl::StatusOr<v1::Store> UpdateStore(v1::UpdateStoreRequest request) const;
+  absl::StatusOr<v1::ImportSummary> ImportStores(
+      const v1::ImportHeader& header, const ByteSource& bytes,
+      ImportListener& listener) const;
+
+  absl::StatusOr<v1::Associate> GetAssociate(
+      v1::GetAssociateRequest request) const;
+  absl::StatusOr<v1::ListAssociatesResponse> ListAssociates(
+      v1::ListAssociatesRequest request) const;
+  absl::StatusOr<v1::Associate> UpdateAssociate(
+      v1::UpdateAssociateRequest request) const;
+  absl::StatusOr<v1::ImportSummary> ImportAssociates(
+      const v1::ImportHeader& header, const ByteSource& bytes,
+      ImportListener& listener) const;
+
+  absl::StatusOr<v1::Service> GetService(v1::GetServiceRequest request) const;
+  absl::StatusOr<v1::ListServicesResponse> ListServices(
+      v1::ListServicesRequest request) const;
+  absl::StatusOr<v1::Service> UpdateService(
+      v1::UpdateServiceRequest request) const;
+
+  absl::StatusOr<v1::SearchStoresResponse> SearchStores(
+      v1::SearchStoresRequest request) const;
+  absl::StatusOr<v1::SearchAssociatesResponse> SearchAssociates(
+      v1::SearchAssociatesRequest request) const;
+
+  absl::StatusOr<v1::Schedule> GetSchedule(
+      v1::GetScheduleRequest request) const;
+  absl::StatusOr<v1::UpdateScheduleResponse> UpdateSchedule(
+      v1::UpdateScheduleRequest request) const;
+  absl::StatusOr<v1::ListSlotsResponse> ListSlots(
+      v1::ListSlotsRequest request) const;
+
+  absl::StatusOr<v1::Booking> HoldSlot(v1::HoldSlotRequest request) const;
+  absl::StatusOr<v1::Booking> ConfirmBooking(
+      v1::ConfirmBookingRequest request) const;
+  absl::StatusOr<v1::Booking> CancelBooking(
+      v1::CancelBookingRequest request) const;
+  absl::StatusOr<v1::Booking> GetBooking(v1::GetBookingRequest request) const;
+  absl::StatusOr<v1::ListBookingsResponse> ListBookings(
+      v1::ListBookingsRequest request) const;
+
+  const Address& address() const { return connection_->address; }
+  // For calls that are not Rapport's: health, reflection.
+  const std::shared_ptr<grpc::Channel>& channel() const {
+    return connection_->channel;
+  }
+
+ private:
+  struct Connection {
+    ClientOptions options;
+    Address address;
+    std::shared_ptr<grpc::Channel> channel;
+    std::unique_ptr<v1::CatalogService::Stub> catalog;
+    std::unique_ptr<v1::LocatorService::Stub> locator;
+    std::unique_ptr<v1::CalendarService::Stub> calendar;
+    std::unique_ptr<v1::BookingService::Stub> booking;
+  };
+
+  Client(std::shared_ptr<const Connection> connection, Caller caller);
+
+  // One call with its retries; `method` is a member of the stub.
+  template <typename Stub, typename Method, typename Request>
+  auto Call(Repeat repeat, Stub& stub, Method method,
+            const Request& request) const;
+  // As Call, for a write with a request id.
+  template <typename Stub, typename Method, typename Request>
+  auto CallOnceById(Stub& stub, Method method, Request& request) const;
+
+  std::shared_ptr<const Connection> connection_;
+  Caller caller_;
+};
+
+}  // namespace rapport::client
+
+#endif  // RAPPORT_CLIENTS_CPP_CLIENT_H_
