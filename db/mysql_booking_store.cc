@@ -42,9 +42,11 @@ absl::Status SlotTaken(const Booking& booking) {
   return Error(
       absl::StatusCode::kAlreadyExists, "SLOT_TAKEN",
       absl::StrCat("the slot at ",
-                   absl::FormatTime("%Y-%m-%d %H:%M UTC", booking.meeting.start,
+                   absl::FormatTime("%Y-%m-%d %H:%M",
+                                    absl::FromCivil(booking.local_start,
+                                                    absl::UTCTimeZone()),
                                     absl::UTCTimeZone()),
-                   " has been taken; choose another"));
+                   " ", booking.time_zone, " has been taken; choose another"));
 }
 
 absl::Status NoSuchBooking() {
@@ -153,17 +155,17 @@ bool MayBeReplay(const absl::Status& status) {
 }
 
 // Reads in READ COMMITTED see what committed since the transaction began; so a
-// second look finds a twin that has just won.
+// second look finds a twin that has just won. What was written on the way must
+// not be committed with its answer: the next attempt gives that.
 absl::Status LookForTwin(Transaction& transaction, const Actor& actor,
-                         const RequestKey& request, const absl::Status& why,
-                         Booking& reply) {
+                         const RequestKey& request, const absl::Status& why) {
   absl::Time now;
   std::optional<db::Replay> replay;
   absl::Status status =
       ChangeLog::Look(transaction, actor, request, &now, &replay);
   if (!status.ok()) return status;
   if (!replay.has_value()) return why;
-  return AnswerFrom(*replay, request, reply);
+  return LookAgain();
 }
 
 bool IsTwin(const absl::Status& status) {
@@ -193,7 +195,7 @@ absl::StatusOr<Booking> MysqlBookingStore::Hold(const Actor& actor,
             WriteHold(transaction, events, actor, request, write, now, reply);
         if (IsTwin(written)) return LookAgain();
         if (!MayBeReplay(written)) return written;
-        return LookForTwin(transaction, actor, request, written, reply);
+        return LookForTwin(transaction, actor, request, written);
       });
   if (!status.ok()) return status;
   return reply;
@@ -248,7 +250,7 @@ absl::StatusOr<Booking> MysqlBookingStore::ChangeState(
         if (IsTwin(written)) return LookAgain();
         // A twin that won has changed the version or the state.
         if (written.ok() || ReasonOf(written).empty()) return written;
-        return LookForTwin(transaction, actor, request, written, reply);
+        return LookForTwin(transaction, actor, request, written);
       });
   if (!status.ok()) return status;
   return reply;

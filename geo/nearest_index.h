@@ -8,12 +8,12 @@
 //                          return found.size() < 10;  // go on?
 //                        });
 //
-// Points are sorted along S2's curve and cut into blocks of 64, those into
-// blocks of 1,024, and so on by sixteens. Each block knows the box around its
+// Points are sorted along S2's curve and cut into blocks of 16, those into
+// blocks of 128, and so on by eights. Each block knows the box around its
 // unit vectors, which bounds every chord into it from below without any
 // trigonometry; blocks and entries leave one queue in order of that bound.
 //
-// Memory: 28 bytes an entry and half a byte for the boxes. Thread-safety:
+// Memory: 28 bytes an entry and less than two for the boxes. Thread-safety:
 // immutable once built; any number of threads may read at once.
 
 #ifndef RAPPORT_GEO_NEAREST_INDEX_H_

@@ -41,14 +41,14 @@ std::string RoleWords();
 
 struct Caller {
   // The last segment of the brand's name, `demo` for `brands/demo`.
-  std::string brand;
+  std::string brand = "";
   Role role = Role::kShopper;
   // The caller's id as the brand's identity provider knows it.
-  std::string principal;
+  std::string principal = "";
   // The ids of the stores a store manager manages.
-  std::vector<std::string> stores;
+  std::vector<std::string> stores = {};
   // The shopper whom the brand's backend acts for; empty: none.
-  std::string shopper;
+  std::string shopper = "";
 };
 
 inline constexpr char kBrandKey[] = "x-rapport-brand";

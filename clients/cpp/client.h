@@ -46,12 +46,12 @@ namespace rapport::client {
 struct ClientOptions {
   // host:port or unix:/path; see address.h.
   std::string address = "127.0.0.1:8910";
-  Caller caller;
+  Caller caller = {};
   // A call with all its retries. A shopper waits for it.
   absl::Duration timeout = absl::Seconds(10);
   // A whole import: a GiB of rows at some thousand rows a second.
   absl::Duration import_timeout = absl::Hours(2);
-  RetryPolicy retry;
+  RetryPolicy retry = {};
   // Times the retries. Outlives the client.
   Clock* clock = &Clock::Real();
 };

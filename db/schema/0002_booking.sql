@@ -17,6 +17,7 @@ CREATE TABLE calendar (
 -- state: 1 held, 2 confirmed, 3 checked in, 4 completed, 5 cancelled,
 -- 6 expired, 7 no show. start_tick and end_tick bound what is occupied,
 -- buffers included, in five-minute ticks since the Unix epoch, half-open.
+-- shopper is bytes, because texts that differ in trailing spaces are equal.
 CREATE TABLE booking (
   brand_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   booking_id BINARY(16) NOT NULL,
@@ -34,7 +35,7 @@ CREATE TABLE booking (
   local_start DATETIME NOT NULL,
   utc_offset_s INT NOT NULL,
   tzdata_version VARCHAR(16) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
-  shopper VARCHAR(128) NOT NULL,
+  shopper VARBINARY(128) NOT NULL,
   hold_expire_time DATETIME(6) NULL,
   create_time DATETIME(6) NOT NULL,
   update_time DATETIME(6) NOT NULL,

@@ -25,14 +25,15 @@ CREATE TABLE origin_lease (
 
 -- Append-only. Each origin numbers its own events from 1; a number whose
 -- transaction came to nothing gets a void row (kind 0). subjects: the 16-byte
--- ids of what changed, one after the other.
+-- ids of what changed, one after the other. principal is bytes, because texts
+-- that differ in trailing spaces are equal.
 CREATE TABLE event (
   origin_id BIGINT NOT NULL,
   seq BIGINT NOT NULL,
   kind TINYINT NOT NULL,
   brand_id VARCHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   role TINYINT NOT NULL,
-  principal VARCHAR(128) NOT NULL,
+  principal VARBINARY(128) NOT NULL,
   action VARCHAR(40) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
   request_id VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin NULL,
   request_hash BINARY(32) NULL,

@@ -17,14 +17,30 @@ readonly BUILD_PACKAGES=(
 )
 readonly LINT_PACKAGES=(clang-tidy clang-format)
 
-as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
+as_root() {
+  if [ "$(id -u)" = 0 ]; then
+    "$@"
+  elif command -v sudo >/dev/null; then
+    sudo "$@"
+  else
+    die "needs root, or sudo, to run: $*"
+  fi
+}
+
+# missing_packages NAME...: those of them that dpkg does not have.
+missing_packages() {
+  local installed
+  installed=$(dpkg-query -W -f='${Package} ${db:Status-Status}\n' "$@" 2>/dev/null |
+    sed -n 's/ installed$//p' || true)
+  printf '%s\n' "$@" | grep -vxF "$installed" || true
+}
 
 # ensure_packages NAME...: installs those of them that dpkg does not have.
 ensure_packages() {
-  local missing=() name
-  for name in "$@"; do
-    [ "$(dpkg-query -W -f='${db:Status-Status}' "$name" 2>/dev/null)" = installed ] || missing+=("$name")
-  done
+  local missing
+  command -v dpkg-query >/dev/null ||
+    die "installs Debian's packages only; elsewhere install their like: $*"
+  mapfile -t missing < <(missing_packages "$@")
   [ ${#missing[@]} -eq 0 ] && return
   say "installing ${#missing[@]} Debian packages: ${missing[*]}"
   quietly as_root apt-get update -qq
@@ -41,9 +57,18 @@ ensure_node() {
 # ensure_npm: the packages of scripts/node/package-lock.json, exactly.
 ensure_npm() {
   ensure_node
-  local stamp="$ROOT/scripts/node/node_modules/.installed" lock="$ROOT/scripts/node/package-lock.json"
-  cmp -s "$lock" "$stamp" && return
+  local folder="$ROOT/scripts/node"
+  local stamp="$folder/node_modules/.installed"
+  cmp -s "$folder/package-lock.json" "$stamp" && return
   say "installing the npm packages of scripts/node/package-lock.json"
-  (cd "$ROOT/scripts/node" && quietly npm ci --no-fund --no-audit)
-  cp "$lock" "$stamp"
+  (cd "$folder" && quietly npm ci --no-fund --no-audit)
+  cp "$folder/package-lock.json" "$stamp"
+}
+
+# buf, by its own binary: npm may not run the scripts that would link it.
+buf() {
+  local program
+  program=$(echo "$ROOT"/scripts/node/node_modules/@bufbuild/buf-linux-*/bin/buf)
+  [ -x "$program" ] || die "npm has no buf for this kind of machine"
+  "$program" "$@"
 }

@@ -41,8 +41,8 @@ absl::Status Change(const Call& call, absl::string_view method,
   absl::StatusOr<BookingId> id =
       ToBookingId(call.caller, "name", request.name());
   if (!id.ok()) return id.status();
-  absl::StatusOr<RequestKey> key =
-      transport::ToRequestKey(request.request_id(), method, request);
+  absl::StatusOr<RequestKey> key = transport::ToRequestKey(
+      call.caller, request.request_id(), method, request);
   if (!key.ok()) return key.status();
   absl::StatusOr<std::optional<int64_t>> version =
       transport::ToVersion("etag", request.etag());
@@ -103,8 +103,8 @@ grpc::ServerUnaryReactor* BookingService::HoldSlot(
   return front_.Serve(context, kHold, [=, this](const Call& call) {
     absl::StatusOr<HoldWish> wish = ToHoldWish(call.caller, *request);
     if (!wish.ok()) return wish.status();
-    absl::StatusOr<RequestKey> key =
-        transport::ToRequestKey(request->request_id(), kHold, *request);
+    absl::StatusOr<RequestKey> key = transport::ToRequestKey(
+        call.caller, request->request_id(), kHold, *request);
     if (!key.ok()) return key.status();
     return Answer(call, desk_.Hold(call.caller, *key, *wish, call.deadline),
                   reply);

@@ -37,8 +37,8 @@ absl::Status Update(const Call& call, const v1::UpdateScheduleRequest& request,
   absl::StatusOr<std::optional<int64_t>> version =
       transport::ToVersion("schedule.etag", request.schedule().etag());
   if (!version.ok()) return version.status();
-  absl::StatusOr<RequestKey> key =
-      transport::ToRequestKey(request.request_id(), kUpdate, request);
+  absl::StatusOr<RequestKey> key = transport::ToRequestKey(
+      call.caller, request.request_id(), kUpdate, request);
   if (!key.ok()) return key.status();
   absl::StatusOr<ScheduleChange> change =
       desk.Put(call.caller, *key, {*associate, *std::move(schedule), *version});

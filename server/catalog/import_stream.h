@@ -18,6 +18,9 @@
 namespace rapport::catalog {
 
 inline constexpr size_t kContentBytesMax = 1 << 20;  // of one message
+// How long a client may neither send nor take anything: it has one of few
+// importers.
+inline constexpr absl::Duration kClientIdleMax = absl::Minutes(1);
 
 // Passes what an import tells on to the client.
 template <typename Request, typename Response>
@@ -113,7 +116,8 @@ grpc::ServerBidiReactor<Request, Response>* ServeImport(
     std::function<absl::StatusOr<std::unique_ptr<FileImport>>(
         const Caller&, const v1::ImportHeader&, ImportSink&)>
         begin) {
-  auto* stream = new transport::BlockingStream<Request, Response>();
+  auto* stream =
+      new transport::BlockingStream<Request, Response>(context, kClientIdleMax);
   const absl::Time start = absl::Now();
   absl::StatusOr<transport::Call> call = front.Admit(*context, method);
   auto end = [=, &front](const absl::Status& status) {

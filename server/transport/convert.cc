@@ -142,8 +142,8 @@ absl::StatusOr<std::optional<int64_t>> ToVersion(absl::string_view field,
 }
 
 absl::StatusOr<RequestKey> ToRequestKey(
-    absl::string_view request_id, absl::string_view method,
-    const google::protobuf::Message& request) {
+    const Caller& caller, absl::string_view request_id,
+    absl::string_view method, const google::protobuf::Message& request) {
   const bool visible =
       std::all_of(request_id.begin(), request_id.end(),
                   [](unsigned char c) { return absl::ascii_isgraph(c); });
@@ -155,7 +155,8 @@ absl::StatusOr<RequestKey> ToRequestKey(
         absl::StrCat("must be ", kRequestIdMin, " to ", kRequestIdMax,
                      " visible ASCII characters"));
   }
-  return RequestKey{std::string(request_id), Fingerprint(method, request)};
+  const std::string what = absl::StrCat(method, "\n", caller.shopper);
+  return RequestKey{std::string(request_id), Fingerprint(what, request)};
 }
 
 }  // namespace rapport::transport

@@ -19,6 +19,7 @@
 #include "google/type/latlng.pb.h"
 #include "rapport/v1/common.pb.h"
 #include "server/vocabulary/actor.h"
+#include "server/vocabulary/caller.h"
 #include "server/vocabulary/channel.h"
 #include "server/vocabulary/interval.h"
 
@@ -58,11 +59,11 @@ std::string FromVersion(int64_t version);
 absl::StatusOr<std::optional<int64_t>> ToVersion(absl::string_view field,
                                                  absl::string_view etag);
 
-// 8 to 64 visible ASCII characters, with the hash of `request` made by
-// `method`.
+// 8 to 64 visible ASCII characters, with the hash of `request` made by `method`
+// for the caller's shopper: an answer for one is none for another.
 absl::StatusOr<RequestKey> ToRequestKey(
-    absl::string_view request_id, absl::string_view method,
-    const google::protobuf::Message& request);
+    const Caller& caller, absl::string_view request_id,
+    absl::string_view method, const google::protobuf::Message& request);
 
 }  // namespace rapport::transport
 

@@ -85,7 +85,8 @@ void NearestIndexTenNearest(benchmark::State& state) {
                           });
   }
   state.counters["bytes_per_entry"] =
-      static_cast<double>(index->memory_bytes()) / kPoints;
+      benchmark::Counter(static_cast<double>(index->memory_bytes()) / kPoints,
+                         benchmark::Counter::kAvgThreads);
 }
 BENCHMARK(NearestIndexTenNearest)->ThreadRange(1, 4);
 

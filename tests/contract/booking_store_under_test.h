@@ -44,8 +44,8 @@ struct ClaimRow {
 struct BookingStoreUnderTest {
   std::shared_ptr<void> world;  // outlives what follows
   std::unique_ptr<calendar::ScheduleStore> schedules;
-  std::unique_ptr<BookingStore> store;
-  // The same bookings, through another server. May be the same object.
+  std::shared_ptr<BookingStore> store;
+  // The same bookings through another server, or the same object.
   std::shared_ptr<BookingStore> elsewhere;
   // Lets the time of a hold be over.
   std::function<void(const BrandId&, const BookingId&)> run_out;
@@ -199,7 +199,9 @@ class BookingStoreContract : public testing::TestWithParam<BookingStoreCase> {
       EXPECT_TRUE(ticks.insert({row.brand, row.associate, row.tick}).second)
           << "tick " << row.tick << " is claimed twice";
     }
-    if (under_test_.overlaps) EXPECT_EQ(under_test_.overlaps(), 0);
+    if (under_test_.overlaps) {
+      EXPECT_EQ(under_test_.overlaps(), 0);
+    }
   }
 
   static constexpr absl::Time kNever = absl::InfiniteFuture();

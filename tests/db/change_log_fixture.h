@@ -18,6 +18,7 @@
 #include "db/change_follower.h"
 #include "db/change_log.h"
 #include "db/connection.h"
+#include "db/errors.h"
 #include "db/migrations.h"
 #include "db/pool.h"
 #include "db/transaction.h"
@@ -73,6 +74,15 @@ class ChangeLogFixture : public testing::Test {
     return seen;
   }
 
+  // The answer to the next COMMIT on pool_ is lost.
+  void LoseNextAnswerToCommit() {
+    fault_ = [commits = 0](FaultPoint point, absl::string_view) mutable {
+      return point == FaultPoint::kAfterCommit && ++commits == 1
+                 ? MakeDbStatus(DbOutcome::kNotCommitted, 2013, "lost")
+                 : absl::OkStatus();
+    };
+  }
+
   // All columns as texts; NULL is "NULL".
   Rows Select(absl::string_view sql) {
     Rows rows;
@@ -103,7 +113,8 @@ class ChangeLogFixture : public testing::Test {
   }
 
   test::TestSchema schema_{ProgramMigrations()};
-  // Called at every fault point of pool_'s connections.
+  // Called at every fault point of pool_'s connections, to the very end: it
+  // must not refer to what is in a test's body.
   FaultHook fault_ = [](FaultPoint, absl::string_view) {
     return absl::OkStatus();
   };

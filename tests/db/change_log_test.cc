@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -138,12 +139,7 @@ TEST_F(ChangeLogTest, PutsAVoidRowForEachAttemptButTheLast) {
 }
 
 TEST_F(ChangeLogTest, FindsOutAboutACommitWithoutAnAnswer) {
-  int commits = 0;
-  fault_ = [&](FaultPoint point, absl::string_view) {
-    return point == FaultPoint::kAfterCommit && ++commits == 1
-               ? ConnectionLost()
-               : absl::OkStatus();
-  };
+  LoseNextAnswerToCommit();
   int replays = 0;
   const absl::Status status =
       log_.Run(Soon(), [&](Transaction& transaction, EventWriter& events) {
@@ -163,9 +159,9 @@ TEST_F(ChangeLogTest, FindsOutAboutACommitWithoutAnAnswer) {
 }
 
 TEST_F(ChangeLogTest, KeepsOwingANumberWhoseTransactionMayBeUnderWay) {
-  bool locked = true;
-  fault_ = [&](FaultPoint, absl::string_view sql) {
-    return locked && absl::StrContains(sql, "'', 0, '', ''")
+  const auto locked = std::make_shared<bool>(true);
+  fault_ = [locked](FaultPoint, absl::string_view sql) {
+    return *locked && absl::StrContains(sql, "'', 0, '', ''")
                ? MakeDbStatus(DbOutcome::kLockWait, 1205, "lock wait")
                : absl::OkStatus();
   };
@@ -177,7 +173,7 @@ TEST_F(ChangeLogTest, KeepsOwingANumberWhoseTransactionMayBeUnderWay) {
                    .ok());
   ASSERT_TRUE(AppendAll({EventOf("b")}).ok());
   EXPECT_EQ(SafeSeq(), "0");
-  locked = false;
+  *locked = false;
   EXPECT_EQ(SafeSeq(), "2");
   EXPECT_THAT(EventRows(), ElementsAre(ElementsAre("1", "1", "0"),
                                        ElementsAre("1", "2", "2")));

@@ -219,12 +219,7 @@ TEST_F(MysqlCatalogStoreTest, SaysSoIfARowCannotBeRead) {
 
 TEST_F(MysqlCatalogStoreTest, TellsWhatItDidEvenIfTheAnswerToCommitIsLost) {
   ASSERT_TRUE(PutStores({StoreNamed(1)}).ok());
-  int commits = 0;
-  fault_ = [&](FaultPoint point, absl::string_view) {
-    return point == FaultPoint::kAfterCommit && ++commits == 1
-               ? MakeDbStatus(DbOutcome::kNotCommitted, 2013, "lost")
-               : absl::OkStatus();
-  };
+  LoseNextAnswerToCommit();
   const auto put =
       PutStores({StoreNamed(3), StoreNamed(1), StoreNamed(2, "Two")});
   EXPECT_THAT(Outcomes(put),
@@ -235,12 +230,7 @@ TEST_F(MysqlCatalogStoreTest, TellsWhatItDidEvenIfTheAnswerToCommitIsLost) {
 }
 
 TEST_F(MysqlCatalogStoreTest, CreatesABrandEvenIfTheAnswerToCommitIsLost) {
-  int commits = 0;
-  fault_ = [&](FaultPoint point, absl::string_view) {
-    return point == FaultPoint::kAfterCommit && ++commits == 1
-               ? MakeDbStatus(DbOutcome::kNotCommitted, 2013, "lost")
-               : absl::OkStatus();
-  };
+  LoseNextAnswerToCommit();
   Brand brand;
   brand.id = TestActor().brand;
   const auto created = store_.CreateBrand(TestActor(), brand);

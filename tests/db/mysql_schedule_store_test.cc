@@ -148,12 +148,7 @@ TEST_F(MysqlScheduleStoreTest, DoesNotRememberAnEmptyScheduleThatNeverWas) {
 }
 
 TEST_F(MysqlScheduleStoreTest, AnswersARequestWhoseCommitHadNoAnswer) {
-  int commits = 0;
-  fault_ = [&](FaultPoint point, absl::string_view) {
-    return point == FaultPoint::kAfterCommit && ++commits == 1
-               ? MakeDbStatus(DbOutcome::kNotCommitted, 2013, "lost")
-               : absl::OkStatus();
-  };
+  LoseNextAnswerToCommit();
   const auto put = Put(1, 0);
   ASSERT_TRUE(put.ok()) << put.status();
   EXPECT_EQ(put->version, 1);

@@ -129,7 +129,7 @@ uint32_t FreshSeed() {
 TEST(NearestIndex, EqualsBruteForceOnRandomQueries) {
   RandomPlaces places(FreshSeed());
   int queries = 0;
-  for (size_t count : {1, 2, 63, 64, 65, 128, 1000, 1024, 1025, 3000}) {
+  for (size_t count : {1, 2, 15, 16, 17, 128, 129, 1000, 1024, 1025, 3000}) {
     const std::vector<Point> points = ManyPoints(places, count);
     const NearestIndex index = NearestIndex::Build(points);
     for (int i = 0; i < 300; ++i, ++queries) {

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/synchronization/mutex.h"
 #include "absl/synchronization/notification.h"
-#include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/clients/support/fake_server.h"
@@ -161,21 +161,21 @@ TEST_F(FileImportTest, HearsOfRowsWhileItIsStillSending) {
 }
 
 TEST_F(FileImportTest, WaitsForAServerThatPushesBack) {
-  // The server reads nothing until the sender has stopped moving; what was
-  // taken from the source until then is what flow control lets through, far
-  // less than the file.
+  // While the server reads nothing, the sender must not get through the file:
+  // flow control lets only a little in. The server waits for it to try.
   constexpr size_t kFileBytes = 64 << 20;
-  constexpr size_t kInFlightMax = 16 << 20;
-  std::atomic<size_t> taken = 0;
-  size_t taken_before_reading = 0;
+  constexpr absl::Duration kTry = absl::Milliseconds(500);
+  absl::Mutex mutex;
+  size_t taken = 0;
+  bool was_all_taken = true;
   size_t received = 0;
   server_.import_stores = [&](grpc::ServerContext&, StoresStream& stream) {
-    size_t before = 0;
-    do {
-      before = taken;
-      absl::SleepFor(absl::Milliseconds(100));
-    } while (taken != before || before == 0);
-    taken_before_reading = taken;
+    {
+      const auto is_all_taken = [&] { return taken == kFileBytes; };
+      absl::MutexLock lock(&mutex);
+      was_all_taken =
+          mutex.AwaitWithTimeout(absl::Condition(&is_all_taken), kTry);
+    }
     v1::ImportStoresRequest request;
     while (stream.Read(&request)) received += request.content().size();
     stream.Write(SummaryOf(1));
@@ -184,6 +184,7 @@ TEST_F(FileImportTest, WaitsForAServerThatPushesBack) {
   Recorder recorder;
   const auto summary = Import(
       [&](absl::Span<char> into) -> absl::StatusOr<size_t> {
+        absl::MutexLock lock(&mutex);
         const size_t size = std::min(into.size(), kFileBytes - taken);
         std::fill_n(into.begin(), size, 'x');
         taken += size;
@@ -191,8 +192,8 @@ TEST_F(FileImportTest, WaitsForAServerThatPushesBack) {
       },
       recorder);
   ASSERT_TRUE(summary.ok()) << summary.status();
+  EXPECT_FALSE(was_all_taken);
   EXPECT_EQ(received, kFileBytes);
-  EXPECT_LT(taken_before_reading, kInFlightMax);
 }
 
 TEST_F(FileImportTest, TellsProgressAndRowsInOrder) {
@@ -233,13 +234,16 @@ TEST_F(FileImportTest, EndsWhenTheServerRefusesInTheMiddle) {
 }
 
 TEST_F(FileImportTest, CancelsTheImportOfAFileThatCannotBeRead) {
-  std::atomic<bool> is_cancelled = false;
+  std::atomic<bool> was_cancelled = false;
+  absl::Notification handled;
   server_.import_stores = [&](grpc::ServerContext& context,
                               StoresStream& stream) {
     v1::ImportStoresRequest request;
     while (stream.Read(&request)) {
     }
-    is_cancelled = context.IsCancelled();
+    // A stream that ended by itself is not cancelled before it is answered.
+    was_cancelled = context.IsCancelled();
+    handled.Notify();
     return grpc::Status::OK;
   };
   Recorder recorder;
@@ -251,6 +255,8 @@ TEST_F(FileImportTest, CancelsTheImportOfAFileThatCannotBeRead) {
       },
       recorder);
   EXPECT_EQ(summary.status(), absl::DataLossError("bad sector"));
+  handled.WaitForNotification();
+  EXPECT_TRUE(was_cancelled);
 }
 
 TEST_F(FileImportTest, IsInternalIfTheCountsNeverCome) {

@@ -11,8 +11,8 @@
 namespace rapport::client {
 namespace {
 
-constexpr absl::Time kStart = absl::UnixEpoch();
-constexpr absl::Time kFarDeadline = kStart + absl::Hours(1);
+const absl::Time kStart = absl::UnixEpoch();
+const absl::Time kFarDeadline = kStart + absl::Hours(1);
 
 // Fails with `failures` in turn, then succeeds.
 class Attempts {

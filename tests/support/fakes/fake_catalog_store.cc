@@ -51,13 +51,13 @@ FakeCatalogStore::FakeCatalogStore(std::function<absl::Time()> now)
     : now_(std::move(now)) {}
 
 void FakeCatalogStore::FailPutAfter(int good, absl::Status status) {
-  absl::MutexLock lock(&mutex_);
+  std::lock_guard<std::mutex> lock(mutex_);
   good_before_failure_ = good;
   failure_ = std::move(status);
 }
 
 int FakeCatalogStore::puts() const {
-  absl::MutexLock lock(&mutex_);
+  std::lock_guard<std::mutex> lock(mutex_);
   return puts_;
 }
 
@@ -78,7 +78,7 @@ absl::StatusOr<std::vector<Written>> FakeCatalogStore::Put(
                  absl::StrCat(things.size(), " things; at most ", kPutMax,
                               " are written at once"));
   }
-  absl::MutexLock lock(&mutex_);
+  std::lock_guard<std::mutex> lock(mutex_);
   absl::Status failure = TakeFailure();
   if (!failure.ok()) return failure;
   for (const Thing& thing : things) {
@@ -114,7 +114,7 @@ void FakeCatalogStore::Read(const BrandId& brand,
                             absl::FunctionRef<void(const Thing&)> each) {
   std::vector<Thing> found;
   {
-    absl::MutexLock lock(&mutex_);
+    std::lock_guard<std::mutex> lock(mutex_);
     for (const auto& [key, thing] : table) {
       if (key.first != brand) continue;
       if (!ids.empty() && !absl::c_linear_search(ids, thing.id)) continue;
@@ -165,7 +165,7 @@ absl::Status FakeCatalogStore::ReadBrands(
     absl::FunctionRef<void(const Brand&)> each) {
   std::vector<Brand> found;
   {
-    absl::MutexLock lock(&mutex_);
+    std::lock_guard<std::mutex> lock(mutex_);
     for (const auto& [key, brand] : brands_) found.push_back(brand);
   }
   for (const Brand& brand : found) each(brand);

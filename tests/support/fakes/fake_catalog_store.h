@@ -4,11 +4,10 @@
 
 #include <functional>
 #include <map>
+#include <mutex>
 #include <utility>
 #include <vector>
 
-#include "absl/base/thread_annotations.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "server/catalog/catalog_store.h"
 
@@ -63,14 +62,14 @@ class FakeCatalogStore : public CatalogStore {
   void Read(const BrandId& brand, absl::Span<const decltype(Thing::id)> ids,
             const Table<Thing>& table,
             absl::FunctionRef<void(const Thing&)> each);
-  absl::Status TakeFailure() ABSL_EXCLUSIVE_LOCKS_REQUIRED(mutex_);
+  // With the lock held.
+  absl::Status TakeFailure();
 
   const std::function<absl::Time()> now_;
-  mutable absl::Mutex mutex_;
-  int puts_ ABSL_GUARDED_BY(mutex_) = 0;
-  int good_before_failure_ ABSL_GUARDED_BY(mutex_) = 0;
-  absl::Status failure_ ABSL_GUARDED_BY(mutex_);
-  // Guarded too; templates cannot say so.
+  mutable std::mutex mutex_;  // guards the rest
+  int puts_ = 0;
+  int good_before_failure_ = 0;
+  absl::Status failure_;
   Table<Brand> brands_;
   Table<Store> stores_;
   Table<Associate> associates_;

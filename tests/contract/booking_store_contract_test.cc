@@ -1,0 +1,57 @@
+#include "tests/contract/booking_store_contract.h"
+
+#include <memory>
+#include <mutex>
+
+#include "tests/contract/booking_store_races.h"
+#include "tests/contract/booking_store_reads.h"
+#include "tests/contract/booking_store_requests.h"
+#include "tests/contract/booking_store_storm.h"
+#include "tests/support/fakes/fake_booking_store.h"
+#include "tests/support/fakes/fake_schedule_store.h"
+
+namespace rapport::booking {
+namespace {
+
+// A clock that goes on by 100 µs at each reading. Thread-safe.
+std::function<absl::Time()> TickingClock() {
+  struct Clock {
+    std::mutex mutex;
+    absl::Time now = absl::FromUnixSeconds(1'800'000'000);
+  };
+  return [clock = std::make_shared<Clock>()] {
+    std::lock_guard<std::mutex> lock(clock->mutex);
+    return clock->now += absl::Microseconds(100);
+  };
+}
+
+BookingStoreUnderTest MakeFake() {
+  BookingStoreUnderTest made;
+  made.schedules =
+      std::make_unique<calendar::FakeScheduleStore>(TickingClock());
+  auto fake =
+      std::make_shared<FakeBookingStore>(TickingClock(), *made.schedules);
+  made.run_out = [fake](const BrandId& brand, const BookingId& id) {
+    fake->RunOut(brand, id);
+  };
+  made.claims = [fake] {
+    std::vector<ClaimRow> rows;
+    for (const auto& [tick, id] : fake->Claims()) {
+      const auto& [brand, associate, number] = tick;
+      rows.push_back({brand, associate, number, id});
+    }
+    return rows;
+  };
+  made.store = fake;
+  made.elsewhere = fake;
+  return made;
+}
+
+const auto kFake = testing::Values(BookingStoreCase{"Fake", MakeFake});
+INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreContract, kFake, NameOfBookingStore);
+INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreReads, kFake, NameOfBookingStore);
+INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreRaces, kFake, NameOfBookingStore);
+INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreStorm, kFake, NameOfBookingStore);
+
+}  // namespace
+}  // namespace rapport::booking
