@@ -19,6 +19,7 @@ namespace rapport::geo {
 struct Meters {
   double value = 0;
 
+  // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 takes <=> for it
   auto operator<=>(const Meters&) const = default;
 };
 

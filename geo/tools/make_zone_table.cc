@@ -11,10 +11,9 @@
 #include "absl/status/status.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
-#include "absl/time/time.h"
 #include "geo/point.h"
+#include "geo/tools/known_zones.h"
 #include "geo/tools/node_zone_oracle.h"
 #include "geo/tools/zone_subdivision.h"
 #include "geo/zone_runs.h"
@@ -50,19 +49,6 @@ absl::StatusOr<std::vector<Point>> ReadTowns(const std::string& path) {
   return towns;
 }
 
-// Every name must be one that the server can load.
-absl::Status CheckZones(const std::vector<std::string>& zones) {
-  std::vector<absl::string_view> unknown;
-  for (const std::string& name : zones) {
-    absl::TimeZone zone;
-    if (!absl::LoadTimeZone(name, &zone)) unknown.push_back(name);
-  }
-  if (unknown.empty()) return absl::OkStatus();
-  return absl::FailedPreconditionError(
-      absl::StrCat("zones that this machine's tzdata does not know: ",
-                   absl::StrJoin(unknown, " ")));
-}
-
 absl::Status WriteTable(const ZoneRuns& runs, const std::string& path) {
   std::ofstream file(path, std::ios::binary);
   file << EncodeZoneRuns(runs);
@@ -82,7 +68,7 @@ absl::Status MakeZoneTable(const std::string& node, const std::string& script,
   const absl::StatusOr<ZoneRuns> runs =
       SubdivideZones(**oracle, *towns, SubdivisionLevels());
   if (!runs.ok()) return runs.status();
-  if (absl::Status status = CheckZones(runs->zones); !status.ok()) {
+  if (absl::Status status = CheckZonesAreKnown(runs->zones); !status.ok()) {
     return status;
   }
   std::cout << out << ": " << runs->zones.size() << " zones, "

@@ -1,12 +1,12 @@
 #include "geo/tools/node_zone_oracle.h"
 
 #include <fcntl.h>
-#include <signal.h>
 #include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstring>
 
 #include "absl/memory/memory.h"

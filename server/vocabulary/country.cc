@@ -29,9 +29,16 @@ constexpr OtherName kOtherNames[] = {
     {"uae", "AE"},
     {"mainland china", "CN"},
     {"hong kong", "HK"},
+    {"hong kong sar", "HK"},
+    {"hong kong sar, china", "HK"},
     {"macau", "MO"},
+    {"macau sar", "MO"},
+    {"macau sar, china", "MO"},
+    {"taiwan region", "TW"},
+    {"taiwan, china", "TW"},
     {"macao", "MO"},
     {"korea", "KR"},
+    {"korea (south)", "KR"},
     {"republic of korea", "KR"},
     {"russian federation", "RU"},
     {"czech republic", "CZ"},
@@ -40,6 +47,10 @@ constexpr OtherName kOtherNames[] = {
     {"the netherlands", "NL"},
     {"holland", "NL"},
     {"ivory coast", "CI"},
+    {"myanmar", "MM"},
+    {"burma", "MM"},
+    {"principality of monaco", "MC"},
+    {"united states virgin islands", "VI"},
 };
 
 using CodesByName = std::map<std::string, std::string>;

@@ -38,6 +38,7 @@ std::vector<Hit> Nearest(const NearestIndex& index, const Point& from,
 
 std::vector<uint32_t> Entries(const std::vector<Hit>& hits) {
   std::vector<uint32_t> entries;
+  entries.reserve(hits.size());
   for (const Hit& hit : hits) entries.push_back(hit.entry);
   return entries;
 }
@@ -46,6 +47,7 @@ std::vector<uint32_t> Entries(const std::vector<Hit>& hits) {
 std::vector<Hit> BruteForce(const std::vector<Point>& points, const Point& from,
                             Meters limit, size_t k) {
   std::vector<std::pair<double, uint32_t>> order;
+  order.reserve(points.size());
   for (uint32_t i = 0; i < points.size(); ++i) {
     order.push_back(
         {SquaredChord(ToUnitVector(from), ToUnitVector(points[i])), i});
@@ -243,6 +245,7 @@ TEST(NearestIndex, AnswersManyThreadsAtOnce) {
       Nearest(index, {44.98, -93.27}, kNoDistanceLimit, 300);
   std::vector<std::vector<Hit>> answers(4);
   std::vector<std::thread> threads;
+  threads.reserve(answers.size());
   for (std::vector<Hit>& answer : answers) {
     threads.emplace_back([&index, &answer] {
       for (int i = 0; i < 20; ++i) {

@@ -89,7 +89,7 @@ double Haversine(const Point& a, const Point& b) {
       std::sin(lat) * std::sin(lat) + std::cos(a.latitude_deg * to_rad) *
                                           std::cos(b.latitude_deg * to_rad) *
                                           std::sin(lng) * std::sin(lng);
-  return 2 * std::asin(std::sqrt(h)) * kEarthRadius.value;
+  return static_cast<double>(2 * std::asin(std::sqrt(h)) * kEarthRadius.value);
 }
 
 TEST(Distance, AgreesWithTheHaversineFormulaNearAndFar) {

@@ -44,7 +44,7 @@ TEST(DecodeZoneRuns, RefusesATableWithAnyBitTurned) {
   const std::string whole = EncodeZoneRuns(ThreeRuns());
   for (size_t bit = 0; bit < whole.size() * 8; ++bit) {
     std::string damaged = whole;
-    damaged[bit / 8] ^= static_cast<char>(1 << bit % 8);
+    damaged[bit / 8] = static_cast<char>(damaged[bit / 8] ^ 1 << bit % 8);
     EXPECT_EQ(DecodeZoneRuns(damaged).status().code(),
               absl::StatusCode::kDataLoss)
         << "bit " << bit;

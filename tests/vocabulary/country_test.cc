@@ -23,6 +23,8 @@ TEST(CountryCodeOf, KnowsEnglishNames) {
 TEST(CountryCodeOf, KnowsNamesInWideUseThatAreNoOfficialOnes) {
   EXPECT_EQ(CountryCodeOf("UK"), "GB");
   EXPECT_EQ(CountryCodeOf("Hong Kong"), "HK");
+  EXPECT_EQ(CountryCodeOf("Macau SAR, China"), "MO");
+  EXPECT_EQ(CountryCodeOf("Korea (South)"), "KR");
   EXPECT_EQ(CountryCodeOf("Czech Republic"), "CZ");
   EXPECT_EQ(CountryCodeOf("Turkey"), "TR");
   EXPECT_EQ(CountryCodeOf("United States of America"), "US");
