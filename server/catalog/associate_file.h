@@ -17,8 +17,8 @@
 //   styles         ids of the brand's styles. Absent: none
 //   services       ids of the brand's services. Absent: none
 //   channels*      of in-store, video, phone, chat, whatsapp, wechat, sms,
-//   email weekly_hours   of {"day": "monday", "start": "10:00", "end":
-//   "18:00"}, in
+//                  email
+//   weekly_hours   of {"day": "monday", "start": "10:00", "end": "18:00"}, in
 //                  the store's wall time, multiples of 5 minutes, "24:00" being
 //                  the end of the day; and, where they differ from the
 //                  associate's own, "store" (as in `stores`; absent: the home

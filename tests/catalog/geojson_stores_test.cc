@@ -241,9 +241,9 @@ TEST(StoreFileReader, RefusesAnEmptyFileInEveryFormat) {
 }
 
 TEST(StoreFileReader, KeepsReturningItsFirstError) {
-  StoreFileReader reader(StoreFileFormat::kToldFromContent, [](StoreRow) {
-    return absl::UnavailableError("gone");
-  });
+  StoreFileReader reader(
+      StoreFileFormat::kToldFromContent,
+      [](const StoreRow&) { return absl::UnavailableError("gone"); });
   EXPECT_EQ(reader.Feed("name,lat\nA,1\n").code(),
             absl::StatusCode::kUnavailable);
   EXPECT_EQ(reader.Feed("B,1\n").code(), absl::StatusCode::kUnavailable);

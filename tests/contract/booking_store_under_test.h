@@ -17,6 +17,7 @@
 #include "server/booking/booking_store.h"
 #include "server/calendar/schedule_store.h"
 #include "server/vocabulary/error.h"
+#include "tests/support/fails_with.h"
 
 namespace rapport::booking {
 
@@ -66,10 +67,7 @@ inline std::string NameOfBookingStore(
   return info.param.name;
 }
 
-MATCHER_P(FailsWith, reason, "") {
-  *result_listener << arg.status();
-  return !arg.ok() && ReasonOf(arg.status()) == reason;
-}
+using test::FailsWith;
 
 // Time here is told in ticks from 2027-03-01 10:00 UTC.
 class BookingStoreContract : public testing::TestWithParam<BookingStoreCase> {
