@@ -14,7 +14,7 @@
 namespace rapport {
 
 inline constexpr size_t kPrincipalLengthMax = 128;
-inline constexpr size_t kCallerStoresMax = 1000;
+inline constexpr size_t kCallerStoresMax = 500;  // what metadata can hold
 
 struct Caller {
   Actor actor;

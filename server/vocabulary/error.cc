@@ -1,5 +1,6 @@
 #include "server/vocabulary/error.h"
 
+#include <algorithm>
 #include <vector>
 
 #include "absl/strings/cord.h"
@@ -12,9 +13,16 @@ namespace {
 
 constexpr absl::string_view kReasonUrl = "types.rapport.dev/reason";
 constexpr absl::string_view kFieldsUrl = "types.rapport.dev/fields";
-// ASCII's own separators, which no text of ours contains.
+// ASCII's own separators. What callers sent may contain them: see WithoutSeparators.
 constexpr char kUnit = '\x1f';
 constexpr char kRecord = '\x1e';
+
+// Messages may quote what callers sent, which must not forge a field.
+std::string WithoutSeparators(std::string text) {
+  std::replace(text.begin(), text.end(), kUnit, '?');
+  std::replace(text.begin(), text.end(), kRecord, '?');
+  return text;
+}
 
 std::string PayloadOf(const absl::Status& status, absl::string_view url) {
   return std::string(status.GetPayload(url).value_or(absl::Cord()));
@@ -38,9 +46,10 @@ absl::Status InvalidFields(const FieldProblems& problems) {
   std::vector<std::string> records;
   for (const FieldProblem& problem : problems) {
     texts.push_back(absl::StrCat(problem.field, ": ", problem.message));
-    records.push_back(
-        absl::StrJoin({problem.field, problem.reason, problem.message},
-                      absl::string_view(&kUnit, 1)));
+    records.push_back(absl::StrJoin(
+        {WithoutSeparators(problem.field), WithoutSeparators(problem.reason),
+         WithoutSeparators(problem.message)},
+        absl::string_view(&kUnit, 1)));
   }
   absl::Status status =
       Error(absl::StatusCode::kInvalidArgument, problems.front().reason,

@@ -29,7 +29,7 @@ struct Interval {
 
 // Whether `time` lies on the tick.
 inline bool OnTick(absl::Time time) {
-  return absl::ToUnixNanos(time) % absl::ToInt64Nanoseconds(kTick) == 0;
+  return (time - absl::UnixEpoch()) % kTick == absl::ZeroDuration();
 }
 
 // The number of the tick that begins at or before `time`, from the Unix epoch.
