@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "db/json_text.h"
+
 namespace rapport::db {
 namespace {
 
@@ -57,7 +59,7 @@ void ReadRest(const json& object, Booking& booking) {
 
 }  // namespace
 
-std::string BookingToJson(const Booking& booking) {
+absl::StatusOr<std::string> BookingToJson(const Booking& booking) {
   json object = {
       {"id", booking.id.ToString()},
       {"state", static_cast<int>(booking.state)},
@@ -81,7 +83,7 @@ std::string BookingToJson(const Booking& booking) {
   if (booking.hold_expire_time != absl::InfiniteFuture()) {
     object["hold_expire_time"] = Micros(booking.hold_expire_time);
   }
-  return object.dump();
+  return DumpJson(object);
 }
 
 absl::StatusOr<Booking> BookingFromJson(absl::string_view text) {

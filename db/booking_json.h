@@ -11,7 +11,8 @@
 
 namespace rapport::db {
 
-std::string BookingToJson(const booking::Booking& booking);
+// Returns INVALID_ARGUMENT if a text of the booking is not UTF-8.
+absl::StatusOr<std::string> BookingToJson(const booking::Booking& booking);
 
 // Returns INTERNAL if `text` is not what BookingToJson wrote.
 absl::StatusOr<booking::Booking> BookingFromJson(absl::string_view text);

@@ -29,8 +29,9 @@ namespace rapport::db {
 template <typename Thing>
 absl::StatusOr<std::vector<size_t>> OrderOfIds(absl::Span<const Thing> things) {
   if (things.size() > catalog::kPutMax) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        things.size(), " things to write; at most ", catalog::kPutMax));
+    return Error(absl::StatusCode::kInvalidArgument, "TOO_MANY",
+                 absl::StrCat(things.size(), " things; at most ",
+                              catalog::kPutMax, " are written at once"));
   }
   std::vector<size_t> order(things.size());
   std::iota(order.begin(), order.end(), 0);
@@ -40,7 +41,8 @@ absl::StatusOr<std::vector<size_t>> OrderOfIds(absl::Span<const Thing> things) {
       order.begin(), order.end(),
       [&](size_t a, size_t b) { return things[a].id == things[b].id; });
   if (twice != order.end()) {
-    return absl::InvalidArgumentError("an id comes twice; each comes once");
+    return Error(absl::StatusCode::kInvalidArgument, "DUPLICATE_ID",
+                 "an id comes twice; each comes once");
   }
   return order;
 }

@@ -1,10 +1,12 @@
 #include "db/change_log.h"
 
 #include <algorithm>
+#include <chrono>
 #include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "db/errors.h"
 
 namespace rapport::db {
@@ -67,6 +69,12 @@ absl::Status Fenced() {
   return absl::AbortedError("this origin was fenced; another takes its place");
 }
 
+// Not before the epoch: what is long past need not be told apart.
+std::chrono::system_clock::time_point ChronoTime(absl::Time deadline) {
+  return absl::ToChronoTime(
+      std::clamp(deadline, absl::UnixEpoch(), absl::Now() + kStartDeadline));
+}
+
 absl::Status Nothing(const Row&) { return absl::OkStatus(); }
 
 }  // namespace
@@ -111,25 +119,24 @@ absl::Status ChangeLog::Start() {
 }
 
 int64_t ChangeLog::origin() const {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard<std::mutex> lock(mutex_);
   return origin_;
 }
 
 absl::StatusOr<int64_t> ChangeLog::LivingOrigin(absl::Time deadline) {
   {
-    absl::MutexLock lock(&mutex_);
-    const auto idle = [this]() ABSL_SHARED_LOCKS_REQUIRED(mutex_) {
-      return !registering_;
-    };
-    if (!mutex_.AwaitWithDeadline(absl::Condition(&idle), deadline)) {
+    std::unique_lock<std::mutex> lock(mutex_);
+    if (!registered_.wait_until(lock, ChronoTime(deadline),
+                                [this] { return !registering_; })) {
       return absl::DeadlineExceededError("waited too long for a new origin");
     }
     if (!fenced_) return origin_;
     registering_ = true;
   }
   absl::StatusOr<int64_t> origin = Register(deadline);
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard<std::mutex> lock(mutex_);
   registering_ = false;
+  registered_.notify_all();
   if (!origin.ok()) return origin;
   origin_ = *origin;
   fenced_ = false;
@@ -164,13 +171,13 @@ absl::StatusOr<int64_t> ChangeLog::Register(absl::Time deadline) {
 }
 
 std::optional<int64_t> ChangeLog::TakeSeq(int64_t origin) {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard<std::mutex> lock(mutex_);
   if (fenced_ || origin != origin_) return std::nullopt;
   return numbers_.Take();
 }
 
 void ChangeLog::MarkFenced(int64_t origin) {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard<std::mutex> lock(mutex_);
   if (origin == origin_) fenced_ = true;
 }
 
@@ -221,7 +228,7 @@ ChangeLog::Outcome ChangeLog::RunAs(int64_t origin, absl::Time deadline,
 
 void ChangeLog::Settle(int64_t origin, absl::Span<const int64_t> committed,
                        absl::Span<const int64_t> owed) {
-  absl::MutexLock lock(&mutex_);
+  const std::lock_guard<std::mutex> lock(mutex_);
   if (origin != origin_) return;
   for (int64_t seq : committed) numbers_.Done(seq);
   for (int64_t seq : owed) numbers_.Owe(seq);
@@ -239,7 +246,7 @@ absl::Status ChangeLog::WriteVoids(int64_t origin,
     absl::StatusOr<int64_t> rows =
         (*lease)->Execute(kInsertVoid, {seq, origin});
     const DbOutcome outcome = OutcomeOf(rows.status());
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard<std::mutex> lock(mutex_);
     if (origin != origin_) return absl::OkStatus();
     voided_up_to_ = seq;
     if (outcome == DbOutcome::kLockWait) return absl::OkStatus();
@@ -255,7 +262,7 @@ absl::Status ChangeLog::VoidOwed(absl::Time deadline) {
   int64_t origin = 0;
   std::vector<int64_t> owed;
   {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard<std::mutex> lock(mutex_);
     if (fenced_) return absl::OkStatus();
     origin = origin_;
     owed = numbers_.Owed(voided_up_to_, kVoidsMax);
@@ -267,7 +274,7 @@ absl::Status ChangeLog::RenewLease(absl::Duration lease, absl::Time deadline) {
   int64_t origin = 0;
   int64_t safe_seq = 0;
   {
-    absl::MutexLock lock(&mutex_);
+    const std::lock_guard<std::mutex> lock(mutex_);
     origin = origin_;
     safe_seq = numbers_.SafeSeq();
   }

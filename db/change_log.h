@@ -17,17 +17,17 @@
 #ifndef RAPPORT_DB_CHANGE_LOG_H_
 #define RAPPORT_DB_CHANGE_LOG_H_
 
+#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "absl/base/thread_annotations.h"
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "absl/synchronization/mutex.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "db/event.h"
@@ -130,12 +130,14 @@ class ChangeLog {
   Pool& pool_;
   const RetryPolicy retry_;
 
-  mutable absl::Mutex mutex_;
-  int64_t origin_ ABSL_GUARDED_BY(mutex_) = 0;  // 0: not yet one
-  bool fenced_ ABSL_GUARDED_BY(mutex_) = true;
-  bool registering_ ABSL_GUARDED_BY(mutex_) = false;
-  OriginNumbers numbers_ ABSL_GUARDED_BY(mutex_);     // of origin_
-  int64_t voided_up_to_ ABSL_GUARDED_BY(mutex_) = 0;  // where VoidOwed goes on
+  // A std::mutex, because ThreadSanitizer does not see into Abseil's.
+  mutable std::mutex mutex_;            // guards all below
+  std::condition_variable registered_;  // registering_ has become false
+  int64_t origin_ = 0;                  // 0: not yet one
+  bool fenced_ = true;
+  bool registering_ = false;
+  OriginNumbers numbers_;     // of origin_
+  int64_t voided_up_to_ = 0;  // where VoidOwed goes on
 };
 
 }  // namespace rapport::db

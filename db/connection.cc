@@ -22,7 +22,8 @@ std::string SetVariablesText() {
   return absl::StrCat(
       "SET NAMES utf8mb4 COLLATE utf8mb4_bin, time_zone='+00:00'",
       ", sql_mode='", kSqlMode, "', autocommit=1, innodb_lock_wait_timeout=",
-      absl::ToInt64Seconds(kLockWaitMax));
+      absl::ToInt64Seconds(kLockWaitMax),
+      ", wait_timeout=", absl::ToInt64Seconds(kSilenceMax));
 }
 
 }  // namespace

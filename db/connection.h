@@ -41,6 +41,10 @@ inline constexpr int kPreparedStatementsMax = 256;
 // is more.
 inline constexpr absl::Duration kLockWaitMax = absl::Seconds(5);
 
+// A session that is silent for this long is ended by the server, and its
+// transaction rolled back: so a machine that is gone holds no lock for longer.
+inline constexpr absl::Duration kSilenceMax = absl::Seconds(60);
+
 // Timeouts are whole seconds to the client library: rounded up, at least 1 s.
 struct ConnectOptions {
   absl::Duration connect_timeout = absl::Seconds(5);

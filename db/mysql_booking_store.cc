@@ -11,6 +11,7 @@
 #include "db/booking_json.h"
 #include "db/booking_rows.h"
 #include "db/errors.h"
+#include "db/id_list.h"
 #include "server/vocabulary/error.h"
 
 namespace rapport::db {
@@ -24,8 +25,6 @@ using booking::HoldWrite;
 
 namespace {
 
-// Ids in one IN list.
-constexpr size_t kIdsMax = 500;
 // What the read model's reads and the sweeper may take; callers wait for none
 // of them.
 constexpr absl::Duration kBackgroundDeadline = absl::Seconds(30);
@@ -117,24 +116,18 @@ absl::Status Claim(Transaction& transaction, const BrandId& brand,
   return SlotTaken(booking);
 }
 
-// All that a hold writes, in one attempt. `now` is the database's.
+// All that a hold writes. `now` is the database's.
 absl::Status WriteHold(Transaction& transaction, EventWriter& events,
                        const Actor& actor, const RequestKey& request,
                        const HoldWrite& write, absl::Time now, Booking& reply) {
-  absl::StatusOr<bool> current =
-      TouchCalendar(transaction, actor.brand, write.booking.associate,
-                    write.schedule_version);
-  if (!current.ok()) return current.status();
-  if (!*current) {
-    return Error(absl::StatusCode::kAborted, "SCHEDULE_CHANGED",
-                 "the associate's schedule has just changed; search again");
-  }
   reply = write.booking;
   reply.state = BookingState::kHeld;
   reply.version = 1;
   reply.create_time = now;
   reply.update_time = now;
   reply.hold_expire_time = now + write.hold_duration;
+  absl::StatusOr<std::string> answer = BookingToJson(reply);
+  if (!answer.ok()) return answer.status();
   std::string subjects(reply.id.stored());
   absl::Status status = Claim(transaction, actor.brand, reply, now, subjects);
   if (!status.ok()) return status;
@@ -145,13 +138,7 @@ absl::Status WriteHold(Transaction& transaction, EventWriter& events,
                         .action = "HoldSlot",
                         .request = &request,
                         .subjects = subjects,
-                        .reply = BookingToJson(reply)});
-}
-
-// Whether a failure may only mean that the same request was faster elsewhere.
-bool MayBeReplay(const absl::Status& status) {
-  return ReasonOf(status) == "SLOT_TAKEN" ||
-         ReasonOf(status) == "SCHEDULE_CHANGED";
+                        .reply = *std::move(answer)});
 }
 
 // Reads in READ COMMITTED see what committed since the transaction began; so a
@@ -168,8 +155,46 @@ absl::Status LookForTwin(Transaction& transaction, const Actor& actor,
   return LookAgain();
 }
 
+absl::Status ReadByIds(Connection& connection, const BrandId& brand,
+                       absl::Span<const BookingId> ids,
+                       absl::FunctionRef<void(const Booking&)> each) {
+  // PRIMARY
+  constexpr absl::string_view kHead =
+      "SELECT " RAPPORT_BOOKING_COLUMNS
+      " FROM booking WHERE brand_id = ? AND booking_id IN";
+  return QueryByIds(connection, kHead, "", brand, ids, [&](const Row& row) {
+    each(BookingOf(row));
+    return absl::OkStatus();
+  });
+}
+
 bool IsTwin(const absl::Status& status) {
   return DuplicateOf(status, "event.event_request");
+}
+
+// One attempt at a hold. The calendar is locked first: what is looked at then
+// is as it will be written, and a twin of this request has either ended or not
+// begun.
+absl::Status HoldOnce(Transaction& transaction, EventWriter& events,
+                      const Actor& actor, const RequestKey& request,
+                      const HoldWrite& write, Booking& reply) {
+  absl::StatusOr<bool> current =
+      TouchCalendar(transaction, actor.brand, write.booking.associate,
+                    write.schedule_version);
+  if (!current.ok()) return current.status();
+  absl::Time now;
+  std::optional<db::Replay> replay;
+  absl::Status look =
+      ChangeLog::Look(transaction, actor, request, &now, &replay);
+  if (!look.ok()) return look;
+  if (replay.has_value()) return AnswerFrom(*replay, request, reply);
+  if (!*current) {
+    return Error(absl::StatusCode::kAborted, "SCHEDULE_CHANGED",
+                 "the associate's schedule has just changed; search again");
+  }
+  absl::Status written =
+      WriteHold(transaction, events, actor, request, write, now, reply);
+  return IsTwin(written) ? LookAgain() : written;
 }
 
 }  // namespace
@@ -185,17 +210,7 @@ absl::StatusOr<Booking> MysqlBookingStore::Hold(const Actor& actor,
   Booking reply;
   absl::Status status =
       log_.Run(deadline, [&](Transaction& transaction, EventWriter& events) {
-        absl::Time now;
-        std::optional<db::Replay> replay;
-        absl::Status look =
-            ChangeLog::Look(transaction, actor, request, &now, &replay);
-        if (!look.ok()) return look;
-        if (replay.has_value()) return AnswerFrom(*replay, request, reply);
-        absl::Status written =
-            WriteHold(transaction, events, actor, request, write, now, reply);
-        if (IsTwin(written)) return LookAgain();
-        if (!MayBeReplay(written)) return written;
-        return LookForTwin(transaction, actor, request, written);
+        return HoldOnce(transaction, events, actor, request, write, reply);
       });
   if (!status.ok()) return status;
   return reply;
@@ -231,12 +246,14 @@ absl::StatusOr<Booking> MysqlBookingStore::ChangeState(
       absl::Status freed = DeleteClaims(transaction, actor.brand, id);
       if (!freed.ok()) return freed;
     }
+    absl::StatusOr<std::string> answer = BookingToJson(reply);
+    if (!answer.ok()) return answer.status();
     return events.Append({.kind = EventKind::kBookings,
                           .actor = actor,
                           .action = change.action,
                           .request = &request,
                           .subjects = std::string(id.stored()),
-                          .reply = BookingToJson(reply)});
+                          .reply = *std::move(answer)});
   };
   absl::Status status =
       log_.Run(deadline, [&](Transaction& transaction, EventWriter& events) {
@@ -299,11 +316,9 @@ absl::StatusOr<Booking> MysqlBookingStore::Get(const BrandId& brand,
                                                absl::Time deadline) {
   std::optional<Booking> found;
   absl::Status status =
-      RunTransaction(pool_, retry_, deadline, [&](Transaction& transaction) {
-        absl::StatusOr<std::optional<Booking>> booking =
-            FindBooking(transaction, brand, id);
-        if (booking.ok()) found = *std::move(booking);
-        return booking.status();
+      RunRead(pool_, retry_, deadline, [&](Connection& connection) {
+        return ReadByIds(connection, brand, {id},
+                         [&](const Booking& booking) { found = booking; });
       });
   if (!status.ok()) return status;
   if (!found.has_value()) return NoSuchBooking();
@@ -412,26 +427,10 @@ MysqlBookingStore::ExpireDue() {
 absl::Status MysqlBookingStore::Read(
     const BrandId& brand, absl::Span<const BookingId> ids,
     absl::FunctionRef<void(const Booking&)> each) {
-  for (size_t i = 0; i < ids.size(); i += kIdsMax) {
-    const absl::Span<const BookingId> some = ids.subspan(i, kIdsMax);
-    std::vector<absl::string_view> marks(some.size(), "?");
-    const std::string sql =
-        absl::StrCat("SELECT " RAPPORT_BOOKING_COLUMNS
-                     " FROM booking WHERE brand_id = ? AND booking_id IN (",
-                     absl::StrJoin(marks, ","), ")");  // PRIMARY
-    std::vector<Value> values = {brand.text()};
-    for (const BookingId& id : some) values.push_back(id.stored());
-    absl::Status status =
-        RunRead(pool_, retry_, absl::Now() + kBackgroundDeadline,
-                [&](Connection& connection) {
-                  return connection.Query(sql, values, [&](const Row& row) {
-                    each(BookingOf(row));
-                    return absl::OkStatus();
-                  });
-                });
-    if (!status.ok()) return status;
-  }
-  return absl::OkStatus();
+  return RunRead(pool_, retry_, absl::Now() + kBackgroundDeadline,
+                 [&](Connection& connection) {
+                   return ReadByIds(connection, brand, ids, each);
+                 });
 }
 
 absl::Status MysqlBookingStore::ReadLive(

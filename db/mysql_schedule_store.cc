@@ -211,17 +211,35 @@ absl::StatusOr<StoredSchedule> MysqlScheduleStore::Put(
   return answer;
 }
 
+absl::StatusOr<std::optional<StoredSchedule>> MysqlScheduleStore::Replay(
+    const Actor& actor, const RequestKey& request, const ScheduleWrite& write) {
+  std::optional<StoredSchedule> answer;
+  absl::Status status = RunTransaction(
+      pool_, retry_, Deadline(), [&](Transaction& transaction) -> absl::Status {
+        absl::Time now;
+        std::optional<db::Replay> replay;
+        answer.reset();
+        absl::Status look =
+            ChangeLog::Look(transaction, actor, request, &now, &replay);
+        if (!look.ok() || !replay.has_value()) return look;
+        return AnswerFrom(*replay, request, write, answer.emplace());
+      });
+  if (!status.ok()) return status;
+  return answer;
+}
+
 absl::StatusOr<std::vector<StoredSchedule>> MysqlScheduleStore::PutMany(
     const Actor& actor, absl::Span<const ScheduleWrite> writes) {
   if (writes.size() > calendar::kSchedulesPutMax) {
-    return absl::InvalidArgumentError(
-        absl::StrCat(writes.size(), " schedules to write; at most ",
-                     calendar::kSchedulesPutMax));
+    return Error(
+        absl::StatusCode::kInvalidArgument, "TOO_MANY",
+        absl::StrCat(writes.size(), " schedules; at most ",
+                     calendar::kSchedulesPutMax, " are written at once"));
   }
   Calendars calendars = EmptyCalendars(writes);
   if (calendars.size() < writes.size()) {
-    return absl::InvalidArgumentError(
-        "an associate comes twice; each comes once");
+    return Error(absl::StatusCode::kInvalidArgument, "DUPLICATE_ID",
+                 "an associate comes twice; each comes once");
   }
   absl::Status status =
       log_.Run(Deadline(), [&](Transaction& transaction, EventWriter& events) {

@@ -24,6 +24,9 @@ class MysqlScheduleStore final : public calendar::ScheduleStore {
   absl::StatusOr<calendar::StoredSchedule> Put(
       const Actor& actor, const RequestKey& request,
       const calendar::ScheduleWrite& write) override;
+  absl::StatusOr<std::optional<calendar::StoredSchedule>> Replay(
+      const Actor& actor, const RequestKey& request,
+      const calendar::ScheduleWrite& write) override;
   absl::StatusOr<std::vector<calendar::StoredSchedule>> PutMany(
       const Actor& actor,
       absl::Span<const calendar::ScheduleWrite> writes) override;

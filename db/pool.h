@@ -35,7 +35,7 @@ struct PoolOptions {
   // An idle session is closed after this long (servers' own default is 8 h,
   // what lies between often less) and any session at this age (so that a
   // failed-over or re-balanced server gets its sessions back).
-  absl::Duration idle_max = absl::Minutes(5);
+  absl::Duration idle_max = absl::Seconds(45);  // below kSilenceMax
   absl::Duration age_max = absl::Minutes(30);
   // A session idle for longer than this is asked for a sign of life first.
   absl::Duration unchecked_idle_max = absl::Seconds(15);

@@ -28,6 +28,7 @@ class Value {
   using Variant = std::variant<std::monostate, int64_t, uint64_t, double,
                                std::string, absl::Time>;
 
+  // NOLINTBEGIN(google-explicit-constructor): see above.
   Value() = default;  // NULL
   Value(std::nullopt_t) {}
 
@@ -52,6 +53,7 @@ class Value {
   Value(const std::optional<T>& value) {
     if (value.has_value()) *this = Value(*value);
   }
+  // NOLINTEND(google-explicit-constructor)
 
   bool is_null() const {
     return std::holds_alternative<std::monostate>(variant_);

@@ -112,8 +112,8 @@ TEST_P(BookingStoreContract, KeepsBrandsApart) {
   EXPECT_THAT(store().Cancel(other, Request("x"), BookingOf(1), {}, kNever),
               FailsWith("BOOKING_NOT_FOUND"));
   // The same ids, the same request: another booking all the same.
-  const auto held = store().Hold(other, Request("x"),
-                                 Wanted(1, 1, Ticks(0, 6)), kNever);
+  const auto held =
+      store().Hold(other, Request("x"), Wanted(1, 1, Ticks(0, 6)), kNever);
   ASSERT_TRUE(held.ok()) << held.status();
   ASSERT_TRUE(Cancel(1).ok());
   const auto left = store().Get(other_brand_, BookingOf(1), kNever);
@@ -172,6 +172,14 @@ TEST_P(BookingStoreContract, ConfirmsNoHoldThatRanOut) {
   ASSERT_TRUE(expired.ok()) << expired.status();
   EXPECT_EQ(expired->size(), 1);
   EXPECT_THAT(Confirm(1), FailsWith("HOLD_EXPIRED"));
+}
+
+TEST_P(BookingStoreContract, ConfirmsNoMeetingThatWasToHaveStarted) {
+  const int64_t a_year_ago = -365 * 288;
+  ASSERT_TRUE(Hold(1, 1, Ticks(a_year_ago, a_year_ago + 6)).ok());
+  EXPECT_THAT(Confirm(1), FailsWith("MEETING_STARTED"));
+  EXPECT_EQ(Get(1).state, BookingState::kHeld);
+  EXPECT_TRUE(Cancel(1).ok());
 }
 
 TEST_P(BookingStoreContract, ConfirmsOnlyOnce) {
@@ -269,9 +277,8 @@ TEST_P(BookingStoreContract, BeginsNothingAfterTheDeadline) {
                 .status()
                 .code(),
             kLate);
-  EXPECT_EQ(
-      late.Confirm(shopper(), Request("c"), id, {}, over).status().code(),
-      kLate);
+  EXPECT_EQ(late.Confirm(shopper(), Request("c"), id, {}, over).status().code(),
+            kLate);
   EXPECT_EQ(late.Cancel(shopper(), Request("x"), id, {}, over).status().code(),
             kLate);
   EXPECT_EQ(late.Replay(shopper(), Request("h"), over).status().code(), kLate);

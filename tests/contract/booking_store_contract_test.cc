@@ -3,6 +3,7 @@
 #include <memory>
 #include <mutex>
 
+#include "absl/time/clock.h"
 #include "tests/contract/booking_store_races.h"
 #include "tests/contract/booking_store_reads.h"
 #include "tests/contract/booking_store_requests.h"
@@ -13,11 +14,11 @@
 namespace rapport::booking {
 namespace {
 
-// A clock that goes on by 100 µs at each reading. Thread-safe.
+// A clock that goes on by 100 µs at each reading, from now. Thread-safe.
 std::function<absl::Time()> TickingClock() {
   struct Clock {
     std::mutex mutex;
-    absl::Time now = absl::FromUnixSeconds(1'800'000'000);
+    absl::Time now = absl::Now();
   };
   return [clock = std::make_shared<Clock>()] {
     std::lock_guard<std::mutex> lock(clock->mutex);

@@ -73,6 +73,35 @@ TEST_P(BookingStoreRaces, DoARequestOnceThatComesFromManyAtOnce) {
   ExpectClaimsAgree();
 }
 
+TEST_P(BookingStoreRaces, LetOneBodyHaveARequestId) {
+  constexpr int kSenders = 16;
+  for (int round = 0; round < 5; ++round) {
+    Answers held = None(kSenders);
+    const int64_t first = 6 * round;
+    InThreads(kSenders, [&](int i) {
+      // A body for each of four associates.
+      const RequestKey request =
+          Request(absl::StrCat("one-", round), static_cast<char>('a' + i % 4));
+      held[i] = StoreOf(i).Hold(
+          shopper(), request,
+          Wanted(100 * round + i + 1, 1 + i % 4, Ticks(first, first + 6)),
+          kNever);
+    });
+    const Booking* winner = nullptr;
+    for (const auto& answer : held) {
+      if (!answer.ok()) {
+        EXPECT_THAT(answer, FailsWith("REQUEST_ID_REUSED"));
+        continue;
+      }
+      if (winner == nullptr) winner = &*answer;
+      EXPECT_EQ(*answer, *winner);
+    }
+    ASSERT_NE(winner, nullptr);
+    EXPECT_EQ(under_test().claims().size(), 6 * (round + 1));
+  }
+  ExpectClaimsAgree();
+}
+
 TEST_P(BookingStoreRaces, CancelOnceWhatManyCancelByOneRequest) {
   constexpr int kSenders = 16;
   ASSERT_TRUE(Hold(1, 1, Ticks(0, 6)).ok());
@@ -96,9 +125,9 @@ TEST_P(BookingStoreRaces, LetOneOfManyHaveTheSlot) {
       const uint32_t number = 100 * round + i + 1;
       // All meet in one tick, but for some that are all the same.
       const int64_t first = 40 * round - i % 5;
-      held[i] = StoreOf(i).Hold(shopper(), Request(absl::StrCat("h-", number)),
-                                Wanted(number, 1, Ticks(first, first + 6)),
-                                kNever);
+      held[i] =
+          StoreOf(i).Hold(shopper(), Request(absl::StrCat("h-", number)),
+                          Wanted(number, 1, Ticks(first, first + 6)), kNever);
     });
     int winners = 0;
     for (const auto& answer : held) {
@@ -139,7 +168,8 @@ TEST_P(BookingStoreRaces, EitherConfirmAHoldOrEndIt) {
   for (int round = 0; round < kRounds; ++round) {
     const uint32_t number = round + 1;
     HoldWrite wanted = Wanted(number, 1, Ticks(0, 6));
-    wanted.hold_duration = absl::Milliseconds(round % 8);
+    // From what is over at once to what no slow machine misses.
+    wanted.hold_duration = absl::Milliseconds(1 << (round % 8));
     const auto held = Hold(wanted);
     ASSERT_TRUE(held.ok()) << held.status();
     absl::StatusOr<Booking> confirmed = absl::UnknownError("not asked");
@@ -155,7 +185,7 @@ TEST_P(BookingStoreRaces, EitherConfirmAHoldOrEndIt) {
         last = decided;
         const auto expired = StoreOf(i).ExpireDue();
         EXPECT_TRUE(expired.ok()) << expired.status();
-        if (expired.ok()) ended += expired->size();
+        if (expired.ok()) ended += static_cast<int>(expired->size());
       }
     });
     const Booking now = Get(number);

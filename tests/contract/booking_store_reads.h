@@ -130,8 +130,7 @@ TEST_P(BookingStoreReads, ListsNothingOfAShopperOfASimilarName) {
 
 TEST_P(BookingStoreReads, ListsNothingOfAnotherBrand) {
   HoldFor(1, 1, 0, "ada", 1);
-  const auto listed =
-      store().List(other_brand_, Within(0, 20), {}, 10, kNever);
+  const auto listed = store().List(other_brand_, Within(0, 20), {}, 10, kNever);
   ASSERT_TRUE(listed.ok()) << listed.status();
   EXPECT_TRUE(listed->empty());
 }
@@ -147,7 +146,8 @@ TEST_P(BookingStoreReads, ListsAllInPagesOfWhateverSize) {
     Numbers paged;
     BookingCursor after;
     for (;;) {
-      const auto page = store().List(brand_, Within(0, 20), after, size, kNever);
+      const auto page =
+          store().List(brand_, Within(0, 20), after, size, kNever);
       ASSERT_TRUE(page.ok()) << page.status();
       ASSERT_LE(page->size(), size);
       if (page->empty()) break;

@@ -82,8 +82,8 @@ TEST_P(BookingStoreContract, RefusesARequestIdReused) {
   const HoldWrite wanted = Wanted(1, 1, Ticks(0, 6));
   ASSERT_TRUE(store().Hold(shopper(), Request("one"), wanted, kNever).ok());
   const RequestKey reused = Request("one", 'b');
-  const auto hold = store().Hold(shopper(), reused,
-                                 Wanted(2, 2, Ticks(0, 6)), kNever);
+  const auto hold =
+      store().Hold(shopper(), reused, Wanted(2, 2, Ticks(0, 6)), kNever);
   EXPECT_THAT(hold, FailsWith("REQUEST_ID_REUSED"));
   EXPECT_EQ(hold.status().code(), StatusCode::kInvalidArgument);
   EXPECT_EQ(FieldProblemsOf(hold.status()).size(), 1);
@@ -105,7 +105,9 @@ TEST_P(BookingStoreContract, TakesOneRequestIdFromEachPrincipal) {
       store().Hold(shopper(), request, Wanted(1, 1, Ticks(0, 6)), kNever).ok());
   uint32_t number = 2;
   // What differs only at its end, or in case, differs.
-  for (const char* principal : {"Ada", "ada ", "ad", "\xC3\xA1""da"}) {
+  for (const char* principal : {"Ada", "ada ", "ad",
+                                "\xC3\xA1"
+                                "da"}) {
     const Actor other = {brand_, Role::kShopper, principal};
     const auto held = store().Hold(
         other, request, Wanted(number, 1, Ticks(6 * number, 6 * number + 6)),

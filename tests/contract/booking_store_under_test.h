@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/booking/booking_store.h"
@@ -69,7 +70,7 @@ inline std::string NameOfBookingStore(
 
 using test::FailsWith;
 
-// Time here is told in ticks from 2027-03-01 10:00 UTC.
+// Time here is told in ticks from 10:00 UTC of a day to come.
 class BookingStoreContract : public testing::TestWithParam<BookingStoreCase> {
  protected:
   using StatusCode = absl::StatusCode;
@@ -93,14 +94,17 @@ class BookingStoreContract : public testing::TestWithParam<BookingStoreCase> {
   const BookingStoreUnderTest& under_test() { return under_test_; }
 
   static absl::Time At(int64_t tick) {
-    return absl::FromCivil(absl::CivilHour(2027, 3, 1, 10),
-                           absl::UTCTimeZone()) +
-           tick * kTick;
+    static const absl::Time day = absl::FromCivil(
+        absl::ToCivilDay(absl::Now(), absl::UTCTimeZone()) + 100,
+        absl::UTCTimeZone());
+    return day + absl::Hours(10) + tick * kTick;
   }
   static Interval Ticks(int64_t first, int64_t end) {
     return {At(first), At(end)};
   }
-  static AssociateId Associate(uint8_t number) { return Id<AssociateId>(number); }
+  static AssociateId Associate(uint8_t number) {
+    return Id<AssociateId>(number);
+  }
   static StoreId Store(uint8_t number) { return Id<StoreId>(number); }
   static BookingId BookingOf(uint32_t number) { return Id<BookingId>(number); }
 

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <set>
 #include <string>
@@ -12,7 +13,6 @@
 #include <vector>
 
 #include "absl/strings/match.h"
-#include "absl/synchronization/mutex.h"
 #include "db/errors.h"
 #include "tests/db/change_log_fixture.h"
 
@@ -278,13 +278,13 @@ TEST_F(ChangeLogTest, GivesUpItsLeaseAtTheEnd) {
 TEST_F(ChangeLogTest, GivesLogsThatStartAtOnceNumbersWithoutGaps) {
   constexpr int kLogs = 8;
   std::set<int64_t> origins;
-  absl::Mutex mutex;
+  std::mutex mutex;
   std::vector<std::thread> threads;
   for (int i = 0; i < kLogs; ++i) {
     threads.emplace_back([&] {
       ChangeLog other(pool_);
       EXPECT_TRUE(other.Start().ok());
-      absl::MutexLock lock(&mutex);
+      const std::lock_guard<std::mutex> lock(mutex);
       origins.insert(other.origin());
     });
   }

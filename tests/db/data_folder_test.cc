@@ -66,7 +66,7 @@ TEST(DataFolder, KeepsItsLockWhenMoved) {
   auto first = Claimed(dir.path());
   {
     const DataFolder second = *std::move(first);
-    first.reset();
+    first.reset();  // NOLINT(bugprone-use-after-move): that is the question
     EXPECT_FALSE(DataFolder::Claim(dir.path()).ok());
   }
   EXPECT_TRUE(Claimed(dir.path()).has_value());

@@ -161,8 +161,8 @@ void FakeBookingStore::EndHold(const BrandId& brand, Booking& booking,
 }
 
 void FakeBookingStore::FreeTicks(const BrandId& brand, const Booking& booking) {
-  claims_.erase(claims_.lower_bound({brand, booking.associate,
-                                     TickOf(booking.occupied.start)}),
+  claims_.erase(claims_.lower_bound(
+                    {brand, booking.associate, TickOf(booking.occupied.start)}),
                 claims_.lower_bound(
                     {brand, booking.associate, TickOf(booking.occupied.end)}));
 }

@@ -44,8 +44,7 @@ class FakeBookingStore : public BookingStore {
   absl::StatusOr<Booking> Hold(const Actor& actor, const RequestKey& request,
                                const HoldWrite& write,
                                absl::Time deadline) override;
-  absl::StatusOr<Booking> Confirm(const Actor& actor,
-                                  const RequestKey& request,
+  absl::StatusOr<Booking> Confirm(const Actor& actor, const RequestKey& request,
                                   const BookingId& id,
                                   std::optional<int64_t> expected_version,
                                   absl::Time deadline) override;

@@ -13,22 +13,36 @@ FakeScheduleStore::FakeScheduleStore(std::function<absl::Time()> now)
 absl::StatusOr<StoredSchedule> FakeScheduleStore::Put(
     const Actor& actor, const RequestKey& request, const ScheduleWrite& write) {
   std::lock_guard<std::mutex> lock(mutex_);
-  const RequestName name = {actor.brand, actor.principal, request.request_id};
-  const auto answered = answers_.find(name);
-  if (answered != answers_.end()) {
-    if (answered->second.request_hash == request.request_hash) {
-      return answered->second.reply;
-    }
-    return InvalidField("request_id", "REQUEST_ID_REUSED",
-                        "request id was used for another request; a request "
-                        "id names one request");
-  }
+  absl::StatusOr<std::optional<StoredSchedule>> answer =
+      FindAnswer(actor, request);
+  if (!answer.ok()) return answer.status();
+  if (answer->has_value()) return **answer;
   const Key key = {actor.brand, write.associate};
   absl::Status version = CheckVersion(key, write);
   if (!version.ok()) return version;
   StoredSchedule stored = Write(key, write);
-  answers_[name] = {request.request_hash, stored};
+  answers_[{actor.brand, actor.principal, request.request_id}] = {
+      request.request_hash, stored};
   return stored;
+}
+
+absl::StatusOr<std::optional<StoredSchedule>> FakeScheduleStore::Replay(
+    const Actor& actor, const RequestKey& request, const ScheduleWrite&) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  return FindAnswer(actor, request);
+}
+
+absl::StatusOr<std::optional<StoredSchedule>> FakeScheduleStore::FindAnswer(
+    const Actor& actor, const RequestKey& request) const {
+  const auto answered =
+      answers_.find({actor.brand, actor.principal, request.request_id});
+  if (answered == answers_.end()) return std::nullopt;
+  if (answered->second.request_hash == request.request_hash) {
+    return answered->second.reply;
+  }
+  return InvalidField("request_id", "REQUEST_ID_REUSED",
+                      "request id was used for another request; a request "
+                      "id names one request");
 }
 
 absl::StatusOr<std::vector<StoredSchedule>> FakeScheduleStore::PutMany(

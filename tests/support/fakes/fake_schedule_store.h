@@ -26,6 +26,9 @@ class FakeScheduleStore : public ScheduleStore {
   absl::StatusOr<StoredSchedule> Put(const Actor& actor,
                                      const RequestKey& request,
                                      const ScheduleWrite& write) override;
+  absl::StatusOr<std::optional<StoredSchedule>> Replay(
+      const Actor& actor, const RequestKey& request,
+      const ScheduleWrite& write) override;
   absl::StatusOr<std::vector<StoredSchedule>> PutMany(
       const Actor& actor, absl::Span<const ScheduleWrite> writes) override;
   absl::Status Read(
@@ -42,6 +45,8 @@ class FakeScheduleStore : public ScheduleStore {
   };
 
   // These need the lock.
+  absl::StatusOr<std::optional<StoredSchedule>> FindAnswer(
+      const Actor& actor, const RequestKey& request) const;
   StoredSchedule Find(const Key& key) const;
   absl::Status CheckVersion(const Key& key, const ScheduleWrite& write) const;
   StoredSchedule Write(const Key& key, const ScheduleWrite& write);
