@@ -25,6 +25,8 @@ namespace rapport {
 namespace {
 
 constexpr absl::Duration kAliveEvery = absl::Seconds(1);
+// Beside the workers': following, the lease, dead holds, two imports, one spare.
+constexpr int kOwnConnections = 6;
 
 void Say(absl::string_view text) {
   std::fprintf(stderr, "rapport-server: %.*s\n", static_cast<int>(text.size()),
@@ -58,16 +60,30 @@ absl::StatusOr<geo::ZoneTable> LoadZones(const Flags& flags) {
 }
 
 void StartBackground(Storage& storage, search::ReadModel& model,
-                     search::Replica& replica, Background& background) {
-  background.Every(kFollowEvery, "following changes",
-                   [&] { return replica.Follow().status(); });
+                     search::Replica& replica, transport::Metrics& metrics,
+                     Background& background) {
+  prometheus::Gauge& followed = metrics.AddGauge(
+      "rapport_followed_timestamp_seconds",
+      "When this server last knew all that had changed, in Unix time");
+  prometheus::Gauge& in_use = metrics.AddGauge(
+      "rapport_database_connections_in_use", "Connections that do work");
+  background.Every(kFollowEvery, "following changes", [&] {
+    in_use.Set(storage.pool().stats().in_use);
+    absl::Status status = replica.Follow().status();
+    if (status.ok()) followed.SetToCurrentTime();
+    return status;
+  });
   background.Every(kHeartbeatEvery, "keeping the lease",
                    [&] { return storage.log().Heartbeat(); });
   background.Every(kExpireEvery, "ending dead holds", [&] {
-    auto expired = storage.stores().bookings.ExpireDue();
-    if (!expired.ok()) return expired.status();
-    for (const auto& each : *expired) {
-      model.Apply(each.brand, absl::MakeConstSpan(&each.booking, 1));
+    size_t ended = booking::kExpireMax;
+    while (ended == booking::kExpireMax) {
+      auto expired = storage.stores().bookings.ExpireDue();
+      if (!expired.ok()) return expired.status();
+      for (const auto& each : *expired) {
+        model.Apply(each.brand, absl::MakeConstSpan(&each.booking, 1));
+      }
+      ended = expired->size();
     }
     return absl::OkStatus();
   });
@@ -77,8 +93,8 @@ void StartBackground(Storage& storage, search::ReadModel& model,
 absl::Status Serve(const Flags& flags, const sigset_t& signals) {
   absl::StatusOr<geo::ZoneTable> zones = LoadZones(flags);
   if (!zones.ok()) return zones.status();
-  auto storage =
-      Storage::Open({flags.database, flags.data_dir, flags.workers + 4}, Say);
+  auto storage = Storage::Open(
+      {flags.database, flags.data_dir, flags.workers + kOwnConnections}, Say);
   if (!storage.ok()) return storage.status();
   search::ReadModel model;
   search::Replica replica((*storage)->stores(), (*storage)->feed(), model);
@@ -103,7 +119,7 @@ absl::Status Serve(const Flags& flags, const sigset_t& signals) {
   absl::Status started = server.Start();
   if (!started.ok()) return started;
   Background background;
-  StartBackground(**storage, model, replica, background);
+  StartBackground(**storage, model, replica, server.metrics(), background);
   std::printf("rapport-server ready on %s\n", server.address().c_str());
   std::fflush(stdout);
 

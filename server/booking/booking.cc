@@ -36,6 +36,11 @@ absl::Status CheckConfirm(const Booking& booking, absl::Time now) {
     return Error(absl::StatusCode::kFailedPrecondition, "HOLD_EXPIRED",
                  "the hold has run out; hold the slot again");
   }
+  if (booking.state == BookingState::kHeld && booking.meeting.start <= now) {
+    return Error(absl::StatusCode::kFailedPrecondition, "MEETING_STARTED",
+                 "the meeting was to start before it was confirmed; choose a "
+                 "later slot");
+  }
   if (MayBecome(booking.state, BookingState::kConfirmed)) {
     return absl::OkStatus();
   }

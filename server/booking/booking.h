@@ -70,8 +70,8 @@ bool IsLive(BookingState state);
 bool MayBecome(BookingState from, BookingState to);
 
 // OK if `booking` may be confirmed at `now`. Returns FAILED_PRECONDITION
-// (HOLD_EXPIRED) if the hold has run out, (NOT_HELD) if it is in any other
-// state but held.
+// (HOLD_EXPIRED) if the hold has run out, (MEETING_STARTED) if the meeting was
+// to start by now, (NOT_HELD) if it is in any other state but held.
 absl::Status CheckConfirm(const Booking& booking, absl::Time now);
 
 // OK if `booking` may be cancelled. Returns FAILED_PRECONDITION

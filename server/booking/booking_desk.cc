@@ -129,14 +129,23 @@ absl::StatusOr<Booking> BookingDesk::Hold(const Caller& caller,
                  "the call does not say for which shopper the slot is");
   }
   absl::StatusOr<Booking> held;
+  BookingId fresh;
   for (int i = 0; i < kTriesMax; ++i) {
     absl::StatusOr<HoldWrite> write = Prepare(caller, wish);
     if (!write.ok()) return AnswerOr(caller, request, write.status(), deadline);
+    if (!MaySee(caller, write->booking)) {
+      return Error(absl::StatusCode::kPermissionDenied, "NOT_YOURS_TO_BOOK",
+                   "the caller may book neither this associate nor at this "
+                   "store");
+    }
+    fresh = write->booking.id;
     held = bookings_.Hold(caller.actor, request, *write, deadline);
     if (held.ok() || ReasonOf(held.status()) != "SCHEDULE_CHANGED") break;
     absl::Status refreshed = RefreshSchedule(caller.brand(), wish.associate);
     if (!refreshed.ok()) return refreshed;
   }
+  // An answer of old says nothing of what is so now.
+  if (held.ok() && held->id != fresh) return held;
   return Remember(caller.brand(), std::move(held));
 }
 
@@ -161,6 +170,8 @@ absl::Status BookingDesk::RefreshSchedule(const BrandId& brand,
       });
 }
 
+// Of an answer of old, only with what was seen since: memory may not know how
+// the booking has ended.
 absl::StatusOr<Booking> BookingDesk::Remember(const BrandId& brand,
                                               absl::StatusOr<Booking> booking) {
   if (booking.ok()) model_.Apply(brand, absl::MakeConstSpan(&*booking, 1));
@@ -171,7 +182,8 @@ absl::StatusOr<Booking> BookingDesk::Confirm(const Caller& caller,
                                              const RequestKey& request,
                                              const ChangeWish& wish,
                                              absl::Time deadline) {
-  absl::StatusOr<Booking> seen = Get(caller, wish.id, deadline);
+  absl::StatusOr<Booking> seen =
+      Remember(caller.brand(), Get(caller, wish.id, deadline));
   if (!seen.ok()) return seen;
   return Remember(caller.brand(),
                   bookings_.Confirm(caller.actor, request, wish.id,
@@ -182,7 +194,8 @@ absl::StatusOr<Booking> BookingDesk::Cancel(const Caller& caller,
                                             const RequestKey& request,
                                             const ChangeWish& wish,
                                             absl::Time deadline) {
-  absl::StatusOr<Booking> seen = Get(caller, wish.id, deadline);
+  absl::StatusOr<Booking> seen =
+      Remember(caller.brand(), Get(caller, wish.id, deadline));
   if (!seen.ok()) return seen;
   return Remember(caller.brand(),
                   bookings_.Cancel(caller.actor, request, wish.id,
@@ -214,7 +227,8 @@ absl::StatusOr<std::vector<Booking>> BookingDesk::List(
       filter.shopper = caller.shopper;
       break;
     case Role::kAssociate:
-      if (wish.associate.has_value() && wish.associate != caller.associate) {
+      if (!caller.associate.has_value() ||
+          wish.associate.value_or(*caller.associate) != *caller.associate) {
         return std::vector<Booking>();
       }
       filter.associate = caller.associate;

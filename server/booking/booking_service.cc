@@ -53,15 +53,25 @@ absl::Status Change(const Call& call, absl::string_view method,
 }
 
 std::string PositionOf(const Booking& booking) {
-  return absl::StrCat(transport::PackDouble(static_cast<double>(
-                          absl::ToUnixMicros(booking.meeting.start))),
+  return absl::StrCat(transport::PackTime(booking.meeting.start),
                       booking.id.stored());
 }
 
-BookingCursor CursorOf(absl::string_view position) {
-  return {absl::FromUnixMicros(static_cast<int64_t>(
-              transport::UnpackDouble(position.substr(0, 8)))),
-          BookingId::FromBytes(position.substr(8))};
+absl::StatusOr<BookingCursor> ToCursor(absl::string_view query,
+                                       absl::string_view token) {
+  if (token.empty()) return BookingCursor();
+  absl::StatusOr<std::string> position =
+      transport::DecodePageToken(query, token);
+  if (!position.ok()) return position.status();
+  const absl::string_view bytes = *position;
+  if (bytes.size() != transport::kPackedBytes + IdBytes().size()) {
+    return transport::InvalidPageToken();
+  }
+  absl::StatusOr<absl::Time> start =
+      transport::UnpackTime(bytes.substr(0, transport::kPackedBytes));
+  if (!start.ok()) return start.status();
+  return BookingCursor{
+      *start, BookingId::FromBytes(bytes.substr(transport::kPackedBytes))};
 }
 
 absl::Status List(const Call& call, const v1::ListBookingsRequest& request,
@@ -72,16 +82,11 @@ absl::Status List(const Call& call, const v1::ListBookingsRequest& request,
       transport::PageSize(request.page_size(), kPageUnset, kPageMax);
   if (!size.ok()) return size.status();
   const std::string query = transport::QueryFingerprint(kList, request);
-  BookingCursor after;
-  if (!request.page_token().empty()) {
-    absl::StatusOr<std::string> position =
-        transport::DecodePageToken(query, request.page_token());
-    if (!position.ok()) return position.status();
-    after = CursorOf(*position);
-  }
+  absl::StatusOr<BookingCursor> after = ToCursor(query, request.page_token());
+  if (!after.ok()) return after.status();
   // One more tells whether there is a next page.
   absl::StatusOr<std::vector<Booking>> bookings =
-      desk.List(call.caller, *wish, after, *size + 1, call.deadline);
+      desk.List(call.caller, *wish, *after, *size + 1, call.deadline);
   if (!bookings.ok()) return bookings.status();
   const bool more = bookings->size() > *size;
   if (more) bookings->pop_back();

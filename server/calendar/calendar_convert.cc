@@ -22,10 +22,11 @@ absl::StatusOr<int> ToMinute(const std::string& field, bool is_set,
   if (!is_set) {
     return InvalidField(field, "REQUIRED", "is unset; it is required");
   }
-  const int minute = in.hours() * 60 + in.minutes();
-  if (in.hours() < 0 || in.minutes() < 0 || in.minutes() > 59 ||
-      in.seconds() != 0 || in.nanos() != 0 || in.hours() > 24 ||
-      minute > kMinutesOfDay) {
+  const bool parts_fit = in.hours() >= 0 && in.hours() <= 24 &&
+                         in.minutes() >= 0 && in.minutes() <= 59 &&
+                         in.seconds() == 0 && in.nanos() == 0;
+  const int minute = parts_fit ? in.hours() * 60 + in.minutes() : -1;
+  if (minute < 0 || minute > kMinutesOfDay) {
     return InvalidField(field, "OUT_OF_RANGE",
                         "must be a whole minute from 00:00 to 24:00");
   }
@@ -94,10 +95,14 @@ absl::Status AddWeekly(const Caller& caller, const v1::Schedule& in,
   for (int i = 0; i < in.weekly_periods_size(); ++i) {
     const v1::WeeklyPeriod& weekly = in.weekly_periods(i);
     const std::string path = absl::StrCat("schedule.weekly_periods[", i, "]");
-    if (weekly.day() < google::type::MONDAY ||
-        weekly.day() > google::type::SUNDAY) {
+    if (weekly.day() == google::type::DAY_OF_WEEK_UNSPECIFIED) {
       return InvalidField(absl::StrCat(path, ".day"), "REQUIRED",
-                          "must be a day of the week");
+                          "is unset; it is required");
+    }
+    if (!google::type::DayOfWeek_IsValid(weekly.day())) {
+      return InvalidField(
+          absl::StrCat(path, ".day"), "UNKNOWN",
+          absl::StrCat("is ", weekly.day(), "; no day has that number"));
     }
     absl::StatusOr<DayPeriod> period = ToPeriod(caller, path, weekly);
     if (!period.ok()) return period.status();

@@ -1,5 +1,6 @@
 #include "server/calendar/calendar_service.h"
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
@@ -111,9 +112,11 @@ absl::StatusOr<SlotsWanted> ToSlotsWanted(const Call& call,
   absl::StatusOr<std::string> position =
       transport::DecodePageToken(wanted.query, request.page_token());
   if (!position.ok()) return position.status();
-  // The first instant after the start of the last slot.
-  wanted.window.start = absl::FromUnixMicros(
-      static_cast<int64_t>(transport::UnpackDouble(*position)) + 1);
+  absl::StatusOr<absl::Time> last = transport::UnpackTime(*position);
+  if (!last.ok()) return last.status();
+  // From the first instant after the start of the last slot.
+  wanted.window.start =
+      std::max(wanted.window.start, *last + absl::Microseconds(1));
   return wanted;
 }
 
@@ -140,9 +143,8 @@ absl::Status ListFree(const Call& call, const search::BrandIndex* index,
         return true;
       });
   if (more) {
-    reply->set_next_page_token(transport::EncodePageToken(
-        wanted->query,
-        transport::PackDouble(static_cast<double>(absl::ToUnixMicros(last)))));
+    reply->set_next_page_token(
+        transport::EncodePageToken(wanted->query, transport::PackTime(last)));
   }
   return absl::OkStatus();
 }

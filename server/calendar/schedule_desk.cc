@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <utility>
 
 #include "absl/types/span.h"
@@ -12,6 +13,10 @@
 
 namespace rapport::calendar {
 namespace {
+
+// No meeting is longer, and none is booked further ahead (catalog/service.h).
+constexpr absl::Duration kMeetingMax = absl::Hours(24);
+constexpr absl::Duration kBookedAheadMax = absl::Hours(367 * 24);
 
 absl::Status NoSuchAssociate() {
   return Error(absl::StatusCode::kNotFound, "ASSOCIATE_NOT_FOUND",
@@ -70,31 +75,66 @@ absl::StatusOr<ScheduleChange> ScheduleDesk::Put(const Caller& caller,
       FindKept(index.get(), caller, write.associate);
   if (record == nullptr) return NoSuchAssociate();
   const FieldProblems problems = CheckFor(*record->associate, write.schedule);
-  if (!problems.empty()) return InvalidFields(problems);
-  absl::StatusOr<StoredSchedule> stored =
-      schedules_.Put(caller.actor, request, write);
+  absl::StatusOr<StoredSchedule> stored;
+  if (problems.empty()) {
+    stored = schedules_.Put(caller.actor, request, write);
+  } else {
+    absl::StatusOr<std::optional<StoredSchedule>> before =
+        schedules_.Replay(caller.actor, request, write);
+    if (!before.ok()) return before.status();
+    if (!before->has_value()) return InvalidFields(problems);
+    stored = **std::move(before);
+  }
   if (!stored.ok()) return stored.status();
   model_.Apply(caller.brand(), absl::MakeConstSpan(&*stored, 1));
+  absl::StatusOr<std::vector<booking::Booking>> live =
+      LiveBookings(caller.brand(), write.associate);
+  if (!live.ok()) return live.status();
   std::vector<booking::BookingId> uncovered =
-      UncoveredBy(*index, *record, stored->schedule);
+      UncoveredBy(*index, *record->associate, stored->schedule, *live);
   return ScheduleChange{*std::move(stored), std::move(uncovered)};
 }
 
+absl::StatusOr<std::vector<booking::Booking>> ScheduleDesk::LiveBookings(
+    const BrandId& brand, const AssociateId& associate) {
+  const absl::Time now = model_.Now();
+  const booking::BookingFilter filter = {
+      .window = {now - kMeetingMax, now + kBookedAheadMax},
+      .associate = associate,
+      .shopper = std::nullopt,
+      .stores = {},
+      .state = std::nullopt};
+  std::vector<booking::Booking> live;
+  booking::BookingCursor after;
+  while (true) {
+    absl::StatusOr<std::vector<booking::Booking>> page = bookings_.List(
+        brand, filter, after, kUncoveredMax, absl::InfiniteFuture());
+    if (!page.ok()) return page.status();
+    for (const booking::Booking& booking : *page) {
+      if (booking::IsLive(booking.state) && booking.meeting.end > now &&
+          booking.hold_expire_time > now) {
+        live.push_back(booking);
+      }
+    }
+    if (page->size() < kUncoveredMax) return live;
+    after = {page->back().meeting.start, page->back().id};
+  }
+}
+
 std::vector<booking::BookingId> ScheduleDesk::UncoveredBy(
-    const search::BrandIndex& index, const search::AssociateRecord& associate,
-    const Schedule& schedule) const {
-  std::vector<booking::Booking> live =
-      associate.person->LiveBookings(model_.Now());
+    const search::BrandIndex& index, const catalog::Associate& associate,
+    const Schedule& schedule, const std::vector<booking::Booking>& live) const {
   if (live.empty()) return {};
   Interval window = live.front().meeting;
   std::vector<BookedMeeting> meetings;
+  meetings.reserve(live.size());
   for (const booking::Booking& booking : live) {
     window = {std::min(window.start, booking.meeting.start),
               std::max(window.end, booking.meeting.end)};
     meetings.push_back({booking.meeting, booking.store, booking.channel});
   }
   auto zone_of = [&](const StoreId& id) { return index.ZoneOf(id); };
-  const catalog::AssociateContent& content = associate.associate->content;
+  const catalog::AssociateContent& content = associate.content;
   const std::vector<WorkSpan> spans = WorkingTime(
       schedule, {content.stores.front(), content.channels}, window, zone_of);
   std::vector<booking::BookingId> uncovered;

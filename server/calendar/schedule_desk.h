@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "server/booking/booking.h"
+#include "server/booking/booking_store.h"
 #include "server/calendar/schedule_store.h"
 #include "server/search/read_model.h"
 #include "server/vocabulary/caller.h"
@@ -27,8 +28,9 @@ struct ScheduleChange {
 // Thread-safe. Does not own what it is made from.
 class ScheduleDesk {
  public:
-  ScheduleDesk(ScheduleStore& schedules, search::ReadModel& model)
-      : schedules_(schedules), model_(model) {}
+  ScheduleDesk(ScheduleStore& schedules, booking::BookingStore& bookings,
+               search::ReadModel& model)
+      : schedules_(schedules), bookings_(bookings), model_(model) {}
 
   // Returns NOT_FOUND if there is no such associate.
   absl::StatusOr<StoredSchedule> Get(const Caller& caller,
@@ -36,17 +38,23 @@ class ScheduleDesk {
 
   // Returns INVALID_ARGUMENT naming fields, NOT_FOUND if there is no such
   // associate or the caller keeps neither their calendar nor one of their
-  // stores, and the codes of ScheduleStore::Put.
+  // stores, and the codes of ScheduleStore::Put and BookingStore::List. A
+  // repeated request is answered even if it would be refused by now.
   absl::StatusOr<ScheduleChange> Put(const Caller& caller,
                                      const RequestKey& request,
                                      const ScheduleWrite& write);
 
  private:
+  // Bookings are read from where they are remembered: memory may be behind.
+  absl::StatusOr<std::vector<booking::Booking>> LiveBookings(
+      const BrandId& brand, const AssociateId& associate);
   std::vector<booking::BookingId> UncoveredBy(
-      const search::BrandIndex& index, const search::AssociateRecord& associate,
-      const Schedule& schedule) const;
+      const search::BrandIndex& index, const catalog::Associate& associate,
+      const Schedule& schedule,
+      const std::vector<booking::Booking>& live) const;
 
   ScheduleStore& schedules_;
+  booking::BookingStore& bookings_;
   search::ReadModel& model_;
 };
 

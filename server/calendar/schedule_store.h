@@ -39,6 +39,12 @@ class ScheduleStore {
                                              const RequestKey& request,
                                              const ScheduleWrite& write) = 0;
 
+  // What `request`, which was to write `write`, was answered if it was done
+  // before. Returns INVALID_ARGUMENT if it was another request.
+  virtual absl::StatusOr<std::optional<StoredSchedule>> Replay(
+      const Actor& actor, const RequestKey& request,
+      const ScheduleWrite& write) = 0;
+
   // Writes those that differ from what is there, at most kSchedulesPutMax, all
   // or none. Returns them as they now are, in order.
   virtual absl::StatusOr<std::vector<StoredSchedule>> PutMany(

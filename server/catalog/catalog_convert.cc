@@ -82,16 +82,17 @@ absl::Status AddLanguages(const v1::Associate& in, AssociateContent& out) {
   for (int i = 0; i < in.languages_size(); ++i) {
     const v1::SpokenLanguage& language = in.languages(i);
     const std::string field = absl::StrCat("associate.languages[", i, "]");
-    absl::StatusOr<std::string> tag =
-        CanonicalLanguageTag(language.language_code());
-    if (!tag.ok()) {
-      return InvalidField(absl::StrCat(field, ".language_code"), "MALFORMED",
-                          tag.status().message());
-    }
-    if (language.level() == v1::LANGUAGE_LEVEL_UNSPECIFIED ||
-        !v1::LanguageLevel_IsValid(language.level())) {
+    absl::StatusOr<std::string> tag = transport::ToLanguageTag(
+        absl::StrCat(field, ".language_code"), language.language_code());
+    if (!tag.ok()) return tag.status();
+    if (language.level() == v1::LANGUAGE_LEVEL_UNSPECIFIED) {
       return InvalidField(absl::StrCat(field, ".level"), "REQUIRED",
                           "is unset; it is required");
+    }
+    if (!v1::LanguageLevel_IsValid(language.level())) {
+      return InvalidField(
+          absl::StrCat(field, ".level"), "UNKNOWN",
+          absl::StrCat("is ", language.level(), "; no level has that number"));
     }
     out.languages.push_back(
         {*tag, static_cast<LanguageLevel>(language.level())});
@@ -154,14 +155,13 @@ absl::StatusOr<Brand> ToBrand(const BrandId& id, const v1::Brand& in) {
     Style& added = brand.styles.emplace_back();
     added.id = *style;
     added.display_name = in.styles(i).display_name();
-    for (const v1::LocalizedText& text : in.styles(i).localized_names()) {
-      absl::StatusOr<std::string> tag =
-          CanonicalLanguageTag(text.language_code());
-      if (!tag.ok()) {
-        return InvalidField(absl::StrCat(field, ".localized_names"),
-                            "MALFORMED", tag.status().message());
-      }
-      added.localized_names.push_back({*tag, text.text()});
+    const auto& names = in.styles(i).localized_names();
+    for (int j = 0; j < names.size(); ++j) {
+      absl::StatusOr<std::string> tag = transport::ToLanguageTag(
+          absl::StrCat(field, ".localized_names[", j, "].language_code"),
+          names[j].language_code());
+      if (!tag.ok()) return tag.status();
+      added.localized_names.push_back({*tag, names[j].text()});
     }
   }
   return brand;
@@ -233,8 +233,9 @@ absl::StatusOr<Store> ToStore(const Caller& caller, const v1::Store& in) {
   return store;
 }
 
-void FromAssociate(const BrandId& brand, const Associate& associate,
+void FromAssociate(const Caller& caller, const Associate& associate,
                    v1::Associate* out) {
+  const BrandId& brand = caller.brand();
   const AssociateContent& content = associate.content;
   out->set_name(transport::AssociateName(brand, associate.id));
   out->set_display_name(content.display_name);
@@ -251,8 +252,10 @@ void FromAssociate(const BrandId& brand, const Associate& associate,
     out->add_services(transport::ServiceName(brand, service));
   }
   FromChannels(content.channels, out);
-  out->set_source(associate.source);
-  out->set_source_id(associate.source_id);
+  if (caller.role() != Role::kShopper) {
+    out->set_source(associate.source);
+    out->set_source_id(associate.source_id);
+  }
   FromRevision(associate.revision, out);
 }
 

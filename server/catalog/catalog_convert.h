@@ -16,7 +16,8 @@ namespace rapport::catalog {
 
 void FromBrand(const Brand& brand, v1::Brand* out);
 void FromStore(const BrandId& brand, const Store& store, v1::Store* out);
-void FromAssociate(const BrandId& brand, const Associate& associate,
+// Shoppers are not told the source and its id, which may be a staff number.
+void FromAssociate(const Caller& caller, const Associate& associate,
                    v1::Associate* out);
 void FromService(const BrandId& brand, const Service& service,
                  v1::Service* out);

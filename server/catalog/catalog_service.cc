@@ -47,6 +47,8 @@ constexpr absl::string_view kUpdateService =
 
 constexpr size_t kPageUnset = 100;
 constexpr size_t kPageMax = 1000;
+// A page ends here whatever its size in things: clients take 4 MiB by default.
+constexpr size_t kPageBytesMax = 3 << 20;
 constexpr int64_t kImportBytesMax = int64_t{1} << 30;
 
 // The brand as it is read now, or NOT_FOUND for `name`.
@@ -95,19 +97,22 @@ absl::StatusOr<Page> ToPage(const Call& call, absl::string_view method,
 
 // Walks `records`, in order of the ids that `id_of` gives, from behind the page
 // before; answers the token of the next page, empty if this is the last.
-// `add` says whether it took the record.
+// `add` answers the bytes of what it added, 0 if it passed the record over.
 template <typename Records, typename IdOf, typename Add>
 std::string FillPage(const Page& page, const Records& records, IdOf id_of,
                      Add add) {
   size_t count = 0;
-  std::string last;
+  size_t bytes = 0;
+  absl::string_view last;
   for (const auto& record : records) {
-    const std::string id = id_of(record);
+    const absl::string_view id = id_of(record);
     if (id <= page.after && !page.after.empty()) continue;
-    if (count == page.size) {
+    if (count == page.size || bytes >= kPageBytesMax) {
       return transport::EncodePageToken(page.query, last);
     }
-    if (!add(record)) continue;
+    const size_t added = add(record);
+    if (added == 0) continue;
+    bytes += added;
     last = id;
     ++count;
   }
@@ -124,11 +129,12 @@ absl::Status ListStoresOf(const Call& call, const CatalogDesk& desk,
   reply->set_next_page_token(FillPage(
       *page, (*index)->stores(),
       [](const search::StoreRecord& record) {
-        return std::string(record.store->id.stored());
+        return record.store->id.stored();
       },
       [&](const search::StoreRecord& record) {
-        FromStore(call.caller.brand(), *record.store, reply->add_stores());
-        return true;
+        v1::Store* added = reply->add_stores();
+        FromStore(call.caller.brand(), *record.store, added);
+        return added->ByteSizeLong();
       }));
   return absl::OkStatus();
 }
@@ -150,17 +156,17 @@ absl::Status ListAssociatesOf(const Call& call, const CatalogDesk& desk,
   reply->set_next_page_token(FillPage(
       *page, (*index)->associates(),
       [](const search::AssociateRecord& record) {
-        return std::string(record.associate->id.stored());
+        return record.associate->id.stored();
       },
-      [&](const search::AssociateRecord& record) {
+      [&](const search::AssociateRecord& record) -> size_t {
         const auto& stores = record.associate->content.stores;
         if (at.has_value() &&
             std::find(stores.begin(), stores.end(), *at) == stores.end()) {
-          return false;
+          return 0;
         }
-        FromAssociate(call.caller.brand(), *record.associate,
-                      reply->add_associates());
-        return true;
+        v1::Associate* added = reply->add_associates();
+        FromAssociate(call.caller, *record.associate, added);
+        return added->ByteSizeLong();
       }));
   return absl::OkStatus();
 }
@@ -174,10 +180,11 @@ absl::Status ListServicesOf(const Call& call, const CatalogDesk& desk,
   if (!index.ok()) return index.status();
   reply->set_next_page_token(FillPage(
       *page, (*index)->services(),
-      [](const auto& entry) { return entry.first.text(); },
+      [](const auto& entry) -> absl::string_view { return entry.first.text(); },
       [&](const auto& entry) {
-        FromService(call.caller.brand(), *entry.second, reply->add_services());
-        return true;
+        v1::Service* added = reply->add_services();
+        FromService(call.caller.brand(), *entry.second, added);
+        return added->ByteSizeLong();
       }));
   return absl::OkStatus();
 }
@@ -331,7 +338,7 @@ grpc::ServerUnaryReactor* CatalogService::GetAssociate(
         if (record == nullptr) {
           return transport::NotFound("name", request->name());
         }
-        FromAssociate(call.caller.brand(), *record->associate, reply);
+        FromAssociate(call.caller, *record->associate, reply);
         return absl::OkStatus();
       });
 }
@@ -360,7 +367,7 @@ grpc::ServerUnaryReactor* CatalogService::UpdateAssociate(
         associate =
             desk_.PutAssociate(call.caller, *std::move(associate), *when);
         if (associate.ok()) {
-          FromAssociate(call.caller.brand(), *associate, reply);
+          FromAssociate(call.caller, *associate, reply);
         }
         return associate.status();
       });
@@ -380,9 +387,6 @@ CatalogService::ImportAssociates(grpc::CallbackServerContext* context) {
           return InvalidField("header.format", "UNKNOWN",
                               "is no format of associates; they come as JSON "
                               "lines");
-        }
-        if (desk_.Read(caller) == nullptr) {
-          return transport::NotFound("header.parent", header.parent());
         }
         return desk_.ImportAssociates(caller, {caller.actor, header.source()},
                                       sink);

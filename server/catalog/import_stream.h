@@ -41,6 +41,7 @@ class StreamSink final : public ImportSink {
     Send(std::move(response));
   }
   void OnProgress(const ImportProgress& progress) override {
+    progress_ = progress;
     Response response;
     FromProgress(progress, response.mutable_progress());
     Send(std::move(response));
@@ -50,8 +51,17 @@ class StreamSink final : public ImportSink {
     FromCounts(counts, response.mutable_summary());
     Send(std::move(response));
   }
-  // Whether the client has gone.
+  // Whether the client has gone, as far as writing to it has told.
   bool gone() const { return gone_; }
+  // Whether the client is there still: only a write tells its end of the file
+  // from its going away.
+  bool AskWhetherThere(int64_t received_bytes) {
+    ImportProgress so_far = progress_;
+    so_far.received_bytes = received_bytes;
+    OnProgress(so_far);
+    if (!gone_) gone_ = !stream_.Sent();
+    return !gone_;
+  }
 
  private:
   void Send(Response response) {
@@ -61,12 +71,42 @@ class StreamSink final : public ImportSink {
   const BrandId brand_;
   const absl::string_view collection_;
   Stream& stream_;
+  ImportProgress progress_;  // as told last
   bool gone_ = false;
 };
 
 // The import that a header asks for.
 using BeginImport = std::function<absl::StatusOr<std::unique_ptr<FileImport>>(
     const v1::ImportHeader& header, ImportSink& sink)>;
+
+inline absl::Status CheckSourceOf(const v1::ImportHeader& header) {
+  FieldProblems problems = CheckSourceName(header.source());
+  if (problems.empty()) return absl::OkStatus();
+  for (FieldProblem& problem : problems) {
+    problem.field = absl::StrCat("header.", problem.field);
+  }
+  return InvalidFields(problems);
+}
+
+// Whether all of the file came. Returns DEADLINE_EXCEEDED, CANCELLED or
+// INVALID_ARGUMENT.
+inline absl::Status CheckWhole(bool idle, bool there, int64_t received_bytes,
+                               int64_t size_bytes) {
+  if (idle) {
+    return Error(absl::StatusCode::kDeadlineExceeded, "CLIENT_IDLE",
+                 "nothing came for too long; import the file again");
+  }
+  if (!there) {
+    return Error(absl::StatusCode::kCancelled, "CLIENT_GONE",
+                 "the client went away during an import");
+  }
+  if (size_bytes != 0 && size_bytes != received_bytes) {
+    return InvalidField("header.size_bytes", "TRUNCATED",
+                        absl::StrCat("is ", size_bytes, ", but ",
+                                     received_bytes, " bytes came"));
+  }
+  return absl::OkStatus();
+}
 
 // Reads the whole stream into an import. Returns once the last outcome is
 // written.
@@ -82,11 +122,19 @@ absl::Status RunImport(transport::BlockingStream<Request, Response>& stream,
   absl::Status parent = transport::CheckBrandName(caller, "header.parent",
                                                   message.header().parent());
   if (!parent.ok()) return parent;
+  if (desk.Read(caller) == nullptr) {
+    return transport::NotFound("header.parent", message.header().parent());
+  }
+  absl::Status source = CheckSourceOf(message.header());
+  if (!source.ok()) return source;
+  const int64_t size_bytes = message.header().size_bytes();
   StreamSink<Request, Response> sink(caller.brand(), collection, stream);
   absl::StatusOr<std::unique_ptr<FileImport>> import =
       begin(message.header(), sink);
   if (!import.ok()) return import.status();
+  int64_t received_bytes = 0;
   while (stream.Read(message)) {
+    received_bytes += static_cast<int64_t>(message.content().size());
     if (message.has_header() || message.content().size() > kContentBytesMax) {
       return InvalidField("content", "OUT_OF_RANGE",
                           absl::StrCat("all messages but the first must have "
@@ -97,8 +145,13 @@ absl::Status RunImport(transport::BlockingStream<Request, Response>& stream,
     if (!fed.ok()) return fed;
     if (sink.gone()) break;
   }
-  if (sink.gone()) {
-    return absl::CancelledError("the client went away during an import");
+  absl::Status whole =
+      CheckWhole(stream.idle(), sink.AskWhetherThere(received_bytes),
+                 received_bytes, size_bytes);
+  // Then the last rows may be cut: what is not written yet is left.
+  if (!whole.ok()) {
+    desk.Settle(caller);
+    return whole;
   }
   absl::StatusOr<ImportCounts> counts = (*import)->Finish();
   desk.Settle(caller);

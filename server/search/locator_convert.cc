@@ -19,9 +19,8 @@ constexpr size_t kAssociatesMax = 100;
 constexpr int kLanguagesMax = 5;
 constexpr int kStylesWishedMax = 10;
 constexpr size_t kSlotsUnset = 3;
-constexpr size_t kSlotsMax = 20;
+constexpr int kSlotsMax = 20;
 constexpr absl::Duration kWindowUnset = absl::Hours(14 * 24);
-constexpr size_t kDoubleBytes = 8;
 
 absl::StatusOr<std::optional<PlaceCursor>> ToCursor(absl::string_view query,
                                                     absl::string_view token) {
@@ -30,9 +29,14 @@ absl::StatusOr<std::optional<PlaceCursor>> ToCursor(absl::string_view query,
       transport::DecodePageToken(query, token);
   if (!position.ok()) return position.status();
   const absl::string_view bytes = *position;
-  return std::optional<PlaceCursor>(
-      PlaceCursor{{transport::UnpackDouble(bytes.substr(0, kDoubleBytes))},
-                  std::string(bytes.substr(kDoubleBytes))});
+  if (bytes.size() != transport::kPackedBytes + IdBytes().size()) {
+    return transport::InvalidPageToken();
+  }
+  absl::StatusOr<geo::Meters> distance =
+      transport::UnpackDistance(bytes.substr(0, transport::kPackedBytes));
+  if (!distance.ok()) return distance.status();
+  return std::optional<PlaceCursor>(PlaceCursor{
+      *distance, std::string(bytes.substr(transport::kPackedBytes))});
 }
 
 // What both searches say of where to look and how far.
@@ -84,12 +88,9 @@ absl::Status SetLanguages(const v1::SearchAssociatesRequest& in,
   for (int i = 0; i < in.languages_size(); ++i) {
     const v1::SpokenLanguage& language = in.languages(i);
     const std::string field = absl::StrCat("languages[", i, "]");
-    absl::StatusOr<std::string> tag =
-        CanonicalLanguageTag(language.language_code());
-    if (!tag.ok()) {
-      return InvalidField(absl::StrCat(field, ".language_code"), "UNKNOWN",
-                          tag.status().message());
-    }
+    absl::StatusOr<std::string> tag = transport::ToLanguageTag(
+        absl::StrCat(field, ".language_code"), language.language_code());
+    if (!tag.ok()) return tag.status();
     if (!v1::LanguageLevel_IsValid(language.level())) {
       return InvalidField(absl::StrCat(field, ".level"), "UNKNOWN",
                           "is no level");
@@ -136,14 +137,16 @@ absl::Status SetWindow(const v1::SearchAssociatesRequest& in, absl::Time now,
   out.now = now;
   out.window = {now, now + kWindowUnset};
   out.include_unavailable = in.include_unavailable();
-  absl::StatusOr<size_t> slots =
-      transport::PageSize(in.slots_per_associate(), kSlotsUnset, kSlotsMax);
-  if (!slots.ok()) {
-    return InvalidField("slots_per_associate", "OUT_OF_RANGE",
-                        absl::StrCat("is ", in.slots_per_associate(),
-                                     "; it must be 0 to ", kSlotsMax));
+  out.slots_max = kSlotsUnset;
+  if (in.has_slots_per_associate()) {
+    const int slots = in.slots_per_associate();
+    if (slots < 0 || slots > kSlotsMax) {
+      return InvalidField(
+          "slots_per_associate", "OUT_OF_RANGE",
+          absl::StrCat("is ", slots, "; it must be 0 to ", kSlotsMax));
+    }
+    out.slots_max = static_cast<size_t>(slots);
   }
-  out.slots_max = *slots;
   if (!in.has_window()) return absl::OkStatus();
   if (out.service == nullptr) {
     return InvalidField("window", "NEEDS_SERVICE",
@@ -205,7 +208,7 @@ absl::StatusOr<AssociateQuery> ToAssociateQuery(
 std::string TokenBehind(absl::string_view query, geo::Meters distance,
                         absl::string_view id) {
   return transport::EncodePageToken(
-      query, absl::StrCat(transport::PackDouble(distance.value), id));
+      query, absl::StrCat(transport::PackDistance(distance), id));
 }
 
 }  // namespace rapport::search

@@ -1,19 +1,25 @@
 #include "server/search/locator_service.h"
 
+#include <algorithm>
 #include <memory>
 #include <string>
 
+#include "absl/time/clock.h"
 #include "server/calendar/calendar_convert.h"
 #include "server/catalog/catalog_convert.h"
 #include "server/search/locator_convert.h"
 #include "server/search/search.h"
 #include "server/transport/page.h"
 #include "server/transport/resource_name.h"
+#include "server/vocabulary/error.h"
 
 namespace rapport::search {
 namespace {
 
 using transport::Call;
+
+// A search keeps a thread busy that others wait for.
+constexpr absl::Duration kSearchTimeMax = absl::Seconds(2);
 
 constexpr absl::string_view kSearchStores =
     "rapport.v1.LocatorService/SearchStores";
@@ -48,7 +54,7 @@ void FromFound(const Call& call, const AssociateQuery& query,
                const AssociateFound& found, v1::AssociateHit* hit) {
   const BrandId& brand = call.caller.brand();
   const catalog::Associate& associate = *found.associate.associate;
-  catalog::FromAssociate(brand, associate, hit->mutable_associate());
+  catalog::FromAssociate(call.caller, associate, hit->mutable_associate());
   catalog::FromStore(brand, *found.store.store, hit->mutable_store());
   hit->set_distance_m(found.distance.value);
   for (const SlotFound& slot : found.slots) {
@@ -67,6 +73,10 @@ absl::Status FindAssociates(const Call& call, const BrandIndex* index,
   absl::StatusOr<AssociateQuery> query =
       ToAssociateQuery(call.caller, *index, request, fingerprint, now);
   if (!query.ok()) return query.status();
+  const absl::Time limit =
+      std::min(call.deadline, absl::Now() + kSearchTimeMax);
+  bool gave_up = false;
+  query->give_up = [&] { return gave_up = absl::Now() >= limit; };
   PlaceCursor last;
   const bool more =
       SearchAssociates(*index, *query, [&](const AssociateFound& found) {
@@ -74,6 +84,11 @@ absl::Status FindAssociates(const Call& call, const BrandIndex* index,
         last = {found.distance,
                 std::string(found.associate.associate->id.stored())};
       });
+  if (gave_up) {
+    return Error(absl::StatusCode::kDeadlineExceeded, "SEARCH_TOO_LONG",
+                 "too many associates had to be looked at; narrow the search "
+                 "by a radius or a shorter window");
+  }
   if (more) {
     reply->set_next_page_token(
         TokenBehind(fingerprint, last.distance, last.id));

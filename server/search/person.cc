@@ -28,21 +28,11 @@ void Person::Apply(const booking::Booking& booking, absl::Time past) {
   if (booking.version <= known.version) return;
   known = booking;
   absl::erase_if(bookings_, [&](const auto& entry) {
-    return entry.second.occupied.end <= past;
+    const booking::Booking& each = entry.second;
+    return each.occupied.end <= past ||
+           (!booking::IsLive(each.state) && each.update_time <= past);
   });
   Publish();
-}
-
-std::vector<booking::Booking> Person::LiveBookings(absl::Time past) const {
-  std::lock_guard lock(change_mutex_);
-  std::vector<booking::Booking> live;
-  for (const auto& [id, booking] : bookings_) {
-    if (booking::IsLive(booking.state) && booking.occupied.end > past &&
-        booking.hold_expire_time > past) {
-      live.push_back(booking);
-    }
-  }
-  return live;
 }
 
 void Person::Publish() {
@@ -56,8 +46,9 @@ void Person::Publish() {
             [](const calendar::Busy& a, const calendar::Busy& b) {
               return a.interval.start < b.interval.start;
             });
+  std::shared_ptr<const PersonTime> published = std::move(time);
   std::lock_guard lock(time_mutex_);
-  time_ = std::move(time);
+  time_.swap(published);
 }
 
 }  // namespace rapport::search

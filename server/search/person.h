@@ -36,11 +36,8 @@ class Person {
 
   void Apply(const calendar::StoredSchedule& schedule);
 
-  // Bookings that ended before `past` are forgotten on the way.
+  // Bookings that were over or had ended before `past` are forgotten on the way.
   void Apply(const booking::Booking& booking, absl::Time past);
-
-  // The live bookings that occupy anything after `past`.
-  std::vector<booking::Booking> LiveBookings(absl::Time past) const;
 
  private:
   void Publish();  // needs change_mutex_
@@ -48,8 +45,7 @@ class Person {
   // Writers take turns; readers never wait for one at work.
   mutable std::mutex change_mutex_;  // guards the next two
   std::shared_ptr<const calendar::StoredSchedule> schedule_;
-  // Ended ones too, until they are past, so that old news of them is known to
-  // be old.
+  // Ended ones too, for a while, so that old news of them is known to be old.
   absl::btree_map<booking::BookingId, booking::Booking> bookings_;
 
   mutable std::mutex time_mutex_;  // guards the next one

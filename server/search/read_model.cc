@@ -155,11 +155,13 @@ void ReadModel::PublishDirty(std::unique_lock<std::mutex>& lock) {
     const BrandCatalog catalog = state.catalog;  // pointers, not contents
     const int64_t changes = state.changes;
     lock.unlock();
-    auto index = std::make_shared<const BrandIndex>(catalog);
+    std::shared_ptr<const BrandIndex> index =
+        std::make_shared<const BrandIndex>(catalog);
     {
       std::lock_guard published_lock(published_mutex_);
-      published_[id] = std::move(index);
+      published_[id].swap(index);
     }
+    index.reset();  // what was there before, with nobody waiting
     lock.lock();
     state.published = changes;
     published_something_.notify_all();

@@ -1,6 +1,7 @@
 #include "server/search/replica.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "absl/strings/str_cat.h"
 
@@ -128,18 +129,21 @@ absl::StatusOr<int> Replica::Follow() {
     }
   });
   // What was handed out before a failure is news all the same.
-  while (!pending_.empty()) {
-    const auto& [brand, changed] = *pending_.begin();
-    absl::Status status = ReadAgain(brand, changed);
-    if (!status.ok()) return status;
-    pending_.erase(pending_.begin());
+  // One brand's trouble keeps no other from its news.
+  absl::Status trouble;
+  for (auto it = pending_.begin(); it != pending_.end();) {
+    const absl::Status status = ReadAgain(it->first, it->second);
+    trouble.Update(status);
+    it = status.ok() ? pending_.erase(it) : std::next(it);
   }
+  if (!trouble.ok()) return trouble;
   return count;
 }
 
 absl::Status Replica::ReadAgain(const BrandId& brand, const Changed& changed) {
-  // A brand not known yet comes before what it consists of.
-  if (changed.brand) {
+  // A brand not known yet comes before what it consists of; news of that can
+  // be faster than its own, which another server wrote.
+  if (changed.brand || model_.Find(brand) == nullptr) {
     absl::Status status = ReadBrands();
     if (!status.ok()) return status;
   }

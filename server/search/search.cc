@@ -1,16 +1,64 @@
 #include "server/search/search.h"
 
+#include <algorithm>
+
 #include "absl/container/flat_hash_set.h"
 
 namespace rapport::search {
 namespace {
 
-// Whether a hit lies behind the page before.
-bool IsBehind(const std::optional<PlaceCursor>& after, geo::Meters distance,
-              absl::string_view id) {
-  if (!after.has_value()) return true;
-  if (distance != after->distance) return distance > after->distance;
-  return id > after->id;
+// How many entries are looked at between two looks at the clock.
+constexpr size_t kAskEvery = 256;
+
+// Tells what lies behind the page before, to one who meets everything in the
+// index's order. Of what is equally far in metres that order may be finer than
+// by id, so the last hit is waited for, if it is still where it was.
+class PageStart {
+ public:
+  // `still_there`: whether something of the last hit's id is at its distance.
+  PageStart(const std::optional<PlaceCursor>& after, bool still_there)
+      : after_(after), still_there_(still_there) {}
+
+  bool IsBehind(geo::Meters distance, absl::string_view id) {
+    if (!after_.has_value()) return true;
+    if (distance != after_->distance) return distance > after_->distance;
+    if (!still_there_) return id > after_->id;
+    if (id != after_->id) return passed_;
+    passed_ = true;
+    return false;
+  }
+
+ private:
+  const std::optional<PlaceCursor>& after_;
+  const bool still_there_;
+  bool passed_ = false;
+};
+
+bool IsAt(const BrandIndex& index, const StoreId& id, const geo::Point& near,
+          geo::Meters distance) {
+  const StoreRecord* store = index.FindStore(id);
+  return store != nullptr &&
+         geo::Distance(near, store->store->content.location) == distance;
+}
+
+PageStart StartOf(const BrandIndex& index, const StoreQuery& query) {
+  const auto& after = query.after;
+  return {after, after.has_value() && IsAt(index, StoreId::FromBytes(after->id),
+                                           query.near, after->distance)};
+}
+
+PageStart StartOf(const BrandIndex& index, const AssociateQuery& query) {
+  const auto& after = query.after;
+  if (!after.has_value()) return {after, false};
+  const AssociateRecord* last =
+      index.FindAssociate(AssociateId::FromBytes(after->id));
+  if (last == nullptr) return {after, false};
+  const auto& stores = last->associate->content.stores;
+  const bool still_there =
+      std::any_of(stores.begin(), stores.end(), [&](const StoreId& id) {
+        return IsAt(index, id, query.near, after->distance);
+      });
+  return {after, still_there};
 }
 
 // An associate query with its words looked up.
@@ -105,6 +153,7 @@ bool FindSlots(const BrandIndex& index, const AssociateQuery& query,
 
 bool SearchStores(const BrandIndex& index, const StoreQuery& query,
                   absl::FunctionRef<void(const StoreFound&)> sink) {
+  PageStart start = StartOf(index, query);
   size_t found = 0;
   bool more = false;
   index.near_stores().ForEachNearest(
@@ -112,10 +161,8 @@ bool SearchStores(const BrandIndex& index, const StoreQuery& query,
         const StoreRecord& record = index.stores()[number];
         const bool offers = !query.service.has_value() ||
                             StoreOffers(*record.store, *query.service);
-        if (!offers ||
-            !IsBehind(query.after, distance, record.store->id.stored())) {
-          return true;
-        }
+        const bool behind = start.IsBehind(distance, record.store->id.stored());
+        if (!offers || !behind) return true;
         more = found == query.limit;
         if (more) return false;
         ++found;
@@ -130,15 +177,23 @@ bool SearchAssociates(const BrandIndex& index, const AssociateQuery& query,
   const AssociateFilter filter(index, query);
   if (filter.nobody()) return false;
   const std::vector<Channel> channels = ChannelsOf(query);
+  PageStart start = StartOf(index, query);
   absl::flat_hash_set<uint32_t> seen;
   std::vector<SlotFound> slots;
   size_t found = 0;
+  size_t seen_entries = 0;
   bool more = false;
   index.near_entries().ForEachNearest(
       query.near, query.radius, [&](uint32_t number, geo::Meters distance) {
+        if (++seen_entries % kAskEvery == 0 && query.give_up &&
+            query.give_up()) {
+          return false;
+        }
         const Entry& entry = index.entries()[number];
         const AssociateRecord& record = index.associates()[entry.associate];
         const StoreRecord& store = index.stores()[entry.store];
+        const bool behind =
+            start.IsBehind(distance, record.associate->id.stored());
         if (!filter.Fits(record.attributes)) return true;
         if (seen.contains(entry.associate)) return true;
         if (query.service != nullptr) {
@@ -148,9 +203,7 @@ bool SearchAssociates(const BrandIndex& index, const AssociateQuery& query,
           if (!free && !query.include_unavailable) return true;
         }
         seen.insert(entry.associate);
-        if (!IsBehind(query.after, distance, record.associate->id.stored())) {
-          return true;
-        }
+        if (!behind) return true;
         more = found == query.limit;
         if (more) return false;
         ++found;

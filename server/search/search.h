@@ -2,13 +2,14 @@
 //
 // Both searches walk outwards from the point through the brand's index, letting
 // by what misses a condition, and stop at the page's end. They hand their hits
-// to a sink, nearest first; equally near ones in order of id. A page goes on
+// to a sink, nearest first; those at one place in order of id. A page goes on
 // from the last hit of the one before, so that it stays stable while the
 // catalog changes around it.
 #ifndef RAPPORT_SERVER_SEARCH_SEARCH_H_
 #define RAPPORT_SERVER_SEARCH_SEARCH_H_
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -64,6 +65,9 @@ struct AssociateQuery {
   size_t limit = 10;
   std::optional<PlaceCursor> after;
   absl::Time now;
+  // Asked now and then; true ends the search, which then is not whole. Unset:
+  // it goes on to its end.
+  std::function<bool()> give_up;
 };
 
 struct SlotFound {

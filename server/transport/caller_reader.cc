@@ -21,6 +21,19 @@ std::string ValueOf(const grpc::ServerContextBase& context, const char* key) {
   return std::string(it->second.data(), it->second.size());
 }
 
+// Of two answers to one question, none is to be believed.
+absl::Status CheckSaidOnce(const grpc::ServerContextBase& context) {
+  for (const char* key :
+       {"x-rapport-brand", "x-rapport-role", "x-rapport-principal",
+        "x-rapport-stores", "x-rapport-shopper"}) {
+    if (context.client_metadata().count(key) > 1) {
+      return Unauthenticated(
+          absl::StrCat(key, " is there more than once; it may be there once"));
+    }
+  }
+  return absl::OkStatus();
+}
+
 absl::Status ReadStores(absl::string_view text, Caller& caller) {
   if (text.empty()) return absl::OkStatus();
   for (absl::string_view part : absl::StrSplit(text, ',')) {
@@ -69,6 +82,8 @@ absl::StatusOr<Caller> NobodyReader::Read(
 
 absl::StatusOr<Caller> MetadataReader::Read(
     const grpc::ServerContextBase& context) const {
+  absl::Status status = CheckSaidOnce(context);
+  if (!status.ok()) return status;
   Caller caller;
   const std::optional<Role> role =
       RoleOfWord(ValueOf(context, "x-rapport-role"));
@@ -87,7 +102,7 @@ absl::StatusOr<Caller> MetadataReader::Read(
     }
     caller.actor.brand = *brand;
   }
-  absl::Status status = ReadPrincipal(context, caller);
+  status = ReadPrincipal(context, caller);
   if (!status.ok()) return status;
   status = ReadStores(ValueOf(context, "x-rapport-stores"), caller);
   if (!status.ok()) return status;

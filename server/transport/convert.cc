@@ -4,10 +4,12 @@
 #include <cmath>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "server/transport/page.h"
 #include "server/vocabulary/error.h"
+#include "server/vocabulary/language.h"
 
 namespace rapport::transport {
 namespace {
@@ -117,6 +119,17 @@ absl::StatusOr<Channel> ToChannel(absl::string_view field, int in) {
                       absl::StrCat("is ", in, "; no channel has that number"));
 }
 
+absl::StatusOr<std::string> ToLanguageTag(absl::string_view field,
+                                          absl::string_view in) {
+  if (in.empty()) return Required(field);
+  absl::StatusOr<std::string> tag = CanonicalLanguageTag(in);
+  if (tag.ok()) return tag;
+  const absl::string_view why = tag.status().message();
+  return InvalidField(
+      field, absl::StrContains(why, "is unknown") ? "UNKNOWN" : "MALFORMED",
+      why);
+}
+
 void FromLocalTime(absl::CivilSecond reading, int utc_offset_s,
                    google::type::DateTime* out) {
   out->set_year(static_cast<int>(reading.year()));
@@ -134,7 +147,9 @@ absl::StatusOr<std::optional<int64_t>> ToVersion(absl::string_view field,
                                                  absl::string_view etag) {
   if (etag.empty()) return std::optional<int64_t>();
   int64_t version = 0;
-  if (etag.front() != 'v' || !absl::SimpleAtoi(etag.substr(1), &version)) {
+  // Only as FromVersion writes it: SimpleAtoi alone takes signs and spaces.
+  if (!absl::SimpleAtoi(etag.substr(1), &version) || version < 0 ||
+      etag != FromVersion(version)) {
     return InvalidField(field, "MALFORMED",
                         "is none of this server; pass one on as it came");
   }

@@ -49,6 +49,11 @@ v1::Channel FromChannel(Channel channel);
 // A channel that must be set.
 absl::StatusOr<Channel> ToChannel(absl::string_view field, int in);
 
+// A language tag in canonical case: REQUIRED, MALFORMED, or UNKNOWN if it is of
+// no language.
+absl::StatusOr<std::string> ToLanguageTag(absl::string_view field,
+                                          absl::string_view in);
+
 // The wall time `reading` with its offset and zone.
 void FromLocalTime(absl::CivilSecond reading, int utc_offset_s,
                    google::type::DateTime* out);

@@ -1,5 +1,6 @@
 #include "server/transport/front_desk.h"
 
+#include <exception>
 #include <memory>
 #include <utility>
 
@@ -18,12 +19,27 @@ absl::Time DeadlineOf(const grpc::CallbackServerContext& context) {
   return absl::FromChrono(deadline);
 }
 
-absl::Status RunUnlessLate(const FrontDesk::Work& work, const Call& call) {
+// What work of ours throws is a mistake of ours, and one call's, not the
+// server's end.
+absl::Status RunGuarded(const FrontDesk::Work& work, const Call& call) {
+  try {
+    return work(call);
+  } catch (const std::exception& error) {
+    return absl::InternalError(error.what());
+  }
+}
+
+absl::Status RunUnlessLate(const grpc::CallbackServerContext& context,
+                           const FrontDesk::Work& work, const Call& call) {
+  if (context.IsCancelled()) {
+    return Error(absl::StatusCode::kCancelled, "CANCELLED",
+                 "the caller went away before the call was begun");
+  }
   if (call.deadline <= absl::Now()) {
     return Error(absl::StatusCode::kDeadlineExceeded, "DEADLINE_EXCEEDED",
                  "the call's deadline passed before it was begun");
   }
-  return work(call);
+  return RunGuarded(work, call);
 }
 
 }  // namespace
@@ -50,18 +66,19 @@ grpc::ServerUnaryReactor* FrontDesk::Serve(grpc::CallbackServerContext* context,
   grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
   auto call = std::make_shared<absl::StatusOr<Call>>(Admit(*context, method));
   // Noted before it is sent: then whoever has the answer finds it counted.
-  auto finish = [this, reactor, method, call, start](absl::Status status) {
+  auto finish = [this, reactor, method, call,
+                 start](const absl::Status& status) {
     NoteEnd(method, *call, start, status);
     reactor->Finish(ToGrpcStatus(status));
   };
   if (!call->ok()) {
     finish(call->status());
   } else if (FindPolicy(method)->lane == Lane::kMemory) {
-    finish(RunUnlessLate(work, **call));
+    finish(RunUnlessLate(*context, work, **call));
   } else {
     absl::Status taken =
-        workers_.Submit([work = std::move(work), call, finish] {
-          finish(RunUnlessLate(work, **call));
+        workers_.Submit([context, work = std::move(work), call, finish] {
+          finish(RunUnlessLate(*context, work, **call));
         });
     if (!taken.ok()) finish(taken);
   }

@@ -4,8 +4,11 @@
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <openssl/sha.h>
 
+#include <cmath>
+#include <cstdint>
 #include <cstring>
 #include <memory>
+#include <optional>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
@@ -17,6 +20,10 @@ namespace {
 // Enough to tell queries apart; tokens stay short.
 constexpr size_t kTokenFingerprintBytes = 8;
 constexpr size_t kTokenLengthMax = 512;
+// Enough to notice damage.
+constexpr size_t kCheckBytes = 4;
+// 9999-12-31T23:59:59.999999Z.
+constexpr int64_t kMicrosMax = 253'402'300'799'999'999;
 
 std::string Deterministic(const google::protobuf::Message& message) {
   std::string bytes;
@@ -29,9 +36,31 @@ std::string Deterministic(const google::protobuf::Message& message) {
   return bytes;
 }
 
-absl::Status InvalidToken() {
-  return InvalidField("page_token", "PAGE_TOKEN_INVALID",
-                      "is none of this server; pass one on as it came");
+std::string Sha256(absl::string_view text) {
+  std::string digest(SHA256_DIGEST_LENGTH, '\0');
+  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(),
+         reinterpret_cast<unsigned char*>(digest.data()));
+  return digest;
+}
+
+std::string CheckOf(absl::string_view content) {
+  return Sha256(content).substr(0, kCheckBytes);
+}
+
+template <typename T>
+std::string Pack(T value) {
+  static_assert(sizeof(value) == kPackedBytes);
+  std::string bytes(sizeof(value), '\0');
+  std::memcpy(bytes.data(), &value, sizeof(value));
+  return bytes;
+}
+
+template <typename T>
+std::optional<T> Unpack(absl::string_view bytes) {
+  T value;
+  if (bytes.size() != sizeof(value)) return std::nullopt;
+  std::memcpy(&value, bytes.data(), sizeof(value));
+  return value;
 }
 
 }  // namespace
@@ -46,11 +75,7 @@ absl::StatusOr<size_t> PageSize(int asked, size_t unset, size_t max) {
 
 std::string Fingerprint(absl::string_view method,
                         const google::protobuf::Message& request) {
-  const std::string text = absl::StrCat(method, "\n", Deterministic(request));
-  std::string digest(SHA256_DIGEST_LENGTH, '\0');
-  SHA256(reinterpret_cast<const unsigned char*>(text.data()), text.size(),
-         reinterpret_cast<unsigned char*>(digest.data()));
-  return digest;
+  return Sha256(absl::StrCat(method, "\n", Deterministic(request)));
 }
 
 std::string QueryFingerprint(absl::string_view method,
@@ -65,10 +90,16 @@ std::string QueryFingerprint(absl::string_view method,
   return Fingerprint(method, *query);
 }
 
+absl::Status InvalidPageToken() {
+  return InvalidField("page_token", "PAGE_TOKEN_INVALID",
+                      "is none of this server; pass one on as it came");
+}
+
 std::string EncodePageToken(absl::string_view query_fingerprint,
                             absl::string_view position) {
-  return absl::WebSafeBase64Escape(absl::StrCat(
-      query_fingerprint.substr(0, kTokenFingerprintBytes), position));
+  const std::string content = absl::StrCat(
+      query_fingerprint.substr(0, kTokenFingerprintBytes), position);
+  return absl::WebSafeBase64Escape(absl::StrCat(CheckOf(content), content));
 }
 
 absl::StatusOr<std::string> DecodePageToken(absl::string_view query_fingerprint,
@@ -76,31 +107,45 @@ absl::StatusOr<std::string> DecodePageToken(absl::string_view query_fingerprint,
   std::string bytes;
   if (token.size() > kTokenLengthMax ||
       !absl::WebSafeBase64Unescape(token, &bytes) ||
-      bytes.size() < kTokenFingerprintBytes) {
-    return InvalidToken();
+      bytes.size() < kCheckBytes + kTokenFingerprintBytes) {
+    return InvalidPageToken();
   }
-  const absl::string_view view = bytes;
-  if (view.substr(0, kTokenFingerprintBytes) !=
+  absl::string_view content = bytes;
+  content.remove_prefix(kCheckBytes);
+  if (CheckOf(content) != absl::string_view(bytes).substr(0, kCheckBytes)) {
+    return InvalidPageToken();
+  }
+  if (content.substr(0, kTokenFingerprintBytes) !=
       query_fingerprint.substr(0, kTokenFingerprintBytes)) {
     return InvalidField("page_token", "PAGE_TOKEN_OF_ANOTHER_QUERY",
                         "is of another query; all but page_size must stay as "
                         "it was");
   }
-  return std::string(view.substr(kTokenFingerprintBytes));
+  return std::string(content.substr(kTokenFingerprintBytes));
 }
 
-std::string PackDouble(double value) {
-  std::string bytes(sizeof(value), '\0');
-  std::memcpy(bytes.data(), &value, sizeof(value));
-  return bytes;
+std::string PackTime(absl::Time time) {
+  return Pack<int64_t>(absl::ToUnixMicros(time));
 }
 
-double UnpackDouble(absl::string_view bytes) {
-  double value = 0;
-  if (bytes.size() == sizeof(value)) {
-    std::memcpy(&value, bytes.data(), sizeof(value));
+absl::StatusOr<absl::Time> UnpackTime(absl::string_view bytes) {
+  const std::optional<int64_t> micros = Unpack<int64_t>(bytes);
+  if (!micros.has_value() || *micros < 0 || *micros > kMicrosMax) {
+    return InvalidPageToken();
   }
-  return value;
+  return absl::FromUnixMicros(*micros);
+}
+
+std::string PackDistance(geo::Meters distance) {
+  return Pack<double>(distance.value);
+}
+
+absl::StatusOr<geo::Meters> UnpackDistance(absl::string_view bytes) {
+  const std::optional<double> distance = Unpack<double>(bytes);
+  if (!distance.has_value() || !std::isfinite(*distance) || *distance < 0) {
+    return InvalidPageToken();
+  }
+  return geo::Meters{*distance};
 }
 
 }  // namespace rapport::transport

@@ -1,8 +1,10 @@
 // Pages (AIP-158): how long, and where the next one begins.
 //
-// A token carries a fingerprint of the query it belongs to and the position of
-// its last result; it is opaque to clients and stays valid while the catalog
-// changes. The token of another query is refused.
+// A token carries a fingerprint of the query it belongs to, the position of its
+// last result and a check sum; it is opaque to clients and stays valid while
+// the catalog changes. The token of another query is refused, and so is one
+// that was damaged. Whoever works at it can still make one up, so positions are
+// read as carefully as any input.
 #ifndef RAPPORT_SERVER_TRANSPORT_PAGE_H_
 #define RAPPORT_SERVER_TRANSPORT_PAGE_H_
 
@@ -13,6 +15,8 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "geo/point.h"
 
 namespace rapport::transport {
 
@@ -31,6 +35,9 @@ std::string Fingerprint(absl::string_view method,
 std::string QueryFingerprint(absl::string_view method,
                              const google::protobuf::Message& request);
 
+// INVALID_ARGUMENT (PAGE_TOKEN_INVALID) naming page_token.
+absl::Status InvalidPageToken();
+
 std::string EncodePageToken(absl::string_view query_fingerprint,
                             absl::string_view position);
 
@@ -40,9 +47,14 @@ std::string EncodePageToken(absl::string_view query_fingerprint,
 absl::StatusOr<std::string> DecodePageToken(absl::string_view query_fingerprint,
                                             absl::string_view token);
 
-// A double in 8 bytes, exactly, for positions; and back.
-std::string PackDouble(double value);
-double UnpackDouble(absl::string_view bytes);
+// Parts of positions, in 8 bytes each, and back. Unpack returns as
+// InvalidPageToken for any other length; for an instant that is not of the
+// years 1970 to 9999; for a distance that is not finite, or negative.
+inline constexpr size_t kPackedBytes = 8;
+std::string PackTime(absl::Time time);  // to the microsecond
+absl::StatusOr<absl::Time> UnpackTime(absl::string_view bytes);
+std::string PackDistance(geo::Meters distance);
+absl::StatusOr<geo::Meters> UnpackDistance(absl::string_view bytes);
 
 }  // namespace rapport::transport
 

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "server/transport/status_details.h"
+#include "server/vocabulary/error.h"
 
 namespace rapport::transport {
 
@@ -16,9 +17,10 @@ std::string LogLine(const EndedCall& call) {
   if (!call.brand.empty()) line["brand"] = call.brand;
   if (!call.role.empty()) line["role"] = std::string(call.role);
   if (!call.status.ok()) line["reason"] = ReasonFor(call.status);
-  // Only failures of our own: other messages may quote what callers sent.
-  if (call.status.code() == absl::StatusCode::kInternal ||
-      call.status.code() == absl::StatusCode::kUnavailable) {
+  // Only what callers are not told: other messages may quote what they sent.
+  const bool is_inside = call.status.code() == absl::StatusCode::kInternal ||
+                         call.status.code() == absl::StatusCode::kUnknown;
+  if (!call.status.ok() && (is_inside || ReasonOf(call.status).empty())) {
     line["message"] = std::string(call.status.message());
   }
   return line.dump(-1, ' ', false,

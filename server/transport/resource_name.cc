@@ -1,7 +1,9 @@
 #include "server/transport/resource_name.h"
 
+#include <algorithm>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
@@ -15,6 +17,15 @@ constexpr size_t kNameShownMax = 120;  // of what was seen, in messages
 
 absl::Status Required(absl::string_view field) {
   return InvalidField(field, "REQUIRED", "is unset; it is required");
+}
+
+// The beginning of `name`, fit for a message whatever its bytes are.
+std::string Shown(absl::string_view name) {
+  std::string shown(name.substr(0, kNameShownMax));
+  std::replace_if(
+      shown.begin(), shown.end(),
+      [](unsigned char c) { return !absl::ascii_isprint(c); }, '?');
+  return shown;
 }
 
 }  // namespace
@@ -37,15 +48,13 @@ std::string ScheduleName(const BrandId& brand, const AssociateId& id) {
 
 absl::Status NotFound(absl::string_view field, absl::string_view name) {
   return Error(absl::StatusCode::kNotFound, "NOT_FOUND",
-               absl::StrCat("there is no ", name.substr(0, kNameShownMax), " (",
-                            field, ")"));
+               absl::StrCat("there is no ", Shown(name), " (", field, ")"));
 }
 
 absl::Status MalformedName(absl::string_view field, absl::string_view name,
                            absl::string_view why) {
-  return InvalidField(
-      field, "MALFORMED",
-      absl::StrCat("is `", name.substr(0, kNameShownMax), "`; ", why));
+  return InvalidField(field, "MALFORMED",
+                      absl::StrCat("is `", Shown(name), "`; ", why));
 }
 
 absl::StatusOr<std::string> IdInBrand(const Caller& caller,

@@ -1,5 +1,6 @@
 #include "server/transport/status_details.h"
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "google/rpc/error_details.pb.h"
 #include "google/rpc/status.pb.h"
@@ -31,6 +32,26 @@ constexpr ShopperText kShopperTexts[] = {
     {"ALREADY_ENDED", "This appointment has already ended."},
 };
 
+// Libraries take 8 KiB of metadata by default, in which the message comes
+// percent-encoded and, once more, with all else in base64.
+constexpr size_t kProblemsToldMax = 8;
+constexpr size_t kDescriptionBytesMax = 160;
+constexpr size_t kMessageBytesMax = 600;
+
+// `text`, cut between two characters if it is longer than `bytes_max`.
+std::string Shortened(absl::string_view text, size_t bytes_max) {
+  if (text.size() <= bytes_max) return std::string(text);
+  size_t end = bytes_max;
+  while (end > 0 && (text[end] & 0xC0) == 0x80) --end;
+  return absl::StrCat(text.substr(0, end), "...");
+}
+
+FieldProblems ProblemsToTell(const absl::Status& status) {
+  FieldProblems problems = FieldProblemsOf(status);
+  if (problems.size() > kProblemsToldMax) problems.resize(kProblemsToldMax);
+  return problems;
+}
+
 void AddShopperText(absl::string_view reason, google::rpc::Status& details) {
   for (const ShopperText& entry : kShopperTexts) {
     if (entry.reason != reason) continue;
@@ -41,21 +62,48 @@ void AddShopperText(absl::string_view reason, google::rpc::Status& details) {
   }
 }
 
-void AddFields(const absl::Status& status, google::rpc::Status& details) {
-  const FieldProblems problems = FieldProblemsOf(status);
+void AddFields(const FieldProblems& problems, google::rpc::Status& details) {
   if (problems.empty()) return;
   google::rpc::BadRequest bad;
   for (const FieldProblem& problem : problems) {
     auto* violation = bad.add_field_violations();
     violation->set_field(problem.field);
-    violation->set_description(problem.message);
+    violation->set_description(
+        Shortened(problem.message, kDescriptionBytesMax));
   }
   details.add_details()->PackFrom(bad);
 }
 
-bool IsInside(const absl::Status& status) {
-  return status.code() == absl::StatusCode::kInternal ||
-         status.code() == absl::StatusCode::kUnknown;
+// What a status without a reason of ours tells: it came from below, from the
+// database or a library, and its text is for the log.
+struct Plain {
+  absl::StatusCode code;
+  absl::string_view text;
+};
+constexpr Plain kPlain[] = {
+    {absl::StatusCode::kAborted,
+     "the database was too busy with others; try again"},
+    {absl::StatusCode::kUnavailable,
+     "the database cannot be reached for now, and whether this was done is not "
+     "known; the same request may be sent again"},
+    {absl::StatusCode::kResourceExhausted, "too much at once; try again later"},
+    {absl::StatusCode::kDeadlineExceeded,
+     "it took too long; the same request may be sent again"},
+    {absl::StatusCode::kCancelled, "it was cancelled"},
+};
+
+// The code and text for callers.
+Plain ToTell(const absl::Status& status) {
+  const bool is_inside = status.code() == absl::StatusCode::kInternal ||
+                         status.code() == absl::StatusCode::kUnknown;
+  if (!ReasonOf(status).empty() && !is_inside) {
+    return {status.code(), status.message()};
+  }
+  for (const Plain& plain : kPlain) {
+    if (plain.code == status.code()) return plain;
+  }
+  return {absl::StatusCode::kInternal,
+          "something went wrong inside; the log knows more"};
 }
 
 }  // namespace
@@ -68,20 +116,21 @@ std::string ReasonFor(const absl::Status& status) {
 grpc::Status ToGrpcStatus(const absl::Status& status) {
   if (status.ok()) return grpc::Status::OK;
   google::rpc::Status details;
-  details.set_code(static_cast<int>(status.code()));
-  details.set_message(IsInside(status)
-                          ? "something went wrong inside; the log knows more"
-                          : std::string(status.message()));
+  const Plain told = ToTell(status);
+  details.set_code(static_cast<int>(told.code));
+  details.set_message(Shortened(told.text, kMessageBytesMax));
   google::rpc::ErrorInfo info;
-  info.set_reason(ReasonFor(status));
+  info.set_reason(ReasonOf(status).empty() ? absl::StatusCodeToString(told.code)
+                                           : ReasonOf(status));
   info.set_domain(kErrorDomain);
-  for (const FieldProblem& problem : FieldProblemsOf(status)) {
+  const FieldProblems problems = ProblemsToTell(status);
+  for (const FieldProblem& problem : problems) {
     (*info.mutable_metadata())[problem.field] = problem.reason;
   }
   details.add_details()->PackFrom(info);
-  AddFields(status, details);
+  AddFields(problems, details);
   AddShopperText(info.reason(), details);
-  return grpc::Status(static_cast<grpc::StatusCode>(status.code()),
+  return grpc::Status(static_cast<grpc::StatusCode>(told.code),
                       details.message(), details.SerializeAsString());
 }
 

@@ -14,7 +14,10 @@ namespace rapport::transport {
 
 inline constexpr char kErrorDomain[] = "rapport.dev";
 
-// INTERNAL and UNKNOWN lose their text, which is for the log alone.
+// A status without a reason comes from below, from the database or a library:
+// callers get a plain sentence, and its text is for the log; so it is with
+// INTERNAL and UNKNOWN. Of many fields only the first are named, and long texts
+// are cut: what is told fits the metadata that libraries take.
 grpc::Status ToGrpcStatus(const absl::Status& status);
 
 // The reason that ErrorInfo says: the status's own, else its code's name.

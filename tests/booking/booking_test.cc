@@ -13,16 +13,17 @@ namespace {
 
 using State = BookingState;
 
-constexpr State kAllStates[] = {State::kHeld,      State::kConfirmed,
-                                State::kCheckedIn, State::kCompleted,
-                                State::kCancelled, State::kExpired,
-                                State::kNoShow};
+constexpr State kAllStates[] = {
+    State::kHeld,      State::kConfirmed, State::kCheckedIn, State::kCompleted,
+    State::kCancelled, State::kExpired,   State::kNoShow};
 
 const absl::Time kEnd = absl::FromUnixSeconds(1'800'000'000);
+const absl::Time kMeeting = kEnd + absl::Hours(48);
 
 Booking InState(State state) {
   Booking booking;
   booking.state = state;
+  booking.meeting = {kMeeting, kMeeting + absl::Hours(1)};
   if (state == State::kHeld) booking.hold_expire_time = kEnd;
   return booking;
 }
@@ -80,6 +81,17 @@ TEST(CheckConfirm, TakesAHoldUntilTheVeryInstantAtWhichItRunsOut) {
     EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
     EXPECT_EQ(ReasonOf(status), "HOLD_EXPIRED");
   }
+}
+
+TEST(CheckConfirm, TakesAHoldUntilTheVeryInstantAtWhichTheMeetingStarts) {
+  Booking held = InState(State::kHeld);
+  held.hold_expire_time = kMeeting + absl::Minutes(10);
+  EXPECT_TRUE(CheckConfirm(held, kMeeting - absl::Microseconds(1)).ok());
+  const absl::Status status = CheckConfirm(held, kMeeting);
+  EXPECT_EQ(status.code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(ReasonOf(status), "MEETING_STARTED");
+  held.hold_expire_time = kMeeting;
+  EXPECT_EQ(ReasonOf(CheckConfirm(held, kMeeting)), "HOLD_EXPIRED");
 }
 
 TEST(CheckConfirm, SaysOfAnExpiredHoldThatItRanOutWhateverTheTime) {

@@ -7,6 +7,7 @@
 
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
@@ -37,6 +38,7 @@ class StreamService final : public v1::CatalogService::CallbackService {
   grpc::ServerBidiReactor<v1::ImportStoresRequest, v1::ImportStoresResponse>*
   ImportStores(grpc::CallbackServerContext* context) override {
     auto* stream = new Stream(context, idle_max_);
+    std::lock_guard lock(mutex_);
     worker_ = std::thread([this, stream] {
       if (begin_) stream->Begin();
       stream->End(ToGrpcStatus(work_(*stream)));
@@ -44,7 +46,9 @@ class StreamService final : public v1::CatalogService::CallbackService {
     return stream;
   }
 
+  // Waits for the end of the worker, if there is one.
   void Join() {
+    std::lock_guard lock(mutex_);
     if (worker_.joinable()) worker_.join();
   }
 
@@ -52,6 +56,7 @@ class StreamService final : public v1::CatalogService::CallbackService {
   const absl::Duration idle_max_;
   const bool begin_;
   const Work work_;
+  std::mutex mutex_;  // guards the next one
   std::thread worker_;
 };
 
@@ -238,10 +243,13 @@ TEST_F(BlockingStreamTest, LeavesAClientThatNeverReads) {
         return absl::OkStatus();
       },
       absl::Milliseconds(200));
+  call_->WaitForInitialMetadata();  // comes with the first answer
   service_->Join();
   EXPECT_TRUE(idle);
   // Nothing piles up: some MiB are on their way, no more.
   EXPECT_LT(written, 20);
+  while (Answer() >= 0) {
+  }
   EXPECT_EQ(Summary(call_->Finish()), "CANCELLED");
 }
 

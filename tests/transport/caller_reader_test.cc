@@ -142,7 +142,7 @@ TEST_F(CallerReaderTest, StoresAreIdsSeparatedByCommas) {
   }
 }
 
-TEST_F(CallerReaderTest, StoresAreAtMostAThousand) {
+TEST_F(CallerReaderTest, StoresAreSoManyAndNoMore) {
   std::vector<std::string> ids;
   for (size_t i = 0; i < kCallerStoresMax; ++i) {
     ids.push_back(StoreIdOf("pos", std::to_string(i)).ToString());

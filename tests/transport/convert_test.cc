@@ -187,6 +187,18 @@ TEST(Channel, IsOneOfThoseThatThereAre) {
   }
 }
 
+TEST(LanguageTag, IsThatOfALanguageInCanonicalCase) {
+  EXPECT_EQ(*ToLanguageTag("l", "ZH-hant-hk"), "zh-Hant-HK");
+  EXPECT_EQ(Told(ToLanguageTag("l", "")), "INVALID_ARGUMENT REQUIRED l");
+  EXPECT_EQ(Told(ToLanguageTag("l", "xx")), "INVALID_ARGUMENT UNKNOWN l");
+  for (const std::string& tag :
+       {std::string("e"), std::string("es_MX"), std::string("spanish"),
+        std::string("es\n"), std::string(36, 'x')}) {
+    EXPECT_EQ(Told(ToLanguageTag("l", tag)), "INVALID_ARGUMENT MALFORMED l")
+        << tag;
+  }
+}
+
 TEST(LocalTime, CarriesItsReadingAndOffset) {
   google::type::DateTime out;
   FromLocalTime(absl::CivilSecond(2026, 3, 29, 1, 30, 0), -5 * 3600, &out);

@@ -161,18 +161,43 @@ TEST(PageToken, ThatIsAnyGarbageIsRefused) {
   }
 }
 
-TEST(PackDouble, KeepsEveryBit) {
-  for (double value : {0.0, -0.0, 1.5, 5e-324, 1e308,
-                       std::numeric_limits<double>::infinity()}) {
-    const double back = UnpackDouble(PackDouble(value));
-    EXPECT_EQ(back, value);
-    EXPECT_EQ(std::signbit(back), std::signbit(value));
+std::string TimeTold(absl::string_view bytes) {
+  return Summary(ToGrpcStatus(UnpackTime(bytes).status()));
+}
+
+TEST(PackTime, GivesBackItsInstant) {
+  const absl::Time last = absl::FromUnixMicros(253'402'300'799'999'999);
+  for (absl::Time time : {absl::UnixEpoch(), absl::FromUnixMicros(1), last}) {
+    EXPECT_EQ(*UnpackTime(PackTime(time)), time);
+  }
+  EXPECT_EQ(TimeTold(PackTime(last + absl::Microseconds(1))), kInvalid);
+  EXPECT_EQ(TimeTold(PackTime(absl::FromUnixMicros(-1))), kInvalid);
+  EXPECT_EQ(TimeTold(PackTime(absl::InfinitePast())), kInvalid);
+}
+
+TEST(PackTime, IsEightBytes) {
+  for (size_t size : {0, 7, 9, 24}) {
+    EXPECT_EQ(TimeTold(std::string(size, '\0')), kInvalid) << size;
   }
 }
 
-TEST(UnpackDouble, IsZeroForAnyOtherLength) {
-  EXPECT_EQ(UnpackDouble("1234567"), 0);
-  EXPECT_EQ(UnpackDouble("123456789"), 0);
+std::string DistanceTold(absl::string_view bytes) {
+  return Summary(ToGrpcStatus(UnpackDistance(bytes).status()));
+}
+
+TEST(PackDistance, KeepsEveryBit) {
+  for (double value : {0.0, 1.5, 5e-324, 20'015'000.123456789}) {
+    EXPECT_EQ(UnpackDistance(PackDistance({value}))->value, value);
+  }
+}
+
+TEST(PackDistance, IsFiniteAndEightBytes) {
+  const double infinity = std::numeric_limits<double>::infinity();
+  for (double value : {-1.0, infinity, -infinity, std::nan("")}) {
+    EXPECT_EQ(DistanceTold(PackDistance({value})), kInvalid) << value;
+  }
+  EXPECT_EQ(DistanceTold("1234567"), kInvalid);
+  EXPECT_EQ(DistanceTold("123456789"), kInvalid);
 }
 
 }  // namespace

@@ -50,26 +50,29 @@ TEST(LogLine, GivesTheReasonOfAFailure) {
   EXPECT_EQ(line["reason"], "SLOT_TAKEN");
 }
 
-// Messages quote what callers sent, which may be anything of anybody.
+// Our own messages quote what callers sent, which may be anything of anybody.
 TEST(LogLine, QuotesNoMessageThatQuotesACaller) {
   for (int code = 1; code <= 16; ++code) {
     const auto status_code = static_cast<absl::StatusCode>(code);
     if (status_code == absl::StatusCode::kInternal ||
-        status_code == absl::StatusCode::kUnavailable) {
+        status_code == absl::StatusCode::kUnknown) {
       continue;
     }
     EXPECT_THAT(
-        LogLine(Ended(absl::Status(status_code, "is `sam@example.com`"))),
+        LogLine(Ended(Error(status_code, "REASON", "is `sam@example.com`"))),
         Not(HasSubstr("sam")))
         << code;
   }
 }
 
-TEST(LogLine, TellsWhatWentWrongInside) {
-  for (absl::StatusCode code :
-       {absl::StatusCode::kInternal, absl::StatusCode::kUnavailable}) {
-    EXPECT_THAT(LogLine(Ended(absl::Status(code, "the pool is empty"))),
-                HasSubstr("the pool is empty"));
+// What callers are not told must be somewhere.
+TEST(LogLine, TellsWhatWentWrongInsideAndBelow) {
+  for (const absl::Status& status :
+       {absl::InternalError("the pool is empty"),
+        absl::UnavailableError("the pool is empty"),
+        Error(absl::StatusCode::kInternal, "POOL", "the pool is empty"),
+        Error(absl::StatusCode::kUnknown, "POOL", "the pool is empty")}) {
+    EXPECT_THAT(LogLine(Ended(status)), HasSubstr("the pool is empty"));
   }
 }
 

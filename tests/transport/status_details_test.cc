@@ -30,18 +30,51 @@ TEST(ToGrpcStatus, SaysNothingOfOk) {
 
 TEST(ToGrpcStatus, CarriesOneErrorInfoWhateverTheCode) {
   for (int code = 1; code <= 16; ++code) {
-    const absl::Status status(static_cast<absl::StatusCode>(code), "seen");
-    const grpc::Status told = ToGrpcStatus(status);
-    EXPECT_EQ(told.error_code(), code);
+    const grpc::Status told = ToGrpcStatus(
+        Error(static_cast<absl::StatusCode>(code), "REASON", "seen"));
     const ErrorDetails details = DetailsOf(told);
     EXPECT_EQ(details.error_infos, 1) << code;
     EXPECT_EQ(details.domain, "rapport.dev");
-    EXPECT_EQ(details.code, code);
+    EXPECT_EQ(details.code, told.error_code());
     EXPECT_EQ(details.message, told.error_message());
-    // Without a reason of its own it is the code's name.
-    EXPECT_EQ(details.reason, absl::StatusCodeToString(status.code()));
+    EXPECT_EQ(details.reason, "REASON");
     EXPECT_THAT(details.fields, IsEmpty());
     EXPECT_THAT(details.localized, IsEmpty());
+    if (told.error_code() == grpc::StatusCode::INTERNAL) continue;
+    EXPECT_EQ(told.error_code(), code);
+    EXPECT_EQ(told.error_message(), "seen");
+  }
+}
+
+// Those are of the database or a library, whose words are for the log.
+TEST(ToGrpcStatus, TellsStatusesWithoutAReasonInWordsOfItsOwn) {
+  for (int code = 1; code <= 16; ++code) {
+    const grpc::Status told = ToGrpcStatus(
+        absl::Status(static_cast<absl::StatusCode>(code), "table claim"));
+    EXPECT_THAT(told.error_message(), Not(HasSubstr("claim"))) << code;
+    EXPECT_THAT(told.error_message(), Not(IsEmpty()));
+    EXPECT_THAT(told.error_details(), Not(HasSubstr("claim"))) << code;
+    const ErrorDetails details = DetailsOf(told);
+    EXPECT_EQ(details.error_infos, 1) << code;
+    EXPECT_EQ(details.reason,
+              absl::StatusCodeToString(
+                  static_cast<absl::StatusCode>(told.error_code())));
+  }
+}
+
+TEST(ToGrpcStatus, KeepsTheCodesThatSayWhetherToTryAgain) {
+  for (absl::StatusCode code :
+       {absl::StatusCode::kAborted, absl::StatusCode::kUnavailable,
+        absl::StatusCode::kResourceExhausted,
+        absl::StatusCode::kDeadlineExceeded, absl::StatusCode::kCancelled}) {
+    EXPECT_EQ(ToGrpcStatus(absl::Status(code, "x")).error_code(),
+              static_cast<int>(code));
+  }
+  for (absl::StatusCode code :
+       {absl::StatusCode::kInvalidArgument, absl::StatusCode::kNotFound,
+        absl::StatusCode::kAlreadyExists, absl::StatusCode::kUnknown}) {
+    EXPECT_EQ(ToGrpcStatus(absl::Status(code, "x")).error_code(),
+              grpc::StatusCode::INTERNAL);
   }
 }
 

@@ -1,0 +1,312 @@
+// Who may call what, and that nothing crosses brands or shoppers.
+#include <gmock/gmock.h>
+#include <google/protobuf/descriptor.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
+#include "absl/strings/substitute.h"
+#include "rapport/v1/booking_service.pb.h"
+#include "rapport/v1/calendar_service.pb.h"
+#include "rapport/v1/catalog_service.pb.h"
+#include "rapport/v1/locator_service.pb.h"
+#include "server/transport/policy.h"
+#include "tests/rpc/rpc_world.h"
+#include "tests/transport/error_details.h"
+
+namespace rapport {
+namespace {
+
+using ::testing::AnyOf;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+
+// `CatalogService/GetBrand`.
+std::string Short(const transport::Policy& policy) {
+  return std::string(absl::StripPrefix(policy.method, "rapport.v1."));
+}
+
+class AccessTest : public RpcTest {
+ protected:
+  std::map<Role, RpcClient> OneOfEachRole() const {
+    return {{Role::kShopper, Shopper()},
+            {Role::kAssociate, Associate(kAna)},
+            {Role::kStoreManager, Manager(kNyc)},
+            {Role::kBrandAdmin, Admin()},
+            {Role::kBrandBackend, Backend("sam")},
+            {Role::kOperator, Operator()}};
+  }
+  v1::Booking Hold(const RpcClient& client, const std::string& request_id,
+                   absl::string_view utc) const {
+    return client.Get<v1::Booking>("BookingService/HoldSlot",
+                                   HoldText(request_id, utc));
+  }
+  static std::string Named(const std::string& name) {
+    return absl::StrCat("name: \"", name, "\"");
+  }
+  std::vector<std::string> BookingsOf(const RpcClient& client,
+                                      const std::string& more = "") const {
+    const auto reply = client.Get<v1::ListBookingsResponse>(
+        "BookingService/ListBookings",
+        absl::StrCat("parent: \"brands/acme\" ", more));
+    std::vector<std::string> names;
+    for (const v1::Booking& booking : reply.bookings()) {
+      names.push_back(booking.name());
+    }
+    return names;
+  }
+};
+
+TEST_F(AccessTest, NobodyCallsWhoDoesNotSayWhoTheyAre) {
+  for (const transport::Policy& policy : transport::Policies()) {
+    EXPECT_EQ(Anonymous().Told(Short(policy), ""),
+              "UNAUTHENTICATED CALLER_UNKNOWN")
+        << policy.method;
+  }
+}
+
+TEST_F(AccessTest, NobodyCallsWhatTheirRoleMayNot) {
+  const std::string before = Everything();
+  int denied = 0;
+  for (const transport::Policy& policy : transport::Policies()) {
+    for (const auto& [role, client] : OneOfEachRole()) {
+      Caller caller;
+      caller.actor.role = role;
+      const std::string told = client.Told(Short(policy), "");
+      if (transport::CheckRole(policy, caller).ok()) {
+        EXPECT_NE(told, "PERMISSION_DENIED ROLE_NOT_ALLOWED")
+            << policy.method << " as " << RoleWord(role);
+      } else {
+        ++denied;
+        EXPECT_EQ(told, "PERMISSION_DENIED ROLE_NOT_ALLOWED")
+            << policy.method << " as " << RoleWord(role);
+      }
+    }
+  }
+  EXPECT_GT(denied, 50);
+  EXPECT_EQ(Everything(), before);
+}
+
+TEST_F(AccessTest, AMethodThatIsNotThereIsUnimplemented) {
+  std::string reply;
+  EXPECT_EQ(
+      Admin().CallBytes("CatalogService/DropBrand", "", &reply).error_code(),
+      grpc::StatusCode::UNIMPLEMENTED);
+}
+
+// One row for each field of each request that takes a name.
+TEST_F(AccessTest, NothingCrossesBrands) {
+  const v1::Booking held = Hold(Shopper(), "hold-0001", "2026-03-03 15:00");
+  const std::string booking = held.name();
+  // What another brand's admin asks for, of acme; and acme's, of the other.
+  const RpcClient other = AdminOf("other");
+  const std::string request = " request_id: \"request-1\" ";
+  const std::string hold = absl::Substitute(
+      R"(parent: "brands/other" associate: "$0" service: "$1"
+         channel: CHANNEL_VIDEO start_time { seconds: $2 })",
+      kOtherAssociate, kOtherService, Seconds("2026-03-03 15:00"));
+  const std::string near = " near { latitude: 40 longitude: -73 } ";
+  const std::string parent = "parent: \"brands/acme\" ";
+  const std::string store_of_other = absl::Substitute(
+      R"(associate { display_name: "X" source: "hr" source_id: "x"
+         stores: "$0" languages { language_code: "en"
+         level: LANGUAGE_LEVEL_BASIC } channels: CHANNEL_VIDEO)",
+      kOtherStore);
+  const std::string schedule = absl::Substitute(
+      R"(schedule { name: "$0/schedule" weekly_periods { day: MONDAY
+         start_time { hours: 1 } end_time { hours: 2 } )",
+      kOtherAssociate);
+  const struct {
+    const char* method;
+    std::string request;
+  } kRows[] = {
+      {"CatalogService/GetBrand", Named("brands/acme")},
+      {"CatalogService/UpdateBrand",
+       R"(brand { name: "brands/acme" display_name: "Mine" })"},
+      {"CatalogService/GetStore", Named(kNyc)},
+      {"CatalogService/ListStores", parent},
+      {"CatalogService/UpdateStore",
+       absl::Substitute(R"(allow_missing: true store { name: "$0"
+           display_name: "Mine" location {} source: "pos"
+           source_id: "nyc" })",
+                        kNyc)},
+      {"CatalogService/UpdateStore",
+       absl::Substitute(R"(allow_missing: true store { display_name: "Mine"
+           location {} source: "pos" source_id: "new" services: "$0" })",
+                        kStyling)},
+      {"CatalogService/GetAssociate", Named(kAna)},
+      {"CatalogService/ListAssociates", parent},
+      {"CatalogService/ListAssociates",
+       absl::StrCat("parent: \"brands/other\" store: \"", kNyc, "\"")},
+      {"CatalogService/UpdateAssociate",
+       absl::Substitute(R"(allow_missing: true associate { name: "$0"
+           display_name: "Mine" source: "hr" source_id: "ana" })",
+                        kAna)},
+      {"CatalogService/UpdateAssociate",
+       absl::Substitute("allow_missing: true $0 stores: \"$1\" }",
+                        store_of_other, kNyc)},
+      {"CatalogService/UpdateAssociate",
+       absl::Substitute("allow_missing: true $0 services: \"$1\" }",
+                        store_of_other, kStyling)},
+      {"CatalogService/GetService", Named(kStyling)},
+      {"CatalogService/ListServices", parent},
+      {"CatalogService/UpdateService",
+       absl::Substitute(R"(allow_missing: true service { name: "$0"
+           display_name: "Mine" duration { seconds: 3600 }
+           channels: CHANNEL_VIDEO })",
+                        kStyling)},
+      {"CalendarService/GetSchedule", Named(kAna + "/schedule")},
+      {"CalendarService/UpdateSchedule",
+       request + "schedule { " + Named(kAna + "/schedule") + "}"},
+      {"CalendarService/UpdateSchedule",
+       request + schedule + "store: \"" + kNyc + "\" } }"},
+      {"CalendarService/ListSlots",
+       absl::Substitute(R"(parent: "$0" service: "$1" channel: CHANNEL_VIDEO)",
+                        kAna, kOtherService)},
+      {"CalendarService/ListSlots",
+       absl::Substitute(R"(parent: "$0" service: "$1" channel: CHANNEL_VIDEO)",
+                        kOtherAssociate, kStyling)},
+      {"CalendarService/ListSlots",
+       absl::Substitute(
+           R"(parent: "$0" service: "$1" channel: CHANNEL_VIDEO store: "$2")",
+           kOtherAssociate, kOtherService, kNyc)},
+      {"LocatorService/SearchStores", parent + near},
+      {"LocatorService/SearchStores",
+       absl::StrCat("parent: \"brands/other\" ", near, "service: \"", kStyling,
+                    "\"")},
+      {"LocatorService/SearchAssociates", parent + near},
+      {"LocatorService/SearchAssociates",
+       absl::StrCat("parent: \"brands/other\" ", near, "service: \"", kStyling,
+                    "\"")},
+      {"BookingService/HoldSlot", request + hold + parent},
+      {"BookingService/HoldSlot",
+       request + hold + "associate: \"" + kAna + "\""},
+      {"BookingService/HoldSlot", request + hold + "store: \"" + kNyc + "\""},
+      {"BookingService/HoldSlot",
+       request + hold + "service: \"" + kStyling + "\""},
+      {"BookingService/ConfirmBooking", Named(booking) + request},
+      {"BookingService/CancelBooking", Named(booking) + request},
+      {"BookingService/GetBooking", Named(booking)},
+      {"BookingService/ListBookings", parent},
+      {"BookingService/ListBookings",
+       absl::StrCat("parent: \"brands/other\" associate: \"", kAna, "\"")},
+  };
+  const std::string before = Everything();
+  for (const auto& row : kRows) {
+    EXPECT_EQ(other.Told(row.method, row.request), "NOT_FOUND NOT_FOUND")
+        << row.method << ": " << row.request;
+  }
+  EXPECT_EQ(Everything(), before);
+  // The id of one brand under the name of the other.
+  const std::string id = booking.substr(booking.rfind('/'));
+  EXPECT_THAT(other.Told("BookingService/GetBooking",
+                         Named("brands/other/bookings" + id)),
+              ::testing::StartsWith("NOT_FOUND"));
+  EXPECT_THAT(other.Told("BookingService/CancelBooking",
+                         Named("brands/other/bookings" + id) + request),
+              ::testing::StartsWith("NOT_FOUND"));
+}
+
+TEST_F(AccessTest, AListShowsOnesOwnBrand) {
+  const auto stores = AdminOf("other").Get<v1::ListStoresResponse>(
+      "CatalogService/ListStores", R"(parent: "brands/other")");
+  ASSERT_EQ(stores.stores_size(), 1);
+  EXPECT_EQ(stores.stores(0).name(), kOtherStore);
+  const auto found = AdminOf("other").Get<v1::SearchAssociatesResponse>(
+      "LocatorService/SearchAssociates",
+      R"(parent: "brands/other" near { latitude: 40 longitude: -73 })");
+  ASSERT_EQ(found.associates_size(), 1);
+  EXPECT_EQ(found.associates(0).associate().name(), kOtherAssociate);
+}
+
+TEST_F(AccessTest, ABookingIsThereForThoseItConcerns) {
+  const v1::Booking held = Hold(Shopper(), "hold-0001", "2026-03-03 15:00");
+  for (const RpcClient& client :
+       {Shopper(), Backend("sam"), Associate(kAna), Manager(kNyc), Admin()}) {
+    EXPECT_EQ(client.Told("BookingService/GetBooking", Named(held.name())),
+              "OK");
+    EXPECT_THAT(BookingsOf(client), ElementsAre(held.name()));
+  }
+}
+
+TEST_F(AccessTest, ABookingIsNotThereForAnybodyElse) {
+  const v1::Booking held = Hold(Shopper(), "hold-0001", "2026-03-03 15:00");
+  const std::string change = Named(held.name()) + " request_id: \"request-1\"";
+  const std::string before = Everything();
+  for (const RpcClient& client : {Shopper("sue"), Backend("sue"), Backend(),
+                                  Associate(kBo), Manager(kParis)}) {
+    EXPECT_EQ(client.Told("BookingService/GetBooking", Named(held.name())),
+              "NOT_FOUND BOOKING_NOT_FOUND");
+    EXPECT_EQ(client.Told("BookingService/ConfirmBooking", change),
+              "NOT_FOUND BOOKING_NOT_FOUND");
+    EXPECT_EQ(client.Told("BookingService/CancelBooking", change),
+              "NOT_FOUND BOOKING_NOT_FOUND");
+    EXPECT_THAT(BookingsOf(client), IsEmpty());
+  }
+  EXPECT_EQ(Everything(), before);
+}
+
+TEST_F(AccessTest, AnAssociateListsNobodyElsesBookings) {
+  Hold(Shopper(), "hold-0001", "2026-03-03 15:00");
+  const std::string ana = absl::StrCat("associate: \"", kAna, "\"");
+  EXPECT_THAT(BookingsOf(Associate(kAna), ana), SizeIs(1));
+  EXPECT_THAT(BookingsOf(Associate(kBo), ana), IsEmpty());
+  EXPECT_THAT(BookingsOf(Manager(kParis), ana), IsEmpty());
+}
+
+// An answer kept for one shopper must not be given to another.
+TEST_F(AccessTest, ARequestForOneShopperIsNoAnswerForAnother) {
+  Hold(Backend("sam"), "hold-0001", "2026-03-03 15:00");
+  EXPECT_EQ(Backend("sue").Told("BookingService/HoldSlot",
+                                HoldText("hold-0001", "2026-03-03 15:00")),
+            "INVALID_ARGUMENT REQUEST_ID_REUSED request_id");
+}
+
+TEST_F(AccessTest, RequestIdsOfTwoShoppersAreTheirOwn) {
+  const v1::Booking sams = Hold(Shopper(), "hold-0001", "2026-03-03 15:00");
+  const v1::Booking sues =
+      Hold(Shopper("sue"), "hold-0001", "2026-03-04 15:00");
+  EXPECT_NE(sams.name(), sues.name());
+  EXPECT_EQ(sues.shopper(), "sue");
+}
+
+TEST_F(AccessTest, SchedulesAreForThoseWhoKeepThem) {
+  const std::string name = Named(kAna + "/schedule");
+  for (const RpcClient& client : {Associate(kAna), Manager(kNyc), Admin()}) {
+    EXPECT_EQ(client.Told("CalendarService/GetSchedule", name), "OK");
+  }
+  for (const RpcClient& client : {Associate(kBo), Manager(kParis)}) {
+    EXPECT_EQ(client.Told("CalendarService/GetSchedule", name),
+              "NOT_FOUND ASSOCIATE_NOT_FOUND");
+    EXPECT_EQ(client.Told("CalendarService/UpdateSchedule",
+                          "request_id: \"request-1\" schedule { " + name + "}"),
+              "NOT_FOUND ASSOCIATE_NOT_FOUND");
+  }
+}
+
+TEST_F(AccessTest, WithoutAShopperThereIsNothingToHold) {
+  EXPECT_EQ(Backend().Told("BookingService/HoldSlot", HoldText("hold-0001")),
+            "INVALID_ARGUMENT SHOPPER_REQUIRED");
+}
+
+TEST_F(AccessTest, AManagerMayHaveAllTheStoresThereMayBe) {
+  RpcClient manager = Manager(kNyc);
+  std::string stores = manager.metadata().find("x-rapport-stores")->second;
+  for (size_t i = 1; i < kCallerStoresMax; ++i) {
+    absl::StrAppend(&stores, ",", StoreIdOf("pos", absl::StrCat(i)).ToString());
+  }
+  manager.metadata().erase("x-rapport-stores");
+  manager.metadata().emplace("x-rapport-stores", stores);
+  EXPECT_EQ(
+      manager.Told("CalendarService/GetSchedule", Named(kAna + "/schedule")),
+      "OK");
+}
+
+}  // namespace
+}  // namespace rapport

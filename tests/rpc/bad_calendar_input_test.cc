@@ -1,0 +1,152 @@
+// Requests about schedules and slots, broken. See bad_input.h.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/substitute.h"
+#include "tests/rpc/bad_input.h"
+
+namespace rapport {
+namespace {
+
+TEST_F(BadInputTest, GetSchedule) {
+  Check("CalendarService/GetSchedule", R"(name: "$ana/schedule")",
+        {{"name", "", "!REQUIRED name"},
+         {"", R"(name: "$ana")", "!MALFORMED name"},
+         {"", R"(name: "brands/acme/schedule")", "!MALFORMED name"},
+         {"", R"(name: "$no_associate/schedule")",
+          "NOT_FOUND ASSOCIATE_NOT_FOUND"}});
+}
+
+TEST_F(BadInputTest, UpdateSchedule) {
+  auto weekly = [](const std::string& text) {
+    return absl::Substitute("schedule { weekly_periods { $0 } }", text);
+  };
+  auto hours = [&](const std::string& start, const std::string& end) {
+    return weekly(absl::Substitute(
+        "day: SUNDAY start_time { $0 } end_time { $1 }", start, end));
+  };
+  auto override_of = [](const std::string& text) {
+    return absl::Substitute("schedule { overrides { $0 } }", text);
+  };
+  const std::string date = "date { year: 2026 month: 3 day: 9 } ";
+  const std::string period =
+      "periods { start_time { hours: 1 } end_time { hours: 2 } } ";
+  const std::string week = "schedule.weekly_periods[1]";
+  auto off = [](const char* start, const char* end) {
+    return absl::Substitute(
+        "schedule { time_off { window { start_time { seconds: $0 } "
+        "end_time { seconds: $1 } } } }",
+        start, end);
+  };
+  Check(
+      "CalendarService/UpdateSchedule",
+      R"(request_id: "schedule-bad" schedule { name: "$ana/schedule"
+         weekly_periods { day: MONDAY start_time { hours: 10 }
+         end_time { hours: 18 } } })",
+      {{"request_id", "", "!REQUIRED request_id"},
+       {"", R"(request_id: "x")", "!MALFORMED request_id"},
+       {"schedule", "", "!REQUIRED schedule.name"},
+       {"", R"(schedule { name: "$ana" })", "!MALFORMED schedule.name"},
+       {"", R"(schedule { name: "$no_associate/schedule" })",
+        "NOT_FOUND ASSOCIATE_NOT_FOUND"},
+       {"", R"(schedule { etag: "x" })", "!MALFORMED schedule.etag"},
+       {"", R"(schedule { etag: "v99" })", "ABORTED ETAG_MISMATCH"},
+       {"", weekly("start_time {} end_time { hours: 1 }"),
+        "!REQUIRED schedule.weekly_periods[1].day"},
+       {"", weekly("day: 8 start_time {} end_time { hours: 1 }"),
+        "!UNKNOWN schedule.weekly_periods[1].day"},
+       {"", weekly("day: SUNDAY end_time { hours: 1 }"),
+        "!REQUIRED schedule.weekly_periods[1].start_time"},
+       {"", weekly("day: SUNDAY start_time {}"),
+        "!REQUIRED schedule.weekly_periods[1].end_time"},
+       {"", hours("hours: 25", "hours: 26"),
+        "!OUT_OF_RANGE schedule.weekly_periods[1].start_time"},
+       {"", hours("hours: 2147483647", "hours: 1"),
+        "!OUT_OF_RANGE schedule.weekly_periods[1].start_time"},
+       {"", hours("hours: -1", "hours: 1"),
+        "!OUT_OF_RANGE schedule.weekly_periods[1].start_time"},
+       {"", hours("minutes: 60", "hours: 2"),
+        "!OUT_OF_RANGE schedule.weekly_periods[1].start_time"},
+       {"", hours("seconds: 1", "hours: 2"),
+        "!OUT_OF_RANGE schedule.weekly_periods[1].start_time"},
+       {"", hours("hours: 1", "hours: 24 minutes: 5"),
+        "!OUT_OF_RANGE schedule.weekly_periods[1].end_time"},
+       {"", hours("minutes: 3", "hours: 2"),
+        "!OFF_TICK schedule.weekly_periods[1].start_time"},
+       {"", hours("hours: 2", "hours: 2"),
+        "!OUT_OF_RANGE schedule.weekly_periods[1].end_time"},
+       {"", hours("hours: 3", "hours: 2"),
+        "!OUT_OF_RANGE schedule.weekly_periods[1].end_time"},
+       {"",
+        weekly("day: MONDAY start_time { hours: 9 } "
+               "end_time { hours: 10 minutes: 5 }"),
+        "!OVERLAP schedule.weekly_periods[1]"},
+       {"", weekly(R"(day: SUNDAY start_time {} end_time { hours: 1 }
+                  store: "nyc")"),
+        "!MALFORMED schedule.weekly_periods[1].store"},
+       {"", weekly(R"(day: SUNDAY start_time {} end_time { hours: 1 }
+                  store: "$paris")"),
+        "!UNKNOWN schedule.weekly_periods[1].store"},
+       {"",
+        weekly("day: SUNDAY start_time {} end_time { hours: 1 } channels: 77"),
+        "!UNKNOWN schedule.weekly_periods[1].channels[0]"},
+       {"",
+        weekly("day: SUNDAY start_time {} end_time { hours: 1 } "
+               "channels: CHANNEL_PHONE"),
+        "!UNKNOWN schedule.weekly_periods[1].channels"},
+       {"",
+        Repeated(weekly("day: SUNDAY start_time {} end_time { hours: 1 }"),
+                 100),
+        "!TOO_MANY schedule.weekly_periods"},
+       {"", override_of(period), "!OUT_OF_RANGE schedule.overrides[0].date"},
+       {"", override_of("date { year: 2026 month: 2 day: 29 }"),
+        "!OUT_OF_RANGE schedule.overrides[0].date"},
+       {"", override_of("date { year: 2026 month: 2147483647 day: 1 }"),
+        "!OUT_OF_RANGE schedule.overrides[0].date"},
+       {"", override_of("date { year: 1969 month: 12 day: 31 }"),
+        "!OUT_OF_RANGE schedule.overrides[0].date"},
+       {"", override_of("date { year: 2201 month: 1 day: 1 }"),
+        "!OUT_OF_RANGE schedule.overrides[0].date"},
+       {"", override_of(date) + override_of(date),
+        "!DUPLICATE schedule.overrides[1].date"},
+       {"", override_of(date + period + period),
+        "!OVERLAP schedule.overrides[0].periods[1]"},
+       {"", override_of(date + "periods { end_time { hours: 1 } }"),
+        "!REQUIRED schedule.overrides[0].periods[0].start_time"},
+       {"", "schedule { time_off {} }",
+        "!REQUIRED schedule.time_off[0].window"},
+       {"", off("600", "600"),
+        "!OUT_OF_RANGE schedule.time_off[0].window.end_time"},
+       {"", off("0", "31622700"),
+        "!OUT_OF_RANGE schedule.time_off[0].window.end_time"},
+       {"", off("1", "600"),
+        "!OFF_TICK schedule.time_off[0].window.start_time"},
+       {"", off("0", "601"),
+        "!OFF_TICK schedule.time_off[0].window.end_time"}});
+}
+
+TEST_F(BadInputTest, ListSlots) {
+  Check("CalendarService/ListSlots",
+        R"(parent: "$ana" service: "$styling" channel: CHANNEL_VIDEO)",
+        Together(
+            {BadRows{{"parent", "", "!REQUIRED parent"},
+                     {"", R"(parent: "brands/acme")", "!MALFORMED parent"},
+                     {"", R"(parent: "$no_associate")", "NOT_FOUND NOT_FOUND"},
+                     {"service", "", "!REQUIRED service"},
+                     {"", R"(service: "styling")", "!MALFORMED service"},
+                     {"", R"(service: "brands/acme/services/none")",
+                      "NOT_FOUND NOT_FOUND"},
+                     {"channel", "", "!REQUIRED channel"},
+                     {"", "channel: 99", "!UNKNOWN channel"},
+                     {"", "channel: CHANNEL_PHONE",
+                      "FAILED_PRECONDITION CHANNEL_NOT_OFFERED"},
+                     {"", R"(store: "nyc")", "!MALFORMED store"},
+                     {"", R"(store: "$paris")",
+                      "FAILED_PRECONDITION STORE_NOT_SERVED"}},
+             BadWindowRows(62 * 24 * 3600), BadPageRows(1000)}));
+}
+
+}  // namespace
+}  // namespace rapport

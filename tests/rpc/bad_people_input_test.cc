@@ -1,0 +1,166 @@
+// Requests about associates and services, broken. See bad_input.h.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/substitute.h"
+#include "tests/rpc/bad_input.h"
+
+namespace rapport {
+namespace {
+
+TEST_F(BadInputTest, GetAssociate) {
+  Check("CatalogService/GetAssociate", R"(name: "$ana")",
+        {{"name", "", "!REQUIRED name"},
+         {"", R"(name: "$nyc")", "!MALFORMED name"},
+         {"", R"(name: "$ana/schedule")", "!MALFORMED name"},
+         {"", R"(name: "$no_associate")", "NOT_FOUND NOT_FOUND"}});
+}
+
+TEST_F(BadInputTest, ListAssociates) {
+  Check("CatalogService/ListAssociates", R"(parent: "brands/acme")",
+        Together({BadParentRows(), BadPageRows(1000),
+                  BadRows{{"", R"(store: "nyc")", "!MALFORMED store"},
+                          {"", R"(store: "$ana")", "!MALFORMED store"}}}));
+}
+
+TEST_F(BadInputTest, UpdateAssociate) {
+  auto language = [](const std::string& code, const std::string& level) {
+    return absl::Substitute(
+        R"(associate { languages { language_code: "$0" level: $1 } })", code,
+        level);
+  };
+  std::string languages;
+  for (const char* code :
+       {"ar", "cs", "da", "de", "el", "et", "fi", "fr", "he", "hi", "hu", "is",
+        "it", "ja", "ko", "lt", "lv", "nl", "pl"}) {
+    absl::StrAppend(&languages, language(code, "LANGUAGE_LEVEL_BASIC"), " ");
+  }
+  Check(
+      "CatalogService/UpdateAssociate",
+      R"(associate { name: "$ana" display_name: "ana" source: "hr"
+         source_id: "ana" stores: "$nyc" channels: CHANNEL_IN_STORE
+         channels: CHANNEL_VIDEO services: "$styling" services: "$repair"
+         styles: "bridal" styles: "minimalist"
+         languages { language_code: "es" level: LANGUAGE_LEVEL_NATIVE }
+         languages { language_code: "en" level: LANGUAGE_LEVEL_FLUENT } })",
+      {{"associate", "",
+        "!REQUIRED associate.source associate.source_id "
+        "associate.display_name associate.stores associate.languages "
+        "associate.channels"},
+       {"", R"(associate { name: "ana" })", "!MALFORMED associate.name"},
+       {"", R"(associate { source: "other" })", "!IMMUTABLE associate.name"},
+       {"associate.name", R"(associate { source_id: "new" })",
+        "NOT_FOUND NOT_FOUND"},
+       {"associate.display_name", "", "!REQUIRED associate.display_name"},
+       {"",
+        absl::StrCat("associate { display_name: \"", std::string(101, 'x'),
+                     "\" }"),
+        "!TOO_LONG associate.display_name"},
+       {"associate.stores", "", "!REQUIRED associate.stores"},
+       {"", R"(associate { stores: "paris" })",
+        "!MALFORMED associate.stores[1]"},
+       {"", R"(associate { stores: "$no_store" })",
+        "!UNKNOWN associate.stores[1]"},
+       {"", R"(associate { stores: "$nyc" })",
+        "!DUPLICATE associate.stores[1]"},
+       {"associate.languages", "", "!REQUIRED associate.languages"},
+       {"", language("", "LANGUAGE_LEVEL_BASIC"),
+        "!REQUIRED associate.languages[2].language_code"},
+       {"", language("xx", "LANGUAGE_LEVEL_BASIC"),
+        "!UNKNOWN associate.languages[2].language_code"},
+       {"", language("spanish", "LANGUAGE_LEVEL_BASIC"),
+        "!MALFORMED associate.languages[2].language_code"},
+       {"", language("es-MX", "LANGUAGE_LEVEL_BASIC"),
+        "!DUPLICATE associate.languages[2].language_code"},
+       {"", language("fr", "LANGUAGE_LEVEL_UNSPECIFIED"),
+        "!REQUIRED associate.languages[2].level"},
+       {"", language("fr", "9"), "!UNKNOWN associate.languages[2].level"},
+       {"", language("fr", "-1"), "!UNKNOWN associate.languages[2].level"},
+       {"", languages, "!TOO_MANY associate.languages"},
+       {"", R"(associate { styles: "No" })", "!MALFORMED associate.styles[2]"},
+       {"", R"(associate { styles: "none" })", "!UNKNOWN associate.styles[2]"},
+       {"", R"(associate { styles: "bridal" })",
+        "!DUPLICATE associate.styles[2]"},
+       {"", R"(associate { services: "x" })",
+        "!MALFORMED associate.services[2]"},
+       {"", R"(associate { services: "brands/acme/services/none" })",
+        "!UNKNOWN associate.services[2]"},
+       {"", R"(associate { services: "$repair" })",
+        "!DUPLICATE associate.services[2]"},
+       {"associate.channels", "", "!REQUIRED associate.channels"},
+       {"", "associate { channels: 99 }", "!UNKNOWN associate.channels[2]"},
+       {"", "associate { channels: CHANNEL_UNSPECIFIED }",
+        "!REQUIRED associate.channels[2]"},
+       {"", R"(associate { etag: "v" })", "!MALFORMED associate.etag"},
+       {"", R"(associate { etag: "v2" })", "ABORTED ETAG_MISMATCH"}});
+}
+
+TEST_F(BadInputTest, GetService) {
+  Check("CatalogService/GetService", R"(name: "$styling")",
+        {{"name", "", "!REQUIRED name"},
+         {"", R"(name: "styling")", "!MALFORMED name"},
+         {"", R"(name: "brands/acme/services/No")", "!MALFORMED name"},
+         {"", R"(name: "brands/acme/services/none")", "NOT_FOUND NOT_FOUND"}});
+}
+
+TEST_F(BadInputTest, ListServices) {
+  Check("CatalogService/ListServices", R"(parent: "brands/acme")",
+        Together({BadParentRows(), BadPageRows(1000)}));
+}
+
+TEST_F(BadInputTest, UpdateService) {
+  auto length = [](const char* field, const char* length) {
+    return absl::Substitute("service { $0 { $1 } }", field, length);
+  };
+  BadRows rows = {
+      {"service", "", "!REQUIRED service.name"},
+      {"", R"(service { name: "styling" })", "!MALFORMED service.name"},
+      {"", R"(service { name: "brands/acme/services/new" })",
+       "NOT_FOUND NOT_FOUND"},
+      {"service.display_name", "", "!REQUIRED service.display_name"},
+      {"service.duration", "", "!REQUIRED service.duration"},
+      {"service.channels", "", "!REQUIRED service.channels"},
+      {"", "service { channels: 9 }", "!UNKNOWN service.channels[2]"},
+      {"", R"(service { etag: "v99" })", "ABORTED ETAG_MISMATCH"},
+      {"", length("duration", "seconds: 299"),
+       "!OUT_OF_RANGE service.duration"},
+      {"", length("duration", "seconds: 301"), "!OFF_TICK service.duration"},
+      {"", length("duration", "seconds: 300 nanos: 1"),
+       "!OFF_TICK service.duration"},
+      {"", length("duration", "seconds: 43500"),
+       "!OUT_OF_RANGE service.duration"},
+      {"", length("duration", "seconds: -3600"),
+       "!OUT_OF_RANGE service.duration"},
+      {"", length("duration", "nanos: 2000000000"),
+       "!OUT_OF_RANGE service.duration"},
+      {"", length("buffer_before", "seconds: 14700"),
+       "!OUT_OF_RANGE service.buffer_before"},
+      {"", length("buffer_after", "seconds: 301"),
+       "!OFF_TICK service.buffer_after"},
+      {"", length("minimum_notice", "seconds: 5184001"),
+       "!OUT_OF_RANGE service.minimum_notice"},
+      {"", length("booking_horizon", "seconds: 31536001"),
+       "!OUT_OF_RANGE service.booking_horizon"},
+      {"", length("booking_horizon", "seconds: 9223372036854775807"),
+       "!OUT_OF_RANGE service.booking_horizon"},
+      {"", length("slot_interval", "seconds: 0"),
+       "!OUT_OF_RANGE service.slot_interval"},
+      {"", length("slot_interval", "seconds: 2100"),
+       "!OUT_OF_RANGE service.slot_interval"},
+      {"", length("hold_duration", "seconds: 59"),
+       "!OUT_OF_RANGE service.hold_duration"},
+      {"", length("hold_duration", "seconds: 3601"),
+       "!OUT_OF_RANGE service.hold_duration"}};
+  Check("CatalogService/UpdateService",
+        R"(service { name: "$styling" display_name: "Styling"
+           duration { seconds: 3600 } buffer_after { seconds: 900 }
+           minimum_notice { seconds: 3600 } hold_duration { seconds: 600 }
+           channels: CHANNEL_IN_STORE channels: CHANNEL_VIDEO })",
+        rows);
+}
+
+}  // namespace
+}  // namespace rapport

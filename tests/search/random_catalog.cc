@@ -1,0 +1,211 @@
+#include "tests/search/random_catalog.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "server/calendar/time_zone.h"
+#include "tests/search/small_world.h"
+
+namespace rapport::search {
+namespace {
+
+const std::vector<std::string> kLanguages = {"en", "fr", "es", "ja", "yue"};
+const std::vector<std::string> kStyles = {"bridal", "casual", "vintage"};
+const std::vector<std::string> kServices = {"styling", "repair", "tailoring"};
+const std::vector<std::string> kZones = {"Etc/UTC", "Asia/Kolkata",
+                                         "America/New_York"};
+
+LanguageLevel DealLevel(Dealer& dealer) {
+  return static_cast<LanguageLevel>(dealer.Between(1, 4));
+}
+
+Channel DealChannel(Dealer& dealer) {
+  return static_cast<Channel>(dealer.Between(1, 4));
+}
+
+ChannelSet DealChannels(Dealer& dealer) {
+  ChannelSet channels = {DealChannel(dealer)};
+  for (int i = dealer.Below(3); i > 0; --i) channels.Add(DealChannel(dealer));
+  return channels;
+}
+
+catalog::Service DealService(Dealer& dealer, const std::string& name) {
+  catalog::Service service = Service(name);
+  service.duration = dealer.Between(1, 12) * kTick;
+  service.buffer_before = dealer.Below(3) * kTick;
+  service.buffer_after = dealer.Below(3) * kTick;
+  service.minimum_notice = absl::Minutes(dealer.Below(300));
+  service.booking_horizon = absl::Hours(dealer.Between(1, 72));
+  const std::vector<int> intervals = {5, 15, 30, 60};
+  service.slot_interval = absl::Minutes(dealer.Of(intervals));
+  service.channels = DealChannels(dealer);
+  return service;
+}
+
+// A list of some of those names, each at most once.
+template <typename Id>
+std::vector<Id> Some(Dealer& dealer, const std::vector<std::string>& names) {
+  std::vector<Id> ids;
+  for (const std::string& name : names) {
+    if (dealer.OneIn(2)) ids.push_back(Id::FromStored(name));
+  }
+  return ids;
+}
+
+catalog::Associate DealAssociate(Dealer& dealer, uint32_t number, int stores) {
+  catalog::Associate associate = AssociateAt(number, {});
+  auto& content = associate.content;
+  // The home store is known: the clock of an unknown one would be a guess.
+  content.stores = {StoreNo(dealer.Below(stores))};
+  for (int i = dealer.Below(4); i > 0; --i) {
+    // One store more than there are: others may be unknown.
+    const StoreId store = StoreNo(dealer.Below(stores + 1));
+    if (std::find(content.stores.begin(), content.stores.end(), store) ==
+        content.stores.end()) {
+      content.stores.push_back(store);
+    }
+  }
+  content.languages.clear();
+  for (const std::string& tag : kLanguages) {
+    if (dealer.OneIn(2)) content.languages.push_back({tag, DealLevel(dealer)});
+  }
+  content.styles = Some<StyleId>(dealer, kStyles);
+  content.services = Some<ServiceId>(dealer, kServices);
+  content.channels = DealChannels(dealer);
+  return associate;
+}
+
+// Up to three periods a day that do not overlap; the stores may be ones that
+// the associate does not serve at.
+calendar::StoredSchedule DealSchedule(Dealer& dealer,
+                                      const AssociateId& associate,
+                                      int stores) {
+  calendar::StoredSchedule stored;
+  stored.associate = associate;
+  stored.version = 1;
+  for (int day = 0; day < 7; ++day) {
+    int minute = 5 * dealer.Below(150);
+    for (int i = dealer.Below(4); i > 0 && minute < 1380; --i) {
+      calendar::DayPeriod period;
+      period.start_minute = minute;
+      period.end_minute = std::min(1440, minute + 5 * dealer.Between(1, 60));
+      if (dealer.OneIn(3)) period.store = StoreNo(dealer.Below(stores));
+      if (dealer.OneIn(3)) period.channels = DealChannels(dealer);
+      stored.schedule.weekly_periods.push_back(
+          {static_cast<absl::Weekday>(day), period});
+      minute = period.end_minute + 5 * dealer.Below(20);
+    }
+  }
+  return stored;
+}
+
+booking::Booking DealBooking(Dealer& dealer, uint32_t number,
+                             const AssociateId& associate, absl::Time now) {
+  const absl::Time start =
+      TimeOfTick(TickOf(now)) + dealer.Between(-50, 600) * kTick;
+  booking::Booking booking = BookingIn(
+      static_cast<booking::BookingState>(dealer.Between(1, 7)), number,
+      associate, {start, start + dealer.Between(1, 20) * kTick});
+  if (booking.state == booking::BookingState::kHeld) {
+    // Some of them have run out, one at this very instant.
+    booking.hold_expire_time = now + absl::Minutes(dealer.Between(-2, 2));
+  }
+  return booking;
+}
+
+}  // namespace
+
+Dealer::Dealer(uint64_t seed) : random_(seed) {
+  origin_ = {0.01 * Between(-6000, 6000), 0.01 * Between(-17000, 17000)};
+  grid_deg_ = 0.001 * Between(1, 60);
+}
+
+geo::Point Dealer::Place() {
+  return {origin_.latitude_deg + grid_deg_ * Between(-3, 3),
+          origin_.longitude_deg + grid_deg_ * Between(-3, 3)};
+}
+
+RandomCatalog DealCatalog(Dealer& dealer, absl::Time now) {
+  RandomCatalog dealt;
+  const std::string zone = dealer.Of(kZones);
+  dealt.zone = calendar::LoadZone(zone).value();
+  dealt.brand = BrandWith(kStyles);
+  for (const std::string& name : kServices) {
+    dealt.services.push_back(DealService(dealer, name));
+  }
+  const int stores = dealer.Between(1, 20);
+  for (int number = 0; number < stores; ++number) {
+    dealt.stores.push_back(StoreAt(number, dealer.Place(), zone));
+    if (!dealer.OneIn(3)) continue;
+    dealt.stores.back().content.services = Some<ServiceId>(dealer, kServices);
+  }
+  uint32_t bookings = 0;
+  for (int number = dealer.Between(1, 60); number > 0; --number) {
+    dealt.associates.push_back(DealAssociate(dealer, number, stores));
+    const AssociateId id = dealt.associates.back().id;
+    dealt.schedules.push_back(DealSchedule(dealer, id, stores));
+    for (int i = dealer.Below(8); i > 0; --i) {
+      dealt.bookings.push_back(DealBooking(dealer, ++bookings, id, now));
+    }
+  }
+  return dealt;
+}
+
+void ApplyAll(const RandomCatalog& catalog, ReadModel& model) {
+  model.Apply(catalog.brand);
+  model.Apply(kBrand, catalog.stores);
+  model.Apply(kBrand, catalog.services);
+  model.Apply(kBrand, catalog.associates);
+  model.Apply(kBrand, catalog.schedules);
+  model.Apply(kBrand, catalog.bookings);
+  model.WaitPublished(kBrand);
+}
+
+AssociateQuery DealAssociateQuery(Dealer& dealer, const BrandIndex& index,
+                                  absl::Time now) {
+  AssociateQuery query;
+  query.near = dealer.Place();
+  if (dealer.OneIn(2)) query.radius = {500.0 * dealer.Between(1, 40)};
+  for (const std::string& tag : kLanguages) {
+    if (dealer.OneIn(5)) query.languages.push_back({tag, DealLevel(dealer)});
+  }
+  if (dealer.OneIn(30)) query.languages.push_back({"cy"});
+  for (const std::string& style : kStyles) {
+    if (dealer.OneIn(5)) query.styles.push_back(StyleCalled(style));
+  }
+  if (dealer.OneIn(30)) query.styles.push_back(StyleCalled("baroque"));
+  if (!dealer.OneIn(4)) {
+    query.service = index.FindService(ServiceCalled(dealer.Of(kServices)));
+  }
+  for (int i = dealer.Below(4); i > 0; --i) {
+    query.channels.push_back(DealChannel(dealer));
+  }
+  query.now = now;
+  query.window.start = now + absl::Minutes(dealer.Between(-60, 1500));
+  query.window.end =
+      query.window.start + absl::Minutes(dealer.Between(0, 2000));
+  query.include_unavailable = dealer.OneIn(3);
+  query.slots_max = dealer.Below(5);
+  query.limit = 1000;
+  return query;
+}
+
+StoreQuery DealStoreQuery(Dealer& dealer) {
+  StoreQuery query;
+  query.near = dealer.Place();
+  if (dealer.OneIn(2)) query.radius = {500.0 * dealer.Between(1, 40)};
+  if (dealer.OneIn(2)) query.service = ServiceCalled(dealer.Of(kServices));
+  query.limit = 1000;
+  return query;
+}
+
+void PrintTo(const Hit& hit, std::ostream* out) {
+  *out << "no. " << static_cast<int>(static_cast<uint8_t>(hit.id[15]))
+       << " at store " << static_cast<int>(hit.store.bytes()[15]) << ", "
+       << hit.distance.value << " m";
+  for (const auto& [start, channel] : hit.slots) {
+    *out << ", " << start << " by " << ChannelWord(channel);
+  }
+}
+
+}  // namespace rapport::search

@@ -1,0 +1,249 @@
+#include "server/search/search.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <memory>
+#include <random>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "tests/search/random_catalog.h"
+#include "tests/search/small_world.h"
+
+namespace rapport::search {
+namespace {
+
+constexpr int kCatalogs = 150;
+constexpr int kQueriesEach = 12;
+// Off the tick. No zone of the catalogs changes its clock within days of it.
+const absl::Time kNow = absl::FromUnixSeconds(1'802'345'678);
+
+uint64_t FreshSeed() {
+  const char* given = std::getenv("RAPPORT_TEST_SEED");
+  return given == nullptr ? std::random_device()() : std::stoull(given);
+}
+
+struct Page {
+  std::vector<Hit> hits;
+  bool more = false;
+};
+
+Page Find(const BrandIndex& index, const AssociateQuery& query) {
+  Page page;
+  page.more = SearchAssociates(index, query, [&](const AssociateFound& found) {
+    Hit hit = {std::string(found.associate.associate->id.stored()),
+               found.store.store->id,
+               found.distance,
+               {}};
+    for (const SlotFound& slot : found.slots) {
+      EXPECT_EQ(slot.slot.store, found.store.store->id);
+      EXPECT_EQ(slot.slot.interval.length(), query.service->duration);
+      hit.slots.emplace_back(slot.slot.interval.start, slot.channel);
+    }
+    page.hits.push_back(std::move(hit));
+  });
+  return page;
+}
+
+Page Find(const BrandIndex& index, const StoreQuery& query) {
+  Page page;
+  page.more = SearchStores(index, query, [&](const StoreFound& found) {
+    const StoreId& id = found.store.store->id;
+    page.hits.push_back({std::string(id.stored()), id, found.distance, {}});
+  });
+  return page;
+}
+
+// Hits in order of distance, then id. The index tells distances apart more
+// finely than metres in a double do; but it must not decrease.
+std::vector<Hit> InOrder(std::vector<Hit> hits) {
+  const auto nearer = [](const Hit& a, const Hit& b) {
+    return a.distance < b.distance;
+  };
+  EXPECT_TRUE(std::is_sorted(hits.begin(), hits.end(), nearer));
+  std::sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) {
+    return std::tie(a.distance, a.id) < std::tie(b.distance, b.id);
+  });
+  return hits;
+}
+
+// All hits, asked for in pages of that size.
+template <typename Query>
+std::vector<Hit> FindInPages(const BrandIndex& index, Query query,
+                             size_t size) {
+  query.limit = size;
+  query.after.reset();
+  std::vector<Hit> hits;
+  for (;;) {
+    const Page page = Find(index, query);
+    hits.insert(hits.end(), page.hits.begin(), page.hits.end());
+    EXPECT_TRUE(!page.more || page.hits.size() == size);
+    if (!page.more) return hits;
+    query.after = {page.hits.back().distance, page.hits.back().id};
+  }
+}
+
+// Runs `check` on the index of one random catalog after another.
+template <typename Check>
+void OnRandomCatalogs(const Check& check) {
+  const uint64_t seed = FreshSeed();
+  std::printf("RAPPORT_TEST_SEED=%lu\n", seed);
+  for (int i = 0; i < kCatalogs && !testing::Test::HasFailure(); ++i) {
+    SCOPED_TRACE(testing::Message() << "RAPPORT_TEST_SEED=" << seed + i);
+    Dealer dealer(seed + i);
+    const RandomCatalog catalog = DealCatalog(dealer, kNow);
+    ReadModel model([] { return kNow; });
+    ApplyAll(catalog, model);
+    const auto index = model.Find(kBrand);
+    for (int j = 0; j < kQueriesEach; ++j) check(dealer, catalog, *index);
+  }
+}
+
+TEST(SearchAssociates, FindsWhatTheLongWayFinds) {
+  size_t hits = 0;
+  size_t slots = 0;
+  OnRandomCatalogs([&](Dealer& dealer, const RandomCatalog& catalog,
+                       const BrandIndex& index) {
+    const AssociateQuery query = DealAssociateQuery(dealer, index, kNow);
+    const Page page = Find(index, query);
+    ASSERT_EQ(InOrder(page.hits), FindTheLongWay(catalog, query));
+    EXPECT_FALSE(page.more);
+    hits += page.hits.size();
+    for (const Hit& hit : page.hits) slots += hit.slots.size();
+  });
+  std::printf("%zu hits, %zu slots\n", hits, slots);
+  EXPECT_GT(slots, 100);
+}
+
+TEST(SearchAssociates, FindsTheSameInPagesOfWhateverSize) {
+  OnRandomCatalogs([](Dealer& dealer, const RandomCatalog&,
+                      const BrandIndex& index) {
+    const AssociateQuery query = DealAssociateQuery(dealer, index, kNow);
+    const std::vector<Hit> all = Find(index, query).hits;
+    for (size_t size : {1, 2, 3, 7}) {
+      ASSERT_EQ(FindInPages(index, query, size), all) << "pages of " << size;
+    }
+  });
+}
+
+TEST(SearchStores, FindsWhatTheLongWayFindsInPagesOfWhateverSize) {
+  OnRandomCatalogs([](Dealer& dealer, const RandomCatalog& catalog,
+                      const BrandIndex& index) {
+    const StoreQuery query = DealStoreQuery(dealer);
+    const std::vector<Hit> all = Find(index, query).hits;
+    ASSERT_EQ(InOrder(all), FindTheLongWay(catalog, query));
+    for (size_t size : {1, 2, 3, 7}) {
+      ASSERT_EQ(FindInPages(index, query, size), all) << "pages of " << size;
+    }
+  });
+}
+
+// Places east and west of the point are equally far but for rounding, which
+// metres do not always show. Each gets the lower id once.
+TEST(SearchStores, LosesNothingBetweenPagesWhereDistancesAreNearlyEqual) {
+  for (int i = 1; i <= 500; ++i) {
+    StoreQuery query;
+    query.near = {0.1 * i, 0.3 * i};
+    const double east = query.near.longitude_deg + 0.05;
+    const double west = query.near.longitude_deg - 0.05;
+    for (double first : {east, west}) {
+      BrandCatalog catalog;
+      catalog.brand = std::make_shared<catalog::Brand>(BrandWith({}));
+      const double latitude = query.near.latitude_deg + 0.001 * i;
+      for (const auto& store :
+           {StoreAt(1, {latitude, first}),
+            StoreAt(2, {latitude, first == east ? west : east})}) {
+        catalog.stores[store.id] = std::make_shared<catalog::Store>(store);
+      }
+      const BrandIndex index(catalog);
+      query.limit = 10;
+      ASSERT_EQ(FindInPages(index, query, 1), Find(index, query).hits) << i;
+    }
+  }
+}
+
+// One associate who works from 9 to 17 UTC at store 1 of two.
+class SearchTest : public testing::Test {
+ protected:
+  SearchTest() {
+    RandomCatalog world;
+    world.brand = BrandWith({"bridal"});
+    world.stores = {StoreAt(1, {40, -75}), StoreAt(2, {41, -75})};
+    world.services = {Service("styling")};
+    world.associates = {AssociateAt(1, {StoreNo(1), StoreNo(2)})};
+    calendar::StoredSchedule schedule;
+    schedule.associate = AssociateNo(1);
+    schedule.schedule = DailyHours(9, 17);
+    schedule.version = 1;
+    world.schedules = {schedule};
+    ApplyAll(world, model_);
+    index_ = model_.Find(kBrand);
+    query_.near = {41, -75};
+    query_.now = kNow;
+    query_.window = {kNow, kNow + absl::Hours(24)};
+  }
+  void UseService() {
+    query_.service = index_->FindService(ServiceCalled("styling"));
+  }
+  std::vector<Hit> Hits() { return Find(*index_, query_).hits; }
+
+  ReadModel model_{[] { return kNow; }};
+  std::shared_ptr<const BrandIndex> index_;
+  AssociateQuery query_;
+};
+
+TEST_F(SearchTest, FindsAnAssociateOnceAtTheNearestStore) {
+  ASSERT_EQ(Hits().size(), 1);
+  EXPECT_EQ(Hits()[0].store, StoreNo(2));
+  EXPECT_EQ(Hits()[0].distance.value, 0);
+}
+
+TEST_F(SearchTest, FindsAnAssociateAtTheStoreWhereTheyAreFree) {
+  UseService();
+  ASSERT_EQ(Hits().size(), 1);
+  EXPECT_EQ(Hits()[0].store, StoreNo(1));
+  EXPECT_EQ(Hits()[0].slots.size(), 3);
+}
+
+TEST_F(SearchTest, LooksNoFartherThanTheRadius) {
+  UseService();
+  query_.radius = geo::Distance(query_.near, {40, -75});
+  EXPECT_EQ(Hits().size(), 1);
+  query_.radius.value -= 0.001;
+  EXPECT_TRUE(Hits().empty());
+}
+
+TEST_F(SearchTest, WantsALanguageAtTheLevelOrBetter) {
+  query_.languages = {{"en", LanguageLevel::kFluent}};
+  EXPECT_EQ(Hits().size(), 1);
+  query_.languages = {{"en", LanguageLevel::kNative}};
+  EXPECT_TRUE(Hits().empty());
+}
+
+TEST_F(SearchTest, OffersTheFirstChannelOfTheListThatHasASlot) {
+  UseService();
+  query_.channels = {Channel::kChat, Channel::kVideo, Channel::kInStore};
+  ASSERT_EQ(Hits().size(), 1);
+  EXPECT_EQ(Hits()[0].slots[0].second, Channel::kVideo);
+}
+
+TEST_F(SearchTest, SeesASlotGoAndComeBack) {
+  UseService();
+  query_.slots_max = 1;
+  const absl::Time first = Hits()[0].slots[0].first;
+  booking::Booking booking = BookingIn(booking::BookingState::kConfirmed, 1,
+                                       AssociateNo(1), {first, first + kTick});
+  model_.Apply(kBrand, absl::MakeConstSpan(&booking, 1));
+  EXPECT_GT(Hits()[0].slots[0].first, first);
+  booking.state = booking::BookingState::kCancelled;
+  booking.version = 2;
+  model_.Apply(kBrand, absl::MakeConstSpan(&booking, 1));
+  EXPECT_EQ(Hits()[0].slots[0].first, first);
+}
+
+}  // namespace
+}  // namespace rapport::search
