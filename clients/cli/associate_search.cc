@@ -105,13 +105,13 @@ void WriteTable(const std::vector<v1::AssociateHit>& hits,
                {"THEN"},
                {"ID"}});
   for (const v1::AssociateHit& hit : hits) {
-    table.AddRow(
-        {hit.associate().display_name(), hit.store().display_name(),
-         FormatDistance(hit.distance_m(), session.units()),
-         FormatLanguages(hit.associate().languages()),
-         absl::StrJoin(hit.associate().styles(), ", "),
-         hit.slots().empty() ? "" : FormatStart(hit.slots(0)),
-         FormatLaterStarts(hit.slots()), ShortId(hit.associate().name())});
+    table.AddRow({hit.associate().display_name(), hit.store().display_name(),
+                  FormatDistance(hit.distance_m(), session.units()),
+                  FormatLanguages(hit.associate().languages()),
+                  absl::StrJoin(hit.associate().styles(), ", "),
+                  hit.slots().empty() ? "" : FormatStart(hit.slots(0)),
+                  FormatLaterStarts(hit.slots()),
+                  ShortId(hit.associate().name())});
   }
   table.Write(session.out());
 }
@@ -140,9 +140,8 @@ absl::Status RunAssociateSearch(const AssociateSearch& search,
   if (!request.ok()) return request.status();
   const auto client = session.Connect(client::Role::kShopper);
   if (!client.ok()) return client.status();
-  auto window = ReadWindow(search.window, session.clock().Now(), [&] {
-    return NearestZone(*client, *request);
-  });
+  auto window = ReadWindow(search.window, session.clock().Now(),
+                           [&] { return NearestZone(*client, *request); });
   if (!window.ok()) return window.status();
   if (window->has_value()) *request->mutable_window() = **std::move(window);
   const auto hits = Search(*client, *request, search.limit);

@@ -14,17 +14,16 @@ struct ShowOptions {
 };
 
 void WriteAssociate(const v1::Associate& associate, const Session& session) {
-  WriteFacts(
-      {{"associate", associate.display_name()},
-       {"id", ShortId(associate.name())},
-       {"stores", FormatIds(associate.stores())},
-       {"languages", FormatLanguages(associate.languages())},
-       {"styles", FormatIds(associate.styles())},
-       {"services", FormatIds(associate.services())},
-       {"channels", FormatChannels(associate.channels())},
-       {"source", absl::StrCat(associate.source(), " ",
-                               associate.source_id())}},
-      session.out());
+  WriteFacts({{"associate", associate.display_name()},
+              {"id", ShortId(associate.name())},
+              {"stores", FormatIds(associate.stores())},
+              {"languages", FormatLanguages(associate.languages())},
+              {"styles", FormatIds(associate.styles())},
+              {"services", FormatIds(associate.services())},
+              {"channels", FormatChannels(associate.channels())},
+              {"source",
+               absl::StrCat(associate.source(), " ", associate.source_id())}},
+             session.out());
 }
 
 absl::Status RunShow(const ShowOptions& options, const Session& session) {

@@ -2,13 +2,13 @@
 #include <vector>
 
 #include "clients/cli/commands.h"
+#include "clients/cli/start_time.h"
 #include "clients/cli/text/names.h"
 #include "clients/cli/text/resource_text.h"
-#include "clients/cli/start_time.h"
 #include "clients/cli/text/table.h"
 #include "clients/cli/text/time_text.h"
-#include "clients/cli/window.h"
 #include "clients/cli/text/words.h"
+#include "clients/cli/window.h"
 #include "clients/cpp/pages.h"
 
 namespace rapport::cli {
@@ -49,22 +49,21 @@ void WriteBooking(const v1::Booking& booking, const Session& session) {
     session.PrintJson(booking);
     return;
   }
-  const absl::Duration length = FromTimestamp(booking.end_time()) -
-                                FromTimestamp(booking.start_time());
-  WriteFacts(
-      {{"booking", ShortId(booking.name())},
-       {"state", WordOf(booking.state())},
-       {"start", StartOf(booking)},
-       {"minutes", absl::StrCat(absl::ToInt64Minutes(length))},
-       {"service", ShortId(booking.service())},
-       {"channel", WordOf(booking.channel())},
-       {"associate", ShortId(booking.associate())},
-       {"store", ShortId(booking.store())},
-       {"held until", booking.has_hold_expire_time()
-                          ? FormatUtc(booking.hold_expire_time())
-                          : ""},
-       {"shopper", booking.shopper()}},
-      session.out());
+  const absl::Duration length =
+      FromTimestamp(booking.end_time()) - FromTimestamp(booking.start_time());
+  WriteFacts({{"booking", ShortId(booking.name())},
+              {"state", WordOf(booking.state())},
+              {"start", StartOf(booking)},
+              {"minutes", absl::StrCat(absl::ToInt64Minutes(length))},
+              {"service", ShortId(booking.service())},
+              {"channel", WordOf(booking.channel())},
+              {"associate", ShortId(booking.associate())},
+              {"store", ShortId(booking.store())},
+              {"held until", booking.has_hold_expire_time()
+                                 ? FormatUtc(booking.hold_expire_time())
+                                 : ""},
+              {"shopper", booking.shopper()}},
+             session.out());
 }
 
 absl::Status WriteIfOk(const absl::StatusOr<v1::Booking>& booking,
@@ -116,12 +115,11 @@ Request ChangeOf(const BookingOptions& options, const Session& session) {
   return request;
 }
 
-absl::Status RunConfirm(const BookingOptions& options,
-                        const Session& session) {
+absl::Status RunConfirm(const BookingOptions& options, const Session& session) {
   const auto client = session.Connect(Role::kShopper);
   if (!client.ok()) return client.status();
-  return WriteIfOk(client->ConfirmBooking(ChangeOf<v1::ConfirmBookingRequest>(
-                       options, session)),
+  return WriteIfOk(client->ConfirmBooking(
+                       ChangeOf<v1::ConfirmBookingRequest>(options, session)),
                    session);
 }
 

@@ -48,9 +48,9 @@ void AddGlobals(CLI::App& app, Globals& globals) {
       ->capture_default_str()
       ->group(group);
   app.add_option("--as", globals.as,
-                 absl::StrCat("Who asks, ROLE[:principal]; roles: ",
-                              client::RoleWords(),
-                              ". Without it: the role that fits the command"))
+                 absl::StrCat(
+                     "Who asks, ROLE[:principal]; roles: ", client::RoleWords(),
+                     ". Without it: the role that fits the command"))
       ->envname("RAPPORT_AS")
       ->group(group);
   app.add_option("--as-stores", globals.as_stores,
@@ -144,6 +144,7 @@ int RunCli(const std::vector<std::string>& arguments,
   app.fallthrough();
   app.require_subcommand(1);
   app.get_formatter()->column_width(kHelpColumnWidth);
+  app.set_version_flag("--version", "rapport " RAPPORT_VERSION);
   AddGlobals(app, globals);
   AddCommands(app, chosen);
   // Last, for the commands would inherit it.

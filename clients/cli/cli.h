@@ -13,8 +13,7 @@ namespace rapport::cli {
 // Runs the command that `arguments` (without the program's name) say; returns
 // an ExitCode. Answers go to environment.out, errors to environment.err: one
 // line and a hint, or with --json an object (error_text.h).
-int RunCli(const std::vector<std::string>& arguments,
-           Environment& environment);
+int RunCli(const std::vector<std::string>& arguments, Environment& environment);
 
 }  // namespace rapport::cli
 

@@ -43,11 +43,10 @@ absl::Status Import(ImportKind kind, const std::filesystem::path& file,
                     const Session& session) {
   const auto client = session.Connect(Role::kBrandAdmin);
   if (!client.ok()) return client.status();
-  return RunImport(*client, kind,
-                   {.file = file.string(),
-                    .source = demo::kDemoSource,
-                    .format = ""},
-                   session);
+  return RunImport(
+      *client, kind,
+      {.file = file.string(), .source = demo::kDemoSource, .format = ""},
+      session);
 }
 
 }  // namespace
@@ -100,7 +99,8 @@ absl::Status RunDemoLoad(const DemoLoadOptions& options,
   if (!status.ok()) return status;
   Say(session, absl::StrCat(session.parent(), ": ",
                             FormatCount(brand->styles().size()), " styles, ",
-                            FormatCount(services->size()), " services"));
+                            FormatCount(static_cast<int64_t>(services->size())),
+                            " services"));
   if (options.without_stores) return absl::OkStatus();
   Say(session, "stores:");
   status = Import(ImportKind::kStores, folder / demo::kStoresFile, session);

@@ -27,8 +27,7 @@ absl::Status RunBrand(const BrandOptions& options, const Session& session) {
   if (!path.ok()) return path.status();
   const auto cities = geo::LoadCities(*path);
   if (!cities.ok()) return cities.status();
-  absl::Status status =
-      demo::WriteBrand(*cities, options.size, options.folder);
+  absl::Status status = demo::WriteBrand(*cities, options.size, options.folder);
   if (!status.ok()) return status;
   if (session.json()) {
     session.PrintJson({{"folder", options.folder},
@@ -43,16 +42,16 @@ absl::Status RunBrand(const BrandOptions& options, const Session& session) {
                 << FormatCount(static_cast<int64_t>(options.size.associates))
                 << " associates\n"
                 << demo::kGeoNamesAttribution << '\n'
-                << "to load them: rapport demo load " << options.folder
-                << '\n';
+                << "to load them: rapport demo load " << options.folder << '\n';
   return absl::OkStatus();
 }
 
 void AddBrand(CLI::App& demo, Command& chosen) {
   auto options = std::make_shared<BrandOptions>();
   CLI::App& command = *demo.add_subcommand(
-      "brand", "Write the demo brand's files: stores at real places, "
-               "associates with languages that fit them");
+      "brand",
+      "Write the demo brand's files: stores at real places, "
+      "associates with languages that fit them");
   command.add_option("--stores", options->size.stores, "How many")
       ->check(CLI::Range(size_t{1}, kStoresMax))
       ->capture_default_str();
@@ -73,8 +72,9 @@ void AddLoad(CLI::App& demo, Command& chosen) {
   auto options = std::make_shared<DemoLoadOptions>();
   options->folder = kBrandFolder;
   CLI::App& command = *demo.add_subcommand(
-      "load", "Bring such files into the server: the brand if it is missing, "
-              "services, stores, associates");
+      "load",
+      "Bring such files into the server: the brand if it is missing, "
+      "services, stores, associates");
   command.add_option("directory", options->folder, "Where they are")
       ->capture_default_str();
   command.add_flag("--without-stores", options->without_stores,

@@ -5,8 +5,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "clients/cli/commands.h"
-#include "clients/cli/text/number_text.h"
 #include "clients/cli/probe.h"
+#include "clients/cli/text/number_text.h"
 #include "clients/cli/text/table.h"
 #include "clients/cpp/pages.h"
 
@@ -97,8 +97,7 @@ Answer CheckConnection(const Client& client, client::Clock& clock) {
 }
 
 Finding CheckReflection(const Client& client) {
-  const auto services =
-      ListReflectedServices(client.channel(), kProbeTimeout);
+  const auto services = ListReflectedServices(client.channel(), kProbeTimeout);
   if (!services.ok()) {
     return {Verdict::kWarning, "reflection",
             std::string(services.status().message()),
@@ -213,8 +212,8 @@ void WriteFindings(const std::vector<Finding>& findings,
   }
   Table table({{""}, {"CHECK"}, {"FOUND"}, {"WHAT TO DO"}});
   for (const Finding& finding : findings) {
-    table.AddRow({WordOf(finding.verdict), finding.check, finding.text,
-                  finding.advice});
+    table.AddRow(
+        {WordOf(finding.verdict), finding.check, finding.text, finding.advice});
   }
   table.Write(session.out());
 }

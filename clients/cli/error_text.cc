@@ -16,6 +16,8 @@ using client::ErrorDetails;
 using client::FieldViolation;
 
 absl::string_view HintOf(const absl::Status& status) {
+  // A message of this program's own may have said what to do.
+  if (absl::StrContains(status.message(), "`rapport ")) return "";
   switch (status.code()) {
     case absl::StatusCode::kUnavailable:
       return "is a server running there? `rapport doctor` looks; --address or "
@@ -54,11 +56,13 @@ std::string Untold(const absl::Status& status, const ErrorDetails& details) {
 
 std::string ErrorText(const absl::Status& status) {
   const ErrorDetails details = DetailsOf(status);
-  std::string text = absl::StrCat("error: ", status.message(),
-                                  Untold(status, details));
+  std::string text =
+      absl::StrCat("error: ", status.message(), Untold(status, details));
   if (status.message().empty()) absl::StrAppend(&text, "no message");
-  absl::StrAppend(&text, " [", absl::StatusCodeToString(status.code()),
-                  details.reason.empty() ? "" : " ", details.reason, "]");
+  const std::string code = absl::StatusCodeToString(status.code());
+  const bool says_more = !details.reason.empty() && details.reason != code;
+  absl::StrAppend(&text, " [", code, says_more ? " " : "",
+                  says_more ? details.reason : "", "]");
   text = Printable(text);
   if (!details.localized_message.empty()) {
     absl::StrAppend(&text, "\n", Printable(details.localized_message));

@@ -1,25 +1,24 @@
 #include "clients/cli/import_command.h"
 
 #include <cstdint>
+#include <filesystem>
 #include <fstream>
 #include <istream>
+#include <system_error>
 
 #include "absl/status/statusor.h"
-#include "absl/strings/str_cat.h"
 #include "clients/cli/import_report.h"
 #include "clients/cli/text/words.h"
+#include "clients/cli/whole_input.h"
 
 namespace rapport::cli {
 namespace {
 
-// The bytes of the opened file; 0 if it has no size, as a pipe.
-int64_t SizeOf(std::ifstream& file) {
-  file.seekg(0, std::ios::end);
-  const std::streamoff size = file.tellg();
-  file.clear();
-  file.seekg(0, std::ios::beg);
-  file.clear();
-  return size < 0 ? 0 : size;
+// The bytes of a file; 0 if it has no size, as a pipe.
+int64_t SizeOf(const std::string& path) {
+  std::error_code error;
+  const std::uintmax_t size = std::filesystem::file_size(path, error);
+  return error ? 0 : static_cast<int64_t>(size);
 }
 
 absl::StatusOr<v1::ImportHeader> HeaderOf(const ImportOptions& options,
@@ -42,12 +41,9 @@ absl::Status RunImport(const client::Client& client, ImportKind kind,
   if (!header.ok()) return header.status();
   std::ifstream file;
   if (options.file != "-") {
-    file.open(options.file, std::ios::binary);
-    if (!file.is_open()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat("can't open ", options.file));
-    }
-    header->set_size_bytes(SizeOf(file));
+    absl::Status opened = OpenFile(options.file, file);
+    if (!opened.ok()) return opened;
+    header->set_size_bytes(SizeOf(options.file));
   }
   std::istream& in = options.file == "-" ? session.in() : file;
   const client::ByteSource bytes = client::BytesOf(in);

@@ -46,15 +46,15 @@ double ProgressFraction(const v1::ImportProgress& progress,
   if (size_bytes <= 0) return 0;
   const double received =
       static_cast<double>(progress.received_bytes()) / size_bytes;
-  const double done = progress.read_rows() == 0
-                          ? 0
-                          : static_cast<double>(progress.done_rows()) /
-                                progress.read_rows();
+  const double done =
+      progress.read_rows() == 0
+          ? 0
+          : static_cast<double>(progress.done_rows()) / progress.read_rows();
   return std::clamp(received * done, 0.0, 1.0);
 }
 
-std::string ProgressLine(const v1::ImportProgress& progress,
-                         int64_t size_bytes, absl::Duration elapsed) {
+std::string ProgressLine(const v1::ImportProgress& progress, int64_t size_bytes,
+                         absl::Duration elapsed) {
   std::string line;
   if (size_bytes > 0) {
     const double fraction = ProgressFraction(progress, size_bytes);
@@ -123,8 +123,8 @@ void ImportReport::WriteSummary(const v1::ImportSummary& summary) {
     return;
   }
   WriteRejected(summary.rejected());
-  session_.out() << FormatCount(summary.rows()) << " rows: "
-                 << FormatCount(summary.created()) << " created, "
+  session_.out() << FormatCount(summary.rows())
+                 << " rows: " << FormatCount(summary.created()) << " created, "
                  << FormatCount(summary.updated()) << " updated, "
                  << FormatCount(summary.unchanged()) << " unchanged, "
                  << FormatCount(summary.rejected()) << " rejected\n";

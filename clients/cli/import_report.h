@@ -19,13 +19,12 @@ inline constexpr size_t kRejectedShownMax = 20;
 
 // `[#####     ]  50%  1,200 rows  800 rows/s`, for an import of `size_bytes`
 // (0: unknown, then without bar and percentage) that has run for `elapsed`.
-std::string ProgressLine(const v1::ImportProgress& progress,
-                         int64_t size_bytes, absl::Duration elapsed);
+std::string ProgressLine(const v1::ImportProgress& progress, int64_t size_bytes,
+                         absl::Duration elapsed);
 
 // How much is done, 0 to 1: the part of the file that was received, times the
 // part of the rows read that are done.
-double ProgressFraction(const v1::ImportProgress& progress,
-                        int64_t size_bytes);
+double ProgressFraction(const v1::ImportProgress& progress, int64_t size_bytes);
 
 // Hears one import and writes it: the bar to err if a terminal is there; with
 // --json, each row as a line to out when it is known.

@@ -110,7 +110,7 @@ absl::StatusOr<Health> CheckHealth(
   absl::Status status;
   absl::Notification done;
   stub.UnaryCall(&context, kHealthMethod, {}, &whole_server, &answer,
-                 [&](grpc::Status result) {
+                 [&](const grpc::Status& result) {
                    status = client::FromGrpc(result);
                    done.Notify();
                  });
@@ -135,9 +135,8 @@ absl::StatusOr<std::vector<std::string>> ListReflectedServices(
   grpc::ClientContext context;
   context.set_deadline(absl::ToChronoTime(absl::Now() + timeout));
   Message question;
-  question.GetReflection()
-      ->MutableUnknownFields(&question)
-      ->AddLengthDelimited(kListServicesField, "");
+  question.GetReflection()->MutableUnknownFields(&question)->AddLengthDelimited(
+      kListServicesField, "");
   Conversation conversation(stub, context, kReflectionMethod, question);
   const auto answers = conversation.Await();
   if (!answers.ok()) return answers.status();

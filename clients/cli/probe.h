@@ -21,8 +21,8 @@ enum class Health { kUnknown, kServing, kNotServing };
 
 // The server's overall health (grpc.health.v1). UNIMPLEMENTED if it does not
 // tell; UNAVAILABLE if it is not reached.
-absl::StatusOr<Health> CheckHealth(const std::shared_ptr<grpc::Channel>& channel,
-                                   absl::Duration timeout);
+absl::StatusOr<Health> CheckHealth(
+    const std::shared_ptr<grpc::Channel>& channel, absl::Duration timeout);
 
 // The full names of the services there (grpc.reflection.v1alpha).
 // UNIMPLEMENTED if it does not tell.

@@ -2,13 +2,12 @@
 #include "absl/strings/str_format.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/text/names.h"
-#include "clients/cli/text/number_text.h"
 #include "clients/cli/text/resource_text.h"
 #include "clients/cli/text/schedule_json.h"
 #include "clients/cli/text/table.h"
 #include "clients/cli/text/time_text.h"
-#include "clients/cli/whole_input.h"
 #include "clients/cli/text/words.h"
+#include "clients/cli/whole_input.h"
 
 namespace rapport::cli {
 namespace {
@@ -90,8 +89,7 @@ void WriteUncovered(const v1::UpdateScheduleResponse& response,
     session.PrintJson({{"uncovered_bookings", names}});
     return;
   }
-  session.err() << FormatCount(response.uncovered_bookings().size())
-                << " bookings lie outside the new hours and stay as they are: "
+  session.err() << "outside of the new hours, and kept as they are: "
                 << FormatIds(response.uncovered_bookings()) << '\n';
 }
 
@@ -141,7 +139,8 @@ void AddScheduleCommands(CLI::App& app, Command& chosen) {
                  "Names this attempt. Without it: a new one");
   set.footer(
       "The file, every part of which may be left out:\n"
-      "  {\"weekly_hours\": [{\"day\": \"monday\", \"start\": \"10:00\", \"end\": "
+      "  {\"weekly_hours\": [{\"day\": \"monday\", \"start\": \"10:00\", "
+      "\"end\": "
       "\"18:00\",\n"
       "               \"store\": \"ID\", \"channels\": [\"video\"]}],\n"
       "   \"overrides\": [{\"date\": \"2026-12-24\", \"periods\": []}],\n"

@@ -10,8 +10,8 @@
 #include "clients/cli/text/resource_text.h"
 #include "clients/cli/text/service_file.h"
 #include "clients/cli/text/table.h"
-#include "clients/cli/whole_input.h"
 #include "clients/cli/text/words.h"
+#include "clients/cli/whole_input.h"
 #include "clients/cpp/pages.h"
 
 namespace rapport::cli {
@@ -137,8 +137,7 @@ absl::StatusOr<v1::Service> ServiceOf(const SetOptions& options,
   absl::Status status;
   const auto set = [&](const char* flag, const std::string& text, auto field) {
     if (status.ok()) {
-      status =
-          SetDuration(flag, text, [&] { return (service.*field)(); });
+      status = SetDuration(flag, text, [&] { return (service.*field)(); });
     }
   };
   set("--duration", options.duration, &v1::Service::mutable_duration);
@@ -173,8 +172,7 @@ absl::Status RunSet(const SetOptions& options, const Session& session) {
 
 void AddSet(CLI::App& services, Command& chosen) {
   auto options = std::make_shared<SetOptions>();
-  CLI::App& command =
-      *services.add_subcommand("set", "Write a service whole");
+  CLI::App& command = *services.add_subcommand("set", "Write a service whole");
   command.add_option("id", options->id, "Its id, for example bridal-styling")
       ->required();
   command.add_option("--display-name", options->display_name, "Its name")

@@ -42,9 +42,8 @@ absl::StatusOr<client::Caller> ParseCaller(const Globals& globals,
       absl::StrSplit(globals.as, absl::MaxSplits(':', 1));
   const std::optional<client::Role> role = client::RoleOfWord(parts.first);
   if (!role.has_value()) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("role is '", parts.first, "'; it is one of ",
-                     client::RoleWords()));
+    return absl::InvalidArgumentError(absl::StrCat(
+        "role is '", parts.first, "'; it is one of ", client::RoleWords()));
   }
   caller.role = *role;
   if (!parts.second.empty()) caller.principal = parts.second;

@@ -7,8 +7,8 @@
 #include "clients/cli/text/slot_text.h"
 #include "clients/cli/text/table.h"
 #include "clients/cli/text/time_text.h"
-#include "clients/cli/window.h"
 #include "clients/cli/text/words.h"
+#include "clients/cli/window.h"
 #include "clients/cpp/pages.h"
 
 namespace rapport::cli {
@@ -48,8 +48,7 @@ void WriteSlots(const std::vector<v1::Slot>& slots, const Session& session) {
   for (const v1::Slot& slot : slots) {
     const absl::Duration length =
         FromTimestamp(slot.end_time()) - FromTimestamp(slot.start_time());
-    table.AddRow({FormatStart(slot),
-                  absl::StrCat(absl::ToInt64Minutes(length)),
+    table.AddRow({FormatStart(slot), absl::StrCat(absl::ToInt64Minutes(length)),
                   ShortId(slot.store()),
                   FormatRfc3339(slot.start_time(), slot.local_start_time())});
   }

@@ -179,8 +179,8 @@ absl::Status RunDemoStaff(const DemoStaffOptions& options,
   if (!path.ok()) return path.status();
   if (!session.json()) {
     session.out() << FormatCount(sites->size()) << " stores, "
-                  << FormatCount(options.per_store) << " associates each: "
-                  << *path << '\n';
+                  << FormatCount(options.per_store)
+                  << " associates each: " << *path << '\n';
   }
   return RunImport(*client, ImportKind::kAssociates,
                    {.file = *path, .source = options.source, .format = ""},

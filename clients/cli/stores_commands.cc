@@ -38,8 +38,7 @@ absl::StatusOr<v1::SearchStoresRequest> RequestOf(const NearOptions& options,
     request.set_radius_m(*radius);
   }
   if (!options.service.empty()) {
-    request.set_service(
-        FullName(session.brand(), "services", options.service));
+    request.set_service(FullName(session.brand(), "services", options.service));
   }
   request.set_page_size(std::min(options.limit, client::kPageSizeMax));
   return request;
@@ -66,16 +65,13 @@ void WriteHits(const std::vector<v1::StoreHit>& hits, const Session& session) {
     session.out() << "no store there; a wider --radius may find one\n";
     return;
   }
-  Table table({{"STORE"},
-               {"DISTANCE", Align::kRight},
-               {"ADDRESS"},
-               {"ZONE"},
-               {"ID"}});
+  Table table(
+      {{"STORE"}, {"DISTANCE", Align::kRight}, {"ADDRESS"}, {"ZONE"}, {"ID"}});
   for (const v1::StoreHit& hit : hits) {
     table.AddRow({hit.store().display_name(),
                   FormatDistance(hit.distance_m(), session.units()),
-                  FormatAddress(hit.store().address()),
-                  hit.store().time_zone(), ShortId(hit.store().name())});
+                  FormatAddress(hit.store().address()), hit.store().time_zone(),
+                  ShortId(hit.store().name())});
   }
   table.Write(session.out());
 }

@@ -55,7 +55,8 @@ absl::StatusOr<std::optional<v1::TimeWindow>> ReadWindow(
       ZoneFor(options, IsLocal(*from) || IsLocal(*to), place_zone);
   if (!zone.ok()) return zone.status();
   if (!from->has_value() && !to->has_value()) return std::nullopt;
-  const absl::Time start = from->has_value() ? StartOf(**from, now, *zone) : now;
+  const absl::Time start =
+      from->has_value() ? StartOf(**from, now, *zone) : now;
   const absl::Time end =
       to->has_value() ? EndOf(**to, now, *zone) : start + kWindowDefault;
   if (start >= end) {

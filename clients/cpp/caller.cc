@@ -61,9 +61,10 @@ std::optional<Role> RoleOfWord(absl::string_view word) {
 }
 
 std::string RoleWords() {
-  return absl::StrJoin(kRoles, ", ", [](std::string* out, const RoleName& name) {
-    absl::StrAppend(out, name.word);
-  });
+  return absl::StrJoin(kRoles, ", ",
+                       [](std::string* out, const RoleName& name) {
+                         absl::StrAppend(out, name.word);
+                       });
 }
 
 absl::Status CheckCaller(const Caller& caller) {

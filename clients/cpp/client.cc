@@ -1,5 +1,6 @@
 #include "clients/cpp/client.h"
 
+#include <grpc/grpc.h>
 #include <grpcpp/channel.h>
 #include <grpcpp/client_context.h>
 #include <grpcpp/create_channel.h>
@@ -30,6 +31,16 @@ grpc::ChannelArguments ChannelArguments() {
   return arguments;
 }
 
+// gRPC shuts down when the last of its objects goes, and that now and then
+// waits 10 s for its own backup poller (1.51). A program that ends need not:
+// this keeps gRPC up once it is.
+void KeepGrpcUp() {
+  [[maybe_unused]] static const bool is_up = [] {
+    grpc_init();
+    return true;
+  }();
+}
+
 // What a stub's method answers, from its type.
 template <typename Method>
 struct ResponseOf;
@@ -46,6 +57,7 @@ absl::StatusOr<Client> Client::Connect(const ClientOptions& options) {
   if (!address.ok()) return address.status();
   absl::Status caller = CheckCaller(options.caller);
   if (!caller.ok()) return caller;
+  KeepGrpcUp();
   auto connection = std::make_shared<Connection>();
   connection->options = options;
   connection->address = *std::move(address);

@@ -6,8 +6,8 @@
 //   absl::StatusOr<v1::ImportSummary> summary =
 //       client.ImportStores(header, BytesOf(file), events);
 //
-// Flow control is gRPC's: a server that is busy with rows stops reading,
-// sending then waits, and no more than a piece or two is in
+// Flow control is gRPC's: a server that is busy with rows stops reading, the
+// sending thread then waits in Write, and no more than a piece or two is in
 // memory, however large the file is.
 
 #ifndef RAPPORT_CLIENTS_CPP_FILE_IMPORT_H_
@@ -28,16 +28,15 @@ namespace rapport::client {
 // Bytes of one message; the server takes up to 1 MiB.
 inline constexpr size_t kImportPieceBytes = 256 * 1024;
 
-// Fills the front of the span and returns how much; 0 is the end. Called on the
-// thread that runs the import.
+// Fills the front of the span and returns how much; 0 is the end. Called from
+// another thread than the one that started the import, never concurrently.
 using ByteSource = std::function<absl::StatusOr<size_t>(absl::Span<char>)>;
 
 // All bytes of a stream that outlives the source. DATA_LOSS if reading fails.
 ByteSource BytesOf(std::istream& stream);
 
-// Hears of an import, in order, on a thread of gRPC's while the one that runs
-// the import sends. Called between two messages: it should return soon. Not
-// called any longer once the import has returned.
+// Hears of an import, on the thread that started it, in order. Called between
+// two messages: it should return soon.
 class ImportListener {
  public:
   virtual ~ImportListener() = default;

@@ -25,9 +25,8 @@ absl::Duration BackoffBefore(int attempt, const RetryPolicy& policy,
   return backoff * absl::Uniform(absl::IntervalClosed, random, 0.5, 1.0);
 }
 
-absl::Status Retry(const RetryPolicy& policy, Clock& clock,
-                   absl::Time deadline, Repeat repeat,
-                   absl::FunctionRef<absl::Status()> attempt) {
+absl::Status Retry(const RetryPolicy& policy, Clock& clock, absl::Time deadline,
+                   Repeat repeat, absl::FunctionRef<absl::Status()> attempt) {
   absl::InsecureBitGen random;
   for (int number = 1;; ++number) {
     absl::Status status = attempt();

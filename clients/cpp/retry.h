@@ -48,9 +48,8 @@ absl::Duration BackoffBefore(int attempt, const RetryPolicy& policy,
 // Calls `attempt` until it succeeds, fails for good, or may not be repeated;
 // returns its last status. Never waits past the deadline: if the next wait
 // would end there or later, it returns what it has.
-absl::Status Retry(const RetryPolicy& policy, Clock& clock,
-                   absl::Time deadline, Repeat repeat,
-                   absl::FunctionRef<absl::Status()> attempt);
+absl::Status Retry(const RetryPolicy& policy, Clock& clock, absl::Time deadline,
+                   Repeat repeat, absl::FunctionRef<absl::Status()> attempt);
 
 }  // namespace rapport::client
 

@@ -43,13 +43,12 @@ ErrorDetails DetailsOf(const absl::Status& status) {
   const auto info = PayloadAs<google::rpc::ErrorInfo>(status, kErrorInfoUrl);
   details.reason = info.reason();
   details.metadata = {info.metadata().begin(), info.metadata().end()};
-  const auto bad =
-      PayloadAs<google::rpc::BadRequest>(status, kBadRequestUrl);
+  const auto bad = PayloadAs<google::rpc::BadRequest>(status, kBadRequestUrl);
   for (const auto& violation : bad.field_violations()) {
     details.violations.push_back({violation.field(), violation.description()});
   }
-  const auto localized = PayloadAs<google::rpc::LocalizedMessage>(
-      status, kLocalizedMessageUrl);
+  const auto localized =
+      PayloadAs<google::rpc::LocalizedMessage>(status, kLocalizedMessageUrl);
   details.localized_message = localized.message();
   details.locale = localized.locale();
   return details;

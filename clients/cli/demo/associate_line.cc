@@ -34,8 +34,8 @@ void AppendMember(absl::string_view key, absl::string_view text,
 
 // Appends `"key":[...]`; `append` appends one element.
 template <typename Elements, typename Append>
-void AppendList(absl::string_view key, const Elements& elements,
-                Append append, std::string& line) {
+void AppendList(absl::string_view key, const Elements& elements, Append append,
+                std::string& line) {
   absl::StrAppend(&line, ",\"", key, "\":[");
   bool is_first = true;
   for (const auto& element : elements) {

@@ -20,7 +20,6 @@ namespace rapport::demo {
 namespace {
 
 using cli::JsonLine;
-using cli::WordOf;
 using nlohmann::ordered_json;
 
 std::string StoreId(size_t index) {
@@ -32,8 +31,8 @@ ordered_json FeatureOf(absl::Span<const geo::City> cities,
                        const std::string& brand_name) {
   const geo::City& place = cities[store.place];
   const geo::City& city = cities[store.city];
-  const std::string where =
-      store.place == store.city ? city.name
+  const std::string where = store.place == store.city
+                                ? city.name
                                 : absl::StrCat(city.name, " ", place.name);
   ordered_json feature;
   feature["type"] = "Feature";

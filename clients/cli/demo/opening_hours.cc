@@ -17,10 +17,9 @@ constexpr OpeningHours kSundayClosed{
     {kTenToEight, kTenToEight, kTenToEight, kTenToEight, kTenToEight,
      kTenToEight, kClosed}};
 
-constexpr OpeningHours kFridayLate{
-    "Sa-Th 10:00-22:00; Fr 16:00-22:00",
-    {kTenToTen, kTenToTen, kTenToTen, kTenToTen, OpenSpan{960, 1320},
-     kTenToTen, kTenToTen}};
+constexpr OpeningHours kFridayLate{"Sa-Th 10:00-22:00; Fr 16:00-22:00",
+                                   {kTenToTen, kTenToTen, kTenToTen, kTenToTen,
+                                    OpenSpan{960, 1320}, kTenToTen, kTenToTen}};
 
 constexpr OpeningHours kSaturdayLate{
     "Su-Th 10:00-20:00; Fr 10:00-14:00; Sa 20:00-22:00",

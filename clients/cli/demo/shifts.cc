@@ -26,8 +26,7 @@ void SetTime(int minutes, google::type::TimeOfDay& time) {
   time.set_minutes(minutes % kMinutesPerHour);
 }
 
-v1::WeeklyPeriod Period(int day, int start, int end,
-                        const std::string& store) {
+v1::WeeklyPeriod Period(int day, int start, int end, const std::string& store) {
   v1::WeeklyPeriod period;
   period.set_day(static_cast<google::type::DayOfWeek>(day + 1));
   SetTime(start, *period.mutable_start_time());
@@ -56,9 +55,8 @@ Pattern DrawPattern(size_t number, Random& random,
   Pattern pattern;
   pattern.first_day_off = (number * 2 + random.Below(2)) % kDays;
   pattern.is_late = random.Percent(50);
-  const bool may_be_remote =
-      std::any_of(associate.channels().begin(), associate.channels().end(),
-                  IsRemote);
+  const bool may_be_remote = std::any_of(associate.channels().begin(),
+                                         associate.channels().end(), IsRemote);
   pattern.has_remote_hour = random.Percent(25) && may_be_remote;
   pattern.break_minutes = random.Percent(50) ? 30 : 60;
   const int sibling_day = static_cast<int>(random.Below(kDays));
@@ -70,8 +68,7 @@ void AddDay(int day, const OpenSpan& open, const Pattern& pattern,
             const v1::Associate& associate,
             std::vector<v1::WeeklyPeriod>& periods) {
   const int length = std::min(kShiftMinutes, open.close_min - open.open_min);
-  const int start =
-      pattern.is_late ? open.close_min - length : open.open_min;
+  const int start = pattern.is_late ? open.close_min - length : open.open_min;
   const bool is_at_sibling = day == pattern.sibling_day;
   const std::string store = is_at_sibling ? associate.stores(1) : "";
   if (pattern.has_remote_hour && !pattern.is_late && !is_at_sibling) {

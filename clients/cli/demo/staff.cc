@@ -94,14 +94,10 @@ bool Speaks(const v1::Associate& associate, absl::string_view tag) {
 void DrawChannels(Random& random, v1::Associate& associate) {
   const bool has_chinese = Speaks(associate, "zh") || Speaks(associate, "yue");
   const std::pair<v1::Channel, int> percents[] = {
-      {v1::CHANNEL_IN_STORE, 100},
-      {v1::CHANNEL_VIDEO, 60},
-      {v1::CHANNEL_PHONE, 45},
-      {v1::CHANNEL_CHAT, 40},
-      {v1::CHANNEL_WHATSAPP, 25},
-      {v1::CHANNEL_WECHAT, has_chinese ? 70 : 2},
-      {v1::CHANNEL_SMS, 15},
-      {v1::CHANNEL_EMAIL, 30}};
+      {v1::CHANNEL_IN_STORE, 100}, {v1::CHANNEL_VIDEO, 60},
+      {v1::CHANNEL_PHONE, 45},     {v1::CHANNEL_CHAT, 40},
+      {v1::CHANNEL_WHATSAPP, 25},  {v1::CHANNEL_WECHAT, has_chinese ? 70 : 2},
+      {v1::CHANNEL_SMS, 15},       {v1::CHANNEL_EMAIL, 30}};
   for (const auto& [channel, percent] : percents) {
     if (random.Percent(percent)) associate.add_channels(channel);
   }
@@ -153,8 +149,8 @@ Member Staff::At(const Site& site, size_t number) const {
   DrawStyles(vocabulary_.styles, random, associate);
   DrawChannels(random, associate);
   DrawServices(vocabulary_.services, random, associate);
-  member.hours = DrawShifts(OpeningHoursIn(site.country_code), number, random,
-                            associate);
+  member.hours =
+      DrawShifts(OpeningHoursIn(site.country_code), number, random, associate);
   return member;
 }
 

@@ -85,8 +85,9 @@ Planner::Planner(absl::Span<const City> cities, uint64_t seed)
 double Planner::Score(size_t city) const {
   const City& at = cities_[city];
   const auto found = stores_in_country_.find(at.country_code);
-  const double in_country =
-      found == stores_in_country_.end() ? 0 : static_cast<double>(found->second);
+  const double in_country = found == stores_in_country_.end()
+                                ? 0
+                                : static_cast<double>(found->second);
   const double luck = 0.8 + 0.4 * Random(seed_, kScoreKind, city).Fraction();
   const double home = absl::c_linear_search(kHomeMarkets, at.country_code)
                           ? kHomeMarketFactor
@@ -114,7 +115,8 @@ void Planner::CoverClocks(size_t count) {
   std::set<ClockOffsets> covered;
   for (size_t i = 0; i < cities_.size() && stores_.size() < count; ++i) {
     if (cities_[i].population < kClockCityPopulation) break;
-    if (is_known_[i] && covered.insert(OffsetsOf(cities_[i].time_zone)).second) {
+    if (is_known_[i] &&
+        covered.insert(OffsetsOf(cities_[i].time_zone)).second) {
       Add(i);
     }
   }
@@ -123,16 +125,16 @@ void Planner::CoverClocks(size_t count) {
 size_t Planner::NextPlace(size_t city) {
   if (!is_used_[city]) return city;
   size_t place = cities_.size();
-  index_.ForEachNearest(
-      cities_[city].point, geo::Meters{kCityRadiusMeters},
-      [&](uint32_t entry, geo::Meters) {
-        const bool fits =
-            !is_used_[entry] &&
-            cities_[entry].country_code == cities_[city].country_code &&
-            cities_[entry].time_zone == cities_[city].time_zone;
-        if (fits) place = entry;
-        return !fits;
-      });
+  index_.ForEachNearest(cities_[city].point, geo::Meters{kCityRadiusMeters},
+                        [&](uint32_t entry, geo::Meters) {
+                          const bool fits = !is_used_[entry] &&
+                                            cities_[entry].country_code ==
+                                                cities_[city].country_code &&
+                                            cities_[entry].time_zone ==
+                                                cities_[city].time_zone;
+                          if (fits) place = entry;
+                          return !fits;
+                        });
   return place;
 }
 
@@ -172,9 +174,8 @@ absl::StatusOr<std::vector<PlannedStore>> PlanStores(
     absl::Span<const City> cities, size_t count, uint64_t seed) {
   std::vector<PlannedStore> stores = Planner(cities, seed).Plan(count);
   if (stores.size() == count) return stores;
-  return absl::InvalidArgumentError(
-      absl::StrCat(count, " stores are asked for; there are places for ",
-                   stores.size()));
+  return absl::InvalidArgumentError(absl::StrCat(
+      count, " stores are asked for; there are places for ", stores.size()));
 }
 
 }  // namespace rapport::demo

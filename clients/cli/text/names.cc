@@ -16,8 +16,7 @@ std::string FullName(absl::string_view brand, absl::string_view collection,
   return absl::StrCat(BrandName(brand), "/", collection, "/", id);
 }
 
-std::string ScheduleName(absl::string_view brand,
-                         absl::string_view associate) {
+std::string ScheduleName(absl::string_view brand, absl::string_view associate) {
   constexpr absl::string_view kLast = "/schedule";
   const std::string name = FullName(brand, "associates", associate);
   return absl::EndsWith(name, kLast) ? name : absl::StrCat(name, kLast);

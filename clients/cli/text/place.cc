@@ -10,6 +10,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "clients/cli/text/number_text.h"
 
 namespace rapport::cli {
 namespace {
@@ -34,8 +35,9 @@ absl::StatusOr<double> ParseDegrees(absl::string_view text,
 }
 
 std::string InUnit(double value, absl::string_view unit) {
-  return value < kWholeFrom ? absl::StrFormat("%.1f %s", value, unit)
-                            : absl::StrFormat("%.0f %s", value, unit);
+  return value < kWholeFrom
+             ? absl::StrFormat("%.1f %s", value, unit)
+             : absl::StrCat(FormatCount(std::llround(value)), " ", unit);
 }
 
 }  // namespace

@@ -35,9 +35,9 @@ absl::Status CheckObject(const Part& part,
   if (!part.value.is_object()) return Wrong(part.where, "is not an object");
   for (const auto& [key, unused] : part.value.items()) {
     if (!absl::c_linear_search(keys, key)) {
-      return Wrong(part.where, absl::StrCat("has the key '", key,
-                                            "'; there are ",
-                                            absl::StrJoin(keys, ", ")));
+      return Wrong(part.where,
+                   absl::StrCat("has the key '", key, "'; there are ",
+                                absl::StrJoin(keys, ", ")));
     }
   }
   return absl::OkStatus();
@@ -147,9 +147,9 @@ absl::StatusOr<absl::Time> ReadInstant(const Part& part, const char* key) {
   if (!text.ok()) return text.status();
   const auto time = ParseTime(*text);
   if (time.ok() && time->instant.has_value()) return *time->instant;
-  return Wrong(absl::StrCat(part.where, ".", key),
-               absl::StrCat("is '", *text,
-                            "'; it is an instant, 2026-12-27T00:00:00Z"));
+  return Wrong(
+      absl::StrCat(part.where, ".", key),
+      absl::StrCat("is '", *text, "'; it is an instant, 2026-12-27T00:00:00Z"));
 }
 
 absl::Status ReadTimeOff(const Part& part, v1::TimeOff& time_off) {
@@ -185,9 +185,8 @@ ordered_json WeeklyToJson(const v1::WeeklyPeriod& period) {
 
 ordered_json OverrideToJson(const v1::ScheduleOverride& hours) {
   ordered_json value;
-  value["date"] =
-      absl::StrFormat("%04d-%02d-%02d", hours.date().year(),
-                      hours.date().month(), hours.date().day());
+  value["date"] = absl::StrFormat("%04d-%02d-%02d", hours.date().year(),
+                                  hours.date().month(), hours.date().day());
   value["periods"] = ordered_json::array();
   for (const v1::DayPeriod& period : hours.periods()) {
     value["periods"].push_back(PeriodToJson(period));

@@ -11,8 +11,8 @@ namespace {
 
 absl::Status Read(absl::string_view text, const std::string& where,
                   google::protobuf::Message& message) {
-  const auto status = google::protobuf::util::JsonStringToMessage(
-      std::string(text), &message);
+  const auto status =
+      google::protobuf::util::JsonStringToMessage(std::string(text), &message);
   if (status.ok()) return absl::OkStatus();
   return absl::InvalidArgumentError(
       absl::StrCat(where, ": ", std::string(status.message())));

@@ -106,8 +106,8 @@ absl::StatusOr<TimeText> ParseTime(absl::string_view text) {
 absl::CivilSecond WallTime(const TimeText& text, absl::Time now,
                            absl::TimeZone zone) {
   const TimeText::Local& local = *text.local;
-  const absl::CivilDay day = local.date.value_or(
-      absl::ToCivilDay(now, zone) + local.days_from_today);
+  const absl::CivilDay day =
+      local.date.value_or(absl::ToCivilDay(now, zone) + local.days_from_today);
   return absl::CivilSecond(day) +
          absl::ToInt64Seconds(local.time_of_day.value_or(absl::ZeroDuration()));
 }
@@ -162,7 +162,8 @@ std::string FormatLocal(const google::type::DateTime& local,
   const absl::CivilSecond civil = CivilOf(local);
   // A civil time read as UTC and written as UTC is itself.
   return absl::StrCat(
-      absl::FormatTime("%a %d %b %Y %H:%M", absl::FromCivil(civil, absl::UTCTimeZone()),
+      absl::FormatTime("%a %d %b %Y %H:%M",
+                       absl::FromCivil(civil, absl::UTCTimeZone()),
                        absl::UTCTimeZone()),
       zone_name.empty() ? "" : " ", zone_name);
 }
@@ -170,7 +171,8 @@ std::string FormatLocal(const google::type::DateTime& local,
 std::string FormatRfc3339(const google::protobuf::Timestamp& instant,
                           const google::type::DateTime& local) {
   const absl::Time time = FromTimestamp(instant);
-  const absl::Time as_utc = absl::FromCivil(CivilOf(local), absl::UTCTimeZone());
+  const absl::Time as_utc =
+      absl::FromCivil(CivilOf(local), absl::UTCTimeZone());
   const absl::TimeZone zone = absl::FixedTimeZone(
       static_cast<int>(absl::ToInt64Seconds(as_utc - time)));
   return absl::FormatTime("%Y-%m-%dT%H:%M:%S%Ez", time, zone);

@@ -43,7 +43,8 @@ std::string Word(Enum value, absl::string_view prefix) {
   static const auto* const words = new std::vector<std::string>(
       MakeWords(*google::protobuf::GetEnumDescriptor<Enum>(), prefix));
   const auto number = static_cast<size_t>(value);
-  return number < words->size() ? (*words)[number] : absl::StrCat(static_cast<int>(value));
+  return number < words->size() ? (*words)[number]
+                                : absl::StrCat(static_cast<int>(value));
 }
 
 // The words of an enumeration, without the one for "not said".
@@ -101,17 +102,13 @@ std::string WordOf(v1::LanguageLevel level) {
   return Word(level, kLevelPrefix);
 }
 
-std::string WordOf(v1::BookingState state) {
-  return Word(state, kStatePrefix);
-}
+std::string WordOf(v1::BookingState state) { return Word(state, kStatePrefix); }
 
 std::string WordOf(v1::ImportOutcome outcome) {
   return Word(outcome, kOutcomePrefix);
 }
 
-std::string WordOf(google::type::DayOfWeek day) {
-  return Word(day, "");
-}
+std::string WordOf(google::type::DayOfWeek day) { return Word(day, ""); }
 
 absl::StatusOr<v1::Channel> ParseChannel(absl::string_view word) {
   return Parse<v1::Channel>(word, "channel", kChannelPrefix);

@@ -16,9 +16,8 @@ TEST(ParseAddress, TakesAHostAndPort) {
 }
 
 TEST(ParseAddress, KnowsWhatStaysOnThisMachine) {
-  for (const char* text :
-       {"localhost:1", "127.0.0.1:65535", "127.1.2.3:80", "[::1]:8910",
-        "unix:/run/rapport.sock"}) {
+  for (const char* text : {"localhost:1", "127.0.0.1:65535", "127.1.2.3:80",
+                           "[::1]:8910", "unix:/run/rapport.sock"}) {
     const auto address = ParseAddress(text);
     ASSERT_TRUE(address.ok()) << address.status();
     EXPECT_TRUE(address->is_local) << text;

@@ -21,14 +21,14 @@ class ClientTest : public testing::Test {
   // Answers like `script` from the call `failures` + 1 on; UNAVAILABLE before.
   template <typename Script, typename Response>
   void FailAtFirst(Script& script, int failures, const Response& response) {
-    script.Answer([=, count = std::make_shared<int>(0)](const auto&,
-                                                        Response& out) {
-      if ((*count)++ < failures) {
-        return grpc::Status(grpc::UNAVAILABLE, "not now");
-      }
-      out = response;
-      return grpc::Status::OK;
-    });
+    script.Answer(
+        [=, count = std::make_shared<int>(0)](const auto&, Response& out) {
+          if ((*count)++ < failures) {
+            return grpc::Status(grpc::UNAVAILABLE, "not now");
+          }
+          out = response;
+          return grpc::Status::OK;
+        });
   }
 
   FakeServer server_;
@@ -125,8 +125,7 @@ TEST_F(ClientTest, DoesNotRepeatAWriteWithoutARequestId) {
 TEST_F(ClientTest, DoesNotRepeatAnEtagMismatch) {
   server_.confirm_booking.Fail(
       ErrorWith(grpc::ABORTED, "the booking has changed", "ETAG_MISMATCH"));
-  const auto confirmed =
-      client_.ConfirmBooking(v1::ConfirmBookingRequest());
+  const auto confirmed = client_.ConfirmBooking(v1::ConfirmBookingRequest());
   EXPECT_EQ(confirmed.status().code(), absl::StatusCode::kAborted);
   EXPECT_EQ(DetailsOf(confirmed.status()).reason, "ETAG_MISMATCH");
   EXPECT_THAT(server_.confirm_booking.heard(), SizeIs(1));
@@ -149,14 +148,15 @@ TEST_F(ClientTest, EndsACallThatTheServerDoesNotAnswer) {
   options.address = server_.address();
   options.timeout = absl::Milliseconds(50);
   const auto client = Client::Connect(options);
-  absl::Notification done;
-  server_.get_brand.Answer([&](const v1::GetBrandRequest&, v1::Brand&) {
-    done.WaitForNotification();
+  // The server may get to the call only after the client gave it up.
+  const auto done = std::make_shared<absl::Notification>();
+  server_.get_brand.Answer([done](const v1::GetBrandRequest&, v1::Brand&) {
+    done->WaitForNotification();
     return grpc::Status::OK;
   });
   EXPECT_EQ(client->GetBrand(v1::GetBrandRequest()).status().code(),
             absl::StatusCode::kDeadlineExceeded);
-  done.Notify();
+  done->Notify();
 }
 
 TEST(Client, IsUnavailableWhereNobodyListens) {

@@ -16,8 +16,8 @@ namespace rapport::client {
 namespace {
 
 using testing::ElementsAre;
-using StoresStream = grpc::ServerReaderWriter<v1::ImportStoresResponse,
-                                              v1::ImportStoresRequest>;
+using StoresStream =
+    grpc::ServerReaderWriter<v1::ImportStoresResponse, v1::ImportStoresRequest>;
 
 class Recorder : public ImportListener {
  public:

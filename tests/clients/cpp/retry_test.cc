@@ -39,9 +39,9 @@ std::vector<absl::Status> Unavailable(size_t times) {
 TEST(Retry, CallsOnceWhatSucceeds) {
   FakeClock clock(kStart);
   Attempts attempts({});
-  EXPECT_TRUE(Retry({}, clock, kFarDeadline, Repeat::kSafe,
-                    [&] { return attempts(); })
-                  .ok());
+  EXPECT_TRUE(Retry({}, clock, kFarDeadline, Repeat::kSafe, [&] {
+                return attempts();
+              }).ok());
   EXPECT_EQ(attempts.count(), 1);
   EXPECT_TRUE(clock.sleeps().empty());
 }
@@ -49,9 +49,9 @@ TEST(Retry, CallsOnceWhatSucceeds) {
 TEST(Retry, RepeatsWhatIsUnavailableUntilItSucceeds) {
   FakeClock clock(kStart);
   Attempts attempts(Unavailable(3));
-  EXPECT_TRUE(Retry({}, clock, kFarDeadline, Repeat::kSafe,
-                    [&] { return attempts(); })
-                  .ok());
+  EXPECT_TRUE(Retry({}, clock, kFarDeadline, Repeat::kSafe, [&] {
+                return attempts();
+              }).ok());
   EXPECT_EQ(attempts.count(), 4);
   EXPECT_EQ(clock.sleeps().size(), 3);
 }

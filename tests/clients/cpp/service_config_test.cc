@@ -65,8 +65,10 @@ TEST(ServiceConfig, RetriesExactlyWhatIsSafeToRepeat) {
   std::map<std::string, json> methods = ByMethod();
   size_t count = 0;
   for (const google::protobuf::Descriptor* message :
-       {v1::GetStoreRequest::descriptor(), v1::SearchStoresRequest::descriptor(),
-        v1::ListSlotsRequest::descriptor(), v1::HoldSlotRequest::descriptor()}) {
+       {v1::GetStoreRequest::descriptor(),
+        v1::SearchStoresRequest::descriptor(),
+        v1::ListSlotsRequest::descriptor(),
+        v1::HoldSlotRequest::descriptor()}) {
     const ServiceDescriptor* service = message->file()->service(0);
     for (int i = 0; i < service->method_count(); ++i, ++count) {
       const MethodDescriptor& method = *service->method(i);

@@ -17,10 +17,10 @@ TEST(FromGrpc, KeepsCodeAndMessage) {
 }
 
 TEST(FromGrpc, BringsTheDetailsAlong) {
-  const ErrorDetails details = DetailsOf(FromGrpc(
-      ErrorWith(grpc::INVALID_ARGUMENT, "bad", "OFF_TICK",
-                {{"start_time", "is 10:52"}, {"channel", "is unset"}},
-                "Please choose another time.")));
+  const ErrorDetails details = DetailsOf(
+      FromGrpc(ErrorWith(grpc::INVALID_ARGUMENT, "bad", "OFF_TICK",
+                         {{"start_time", "is 10:52"}, {"channel", "is unset"}},
+                         "Please choose another time.")));
   EXPECT_EQ(details.reason, "OFF_TICK");
   ASSERT_EQ(details.violations.size(), 2);
   EXPECT_EQ(details.violations[0].field, "start_time");

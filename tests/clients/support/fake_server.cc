@@ -91,8 +91,7 @@ class FakeServer::Catalog : public v1::CatalogService::Service {
                                v1::ImportStoresRequest>* stream) override {
     return fake_.import_stores(*context, *stream);
   }
-  Status GetAssociate(ServerContext* context,
-                      const v1::GetAssociateRequest* in,
+  Status GetAssociate(ServerContext* context, const v1::GetAssociateRequest* in,
                       v1::Associate* out) override {
     return fake_.get_associate.Serve(*context, *in, *out);
   }
@@ -107,8 +106,7 @@ class FakeServer::Catalog : public v1::CatalogService::Service {
                                v1::ImportAssociatesRequest>* stream) override {
     return fake_.import_associates(*context, *stream);
   }
-  Status ListServices(ServerContext* context,
-                      const v1::ListServicesRequest* in,
+  Status ListServices(ServerContext* context, const v1::ListServicesRequest* in,
                       v1::ListServicesResponse* out) override {
     return fake_.list_services.Serve(*context, *in, *out);
   }
@@ -126,8 +124,7 @@ class FakeServer::Locator : public v1::LocatorService::Service {
  public:
   explicit Locator(FakeServer& fake) : fake_(fake) {}
 
-  Status SearchStores(ServerContext* context,
-                      const v1::SearchStoresRequest* in,
+  Status SearchStores(ServerContext* context, const v1::SearchStoresRequest* in,
                       v1::SearchStoresResponse* out) override {
     return fake_.search_stores.Serve(*context, *in, *out);
   }
@@ -185,8 +182,7 @@ class FakeServer::Booking : public v1::BookingService::Service {
                     v1::Booking* out) override {
     return fake_.get_booking.Serve(*context, *in, *out);
   }
-  Status ListBookings(ServerContext* context,
-                      const v1::ListBookingsRequest* in,
+  Status ListBookings(ServerContext* context, const v1::ListBookingsRequest* in,
                       v1::ListBookingsResponse* out) override {
     return fake_.list_bookings.Serve(*context, *in, *out);
   }

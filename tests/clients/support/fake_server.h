@@ -76,8 +76,8 @@ class Script {
     return heard_;
   }
 
-  grpc::Status Serve(const grpc::ServerContext& context,
-                     const Request& request, Response& response) {
+  grpc::Status Serve(const grpc::ServerContext& context, const Request& request,
+                     Response& response) {
     Answerer answerer;
     {
       absl::MutexLock lock(&mutex_);
@@ -121,24 +121,21 @@ class FakeServer {
   Script<v1::GetStoreRequest, v1::Store> get_store;
   Script<v1::ListStoresRequest, v1::ListStoresResponse> list_stores;
   Script<v1::GetAssociateRequest, v1::Associate> get_associate;
-  Script<v1::ListAssociatesRequest, v1::ListAssociatesResponse>
-      list_associates;
+  Script<v1::ListAssociatesRequest, v1::ListAssociatesResponse> list_associates;
   Script<v1::ListServicesRequest, v1::ListServicesResponse> list_services;
   Script<v1::UpdateServiceRequest, v1::Service> update_service;
   Script<v1::SearchStoresRequest, v1::SearchStoresResponse> search_stores;
   Script<v1::SearchAssociatesRequest, v1::SearchAssociatesResponse>
       search_associates;
   Script<v1::GetScheduleRequest, v1::Schedule> get_schedule;
-  Script<v1::UpdateScheduleRequest, v1::UpdateScheduleResponse>
-      update_schedule;
+  Script<v1::UpdateScheduleRequest, v1::UpdateScheduleResponse> update_schedule;
   Script<v1::ListSlotsRequest, v1::ListSlotsResponse> list_slots;
   Script<v1::HoldSlotRequest, v1::Booking> hold_slot;
   Script<v1::ConfirmBookingRequest, v1::Booking> confirm_booking;
   Script<v1::CancelBookingRequest, v1::Booking> cancel_booking;
   Script<v1::GetBookingRequest, v1::Booking> get_booking;
   Script<v1::ListBookingsRequest, v1::ListBookingsResponse> list_bookings;
-  ImportScript<v1::ImportStoresRequest, v1::ImportStoresResponse>
-      import_stores;
+  ImportScript<v1::ImportStoresRequest, v1::ImportStoresResponse> import_stores;
   ImportScript<v1::ImportAssociatesRequest, v1::ImportAssociatesResponse>
       import_associates;
 

@@ -53,6 +53,7 @@ TEST(FormatDistance, SaysNoMoreThanMatters) {
   EXPECT_EQ(FormatDistance(999.6, Units::kMetric), "1.0 km");
   EXPECT_EQ(FormatDistance(1234, Units::kMetric), "1.2 km");
   EXPECT_EQ(FormatDistance(123456, Units::kMetric), "123 km");
+  EXPECT_EQ(FormatDistance(1636000, Units::kMetric), "1,636 km");
   EXPECT_EQ(FormatDistance(1609.344, Units::kMiles), "1.0 mi");
   EXPECT_EQ(FormatDistance(804.672, Units::kMiles), "0.5 mi");
 }

@@ -23,8 +23,8 @@ v1::Slot SlotAt(const absl::CivilMinute& local) {
   start.set_day(local.day());
   start.set_hours(local.hour());
   start.set_minutes(local.minute());
-  *slot.mutable_start_time() = ToTimestamp(
-      absl::FromCivil(local, absl::FixedTimeZone(3600)));
+  *slot.mutable_start_time() =
+      ToTimestamp(absl::FromCivil(local, absl::FixedTimeZone(3600)));
   return slot;
 }
 

@@ -1,0 +1,96 @@
+#include "gmock/gmock.h"
+#include "tests/clients/cli/cli_runner.h"
+
+namespace rapport::cli {
+namespace {
+
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::SizeIs;
+
+class BrandTest : public CliTest {};
+
+TEST_F(BrandTest, CreatesABrandAsAnOperator) {
+  server_.create_brand.Answer(v1::Brand());
+  EXPECT_EQ(
+      Rapport({"brand", "create", "acme", "--display-name", "Acme"}).exit_code,
+      0);
+  const auto heard = server_.create_brand.heard().at(0);
+  EXPECT_EQ(heard.metadata.at("x-rapport-role"), "operator");
+  EXPECT_EQ(heard.request.brand_id(), "acme");
+  EXPECT_EQ(heard.request.brand().display_name(), "Acme");
+}
+
+TEST_F(BrandTest, TakesTheBrandFromTheFileThatShowWrites) {
+  v1::Brand brand;
+  brand.set_name("brands/demo");
+  brand.set_display_name("Maison");
+  brand.add_styles()->set_style_id("bridal");
+  server_.get_brand.Answer(brand);
+  server_.create_brand.Answer(brand);
+  const std::string path =
+      File("brand.json", Rapport({"brand", "show", "--json"}).out);
+  ASSERT_EQ(Rapport({"brand", "create", "copy", "--file", path}).exit_code, 0);
+  const auto sent = server_.create_brand.heard().at(0).request;
+  EXPECT_EQ(sent.brand_id(), "copy");
+  EXPECT_EQ(sent.brand().display_name(), "Maison");
+  EXPECT_EQ(sent.brand().styles(0).style_id(), "bridal");
+}
+
+TEST_F(BrandTest, ExitsWithFourForABrandThatIsThere) {
+  server_.create_brand.Fail(
+      client::ErrorWith(grpc::ALREADY_EXISTS, "there is one", "BRAND_EXISTS"));
+  EXPECT_EQ(Rapport({"brand", "create", "demo"}).exit_code, 4);
+}
+
+class ServicesTest : public CliTest {
+ protected:
+  ServicesTest() {
+    server_.update_service.Answer(
+        [](const v1::UpdateServiceRequest& request, v1::Service& service) {
+          service = request.service();
+          return grpc::Status::OK;
+        });
+  }
+};
+
+TEST_F(ServicesTest, SetsOneFromFlags) {
+  const Outcome outcome =
+      Rapport({"services", "set", "bridal-styling", "--display-name", "Bridal",
+               "--duration", "1h30m", "--buffer-after", "15m", "--notice",
+               "48h", "--channels", "in-store,video"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out,
+              AllOf(HasSubstr("1h30m"), HasSubstr("in-store, video")));
+  const auto sent = server_.update_service.heard().at(0).request;
+  EXPECT_TRUE(sent.allow_missing());
+  EXPECT_EQ(sent.service().name(), "brands/demo/services/bridal-styling");
+  EXPECT_EQ(sent.service().duration().seconds(), 5400);
+  EXPECT_EQ(sent.service().buffer_after().seconds(), 900);
+  EXPECT_EQ(sent.service().minimum_notice().seconds(), 48 * 3600);
+  EXPECT_FALSE(sent.service().has_buffer_before());
+  EXPECT_FALSE(sent.service().has_slot_interval());
+  EXPECT_THAT(sent.service().channels(),
+              ElementsAre(v1::CHANNEL_IN_STORE, v1::CHANNEL_VIDEO));
+}
+
+TEST_F(ServicesTest, ImportsAFileThatListWrites) {
+  v1::ListServicesResponse services;
+  for (const char* id : {"a", "b"}) {
+    v1::Service& service = *services.add_services();
+    service.set_name(std::string("brands/demo/services/") + id);
+    service.mutable_duration()->set_seconds(1800);
+  }
+  server_.list_services.Answer(services);
+  const Outcome listed = Rapport({"services", "list", "--json"});
+  ASSERT_THAT(listed.json_lines(), SizeIs(2));
+  const Outcome imported = Rapport({"services", "import", "-"}, listed.out);
+  EXPECT_EQ(imported.out, "2 services written\n");
+  ASSERT_THAT(server_.update_service.heard(), SizeIs(2));
+  EXPECT_EQ(server_.update_service.heard()[1].request.service().name(),
+            "brands/demo/services/b");
+}
+
+}  // namespace
+}  // namespace rapport::cli

@@ -1,0 +1,98 @@
+#include "gmock/gmock.h"
+#include "tests/clients/cli/cli_runner.h"
+
+namespace rapport::cli {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+class ScheduleTest : public CliTest {
+ protected:
+  ScheduleTest() {
+    schedule_.set_name("brands/demo/associates/a1/schedule");
+    schedule_.set_etag("v7");
+    v1::WeeklyPeriod& period = *schedule_.add_weekly_periods();
+    period.set_day(google::type::MONDAY);
+    period.mutable_start_time()->set_hours(10);
+    period.mutable_end_time()->set_hours(18);
+    period.set_store("brands/demo/stores/s1");
+    period.add_channels(v1::CHANNEL_VIDEO);
+    v1::ScheduleOverride& closed = *schedule_.add_overrides();
+    closed.mutable_date()->set_year(2026);
+    closed.mutable_date()->set_month(12);
+    closed.mutable_date()->set_day(25);
+    server_.get_schedule.Answer(schedule_);
+    v1::UpdateScheduleResponse response;
+    *response.mutable_schedule() = schedule_;
+    server_.update_schedule.Answer(response);
+  }
+
+  v1::Schedule schedule_;
+};
+
+TEST_F(ScheduleTest, ShowsTheHoursAsATable) {
+  EXPECT_THAT(Rapport({"schedule", "show", "a1"}).lines(),
+              ElementsAre("DAY         HOURS        STORE  CHANNELS",
+                          "monday      10:00-18:00  s1     video",
+                          "2026-12-25  not working"));
+  EXPECT_EQ(server_.get_schedule.heard().at(0).request.name(),
+            "brands/demo/associates/a1/schedule");
+  EXPECT_EQ(server_.get_schedule.heard().at(0).metadata.at("x-rapport-role"),
+            "brand-admin");
+}
+
+TEST_F(ScheduleTest, FeedsWhatItShowsBackIntoSet) {
+  const Outcome shown = Rapport({"schedule", "show", "a1", "--json"});
+  ASSERT_THAT(shown.lines(), SizeIs(1));
+  const Outcome set =
+      Rapport({"schedule", "set", "a1", "-", "--json"}, shown.out);
+  EXPECT_EQ(set.exit_code, 0) << set.err;
+  EXPECT_EQ(set.out, shown.out);
+  const auto sent = server_.update_schedule.heard().at(0).request;
+  EXPECT_EQ(sent.schedule().SerializeAsString(), schedule_.SerializeAsString());
+  EXPECT_THAT(sent.request_id(), SizeIs(36));
+}
+
+TEST_F(ScheduleTest, ReadsAFile) {
+  const std::string path =
+      File("hours.json",
+           R"({"weekly_hours": [{"day": "friday", "start": "09:00",
+               "end": "12:00"}]})");
+  EXPECT_EQ(Rapport({"schedule", "set", "a1", path}).exit_code, 0);
+  const auto sent = server_.update_schedule.heard().at(0).request.schedule();
+  EXPECT_EQ(sent.weekly_periods(0).day(), google::type::FRIDAY);
+  EXPECT_EQ(sent.etag(), "");
+}
+
+TEST_F(ScheduleTest, SendsNothingOfAFileWithAMistake) {
+  const Outcome outcome =
+      Rapport({"schedule", "set", "a1", "-"}, R"({"weekly_hour": []})");
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("'weekly_hour'"));
+  EXPECT_THAT(server_.update_schedule.heard(), IsEmpty());
+}
+
+TEST_F(ScheduleTest, TellsWhichBookingsItLeavesUncovered) {
+  v1::UpdateScheduleResponse response;
+  response.add_uncovered_bookings("brands/demo/bookings/b1");
+  response.add_uncovered_bookings("brands/demo/bookings/b2");
+  server_.update_schedule.Answer(response);
+  EXPECT_THAT(Rapport({"schedule", "set", "a1", "-"}, "{}").err,
+              HasSubstr("b1, b2"));
+  const auto lines =
+      Rapport({"schedule", "set", "a1", "-", "--json"}, "{}").json_lines();
+  ASSERT_THAT(lines, SizeIs(2));
+  EXPECT_THAT(lines[1]["uncovered_bookings"], SizeIs(2));
+}
+
+TEST_F(ScheduleTest, ExitsWithFiveWhenSomebodyWasFirst) {
+  server_.update_schedule.Fail(client::ErrorWith(
+      grpc::ABORTED, "the schedule has changed since", "ETAG_MISMATCH"));
+  EXPECT_EQ(Rapport({"schedule", "set", "a1", "-"}, "{}").exit_code, 5);
+}
+
+}  // namespace
+}  // namespace rapport::cli
