@@ -49,9 +49,8 @@ for_preset() {
 
 # configure PRESET: installs what is missing, then configures.
 configure() {
-  ensure_packages "${BUILD_PACKAGES[@]}"
-  ensure_npm
-  (cd "$ROOT" && quietly cmake --preset "$1")
+  ensure_packages "${BUILD_PACKAGES[@]}" && ensure_npm &&
+    (cd "$ROOT" && quietly cmake --preset "$1")
 }
 
 # build PRESET [TARGET...]: shows its progress to whoever watches; in a log it
@@ -61,11 +60,10 @@ build() {
   say "building the $preset preset into build/$preset"
   [ -t 2 ] && quiet=()
   (cd "$ROOT" && for_preset "$preset" cmake --build --preset "$preset" \
-    ${1:+--target "$@"} -- ${quiet[@]+"${quiet[@]}"}) >&2
+    ${1:+--target "$@"} -- ${quiet[@]+"${quiet[@]}"}) >&2 || return
   say "built in $(minutes $((SECONDS - begin)))"
 }
 
 configure_and_build() {
-  configure "$1"
-  build "$@"
+  configure "$1" && build "$@"
 }

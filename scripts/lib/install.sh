@@ -43,7 +43,7 @@ ensure_packages() {
   mapfile -t missing < <(missing_packages "$@")
   [ ${#missing[@]} -eq 0 ] && return
   say "installing ${#missing[@]} Debian packages: ${missing[*]}"
-  quietly as_root apt-get update -qq
+  quietly as_root apt-get update -qq || return
   quietly as_root env DEBIAN_FRONTEND=noninteractive \
     apt-get install -y -qq --no-install-recommends "${missing[@]}"
 }
@@ -56,12 +56,12 @@ ensure_node() {
 
 # ensure_npm: the packages of scripts/node/package-lock.json, exactly.
 ensure_npm() {
-  ensure_node
+  ensure_node || return
   local folder="$ROOT/scripts/node"
   local stamp="$folder/node_modules/.installed"
   cmp -s "$folder/package-lock.json" "$stamp" && return
   say "installing the npm packages of scripts/node/package-lock.json"
-  (cd "$folder" && quietly npm ci --no-fund --no-audit)
+  (cd "$folder" && quietly npm ci --no-fund --no-audit) || return
   cp "$folder/package-lock.json" "$stamp"
 }
 

@@ -3,6 +3,7 @@
 #define RAPPORT_TESTS_BENCH_FIGURES_H_
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <string>
 #include <vector>
@@ -19,7 +20,7 @@ inline void Print(const std::string& name, double value,
 inline double Quantile(std::vector<double>& values, double part) {
   std::sort(values.begin(), values.end());
   if (values.empty()) return 0;
-  const size_t i = static_cast<size_t>(part * (values.size() - 1) + 0.5);
+  const size_t i = std::lround(part * (values.size() - 1));
   return values[i];
 }
 
