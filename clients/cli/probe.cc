@@ -7,8 +7,8 @@
 
 #include <utility>
 
-#include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
+#include "clients/cpp/event.h"
 #include "clients/cpp/status.h"
 #include "google/protobuf/empty.pb.h"
 #include "google/protobuf/unknown_field_set.h"
@@ -81,11 +81,11 @@ class Conversation : public grpc::ClientBidiReactor<Message, Message> {
 
   void OnDone(const grpc::Status& status) override {
     status_ = client::FromGrpc(status);
-    done_.Notify();
+    done_.Happen();
   }
 
   absl::StatusOr<std::vector<Message>> Await() {
-    done_.WaitForNotification();
+    done_.Wait();
     if (!status_.ok()) return status_;
     return answers_;
   }
@@ -95,7 +95,7 @@ class Conversation : public grpc::ClientBidiReactor<Message, Message> {
   Message answer_;
   std::vector<Message> answers_;
   absl::Status status_;
-  absl::Notification done_;
+  client::Event done_;
 };
 
 }  // namespace
@@ -108,13 +108,13 @@ absl::StatusOr<Health> CheckHealth(
   const Message whole_server;
   Message answer;
   absl::Status status;
-  absl::Notification done;
+  client::Event done;
   stub.UnaryCall(&context, kHealthMethod, {}, &whole_server, &answer,
                  [&](const grpc::Status& result) {
                    status = client::FromGrpc(result);
-                   done.Notify();
+                   done.Happen();
                  });
-  done.WaitForNotification();
+  done.Wait();
   if (!status.ok()) return status;
   const UnknownFieldSet& fields = FieldsOf(answer);
   for (int i = 0; i < fields.field_count(); ++i) {

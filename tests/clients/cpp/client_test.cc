@@ -3,8 +3,8 @@
 #include <set>
 #include <string>
 
-#include "absl/synchronization/notification.h"
 #include "absl/time/clock.h"
+#include "clients/cpp/event.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/clients/support/fake_clock.h"
@@ -149,14 +149,14 @@ TEST_F(ClientTest, EndsACallThatTheServerDoesNotAnswer) {
   options.timeout = absl::Milliseconds(50);
   const auto client = Client::Connect(options);
   // The server may get to the call only after the client gave it up.
-  const auto done = std::make_shared<absl::Notification>();
+  const auto done = std::make_shared<Event>();
   server_.get_brand.Answer([done](const v1::GetBrandRequest&, v1::Brand&) {
-    done->WaitForNotification();
+    done->Wait();
     return grpc::Status::OK;
   });
   EXPECT_EQ(client->GetBrand(v1::GetBrandRequest()).status().code(),
             absl::StatusCode::kDeadlineExceeded);
-  done->Notify();
+  done->Happen();
 }
 
 TEST(Client, IsUnavailableWhereNobodyListens) {

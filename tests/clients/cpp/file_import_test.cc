@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
 #include <sstream>
 #include <string>
 #include <vector>
 
-#include "absl/synchronization/mutex.h"
-#include "absl/synchronization/notification.h"
+#include "clients/cpp/event.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/clients/support/fake_server.h"
@@ -54,6 +56,37 @@ std::string Content(size_t size) {
   }
   return content;
 }
+
+// A number that can be waited for.
+class Counter {
+ public:
+  void Add(size_t more) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    value_ += more;
+    changed_.notify_all();
+  }
+
+  size_t value() const {
+    std::lock_guard<std::mutex> lock(mutex_);
+    return value_;
+  }
+
+  // Waits until it is `value`, at most for so long; returns whether it is.
+  bool Await(size_t value, std::chrono::milliseconds at_most) {
+    const auto end = std::chrono::steady_clock::now() + at_most;
+    std::unique_lock<std::mutex> lock(mutex_);
+    while (value_ != value &&
+           changed_.wait_until(lock, end) == std::cv_status::no_timeout) {
+    }
+    return value_ == value;
+  }
+
+ private:
+  // Not absl's: the thread sanitizer sees through std's.
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  size_t value_ = 0;
+};
 
 class FileImportTest : public testing::Test {
  protected:
@@ -114,9 +147,8 @@ TEST_F(FileImportTest, HearsOfRowsWhileItIsStillSending) {
   // The server answers each piece before it reads the next, and the source
   // gives no further piece before the answer was heard: only somebody who
   // listens while sending gets to the end.
-  constexpr int kPieces = 20;
-  absl::Mutex mutex;
-  int heard = 0;
+  constexpr size_t kPieces = 20;
+  constexpr std::chrono::seconds kPatience(20);
   server_.import_stores = [&](grpc::ServerContext&, StoresStream& stream) {
     v1::ImportStoresRequest request;
     int64_t position = 0;
@@ -129,25 +161,15 @@ TEST_F(FileImportTest, HearsOfRowsWhileItIsStillSending) {
     stream.Write(SummaryOf(position));
     return grpc::Status::OK;
   };
-  class Counter : public ImportListener {
+  class RowCounter : public ImportListener {
    public:
-    Counter(absl::Mutex& mutex, int& heard) : mutex_(mutex), heard_(heard) {}
-    void OnRow(const v1::ImportRow&) override {
-      absl::MutexLock lock(&mutex_);
-      ++heard_;
-    }
-
-   private:
-    absl::Mutex& mutex_;
-    int& heard_;
-  } counter(mutex, heard);
-  int sent = 0;
+    void OnRow(const v1::ImportRow&) override { heard.Add(1); }
+    Counter heard;
+  } rows;
+  size_t sent = 0;
   const auto summary = Import(
       [&](absl::Span<char> into) -> absl::StatusOr<size_t> {
-        const auto caught_up = [&] { return heard == sent; };
-        absl::MutexLock lock(&mutex);
-        if (!mutex.AwaitWithTimeout(absl::Condition(&caught_up),
-                                    absl::Seconds(20))) {
+        if (!rows.heard.Await(sent, kPatience)) {
           return absl::DeadlineExceededError("nobody listens");
         }
         if (sent == kPieces) return 0;
@@ -155,7 +177,7 @@ TEST_F(FileImportTest, HearsOfRowsWhileItIsStillSending) {
         into[0] = 'x';
         return 1;
       },
-      counter);
+      rows);
   ASSERT_TRUE(summary.ok()) << summary.status();
   EXPECT_EQ(summary->rows(), kPieces);
 }
@@ -164,18 +186,12 @@ TEST_F(FileImportTest, WaitsForAServerThatPushesBack) {
   // While the server reads nothing, the sender must not get through the file:
   // flow control lets only a little in. The server waits for it to try.
   constexpr size_t kFileBytes = 64 << 20;
-  constexpr absl::Duration kTry = absl::Milliseconds(500);
-  absl::Mutex mutex;
-  size_t taken = 0;
+  constexpr std::chrono::milliseconds kTry(500);
+  Counter taken;
   bool was_all_taken = true;
   size_t received = 0;
   server_.import_stores = [&](grpc::ServerContext&, StoresStream& stream) {
-    {
-      const auto is_all_taken = [&] { return taken == kFileBytes; };
-      absl::MutexLock lock(&mutex);
-      was_all_taken =
-          mutex.AwaitWithTimeout(absl::Condition(&is_all_taken), kTry);
-    }
+    was_all_taken = taken.Await(kFileBytes, kTry);
     v1::ImportStoresRequest request;
     while (stream.Read(&request)) received += request.content().size();
     stream.Write(SummaryOf(1));
@@ -184,10 +200,9 @@ TEST_F(FileImportTest, WaitsForAServerThatPushesBack) {
   Recorder recorder;
   const auto summary = Import(
       [&](absl::Span<char> into) -> absl::StatusOr<size_t> {
-        absl::MutexLock lock(&mutex);
-        const size_t size = std::min(into.size(), kFileBytes - taken);
+        const size_t size = std::min(into.size(), kFileBytes - taken.value());
         std::fill_n(into.begin(), size, 'x');
-        taken += size;
+        taken.Add(size);
         return size;
       },
       recorder);
@@ -235,7 +250,7 @@ TEST_F(FileImportTest, EndsWhenTheServerRefusesInTheMiddle) {
 
 TEST_F(FileImportTest, CancelsTheImportOfAFileThatCannotBeRead) {
   std::atomic<bool> was_cancelled = false;
-  absl::Notification handled;
+  Event handled;
   server_.import_stores = [&](grpc::ServerContext& context,
                               StoresStream& stream) {
     v1::ImportStoresRequest request;
@@ -243,7 +258,7 @@ TEST_F(FileImportTest, CancelsTheImportOfAFileThatCannotBeRead) {
     }
     // A stream that ended by itself is not cancelled before it is answered.
     was_cancelled = context.IsCancelled();
-    handled.Notify();
+    handled.Happen();
     return grpc::Status::OK;
   };
   Recorder recorder;
@@ -255,7 +270,7 @@ TEST_F(FileImportTest, CancelsTheImportOfAFileThatCannotBeRead) {
       },
       recorder);
   EXPECT_EQ(summary.status(), absl::DataLossError("bad sector"));
-  handled.WaitForNotification();
+  handled.Wait();
   EXPECT_TRUE(was_cancelled);
 }
 
