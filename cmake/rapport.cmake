@@ -35,8 +35,22 @@ function(rapport_program name)
   rapport_record_links(${name} ${ARG_LINKS})
 endfunction()
 
+# rapport_label_test(TEST LABELS TIMEOUT): what every entry of CTest needs. Labels:
+# unit, contract, rpc, e2e, data, bench, script. The timeout is in seconds.
+function(rapport_label_test test labels timeout)
+  set_tests_properties(${test} PROPERTIES LABELS "${labels}" TIMEOUT ${timeout})
+  if(RAPPORT_SANITIZE STREQUAL "thread")
+    set(options "ignore_noninstrumented_modules=1")
+    # These make or serve calls; why that matters, the file says.
+    if("${labels}" MATCHES "rpc|e2e")
+      string(APPEND options ":suppressions=${PROJECT_SOURCE_DIR}/tests/grpc.tsan.supp")
+    endif()
+    set_tests_properties(${test} PROPERTIES ENVIRONMENT "TSAN_OPTIONS=${options}")
+  endif()
+endfunction()
+
 # rapport_test(NAME SOURCES ... LINKS ... [LABELS ...] [TIMEOUT s]):
-# a GoogleTest binary; labels: unit, contract, rpc, e2e, data.
+# a GoogleTest binary.
 function(rapport_test name)
   cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;LINKS;LABELS" ${ARGN})
   add_executable(${name} ${ARG_SOURCES})
@@ -50,12 +64,7 @@ function(rapport_test name)
   endif()
   # One CTest entry a binary: its tests share one private database.
   add_test(NAME ${name} COMMAND ${name})
-  set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT}
-    LABELS "${ARG_LABELS}")
-  if(RAPPORT_SANITIZE STREQUAL "thread")
-    set_property(TEST ${name} APPEND PROPERTY ENVIRONMENT
-      "TSAN_OPTIONS=ignore_noninstrumented_modules=1")
-  endif()
+  rapport_label_test(${name} "${ARG_LABELS}" ${ARG_TIMEOUT})
 endfunction()
 
 # A target's direct links, one line in build/<preset>/links.txt:

@@ -114,10 +114,9 @@ class World {
     calendar::StoredSchedule schedule;
     schedule.associate = associate.id;
     schedule.version = 1;
-    for (absl::Weekday day :
-         {absl::Weekday::monday, absl::Weekday::tuesday,
-          absl::Weekday::wednesday, absl::Weekday::friday,
-          absl::Weekday::saturday}) {
+    for (absl::Weekday day : {absl::Weekday::monday, absl::Weekday::tuesday,
+                              absl::Weekday::wednesday, absl::Weekday::friday,
+                              absl::Weekday::saturday}) {
       schedule.schedule.weekly_periods.push_back(
           {day, {10 * 60, 18 * 60, std::nullopt, {}}});
     }

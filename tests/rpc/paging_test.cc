@@ -144,36 +144,6 @@ class PagingTest : public RpcTest {
     return whole;
   }
 
-  // That page of another query is refused, and so is one damaged.
-  void CheckTokens(const std::string& method, const std::string& query,
-                   const std::string& token, const std::string& other) {
-    ASSERT_FALSE(token.empty()) << method;
-    auto told = [&](const std::string& q, const std::string& t) {
-      return Admin().Told(method, absl::StrCat(q, " page_token: \"", t, "\""));
-    };
-    EXPECT_EQ(told(query, token), "OK") << method;
-    EXPECT_EQ(told(query + " page_size: 5", token), "OK") << method;
-    EXPECT_EQ(told(other, token),
-              "INVALID_ARGUMENT PAGE_TOKEN_OF_ANOTHER_QUERY page_token")
-        << method;
-    for (size_t length = 1; length < token.size(); ++length) {
-      EXPECT_EQ(told(query, token.substr(0, length)),
-                "INVALID_ARGUMENT PAGE_TOKEN_INVALID page_token")
-          << method << " cut to " << length;
-    }
-    EXPECT_EQ(told(query, "nonsense"),
-              "INVALID_ARGUMENT PAGE_TOKEN_INVALID page_token")
-        << method;
-  }
-
-  // The token behind the first thing.
-  template <typename Reply>
-  std::string TokenOf(const std::string& method, const std::string& query) {
-    return Admin()
-        .Get<Reply>(method, query + " page_size: 1")
-        .next_page_token();
-  }
-
   static std::string SlotsQuery() {
     return absl::Substitute(
         R"(parent: "$0" service: "$1" channel: CHANNEL_VIDEO)", kAna, kStyling);
@@ -293,39 +263,6 @@ TEST_F(PagingTest, GoesOnWhileSlotsAreTakenAndTimePasses) {
       });
   EXPECT_TRUE(std::is_sorted(slots.begin(), slots.end()));
   EXPECT_EQ(std::adjacent_find(slots.begin(), slots.end()), slots.end());
-}
-
-TEST_F(PagingTest, TokensBelongToTheirQuery) {
-  BookSome();
-  std::string method = "CatalogService/ListStores";
-  CheckTokens("CatalogService/ListAssociates", kParent,
-              TokenOf<v1::ListAssociatesResponse>(
-                  "CatalogService/ListAssociates", kParent),
-              absl::StrCat(kParent, " store: \"", kNyc, "\""));
-  method = "CalendarService/ListSlots";
-  CheckTokens(method, SlotsQuery(),
-              TokenOf<v1::ListSlotsResponse>(method, SlotsQuery()),
-              SlotsQuery() + " store: \"" + kNyc + "\"");
-  method = "BookingService/ListBookings";
-  CheckTokens(method, kParent,
-              TokenOf<v1::ListBookingsResponse>(method, kParent),
-              absl::StrCat(kParent, " state: BOOKING_STATE_HELD"));
-  method = "LocatorService/SearchStores";
-  CheckTokens(method, kNear, TokenOf<v1::SearchStoresResponse>(method, kNear),
-              absl::StrCat(kNear, " radius_m: 5"));
-  method = "LocatorService/SearchAssociates";
-  CheckTokens(method, kNear,
-              TokenOf<v1::SearchAssociatesResponse>(method, kNear),
-              absl::StrCat(kNear, " styles: \"bridal\""));
-}
-
-TEST_F(PagingTest, TokensBelongToTheirMethod) {
-  const std::string stores =
-      TokenOf<v1::ListStoresResponse>("CatalogService/ListStores", kParent);
-  EXPECT_EQ(
-      Admin().Told("CatalogService/ListAssociates",
-                   absl::StrCat(kParent, " page_token: \"", stores, "\"")),
-      "INVALID_ARGUMENT PAGE_TOKEN_OF_ANOTHER_QUERY page_token");
 }
 
 }  // namespace
