@@ -17,7 +17,7 @@ BadRows ReusedRequestIdRows() {
 }
 
 TEST_F(BadInputTest, HoldSlot) {
-  auto at = [this](const char* utc) {
+  auto at = [](const char* utc) {
     return absl::StrCat("start_time { seconds: ", Seconds(utc), " }");
   };
   Check("BookingService/HoldSlot",

@@ -18,7 +18,6 @@
 namespace rapport {
 namespace {
 
-using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
