@@ -8,6 +8,7 @@
 
 #include "server/catalog/catalog_convert.h"
 #include "server/catalog/import_stream.h"
+#include "server/catalog/store_convert.h"
 #include "server/transport/convert.h"
 #include "server/transport/page.h"
 #include "server/transport/resource_name.h"

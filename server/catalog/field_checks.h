@@ -9,9 +9,11 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "server/catalog/localized_name.h"
 #include "server/vocabulary/field_problem.h"
 
 namespace rapport::catalog {
@@ -62,6 +64,11 @@ class FieldChecks {
   void Count(absl::string_view field, size_t count, LengthBounds bounds);
   // Adds MALFORMED or UNKNOWN if `tag` is not in canonical form.
   void LanguageTag(absl::string_view field, const std::string& tag);
+  // Adds TOO_MANY over kLocalizedNamesMax, DUPLICATE for a language that comes
+  // twice, and what LanguageTag and Text add.
+  void LocalizedTexts(absl::string_view field,
+                      const std::vector<LocalizedName>& texts,
+                      LengthBounds bounds);
   // Adds OUT_OF_RANGE.
   void Length(absl::string_view field, absl::Duration length,
               DurationBounds bounds);

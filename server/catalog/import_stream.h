@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "server/catalog/catalog_convert.h"
 #include "server/catalog/catalog_desk.h"
+#include "server/catalog/import_convert.h"
 #include "server/transport/blocking_stream.h"
 #include "server/transport/front_desk.h"
 #include "server/transport/resource_name.h"

@@ -7,6 +7,7 @@
 #include "absl/time/clock.h"
 #include "server/calendar/calendar_convert.h"
 #include "server/catalog/catalog_convert.h"
+#include "server/catalog/store_convert.h"
 #include "server/search/locator_convert.h"
 #include "server/search/search.h"
 #include "server/transport/page.h"

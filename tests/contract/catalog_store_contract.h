@@ -127,7 +127,30 @@ TEST_P(CatalogStoreContract, SeesADifferenceInEveryFieldOfAStore) {
       [](StoreContent& c) { c.phone_number = "1"; },
       [](StoreContent& c) { c.website_uri = "http://a"; },
       [](StoreContent& c) { c.opening_hours_text = "24/7"; },
-      [](StoreContent& c) { c.services = {ServiceId::FromStored("styling")}; }};
+      [](StoreContent& c) { c.services = {ServiceId::FromStored("styling")}; },
+      [](StoreContent& c) {
+        c.details.localized_names = {{"ja", "銀座"}};
+      },
+      [](StoreContent& c) { c.details.localized_names[0].text = "銀坐"; },
+      [](StoreContent& c) {
+        c.details.descriptions = {{"fr", "Belle"}};
+      },
+      [](StoreContent& c) {
+        c.details.location_precision = LocationPrecision::kLocality;
+      },
+      [](StoreContent& c) {
+        c.details.secondary_hours = {{"pickup", "24/7"}};
+      },
+      [](StoreContent& c) {
+        c.details.special_days = {{absl::CivilDay(2026, 12, 24), "closed", ""}};
+      },
+      [](StoreContent& c) { c.details.special_days[0].comment = "x"; },
+      [](StoreContent& c) {
+        c.details.languages = {"zh-Hant-HK", "en"};
+      },
+      [](StoreContent& c) { c.details.channels = {Channel::kVideo}; },
+      [](StoreContent& c) { c.details.attributes = {"parking"}; },
+      [](StoreContent& c) { c.details.temporarily_closed = true; }};
   Store store = PlainStore(1);
   int64_t version = 1;
   for (const auto& change : changes) {
