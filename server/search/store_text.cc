@@ -5,7 +5,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
-#include "server/vocabulary/text.h"
+#include "server/vocabulary/folding.h"
 
 namespace rapport::search {
 namespace {
