@@ -115,12 +115,12 @@ void BrandIndex::BuildPlaces() {
   for (const StoreRecord& record : stores_) {
     points.push_back(record.store->content.location);
   }
-  near_stores_ = geo::NearestIndex::Build(points);
+  near_stores_ = geo::SpatialIndex::Build(points);
   points.clear();
   for (const Entry& entry : entries_) {
     points.push_back(stores_[entry.store].store->content.location);
   }
-  near_entries_ = geo::NearestIndex::Build(points);
+  near_entries_ = geo::SpatialIndex::Build(points);
 }
 
 const StoreRecord* BrandIndex::FindStore(const StoreId& id) const {

@@ -18,7 +18,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/inlined_vector.h"
 #include "absl/time/time.h"
-#include "geo/nearest_index.h"
+#include "geo/spatial_index.h"
 #include "server/catalog/associate.h"
 #include "server/catalog/brand.h"
 #include "server/catalog/service.h"
@@ -94,8 +94,8 @@ class BrandIndex {
   int StyleNumber(const StyleId& id) const;
   int ServiceNumber(const ServiceId& id) const;
 
-  const geo::NearestIndex& near_stores() const { return near_stores_; }
-  const geo::NearestIndex& near_entries() const { return near_entries_; }
+  const geo::SpatialIndex& near_stores() const { return near_stores_; }
+  const geo::SpatialIndex& near_entries() const { return near_entries_; }
 
  private:
   void AddStores(const BrandCatalog& catalog);
@@ -111,8 +111,8 @@ class BrandIndex {
   absl::flat_hash_map<std::string, int> language_numbers_;
   absl::flat_hash_map<StyleId, int> style_numbers_;
   absl::flat_hash_map<ServiceId, int> service_numbers_;
-  geo::NearestIndex near_stores_;
-  geo::NearestIndex near_entries_;
+  geo::SpatialIndex near_stores_;
+  geo::SpatialIndex near_entries_;
 };
 
 }  // namespace rapport::search

@@ -1,7 +1,7 @@
 // What the ten nearest of many points cost: our index against S2's own
 // closest-point query, with points clustered around real cities.
 //
-//   nearest_index_bench [POINTS [ROUNDS]]
+//   spatial_index_bench [POINTS [ROUNDS]]
 //
 // The two take turns; the ratio is the median over the rounds, as the machine's
 // speed drifts.
@@ -21,7 +21,7 @@
 #include "absl/time/time.h"
 #include "geo/cities.h"
 #include "geo/data_dir.h"
-#include "geo/nearest_index.h"
+#include "geo/spatial_index.h"
 #include "s2/s2closest_point_query.h"
 #include "s2/s2latlng.h"
 #include "s2/s2point_index.h"
@@ -32,7 +32,7 @@ namespace {
 
 using geo::City;
 using geo::Meters;
-using geo::NearestIndex;
+using geo::SpatialIndex;
 using geo::Point;
 
 constexpr int kPointsDefault = 1'000'000;
@@ -85,14 +85,14 @@ class World {
     stores_ = PointsAroundCities(cities, 1, count);
     shoppers_ = PointsAroundCities(cities, 2, kQueries);
     const absl::Time start = absl::Now();
-    index_ = std::make_unique<NearestIndex>(NearestIndex::Build(stores_));
+    index_ = std::make_unique<SpatialIndex>(SpatialIndex::Build(stores_));
     built_in_ = absl::Now() - start;
     for (size_t i = 0; i < stores_.size(); ++i) {
       s2_index_.Add(ToS2(stores_[i]), static_cast<uint32_t>(i));
     }
   }
 
-  const NearestIndex& index() const { return *index_; }
+  const SpatialIndex& index() const { return *index_; }
   absl::Duration built_in() const { return built_in_; }
 
   // Asks for each shopper; the metres to all that is found, so that nothing is
@@ -126,7 +126,7 @@ class World {
  private:
   std::vector<Point> stores_;
   std::vector<Point> shoppers_;
-  std::unique_ptr<NearestIndex> index_;
+  std::unique_ptr<SpatialIndex> index_;
   absl::Duration built_in_;
   S2PointIndex<uint32_t> s2_index_;
 };

@@ -1,9 +1,7 @@
-#include "geo/nearest_index.h"
+#include "geo/spatial_index.h"
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
-#include <random>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -11,6 +9,7 @@
 #include "geo/unit_vector.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/geo/random_places.h"
 
 namespace rapport::geo {
 namespace {
@@ -25,7 +24,7 @@ struct Hit {
   bool operator==(const Hit&) const = default;
 };
 
-std::vector<Hit> Nearest(const NearestIndex& index, const Point& from,
+std::vector<Hit> Nearest(const SpatialIndex& index, const Point& from,
                          Meters limit, size_t k) {
   std::vector<Hit> hits;
   if (k == 0) return hits;
@@ -62,78 +61,12 @@ std::vector<Hit> BruteForce(const std::vector<Point>& points, const Point& from,
   return hits;
 }
 
-// Points of many kinds: spread, clustered, repeated, on the poles and on the
-// antimeridian, and on a coarse grid where distances tie.
-class RandomPlaces {
- public:
-  explicit RandomPlaces(uint32_t seed) : random_(seed) {}
-
-  Point Next() {
-    switch (random_() % 8) {
-      case 0:
-        return Spread();
-      case 1:
-        return {Uniform(89.99, 90), Uniform(-180, 180)};
-      case 2:
-        return {-90, Uniform(-180, 180)};
-      case 3:
-        return {Uniform(-60, 60), random_() % 2 == 0 ? 180.0 : -180.0};
-      case 4:
-        return {std::round(Uniform(-3, 3)), std::round(Uniform(-3, 3))};
-      default:
-        return Clustered();
-    }
-  }
-
-  double Uniform(double lo, double hi) {
-    return std::uniform_real_distribution<double>(lo, hi)(random_);
-  }
-
-  size_t Index(size_t size) { return random_() % size; }
-
- private:
-  Point Spread() {
-    return {std::asin(Uniform(-1, 1)) * 180 / M_PI, Uniform(-180, 180)};
-  }
-
-  Point Clustered() {
-    static constexpr Point kCentres[] = {
-        {44.98, -93.27}, {35.69, 139.69}, {-16.5, 179.99}, {89.9, 0}};
-    const Point& centre = kCentres[random_() % 4];
-    const double spread_deg = random_() % 2 == 0 ? 0.1 : 1e-6;
-    return {centre.latitude_deg + Uniform(-spread_deg, spread_deg),
-            std::min(180.0,
-                     centre.longitude_deg + Uniform(-spread_deg, spread_deg))};
-  }
-
-  std::mt19937 random_;
-};
-
-std::vector<Point> ManyPoints(RandomPlaces& places, size_t count) {
-  std::vector<Point> points;
-  while (points.size() < count) {
-    points.push_back(places.Next());
-    // One in eight is repeated under another number.
-    if (places.Index(8) == 0)
-      points.push_back(points[places.Index(points.size())]);
-  }
-  points.resize(count);
-  return points;
-}
-
-// A new seed each run, printed so that a failure can be repeated.
-uint32_t FreshSeed() {
-  const uint32_t seed = std::random_device()();
-  std::printf("seed %u\n", seed);
-  return seed;
-}
-
-TEST(NearestIndex, EqualsBruteForceOnRandomQueries) {
+TEST(SpatialIndex, EqualsBruteForceOnRandomQueries) {
   RandomPlaces places(FreshSeed());
   int queries = 0;
   for (size_t count : {1, 2, 15, 16, 17, 128, 129, 1000, 1024, 1025, 3000}) {
     const std::vector<Point> points = ManyPoints(places, count);
-    const NearestIndex index = NearestIndex::Build(points);
+    const SpatialIndex index = SpatialIndex::Build(points);
     for (int i = 0; i < 300; ++i, ++queries) {
       const Point from =
           i % 4 == 0 ? points[places.Index(count)] : places.Next();
@@ -152,11 +85,11 @@ TEST(NearestIndex, EqualsBruteForceOnRandomQueries) {
 
 // Many small indexes: 20,000 queries whose limit is exactly an entry's
 // distance, or the next smaller or larger number.
-TEST(NearestIndex, IncludesWhatIsExactlyAtTheLimitAndNothingBeyond) {
+TEST(SpatialIndex, IncludesWhatIsExactlyAtTheLimitAndNothingBeyond) {
   RandomPlaces places(FreshSeed());
   for (int round = 0; round < 1000; ++round) {
     const std::vector<Point> points = ManyPoints(places, 1 + places.Index(200));
-    const NearestIndex index = NearestIndex::Build(points);
+    const SpatialIndex index = SpatialIndex::Build(points);
     for (int i = 0; i < 20; ++i) {
       const Point from = places.Next();
       const Point& at = points[places.Index(points.size())];
@@ -169,55 +102,55 @@ TEST(NearestIndex, IncludesWhatIsExactlyAtTheLimitAndNothingBeyond) {
   }
 }
 
-TEST(NearestIndex, VisitsNothingWhereThereIsNothing) {
-  EXPECT_THAT(Nearest(NearestIndex(), {0, 0}, kNoDistanceLimit, 9), IsEmpty());
-  EXPECT_THAT(Nearest(NearestIndex::Build({}), {0, 0}, kNoDistanceLimit, 9),
+TEST(SpatialIndex, VisitsNothingWhereThereIsNothing) {
+  EXPECT_THAT(Nearest(SpatialIndex(), {0, 0}, kNoDistanceLimit, 9), IsEmpty());
+  EXPECT_THAT(Nearest(SpatialIndex::Build({}), {0, 0}, kNoDistanceLimit, 9),
               IsEmpty());
-  EXPECT_EQ(NearestIndex::Build({}).size(), 0u);
+  EXPECT_EQ(SpatialIndex::Build({}).size(), 0u);
 }
 
-TEST(NearestIndex, VisitsEqualPointsInOrderOfTheirNumbers) {
+TEST(SpatialIndex, VisitsEqualPointsInOrderOfTheirNumbers) {
   const std::vector<Point> points(200, Point{48.85, 2.35});
-  const std::vector<Hit> hits = Nearest(NearestIndex::Build(points),
+  const std::vector<Hit> hits = Nearest(SpatialIndex::Build(points),
                                         {48.85, 2.36}, kNoDistanceLimit, 999);
   ASSERT_EQ(hits.size(), 200u);
   for (uint32_t i = 0; i < hits.size(); ++i) EXPECT_EQ(hits[i].entry, i);
 }
 
-TEST(NearestIndex, TakesAllLongitudesOfAPoleForOnePlace) {
-  const NearestIndex index =
-      NearestIndex::Build({{-90, 10}, {90, 10}, {90, -170}, {89, 0}});
+TEST(SpatialIndex, TakesAllLongitudesOfAPoleForOnePlace) {
+  const SpatialIndex index =
+      SpatialIndex::Build({{-90, 10}, {90, 10}, {90, -170}, {89, 0}});
   const std::vector<Hit> hits = Nearest(index, {90, 55}, Meters{1}, 9);
   EXPECT_THAT(Entries(hits), ElementsAre(1, 2));
 }
 
-TEST(NearestIndex, SeesAcrossTheAntimeridian) {
-  const NearestIndex index =
-      NearestIndex::Build({{-17, 179.9}, {-17, -179.8}, {-17, 178}});
+TEST(SpatialIndex, SeesAcrossTheAntimeridian) {
+  const SpatialIndex index =
+      SpatialIndex::Build({{-17, 179.9}, {-17, -179.8}, {-17, 178}});
   EXPECT_THAT(Entries(Nearest(index, {-17, 180}, kNoDistanceLimit, 3)),
               ElementsAre(0, 1, 2));
 }
 
-TEST(NearestIndex, VisitsAllWhenMoreAreAskedForThanThereAre) {
-  const NearestIndex index = NearestIndex::Build({{1, 1}, {0, 0}, {2, 2}});
+TEST(SpatialIndex, VisitsAllWhenMoreAreAskedForThanThereAre) {
+  const SpatialIndex index = SpatialIndex::Build({{1, 1}, {0, 0}, {2, 2}});
   EXPECT_THAT(Entries(Nearest(index, {0, 0}, kNoDistanceLimit, 1000)),
               ElementsAre(1, 0, 2));
 }
 
-TEST(NearestIndex, VisitsOnlyTheSamePlaceWithinZeroMetres) {
-  const NearestIndex index =
-      NearestIndex::Build({{5, 5}, {5, 5.0000001}, {5, 5}});
+TEST(SpatialIndex, VisitsOnlyTheSamePlaceWithinZeroMetres) {
+  const SpatialIndex index =
+      SpatialIndex::Build({{5, 5}, {5, 5.0000001}, {5, 5}});
   EXPECT_THAT(Entries(Nearest(index, {5, 5}, Meters{0}, 9)), ElementsAre(0, 2));
 }
 
-TEST(NearestIndex, VisitsNothingWithinALimitBelowZeroOrNotANumber) {
-  const NearestIndex index = NearestIndex::Build({{5, 5}});
+TEST(SpatialIndex, VisitsNothingWithinALimitBelowZeroOrNotANumber) {
+  const SpatialIndex index = SpatialIndex::Build({{5, 5}});
   EXPECT_THAT(Nearest(index, {5, 5}, Meters{-1}, 9), IsEmpty());
   EXPECT_THAT(Nearest(index, {5, 5}, Meters{std::nan("")}, 9), IsEmpty());
 }
 
-TEST(NearestIndex, CallsTheVisitorNoMoreOnceItSaidStop) {
-  const NearestIndex index = NearestIndex::Build({{5, 5}, {5, 6}, {5, 7}});
+TEST(SpatialIndex, CallsTheVisitorNoMoreOnceItSaidStop) {
+  const SpatialIndex index = SpatialIndex::Build({{5, 5}, {5, 6}, {5, 7}});
   int calls = 0;
   index.ForEachNearest({5, 5}, kNoDistanceLimit, [&](uint32_t, Meters) {
     ++calls;
@@ -226,8 +159,8 @@ TEST(NearestIndex, CallsTheVisitorNoMoreOnceItSaidStop) {
   EXPECT_EQ(calls, 1);
 }
 
-TEST(NearestIndex, CanBeAskedAgainFromWithinAVisit) {
-  const NearestIndex index = NearestIndex::Build({{0, 0}, {0, 1}, {0, 3}});
+TEST(SpatialIndex, CanBeAskedAgainFromWithinAVisit) {
+  const SpatialIndex index = SpatialIndex::Build({{0, 0}, {0, 1}, {0, 3}});
   std::vector<uint32_t> seen;
   index.ForEachNearest({0, 0}, kNoDistanceLimit, [&](uint32_t entry, Meters) {
     seen.push_back(entry);
@@ -237,10 +170,10 @@ TEST(NearestIndex, CanBeAskedAgainFromWithinAVisit) {
   EXPECT_THAT(seen, ElementsAre(0, 2, 1, 2, 2, 2));
 }
 
-TEST(NearestIndex, AnswersManyThreadsAtOnce) {
+TEST(SpatialIndex, AnswersManyThreadsAtOnce) {
   RandomPlaces places(7);
   const std::vector<Point> points = ManyPoints(places, 5000);
-  const NearestIndex index = NearestIndex::Build(points);
+  const SpatialIndex index = SpatialIndex::Build(points);
   const std::vector<Hit> expected =
       Nearest(index, {44.98, -93.27}, kNoDistanceLimit, 300);
   std::vector<std::vector<Hit>> answers(4);
@@ -257,9 +190,9 @@ TEST(NearestIndex, AnswersManyThreadsAtOnce) {
   for (const std::vector<Hit>& answer : answers) EXPECT_EQ(answer, expected);
 }
 
-TEST(NearestIndex, TakesAtMostThirtyBytesAnEntry) {
+TEST(SpatialIndex, TakesAtMostThirtyBytesAnEntry) {
   RandomPlaces places(7);
-  const NearestIndex index = NearestIndex::Build(ManyPoints(places, 100'000));
+  const SpatialIndex index = SpatialIndex::Build(ManyPoints(places, 100'000));
   EXPECT_EQ(index.size(), 100'000u);
   EXPECT_LE(index.memory_bytes(), 30u * 100'000);
 }

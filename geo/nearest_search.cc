@@ -1,0 +1,299 @@
+#include "geo/nearest_search.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <tuple>
+
+#include "geo/tree_bits.h"
+
+namespace rapport::geo {
+namespace {
+
+constexpr double kOut = std::numeric_limits<double>::infinity();
+
+// Entries come after all nodes of the same bound: such a node may hold an
+// equally distant entry of a lower number.
+constexpr uint64_t kEntryBit = uint64_t{1} << 32;
+
+// More than the rounding of MetersToChord and ChordToMeters together; what it
+// lets through in excess is compared in metres before it is visited.
+constexpr double kLimitSlack = 1e-9;
+
+constexpr uint32_t kNoSource = ~uint32_t{0};
+
+// Where blocks are this likely to have a match, testing whole chunks for those
+// that have none finds too few.
+constexpr double kMatchesABlockMax = 2;
+
+// How often a scan looks back at what it has found.
+constexpr size_t kScanLooksEvery = 1024;
+
+template <typename T>
+bool ComesLater(const T& a, const T& b) {
+  if (a.key != b.key) return a.key > b.key;
+  return a.rank > b.rank;
+}
+
+constexpr size_t kCacheLine = 64;
+
+template <typename T>
+void Prefetch(const T& object) {
+  const char* bytes = reinterpret_cast<const char*>(&object);
+  for (size_t i = 0; i < sizeof(T); i += kCacheLine) {
+    __builtin_prefetch(bytes + i);
+  }
+}
+
+}  // namespace
+
+NearestSearch::NearestSearch(const SpatialTree& tree, const Conjunction& filter,
+                             const NearestQuery& query)
+    : tree_(tree),
+      filter_(filter),
+      query_(query),
+      loops_(FastestLaneLoops()),
+      cost_(filter, tree.size(), query.wanted),
+      from_(ToUnitVector(query.from)),
+      from_bounds_(BoundsOf(from_)),
+      key_max_(MetersToChord(query.limit) * (1 + kLimitSlack)),
+      chord_min_(query.at_least.value > 0
+                     ? std::sqrt(MetersToChord(query.at_least)) *
+                           (1 - kLimitSlack)
+                     : 0),
+      filtered_(!filter.everyone()),
+      tests_chunks_(filter.guessed_part() * kBlockBits < kMatchesABlockMax),
+      free_(kNoSource),
+      may_scan_(filtered_ && query.plan != SearchPlan::kOutwards) {}
+
+void NearestSearch::Run(SpatialIndex::Visitor visitor) {
+  if (may_scan_ && BeginsWithScan()) {
+    const bool may_give_up = query_.plan == SearchPlan::kChosen;
+    if (Scan(visitor, may_give_up) == End::kDone) return;
+    may_scan_ = false;
+  }
+  if (Outwards(visitor) == End::kDone) return;
+  Scan(visitor, /*may_give_up=*/false);
+}
+
+// --- Which way ---------------------------------------------------------------
+
+bool NearestSearch::BeginsWithScan() const {
+  if (query_.plan == SearchPlan::kScan) return true;
+  const double part = filter_.guessed_part();
+  const double scan = cost_.OfScan(part);
+  // Within limits, going outwards may end long before it has found enough: that
+  // is cheaper to see than to foretell.
+  const bool is_limited = query_.region != nullptr || query_.limit.value < kOut;
+  return scan < (is_limited ? SearchCost::kChunk : cost_.OfOutwards(part));
+}
+
+bool NearestSearch::HasSpentEnough() const {
+  if (!may_scan_ || spent_ < cost_.OfScan(0)) return false;
+  const double part = static_cast<double>(visited_ + 1) / looked_at_;
+  return spent_ > cost_.OfScan(part);
+}
+
+bool NearestSearch::IsScanTooMuch(size_t position, size_t found) const {
+  const double part = static_cast<double>(found) / (position + 1);
+  const double left = 1 - static_cast<double>(position) / tree_.size();
+  return cost_.OfOutwards(part) < cost_.OfScan(part) * left;
+}
+
+// --- Outwards ----------------------------------------------------------------
+
+NearestSearch::End NearestSearch::Outwards(SpatialIndex::Visitor visitor) {
+  Open({tree_.root_level(), 0, kAllLanes, query_.region == nullptr});
+  while (!queue_.empty()) {
+    const Queued first = queue_.front();
+    Source& source = sources_[first.source];
+    source.keys.key[first.lane] = kOut;
+    if (source.level > 0) {
+      const Node below = NodeBelow(source, first.lane);
+      RequeueFirst();
+      Open(below);
+      if (HasSpentEnough()) return End::kTooMuchWork;
+      continue;
+    }
+    const size_t position = size_t{source.node} * kLanes + first.lane;
+    const bool inside = source.inside;
+    RequeueFirst();
+    const auto entry = static_cast<uint32_t>(first.rank);
+    if (!Visit(first.key, entry, position, inside, visitor)) return End::kDone;
+  }
+  return End::kDone;
+}
+
+NearestSearch::Node NearestSearch::NodeBelow(const Source& source,
+                                             uint32_t lane) const {
+  const bool has_bits = filtered_ && source.level == kBlockLevel;
+  return {source.level - size_t{1}, size_t{source.node} * kLanes + lane,
+          has_bits ? LeafBits(source.bits, lane) : kAllLanes, source.inside};
+}
+
+void NearestSearch::Open(Node node) {
+  if (IsLeftOut(node)) return;
+  const uint32_t number = TakeSource();
+  SetKeys(node, sources_[number]);
+  Queued queued;
+  if (!Aim(number, queued)) {
+    FreeSource(number);
+    return;
+  }
+  queue_.push_back(queued);
+  std::push_heap(queue_.begin(), queue_.end(), ComesLater<Queued>);
+}
+
+// Whether the node is outside of the region or nearer than asked for.
+bool NearestSearch::IsLeftOut(Node& node) const {
+  const bool is_root = node.level == tree_.root_level();
+  if (is_root || (node.inside && chord_min_ <= 0)) return false;
+  const Ball ball =
+      tree_.BallOf(node.level + 1, node.node / kLanes, node.node % kLanes);
+  if (chord_min_ > 0) {
+    const double apart = std::sqrt(SquaredChord(from_, ball.centre));
+    if ((apart + ball.radius) * (1 + kLimitSlack) < chord_min_) return true;
+  }
+  if (node.inside) return false;
+  const Overlap overlap = query_.region->Meets(ball);
+  node.inside = overlap == Overlap::kAll;
+  return overlap == Overlap::kNone;
+}
+
+void NearestSearch::SetKeys(const Node& node, Source& source) {
+  source.node = static_cast<uint32_t>(node.node);
+  source.level = static_cast<uint8_t>(node.level);
+  source.inside = node.inside;
+  if (node.level == 0) {
+    loops_.to_entries(from_, tree_.leaf(node.node), node.keep, key_max_,
+                      source.keys);
+    return;
+  }
+  const uint32_t lanes = filtered_ ? LanesOf(node, source) : kAllLanes;
+  loops_.to_boxes(from_bounds_, tree_.boxes(node.level, node.node), lanes,
+                  key_max_, source.keys);
+}
+
+// The lanes that may have an entry that meets the filter.
+uint32_t NearestSearch::LanesOf(const Node& node, Source& source) {
+  if (node.level == kBlockLevel) {
+    spent_ += SearchCost::kBlock;
+    if (!tests_chunks_) looked_at_ += kBlockBits;
+    if (!filter_.BlockWords(node.node, source.bits)) return 0;
+    return LeavesOf(source.bits);
+  }
+  if (node.level != kChunkLevel || !tests_chunks_) return kAllLanes;
+  spent_ += SearchCost::kChunk;
+  looked_at_ += kChunkBits;
+  return filter_.BlocksOf(node.node);
+}
+
+// Points `queued` at the least key of a source. False if there is none.
+bool NearestSearch::Aim(uint32_t number, Queued& queued) const {
+  const Source& source = sources_[number];
+  double least;
+  uint32_t lanes = loops_.least(source.keys, least);
+  if (least == kOut) return false;
+  uint32_t lane = __builtin_ctz(lanes);
+  queued = {least, 0, number, lane};
+  const size_t below = size_t{source.node} * kLanes + lane;
+  if (source.level > kBlockLevel) {
+    Prefetch(tree_.boxes(source.level - 1, below));
+  } else if (source.level == kBlockLevel) {
+    Prefetch(tree_.leaf(below));
+  } else {
+    const LeafLanes& leaf = tree_.leaf(source.node);
+    for (lanes &= lanes - 1; lanes != 0; lanes &= lanes - 1) {
+      const uint32_t other = __builtin_ctz(lanes);
+      if (leaf.entry[other] < leaf.entry[lane]) lane = other;
+    }
+    queued.rank = kEntryBit | leaf.entry[lane];
+    queued.lane = lane;
+  }
+  return true;
+}
+
+// Puts the first source where its next key belongs.
+void NearestSearch::RequeueFirst() {
+  Queued queued;
+  if (!Aim(queue_.front().source, queued)) {
+    FreeSource(queue_.front().source);
+    std::pop_heap(queue_.begin(), queue_.end(), ComesLater<Queued>);
+    queue_.pop_back();
+    return;
+  }
+  size_t hole = 0;
+  for (;;) {
+    size_t child = 2 * hole + 1;
+    if (child >= queue_.size()) break;
+    if (child + 1 < queue_.size() &&
+        ComesLater(queue_[child], queue_[child + 1])) {
+      ++child;
+    }
+    if (!ComesLater(queued, queue_[child])) break;
+    queue_[hole] = queue_[child];
+    hole = child;
+  }
+  queue_[hole] = queued;
+}
+
+uint32_t NearestSearch::TakeSource() {
+  if (free_ != kNoSource) {
+    const uint32_t number = free_;
+    free_ = sources_[number].node;
+    return number;
+  }
+  sources_.emplace_back();
+  return static_cast<uint32_t>(sources_.size() - 1);
+}
+
+void NearestSearch::FreeSource(uint32_t number) {
+  sources_[number].node = free_;
+  free_ = number;
+}
+
+// --- Scan --------------------------------------------------------------------
+
+NearestSearch::End NearestSearch::Scan(SpatialIndex::Visitor visitor,
+                                       bool may_give_up) {
+  std::vector<Found> found;
+  bool too_much = false;
+  filter_.Scan([&](uint32_t position) {
+    const double key = SquaredChord(from_, tree_.PlaceAt(position));
+    const uint32_t entry = tree_.EntryAt(position);
+    if (!(key <= key_max_)) return true;
+    if (std::tie(key, entry) <= std::tie(last_key_, last_entry_)) return true;
+    found.push_back({key, entry, position});
+    too_much = may_give_up && found.size() % kScanLooksEvery == 0 &&
+               IsScanTooMuch(position, found.size());
+    return !too_much;
+  });
+  if (too_much) return End::kTooMuchWork;
+  const auto later = [](const Found& a, const Found& b) {
+    return std::tie(a.key, a.entry) > std::tie(b.key, b.entry);
+  };
+  std::make_heap(found.begin(), found.end(), later);
+  while (!found.empty()) {
+    std::pop_heap(found.begin(), found.end(), later);
+    const Found next = found.back();
+    found.pop_back();
+    const bool inside = query_.region == nullptr;
+    if (!Visit(next.key, next.entry, next.position, inside, visitor)) break;
+  }
+  return End::kDone;
+}
+
+bool NearestSearch::Visit(double key, uint32_t entry, size_t position,
+                          bool inside, SpatialIndex::Visitor visitor) {
+  const Meters distance = ChordToMeters(key);
+  // Written so that a limit that is not a number excludes everything.
+  if (!(distance <= query_.limit)) return false;
+  if (distance < query_.at_least) return true;
+  if (!inside && !query_.region->Holds(tree_.PlaceAt(position))) return true;
+  last_key_ = key;
+  last_entry_ = entry;
+  ++visited_;
+  return visitor(entry, distance);
+}
+
+}  // namespace rapport::geo

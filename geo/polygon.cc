@@ -1,0 +1,126 @@
+#include "geo/polygon.h"
+
+#include <algorithm>
+#include <cmath>
+#include <tuple>
+#include <utility>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "geo/edge_chain.h"
+#include "geo/vertices.h"
+#include "s2/s2edge_crosser.h"
+#include "s2/s2error.h"
+#include "s2/s2loop.h"
+#include "s2/s2point.h"
+
+namespace rapport::geo {
+namespace {
+
+constexpr size_t kVerticesMin = 3;
+
+S2Point ToS2(const UnitVector& v) { return S2Point(v.x, v.y, v.z); }
+
+bool AreSame(const UnitVector& a, const UnitVector& b) {
+  return a.x == b.x && a.y == b.y && a.z == b.z;
+}
+
+absl::Status CheckCount(size_t count) {
+  if (count >= kVerticesMin && count <= Polygon::kVerticesMax) {
+    return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat("polygon has ", count, " vertices; it must have ",
+                   kVerticesMin, " to ", Polygon::kVerticesMax));
+}
+
+absl::Status CheckDifferent(const std::vector<UnitVector>& vertices) {
+  std::vector<size_t> order(vertices.size());
+  for (size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::sort(order.begin(), order.end(), [&](size_t i, size_t j) {
+    const UnitVector& a = vertices[i];
+    const UnitVector& b = vertices[j];
+    return std::tie(a.x, a.y, a.z, i) < std::tie(b.x, b.y, b.z, j);
+  });
+  for (size_t i = 1; i < order.size(); ++i) {
+    if (!AreSame(vertices[order[i - 1]], vertices[order[i]])) continue;
+    return absl::InvalidArgumentError(
+        absl::StrCat("vertex ", order[i], " is where vertex ", order[i - 1],
+                     " is; a polygon's vertices must differ"));
+  }
+  return absl::OkStatus();
+}
+
+// Names two edges that cross. Looks at all pairs, as it is asked of polygons
+// that were already found to be wrong.
+absl::Status CrossingOf(const std::vector<S2Point>& vertices) {
+  const size_t count = vertices.size();
+  for (size_t i = 0; i < count; ++i) {
+    S2CopyingEdgeCrosser crosser(vertices[i], vertices[(i + 1) % count]);
+    for (size_t j = i + 2; j < count; ++j) {
+      if (crosser.CrossingSign(vertices[j], vertices[(j + 1) % count]) <= 0) {
+        continue;
+      }
+      return absl::InvalidArgumentError(absl::StrCat(
+          "the edge from vertex ", i, " crosses the edge from vertex ", j,
+          "; a polygon's edges must not cross"));
+    }
+  }
+  return absl::InvalidArgumentError(
+      "polygon touches itself; a polygon's edges must not cross");
+}
+
+}  // namespace
+
+struct Polygon::Shape {
+  explicit Shape(std::vector<UnitVector> vertices)
+      : edges(std::move(vertices), /*closed=*/true) {}
+
+  EdgeChain edges;
+  S2Loop loop;
+};
+
+Polygon::Polygon(std::shared_ptr<const Shape> shape)
+    : shape_(std::move(shape)) {}
+
+absl::StatusOr<Polygon> Polygon::Make(absl::Span<const Point> points) {
+  // Before they are looked at one by one; one more may close the polygon.
+  if (points.size() > kVerticesMax + 1) return CheckCount(points.size());
+  std::vector<UnitVector> vertices = ToVertices(points);
+  if (vertices.size() > 1 && AreSame(vertices.front(), vertices.back())) {
+    vertices.pop_back();
+  }
+  absl::Status status = CheckCount(vertices.size());
+  if (status.ok()) status = CheckDifferent(vertices);
+  if (status.ok()) status = CheckLines("vertex", vertices, /*closed=*/true);
+  if (!status.ok()) return status;
+
+  std::vector<S2Point> loop;
+  loop.reserve(vertices.size());
+  for (const UnitVector& v : vertices) loop.push_back(ToS2(v));
+  auto shape = std::make_shared<Shape>(std::move(vertices));
+  shape->loop.set_s2debug_override(S2Debug::DISABLE);
+  shape->loop.Init(loop);
+  S2Error error;
+  if (shape->loop.FindValidationError(&error)) return CrossingOf(loop);
+  shape->loop.Normalize();
+  // S2 builds its index of many edges when first asked; let it be now.
+  static_cast<void>(shape->loop.Contains(loop[0]));
+  return Polygon(std::move(shape));
+}
+
+bool Polygon::Holds(const UnitVector& v) const {
+  return shape_->loop.Contains(ToS2(v));
+}
+
+Overlap Polygon::Meets(const Ball& ball) const {
+  const Cap cap = CapOf(ball);
+  if (cap.radius >= 1) return Overlap::kSome;
+  const double chord =
+      shape_->edges.NearestEdge(cap.centre, cap.radius).squared_chord;
+  if (!std::isinf(chord)) return Overlap::kSome;
+  return Holds(cap.centre) ? Overlap::kAll : Overlap::kNone;
+}
+
+}  // namespace rapport::geo
