@@ -1,0 +1,116 @@
+#include "server/places/place_index.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "server/places/grid.h"
+
+namespace rapport::places {
+namespace {
+
+constexpr uint32_t kLetters = 26;
+
+// The group of each name, which is that of its place.
+template <typename GroupOf>
+std::vector<uint32_t> Groups(const PlaceTable& table, const GroupOf& group_of) {
+  std::vector<uint32_t> of_place;
+  of_place.reserve(table.places.size());
+  for (const PlaceTable::Place& place : table.places) {
+    of_place.push_back(group_of(place));
+  }
+  std::vector<uint32_t> of_name;
+  of_name.reserve(table.names.size());
+  for (const PlaceTable::Name& name : table.names) {
+    of_name.push_back(of_place[name.place]);
+  }
+  return of_name;
+}
+
+std::vector<uint16_t> Ranks(const PlaceTable& table) {
+  std::vector<uint16_t> ranks;
+  ranks.reserve(table.names.size());
+  for (const PlaceTable::Name& name : table.names) {
+    ranks.push_back(RankOf(table, name));
+  }
+  return ranks;
+}
+
+// Airports' and the postal service's codes have three letters, a few four.
+bool IsCode(absl::string_view name) {
+  return name.size() <= 4 && std::all_of(name.begin(), name.end(), [](char c) {
+           return c >= 'A' && c <= 'Z';
+         });
+}
+
+// Last, after the countries: for what is in none.
+constexpr uint32_t kNoCountry = kLetters * kLetters;
+
+uint32_t CountryGroupOf(const PlaceTable::Place& place) {
+  return CountryGroup(absl::string_view(place.country, 2)).value_or(kNoCountry);
+}
+
+template <typename Items>
+size_t BytesOf(const Items& items) {
+  return items.capacity() * sizeof(typename Items::value_type);
+}
+
+}  // namespace
+
+std::optional<uint32_t> CountryGroup(absl::string_view country_code) {
+  const auto is_letter = [](char c) { return c >= 'A' && c <= 'Z'; };
+  if (country_code.size() != 2 || !is_letter(country_code[0]) ||
+      !is_letter(country_code[1])) {
+    return std::nullopt;
+  }
+  return (country_code[0] - 'A') * kLetters + (country_code[1] - 'A');
+}
+
+uint16_t RankOf(const PlaceTable& table, const PlaceTable::Name& name) {
+  constexpr uint32_t kPopulationMin = 10;  // GeoNames has many of 0: unknown
+  constexpr double kRankOfTenfold = 100;
+  const PlaceTable::Place& place = table.places[name.place];
+  const uint32_t population = place.kind == PlaceTable::kPostalArea
+                                  ? kPostalAreaPopulation
+                                  : std::max(place.population, kPopulationMin);
+  const int rank =
+      static_cast<int>(std::lround(kRankOfTenfold * std::log10(population)));
+  if (name.shown == place.name) return rank + kMainNameRank;
+  return IsCode(table.At(name.shown)) ? rank + kCodeRank : rank;
+}
+
+geo::Point PointOf(const PlaceTable::Place& place) {
+  return {place.latitude_microdeg * 1e-6, place.longitude_microdeg * 1e-6};
+}
+
+std::string IdOf(const PlaceTable::Place& place) {
+  if (place.kind == PlaceTable::kPostalArea) {
+    return absl::StrFormat("zip/%05d", place.id);
+  }
+  return absl::StrCat("geonames/", place.id);
+}
+
+PlaceIndex::PlaceIndex(PlaceTable table)
+    : table_(std::move(table)),
+      all_(table_, 1, std::vector<uint32_t>(table_.names.size()),
+           Ranks(table_)),
+      by_country_(table_, kNoCountry + 1, Groups(table_, CountryGroupOf),
+                  Ranks(table_)),
+      by_cell_(table_, GridCells(),
+               Groups(table_,
+                      [](const PlaceTable::Place& place) {
+                        return GridCellOf(PointOf(place));
+                      }),
+               Ranks(table_)) {}
+
+size_t PlaceIndex::MemoryBytes() const {
+  return BytesOf(table_.places) + BytesOf(table_.names) +
+         BytesOf(table_.areas) + BytesOf(table_.area_words) +
+         BytesOf(table_.zones) + BytesOf(table_.texts) + all_.MemoryBytes() +
+         by_country_.MemoryBytes() + by_cell_.MemoryBytes();
+}
+
+}  // namespace rapport::places

@@ -1,0 +1,29 @@
+// How names of places are compared: what people type on one side, what
+// gazetteers write on the other.
+#ifndef RAPPORT_SERVER_PLACES_PLACE_NAME_H_
+#define RAPPORT_SERVER_PLACES_PLACE_NAME_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/string_view.h"
+
+namespace rapport::places {
+
+// What is the same for every way of writing `name`, which is UTF-8: FoldText
+// (case, width), without accents and optional vowel signs ("Bogotá", "bogota";
+// "بَيروت", "بيروت"), letters that only one language has as the world writes them
+// ("Łódź", "lodz"; "Strauß", "strauss"), apostrophes and full stops gone, and
+// other punctuation as a space ("Saint-Denis", "saint denis"). The script is
+// kept. Text that is not UTF-8 folds to replacement characters, and so to
+// nothing that a place is called.
+std::string FoldPlaceName(absl::string_view name);
+
+// The folded name as some people write it besides: umlauts spelled out
+// ("muenchen", "aarhus"), and Saint, Sankt, Fort and Mount short or in full.
+// Without FoldPlaceName(name) itself; mostly empty.
+std::vector<std::string> OtherSpellings(absl::string_view name);
+
+}  // namespace rapport::places
+
+#endif  // RAPPORT_SERVER_PLACES_PLACE_NAME_H_

@@ -1,0 +1,111 @@
+#include "server/places/reading.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
+#include "absl/strings/str_split.h"
+#include "absl/types/span.h"
+#include "server/places/place_name.h"
+#include "server/places/zip_code.h"
+
+namespace rapport::places {
+namespace {
+
+// "District of Columbia" has three; "Papua New Guinea" too.
+constexpr size_t kAreaWordsMax = 3;
+
+using Words = std::vector<absl::string_view>;
+
+Words WordsOf(absl::string_view text) {
+  return absl::StrSplit(text, absl::ByAnyChar(" \t"), absl::SkipEmpty());
+}
+
+std::string Joined(absl::Span<const absl::string_view> words) {
+  return absl::StrJoin(words, " ");
+}
+
+// "Beverly Hills, CA 90210": a whole ZIP code after the name of its state, and
+// what comes before is not needed.
+std::optional<Reading> ZipAfterState(const PlaceTable& table,
+                                     absl::string_view text) {
+  const std::string no_commas = absl::StrReplaceAll(text, {{",", " "}});
+  const Words words = WordsOf(no_commas);
+  if (words.size() < 2) return std::nullopt;
+  const ZipCode zip = ReadZipCode(words.back());
+  if (zip.digits.empty() || zip.lost_zero) return std::nullopt;
+  const absl::Span<const absl::string_view> before(words.data(),
+                                                   words.size() - 1);
+  for (size_t n = 1; n <= std::min(kAreaWordsMax, before.size()); ++n) {
+    std::vector<Within> areas = Both(
+        AreasNamed(table, Joined(before.subspan(before.size() - n))), {{"US"}});
+    if (!areas.empty())
+      return Reading{zip.digits, true, std::move(areas), false};
+  }
+  return std::nullopt;
+}
+
+// Narrows the reading to what the text names, or is the beginning of, if that is
+// anything. False if nothing can be in that and in what came before.
+bool Narrow(const PlaceTable& table, absl::string_view text, bool is_last,
+            Reading& reading) {
+  std::vector<Within> named = AllNamed(table, text);
+  if (named.empty() && is_last) {
+    named = AreasBeginning(table, text);
+    reading.within_is_begun = !named.empty();
+  }
+  if (named.empty()) return true;
+  if (!reading.within.empty()) named = Both(reading.within, named);
+  reading.within = std::move(named);
+  return !reading.within.empty();
+}
+
+std::vector<Reading> WithCommas(const PlaceTable& table, const Words& parts) {
+  Reading reading;
+  reading.folded = FoldPlaceName(parts[0]);
+  if (reading.folded.empty()) return {};
+  for (size_t i = 1; i < parts.size(); ++i) {
+    if (!Narrow(table, parts[i], i + 1 == parts.size(), reading)) return {};
+  }
+  return {std::move(reading)};
+}
+
+// "Springfield IL".
+void AddTrailingAreas(const PlaceTable& table, absl::string_view text,
+                      std::vector<Reading>& readings) {
+  const Words words = WordsOf(text);
+  for (size_t n = 1; n <= kAreaWordsMax && n < words.size(); ++n) {
+    const absl::Span<const absl::string_view> all(words);
+    std::vector<Within> named =
+        AllNamed(table, Joined(all.subspan(words.size() - n)));
+    std::string name = FoldPlaceName(Joined(all.first(words.size() - n)));
+    if (named.empty() || name.empty()) continue;
+    readings.push_back({std::move(name), true, std::move(named), false});
+  }
+}
+
+}  // namespace
+
+std::vector<Reading> ReadingsOf(const PlaceTable& table,
+                                absl::string_view text) {
+  // The comma of Chinese, Japanese and Arabic too.
+  const std::string with_commas =
+      absl::StrReplaceAll(text, {{"，", ","}, {"、", ","}, {"،", ","}});
+  if (std::optional<Reading> zip = ZipAfterState(table, with_commas)) {
+    return {*std::move(zip)};
+  }
+  const Words parts = absl::StrSplit(with_commas, ',', absl::SkipWhitespace());
+  if (parts.empty()) return {};
+  if (parts.size() > 1) return WithCommas(table, parts);
+  Reading plain;
+  plain.folded = FoldPlaceName(WithoutPlusFour(parts[0]));
+  if (plain.folded.empty()) return {};
+  std::vector<Reading> readings = {std::move(plain)};
+  AddTrailingAreas(table, parts[0], readings);
+  return readings;
+}
+
+}  // namespace rapport::places
