@@ -16,12 +16,14 @@ SpatialIndex SpatialIndex::Build(
   SpatialIndex index;
   index.tree_ = SpatialTree(points);
   if (attributes.empty()) return index;
-  const std::vector<uint32_t> position_of = index.tree_.Positions();
+  index.position_of_ = index.tree_.Positions();
   std::vector<uint32_t> positions;
   index.attributes_.reserve(attributes.size());
   for (const std::vector<uint32_t>& entries : attributes) {
     positions.clear();
-    for (uint32_t entry : entries) positions.push_back(position_of[entry]);
+    for (uint32_t entry : entries) {
+      positions.push_back(index.position_of_[entry]);
+    }
     std::sort(positions.begin(), positions.end());
     index.attributes_.emplace_back(positions, points.size());
   }
@@ -50,12 +52,38 @@ void SpatialIndex::ForEachInside(const Region& region,
   InsideSearch(tree_, conjunction, region).Run(visitor);
 }
 
+bool SpatialIndex::Has(uint32_t position, uint32_t attribute) const {
+  if (attribute >= attributes_.size()) return false;
+  const size_t word = position / kWordBits;
+  const uint64_t bits =
+      attributes_[attribute].Word(word / kChunkWords, word % kChunkWords);
+  return ((bits >> (position % kWordBits)) & 1) != 0;
+}
+
+bool SpatialIndex::Meets(uint32_t entry, const EntryFilter& filter) const {
+  if (filter.empty()) return true;
+  if (position_of_.empty()) return false;
+  const uint32_t position = position_of_[entry];
+  for (uint32_t attribute : filter.all_of) {
+    if (!Has(position, attribute)) return false;
+  }
+  for (const auto& group : filter.any_of) {
+    if (std::none_of(group.begin(), group.end(), [&](uint32_t attribute) {
+          return Has(position, attribute);
+        })) {
+      return false;
+    }
+  }
+  return true;
+}
+
 size_t SpatialIndex::CountOf(uint32_t attribute) const {
   return attribute < attributes_.size() ? attributes_[attribute].count() : 0;
 }
 
 size_t SpatialIndex::memory_bytes() const {
-  size_t bytes = tree_.memory_bytes();
+  size_t bytes =
+      tree_.memory_bytes() + position_of_.capacity() * sizeof(uint32_t);
   for (const AttributeBits& bits : attributes_) bytes += bits.memory_bytes();
   return bytes;
 }

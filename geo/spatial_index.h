@@ -19,8 +19,8 @@
 // twice the better of the two, however attributes depend on each other and on
 // place.
 //
-// Memory: 30 bytes an entry, and for each attribute what attribute_bits.h says:
-// at most 0.13 bytes an entry. Thread-safety: immutable once built; any number
+// Memory: 30 bytes an entry, 4 more if there are attributes, and for each of
+// these what attribute_bits.h says: at most 0.13 bytes an entry. Thread-safety: immutable once built; any number
 // of threads may read at once, and visitors may query the index themselves.
 
 #ifndef RAPPORT_GEO_SPATIAL_INDEX_H_
@@ -95,6 +95,9 @@ class SpatialIndex {
   void ForEachInside(const Region& region, const EntryFilter& filter,
                      EntryVisitor visitor) const;
 
+  // Whether one entry meets `filter`: for who has come upon it otherwise.
+  bool Meets(uint32_t entry, const EntryFilter& filter) const;
+
   size_t size() const { return tree_.size(); }
 
   // How many entries have the attribute; 0 if there is no such number.
@@ -104,7 +107,11 @@ class SpatialIndex {
   size_t memory_bytes() const;
 
  private:
+  bool Has(uint32_t position, uint32_t attribute) const;
+
   SpatialTree tree_;
+  // Of each entry; empty where there are no attributes.
+  std::vector<uint32_t> position_of_;
   std::vector<AttributeBits> attributes_;
 };
 

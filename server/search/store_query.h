@@ -42,13 +42,14 @@ struct StoreQuery {
   std::optional<geo::Point> near;
   geo::Meters radius = geo::kNoDistanceLimit;  // needs near
   std::optional<StoreArea> area;
-  std::string market;                   // `regions/r` or `regions/r/markets/m`
-  std::vector<std::string> words;       // as StoreText::WordsOf gives them
-  std::optional<absl::Time> open_at;    // open then
-  std::vector<ServiceId> services;      // all of them
-  ChannelSet channels;                  // any of them; empty: any at all
-  std::vector<std::string> languages;   // keys; any of them; empty: any
-  std::vector<std::string> attributes;  // all of them
+  std::string market;                 // `regions/r` or `regions/r/markets/m`
+  std::vector<std::string> words;     // as StoreText::WordsOf gives them
+  std::optional<absl::Time> open_at;  // open then
+  absl::string_view open_field = "open_at";  // what the request calls it
+  std::vector<ServiceId> services;           // all of them
+  ChannelSet channels;                       // any of them; empty: any at all
+  std::vector<std::string> languages;        // keys; any of them; empty: any
+  std::vector<std::string> attributes;       // all of them
 
   StoreOrder order = StoreOrder::kDistance;
   size_t limit = 10;
@@ -59,7 +60,7 @@ struct StoreQuery {
 };
 
 struct StoreFound {
-  const StoreRecord& store;
+  const StoreRecord* store = nullptr;  // of the index
   std::optional<geo::Meters> distance;     // from near
   std::optional<geo::Meters> along_route;  // of a route
 };

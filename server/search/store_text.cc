@@ -5,7 +5,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
-#include "server/vocabulary/folding.h"
+#include "server/places/place_name.h"
 
 namespace rapport::search {
 namespace {
@@ -19,7 +19,7 @@ constexpr uint32_t kWholeWord = 2;  // times what its beginning counts
 }  // namespace
 
 std::vector<std::string> StoreText::WordsOf(absl::string_view text) {
-  return absl::StrSplit(FoldForSearch(text), ' ', absl::SkipEmpty());
+  return absl::StrSplit(places::FoldPlaceName(text), ' ', absl::SkipEmpty());
 }
 
 // Collects (word, store, weight); a word that a store has in several fields

@@ -67,8 +67,8 @@ class StoreText {
   class Builder;
 
   absl::string_view WordAt(size_t index) const {
-    return absl::string_view(letters_)
-        .substr(word_begin_[index], word_begin_[index + 1] - word_begin_[index]);
+    return absl::string_view(letters_).substr(
+        word_begin_[index], word_begin_[index + 1] - word_begin_[index]);
   }
   std::vector<TextMatch> MatchOne(absl::string_view word) const;
 

@@ -22,10 +22,10 @@ class StoreTextTest : public testing::Test {
  protected:
   void Index(std::vector<catalog::Store> stores) {
     stores_ = std::move(stores);
-    index_ = StoreText::Build(
-        stores_.size(), [&](uint32_t number) -> const catalog::Store& {
-          return stores_[number];
-        });
+    index_ = StoreText::Build(stores_.size(),
+                              [&](uint32_t number) -> const catalog::Store& {
+                                return stores_[number];
+                              });
   }
 
   std::vector<TextMatch> Match(absl::string_view text) const {
@@ -88,16 +88,15 @@ TEST_F(StoreTextTest, PutsNamesBeforeCitiesAndCitiesBeforeStreets) {
   code.content.address.postal_code = "75001";
   code.source_id = "Paris-7";
   Index({city, street, code, Named("Paris")});
-  EXPECT_THAT(Match("paris"),
-              ElementsAre(TextMatch{0, 8}, TextMatch{1, 2}, TextMatch{2, 8},
-                          TextMatch{3, 16}));
+  EXPECT_THAT(Match("paris"), ElementsAre(TextMatch{0, 8}, TextMatch{1, 2},
+                                          TextMatch{2, 8}, TextMatch{3, 16}));
   EXPECT_THAT(Match("750"), ElementsAre(TextMatch{2, 4}));
 }
 
 TEST_F(StoreTextTest, CountsAWholeWordTwice) {
   Index({Named("Paris"), Named("Parisienne"), Named("Parisienne Paris")});
-  EXPECT_THAT(Match("paris"), ElementsAre(TextMatch{0, 16}, TextMatch{1, 8},
-                                          TextMatch{2, 16}));
+  EXPECT_THAT(Match("paris"),
+              ElementsAre(TextMatch{0, 16}, TextMatch{1, 8}, TextMatch{2, 16}));
 }
 
 TEST_F(StoreTextTest, AddsWhatEachWordCounts) {
