@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <set>
-#include <string>
-#include <utility>
 
 #include "server/places/area_words.h"
 #include "server/places/grid.h"
@@ -99,15 +97,6 @@ class Walk {
   TopPlaces& top_;
 };
 
-void Find(const PlaceIndex& index, const SuggestQuery& query, Reading reading,
-          TopPlaces& top) {
-  Walk(index, query, reading, top).Run();
-  if (top.best().empty() && reading.within_is_begun) {
-    reading.within.clear();
-    Walk(index, query, reading, top).Run();
-  }
-}
-
 Place Shown(const PlaceTable& table, const Candidate& candidate) {
   const PlaceTable::Place& from = table.places[candidate.place];
   Place place;
@@ -139,8 +128,9 @@ std::vector<Place> SuggestPlaces(const PlaceIndex& index,
   if (query.text.size() > kPlaceTextBytesMax || query.limit < 1) return {};
   if (!query.region_code.empty() && !CountryGroup(query.region_code)) return {};
   TopPlaces top(std::min(query.limit, kSuggestionsMax));
-  for (Reading& reading : ReadingsOf(index.table(), query.text)) {
-    Find(index, query, std::move(reading), top);
+  for (const Reading& reading : ReadingsOf(index.table(), query.text)) {
+    if (reading.is_fallback && !top.best().empty()) continue;
+    Walk(index, query, reading, top).Run();
   }
   std::vector<Place> places;
   for (const Candidate& candidate : top.best()) {
