@@ -12,6 +12,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
 #include "server/places/area_words.h"
+#include "server/places/country_group.h"
 #include "server/places/name_order.h"
 #include "server/places/place_name.h"
 #include "server/places/place_table.h"

@@ -7,12 +7,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/string_view.h"
+#include "server/places/country_group.h"
 #include "server/places/grid.h"
 
 namespace rapport::places {
 namespace {
-
-constexpr uint32_t kLetters = 26;
 
 // The group of each name, which is that of its place.
 template <typename GroupOf>
@@ -46,11 +46,9 @@ int PopulationRank(const PlaceTable::Place& place) {
   return static_cast<int>(std::lround(kRankOfTenfold * std::log10(population)));
 }
 
-// Last, after the countries: for what is in none.
-constexpr uint32_t kNoCountry = kLetters * kLetters;
-
 uint32_t CountryGroupOf(const PlaceTable::Place& place) {
-  return CountryGroup(absl::string_view(place.country, 2)).value_or(kNoCountry);
+  return CountryGroup(absl::string_view(place.country, 2))
+      .value_or(kCountryGroups);
 }
 
 uint32_t CellGroupOf(const PlaceTable::Place& place) {
@@ -63,15 +61,6 @@ size_t BytesOf(const Items& items) {
 }
 
 }  // namespace
-
-std::optional<uint32_t> CountryGroup(absl::string_view country_code) {
-  const auto is_letter = [](char c) { return c >= 'A' && c <= 'Z'; };
-  if (country_code.size() != 2 || !is_letter(country_code[0]) ||
-      !is_letter(country_code[1])) {
-    return std::nullopt;
-  }
-  return (country_code[0] - 'A') * kLetters + (country_code[1] - 'A');
-}
 
 std::vector<uint16_t> RanksOf(const PlaceTable& table) {
   std::vector<int> of_place;
@@ -111,7 +100,7 @@ PlaceIndex::PlaceIndex(PlaceTable table)
 PlaceIndex::PlaceIndex(PlaceTable&& table, const std::vector<uint16_t>& ranks)
     : table_(std::move(table)),
       all_(table_, 1, std::vector<uint32_t>(table_.names.size()), ranks),
-      by_country_(table_, kNoCountry + 1, Groups(table_, CountryGroupOf),
+      by_country_(table_, kCountryGroups + 1, Groups(table_, CountryGroupOf),
                   ranks),
       by_cell_(table_, GridCells(), Groups(table_, CellGroupOf), ranks) {}
 

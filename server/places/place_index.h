@@ -4,20 +4,15 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
-#include "absl/strings/string_view.h"
 #include "geo/point.h"
 #include "server/places/name_order.h"
 #include "server/places/place.h"
 #include "server/places/place_table.h"
 
 namespace rapport::places {
-
-// The group of a country in by_country; nothing if it is not two letters A-Z.
-std::optional<uint32_t> CountryGroup(absl::string_view country_code);
 
 // How well known a name is, whoever asks: 100 for each factor of ten of its
 // place's population (at least ten people), with kMainNameRank where it is the
@@ -41,6 +36,7 @@ class PlaceIndex {
 
   const PlaceTable& table() const { return table_; }
   const NameOrder& all() const { return all_; }  // group 0
+  // Groups: country_group.h, and one more for what is in no country.
   const NameOrder& by_country() const { return by_country_; }
   const NameOrder& by_cell() const { return by_cell_; }  // see grid.h
 

@@ -1,5 +1,7 @@
 #include "server/places/area_words.h"
 
+#include <algorithm>
+
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/places/small_gazetteer.h"
@@ -45,6 +47,11 @@ TEST_F(AreaWordsTest, CanBeBegun) {
               UnorderedElementsAre(Within{"AU", 1}, Within{"US", 2}));
 }
 
+TEST_F(AreaWordsTest, AreNotBegunByNothing) {
+  EXPECT_THAT(AreasBeginning(table_, ""), IsEmpty());
+  EXPECT_THAT(AreasBeginning(table_, " . "), IsEmpty());
+}
+
 TEST_F(AreaWordsTest, AreCountriesToo) {
   EXPECT_THAT(AllNamed(table_, "Georgia"),
               UnorderedElementsAre(Within{"US", 4}, Within{"GE"}));
@@ -58,6 +65,33 @@ TEST(Both, IsTheNarrowerOfEachPairThatAgrees) {
   EXPECT_THAT(Both(areas, {{"US", 0}}), ElementsAre(Within{"US", 0}));
   EXPECT_THAT(Both(areas, {{"US", 2}}), IsEmpty());
   EXPECT_THAT(Both(areas, {{"FR"}}), IsEmpty());
+}
+
+TEST_F(AreaWordsTest, MakeASetThatAgreesWithEachOfThem) {
+  const std::vector<std::vector<Within>> conditions = {{},
+                                                       {{"US"}},
+                                                       {{"US", 4}},
+                                                       {{"AU", 1}, {"US", 2}},
+                                                       {{"ES"}, {"US", 0}},
+                                                       {{"no country"}}};
+  std::vector<PlaceTable::Place> places;
+  for (const char* country : {"US", "AU", "ES", "??"}) {
+    for (uint16_t area : {0, 1, 2, 3, 4, int{PlaceTable::kNoArea}}) {
+      PlaceTable::Place place{};
+      std::copy_n(country, 2, place.country);
+      place.area = area;
+      if (area == PlaceTable::kNoArea ||
+          table_.areas[area].country[0] == country[0]) {
+        places.push_back(place);
+      }
+    }
+  }
+  for (const std::vector<Within>& condition : conditions) {
+    const WithinSet set(table_, condition);
+    for (const PlaceTable::Place& place : places) {
+      EXPECT_EQ(set.Has(place), IsWithinAny(place, condition));
+    }
+  }
 }
 
 TEST(IsWithin, ComparesCountryAndArea) {
