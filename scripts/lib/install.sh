@@ -12,6 +12,8 @@ readonly BUILD_PACKAGES=(
   libcsv-dev libicu-dev libssl-dev grpc-proto
   # the private database, and the zone rules
   mariadb-server-core tzdata
+  # US postal areas, for the gazetteer
+  weather-util-data
   # the scripts' own
   ca-certificates procps
 )

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "server/places/country_group.h"
 #include "server/places/place_name.h"
 #include "server/vocabulary/country.h"
 
@@ -53,6 +54,28 @@ bool IsWithinAny(const PlaceTable::Place& place,
              [&](const Within& within) { return IsWithin(place, within); });
 }
 
+WithinSet::WithinSet(const PlaceTable& table,
+                     const std::vector<Within>& anywhere_if_empty)
+    : anywhere_(anywhere_if_empty.empty()) {
+  if (anywhere_) return;
+  areas_.resize(table.areas.size());
+  countries_.resize(kCountryGroups);
+  for (const Within& within : anywhere_if_empty) {
+    if (within.area != PlaceTable::kNoArea) {
+      areas_[within.area] = true;
+    } else if (const auto group = CountryGroup(within.country_code)) {
+      countries_[*group] = true;
+    }
+  }
+}
+
+bool WithinSet::Has(const PlaceTable::Place& place) const {
+  if (anywhere_) return true;
+  if (place.area != PlaceTable::kNoArea && areas_[place.area]) return true;
+  const auto group = CountryGroup(absl::string_view(place.country, 2));
+  return group.has_value() && countries_[*group];
+}
+
 std::vector<Within> Both(const std::vector<Within>& some,
                          const std::vector<Within>& others) {
   std::vector<Within> both;
@@ -75,6 +98,7 @@ std::vector<Within> AreasNamed(const PlaceTable& table,
 std::vector<Within> AreasBeginning(const PlaceTable& table,
                                    absl::string_view text) {
   const std::string folded = FoldPlaceName(text);
+  if (folded.empty()) return {};
   return Matching(table, folded, [&](absl::string_view word) {
     return word.substr(0, folded.size()) == folded;
   });

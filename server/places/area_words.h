@@ -24,6 +24,22 @@ bool IsWithin(const PlaceTable::Place& place, const Within& within);
 bool IsWithinAny(const PlaceTable::Place& place,
                  const std::vector<Within>& anywhere_if_empty);
 
+// The same for many places.
+//
+// Thread-safety: immutable.
+class WithinSet {
+ public:
+  WithinSet(const PlaceTable& table,
+            const std::vector<Within>& anywhere_if_empty);
+
+  bool Has(const PlaceTable::Place& place) const;
+
+ private:
+  bool anywhere_;
+  std::vector<bool> areas_;
+  std::vector<bool> countries_;  // by CountryGroup
+};
+
 // What is in both.
 std::vector<Within> Both(const std::vector<Within>& some,
                          const std::vector<Within>& others);
@@ -32,7 +48,7 @@ std::vector<Within> Both(const std::vector<Within>& some,
 // such as "WA" (Washington, Western Australia), is all of them.
 std::vector<Within> AreasNamed(const PlaceTable& table, absl::string_view text);
 
-// The same, of which `text` is only the beginning.
+// The same, of which `text` is only the beginning; none if that is empty.
 std::vector<Within> AreasBeginning(const PlaceTable& table,
                                    absl::string_view text);
 

@@ -4,12 +4,15 @@
 #include <cctype>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "absl/strings/strip.h"
 #include "server/places/area_words.h"
+#include "server/places/country_group.h"
 #include "server/places/name_order.h"
 #include "server/places/place_name.h"
 #include "server/places/place_table.h"
@@ -107,34 +110,69 @@ absl::string_view BeforeSeparator(absl::string_view locality) {
   return locality.substr(0, locality.find_first_of(",(/"));
 }
 
+// "hanam si" is "hanam".
+absl::string_view WithoutWordForCity(absl::string_view folded) {
+  for (absl::string_view word : {" city", " shi", " si"}) {
+    if (absl::ConsumeSuffix(&folded, word)) return folded;
+  }
+  return folded;
+}
+
+std::vector<std::string> NamesToTry(absl::string_view locality) {
+  std::string whole = FoldPlaceName(locality);
+  std::string without(WithoutWordForCity(whole));
+  std::string before = FoldPlaceName(BeforeSeparator(locality));
+  return {std::move(whole), std::move(without), std::move(before)};
+}
+
+// The towns that the locality may mean, the most populous first.
+std::vector<const PlaceRow*> TownsMeant(const PlaceIndex& index,
+                                        const AddressQuery& query,
+                                        const std::vector<Within>& stated) {
+  const std::string country =
+      stated.empty() ? query.region_code : stated[0].country_code;
+  for (const std::string& name : NamesToTry(query.locality)) {
+    std::vector<const PlaceRow*> towns =
+        PlacesNamed(index, country, name, PlaceTable::kTown);
+    towns.erase(std::remove_if(towns.begin(), towns.end(),
+                               [&](const PlaceRow* town) {
+                                 return !IsWithinAny(*town, stated);
+                               }),
+                towns.end());
+    if (!towns.empty()) return towns;
+  }
+  return {};
+}
+
+bool IsAreaElsewhere(const PlaceTable& table, const AddressQuery& query,
+                     const std::vector<Within>& stated) {
+  return stated.empty() &&
+         std::find(std::begin(kAreasKnownOf), std::end(kAreasKnownOf),
+                   query.region_code) != std::end(kAreasKnownOf) &&
+         !AreasNamed(table, query.administrative_area).empty();
+}
+
 absl::StatusOr<Location> ByLocality(const PlaceIndex& index,
                                     const AddressQuery& query,
                                     const std::vector<Within>& stated) {
-  const std::string country =
-      stated.size() == 1 ? stated[0].country_code : query.region_code;
-  std::vector<const PlaceRow*> places;
-  for (absl::string_view name :
-       {absl::string_view(query.locality), BeforeSeparator(query.locality)}) {
-    if (!places.empty()) break;
-    places =
-        PlacesNamed(index, country, FoldPlaceName(name), PlaceTable::kTown);
-    places.erase(std::remove_if(places.begin(), places.end(),
-                                [&](const PlaceRow* place) {
-                                  return !IsWithinAny(*place, stated);
-                                }),
-                 places.end());
+  if (IsAreaElsewhere(index.table(), query, stated)) {
+    return Error(
+        absl::StatusCode::kInvalidArgument, "AREA_ELSEWHERE",
+        absl::StrCat("the administrative area is none of ", query.region_code,
+                     " but one of another country"));
   }
-  if (places.empty()) {
+  const std::vector<const PlaceRow*> towns = TownsMeant(index, query, stated);
+  if (towns.empty()) {
     return Error(absl::StatusCode::kNotFound, "UNKNOWN_PLACE",
-                 absl::StrCat("no place in ", country,
-                              " has the locality's "
-                              "name; towns of over 1,000 people are known"));
+                 "nothing there has the locality's name; towns of over 1,000 "
+                 "people are known");
   }
-  const PlaceRow* meant = ClearlyMeant(places);
+  const PlaceRow* meant = ClearlyMeant(towns);
   if (meant != nullptr) return LocationOf(*meant);
   return Error(absl::StatusCode::kFailedPrecondition, "AMBIGUOUS_PLACE",
-               absl::StrCat(places.size(), " places in ", country,
-                            " have the locality's name, and none has ",
+               absl::StrCat(towns.size(),
+                            " places there have the locality's name; the "
+                            "biggest needs ",
                             kClearlyBigger, " times the people of the next"));
 }
 

@@ -36,6 +36,7 @@ inline constexpr size_t kPlaceTextBytesMax = 300;
 // A list that a person reads.
 inline constexpr int kSuggestionsMax = 20;
 
+// No language can be asked for: the data does not say of which its names are.
 struct SuggestQuery {
   // What was typed so far, UTF-8: the beginning of a name or of a ZIP code,
   // maybe with what it is in: "Par", "Paris, TX", "Springfield IL", "東京".

@@ -7,12 +7,12 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "absl/strings/string_view.h"
+#include "server/places/country_group.h"
 #include "server/places/grid.h"
 
 namespace rapport::places {
 namespace {
-
-constexpr uint32_t kLetters = 26;
 
 // The group of each name, which is that of its place.
 template <typename GroupOf>
@@ -30,15 +30,6 @@ std::vector<uint32_t> Groups(const PlaceTable& table, const GroupOf& group_of) {
   return of_name;
 }
 
-std::vector<uint16_t> Ranks(const PlaceTable& table) {
-  std::vector<uint16_t> ranks;
-  ranks.reserve(table.names.size());
-  for (const PlaceTable::Name& name : table.names) {
-    ranks.push_back(RankOf(table, name));
-  }
-  return ranks;
-}
-
 // Airports' and the postal service's codes have three letters, a few four.
 bool IsCode(absl::string_view name) {
   return name.size() <= 4 && std::all_of(name.begin(), name.end(), [](char c) {
@@ -46,11 +37,22 @@ bool IsCode(absl::string_view name) {
          });
 }
 
-// Last, after the countries: for what is in none.
-constexpr uint32_t kNoCountry = kLetters * kLetters;
+int PopulationRank(const PlaceTable::Place& place) {
+  constexpr uint32_t kPopulationMin = 10;  // GeoNames has many of 0: unknown
+  constexpr double kRankOfTenfold = 100;
+  const uint32_t population = place.kind == PlaceTable::kPostalArea
+                                  ? kPostalAreaPopulation
+                                  : std::max(place.population, kPopulationMin);
+  return static_cast<int>(std::lround(kRankOfTenfold * std::log10(population)));
+}
 
 uint32_t CountryGroupOf(const PlaceTable::Place& place) {
-  return CountryGroup(absl::string_view(place.country, 2)).value_or(kNoCountry);
+  return CountryGroup(absl::string_view(place.country, 2))
+      .value_or(kCountryGroups);
+}
+
+uint32_t CellGroupOf(const PlaceTable::Place& place) {
+  return GridCellOf(PointOf(place));
 }
 
 template <typename Items>
@@ -60,26 +62,24 @@ size_t BytesOf(const Items& items) {
 
 }  // namespace
 
-std::optional<uint32_t> CountryGroup(absl::string_view country_code) {
-  const auto is_letter = [](char c) { return c >= 'A' && c <= 'Z'; };
-  if (country_code.size() != 2 || !is_letter(country_code[0]) ||
-      !is_letter(country_code[1])) {
-    return std::nullopt;
+std::vector<uint16_t> RanksOf(const PlaceTable& table) {
+  std::vector<int> of_place;
+  of_place.reserve(table.places.size());
+  for (const PlaceTable::Place& place : table.places) {
+    of_place.push_back(PopulationRank(place));
   }
-  return (country_code[0] - 'A') * kLetters + (country_code[1] - 'A');
-}
-
-uint16_t RankOf(const PlaceTable& table, const PlaceTable::Name& name) {
-  constexpr uint32_t kPopulationMin = 10;  // GeoNames has many of 0: unknown
-  constexpr double kRankOfTenfold = 100;
-  const PlaceTable::Place& place = table.places[name.place];
-  const uint32_t population = place.kind == PlaceTable::kPostalArea
-                                  ? kPostalAreaPopulation
-                                  : std::max(place.population, kPopulationMin);
-  const int rank =
-      static_cast<int>(std::lround(kRankOfTenfold * std::log10(population)));
-  if (name.shown == place.name) return rank + kMainNameRank;
-  return IsCode(table.At(name.shown)) ? rank + kCodeRank : rank;
+  std::vector<uint16_t> of_name;
+  of_name.reserve(table.names.size());
+  for (const PlaceTable::Name& name : table.names) {
+    int rank = of_place[name.place];
+    if (name.shown == table.places[name.place].name) {
+      rank += kMainNameRank;
+    } else if (IsCode(table.At(name.shown))) {
+      rank += kCodeRank;
+    }
+    of_name.push_back(static_cast<uint16_t>(rank));
+  }
+  return of_name;
 }
 
 geo::Point PointOf(const PlaceTable::Place& place) {
@@ -93,18 +93,16 @@ std::string IdOf(const PlaceTable::Place& place) {
   return absl::StrCat("geonames/", place.id);
 }
 
+// The table is only moved from where it becomes a member.
 PlaceIndex::PlaceIndex(PlaceTable table)
+    : PlaceIndex(std::move(table), RanksOf(table)) {}
+
+PlaceIndex::PlaceIndex(PlaceTable&& table, const std::vector<uint16_t>& ranks)
     : table_(std::move(table)),
-      all_(table_, 1, std::vector<uint32_t>(table_.names.size()),
-           Ranks(table_)),
-      by_country_(table_, kNoCountry + 1, Groups(table_, CountryGroupOf),
-                  Ranks(table_)),
-      by_cell_(table_, GridCells(),
-               Groups(table_,
-                      [](const PlaceTable::Place& place) {
-                        return GridCellOf(PointOf(place));
-                      }),
-               Ranks(table_)) {}
+      all_(table_, 1, std::vector<uint32_t>(table_.names.size()), ranks),
+      by_country_(table_, kCountryGroups + 1, Groups(table_, CountryGroupOf),
+                  ranks),
+      by_cell_(table_, GridCells(), Groups(table_, CellGroupOf), ranks) {}
 
 size_t PlaceIndex::MemoryBytes() const {
   return BytesOf(table_.places) + BytesOf(table_.names) +

@@ -4,10 +4,9 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <optional>
 #include <string>
+#include <vector>
 
-#include "absl/strings/string_view.h"
 #include "geo/point.h"
 #include "server/places/name_order.h"
 #include "server/places/place.h"
@@ -15,10 +14,7 @@
 
 namespace rapport::places {
 
-// The group of a country in by_country; nothing if it is not two letters A-Z.
-std::optional<uint32_t> CountryGroup(absl::string_view country_code);
-
-// How well known the name is, whoever asks: 100 for each factor of ten of its
+// How well known a name is, whoever asks: 100 for each factor of ten of its
 // place's population (at least ten people), with kMainNameRank where it is the
 // main one and kCodeRank where it is a code as airports have ("MUN" is
 // Maturín's; few who type it mean that). Nobody is counted in postal areas; they
@@ -26,7 +22,7 @@ std::optional<uint32_t> CountryGroup(absl::string_view country_code);
 inline constexpr int kMainNameRank = 50;
 inline constexpr int kCodeRank = -100;
 inline constexpr uint32_t kPostalAreaPopulation = 1000;
-uint16_t RankOf(const PlaceTable& table, const PlaceTable::Name& name);
+std::vector<uint16_t> RanksOf(const PlaceTable& table);  // of each name
 
 geo::Point PointOf(const PlaceTable::Place& place);
 std::string IdOf(const PlaceTable::Place& place);
@@ -40,12 +36,15 @@ class PlaceIndex {
 
   const PlaceTable& table() const { return table_; }
   const NameOrder& all() const { return all_; }  // group 0
+  // Groups: country_group.h, and one more for what is in no country.
   const NameOrder& by_country() const { return by_country_; }
   const NameOrder& by_cell() const { return by_cell_; }  // see grid.h
 
   size_t MemoryBytes() const;
 
  private:
+  PlaceIndex(PlaceTable&& table, const std::vector<uint16_t>& ranks);
+
   PlaceTable table_;
   NameOrder all_, by_country_, by_cell_;
 };

@@ -109,7 +109,6 @@ std::string Plain(absl::string_view folded) {
     const size_t begin = at;
     UChar32 c;
     U8_NEXT(bytes, at, apart.size(), c);
-    if (c < 0) c = 0xfffd;
     AppendPlain(c, absl::string_view(apart).substr(begin, at - begin), plain);
   }
   return CollapseSpaces(Normalized(plain, /*composed=*/true));
@@ -143,10 +142,13 @@ std::string WithFirstWord(absl::string_view name, absl::string_view from,
 }  // namespace
 
 std::string FoldPlaceName(absl::string_view name) {
+  // Half a name would be another place's.
+  if (!CountCodePoints(name)) return "";
   return Plain(FoldText(name));
 }
 
 std::vector<std::string> OtherSpellings(absl::string_view name) {
+  if (!CountCodePoints(name)) return {};
   const std::string folded = FoldText(name);
   const std::string plain = Plain(folded);
   std::vector<std::string> others = {Plain(SpelledOut(folded))};

@@ -10,13 +10,12 @@
 
 namespace rapport::places {
 
-// What is the same for every way of writing `name`, which is UTF-8: FoldText
+// What is the same for every way of writing `name`: FoldText
 // (case, width), without accents and optional vowel signs ("Bogotá", "bogota";
 // "بَيروت", "بيروت"), letters that only one language has as the world writes them
 // ("Łódź", "lodz"; "Strauß", "strauss"), apostrophes and full stops gone, and
 // other punctuation as a space ("Saint-Denis", "saint denis"). The script is
-// kept. Text that is not UTF-8 folds to replacement characters, and so to
-// nothing that a place is called.
+// kept. Empty if `name` is not UTF-8.
 std::string FoldPlaceName(absl::string_view name);
 
 // The folded name as some people write it besides: umlauts spelled out

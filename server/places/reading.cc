@@ -48,29 +48,36 @@ std::optional<Reading> ZipAfterState(const PlaceTable& table,
   return std::nullopt;
 }
 
-// Narrows the reading to what the text names, or is the beginning of, if that is
-// anything. False if nothing can be in that and in what came before.
-bool Narrow(const PlaceTable& table, absl::string_view text, bool is_last,
-            Reading& reading) {
-  std::vector<Within> named = AllNamed(table, text);
-  if (named.empty() && is_last) {
-    named = AreasBeginning(table, text);
-    reading.within_is_begun = !named.empty();
-  }
-  if (named.empty()) return true;
-  if (!reading.within.empty()) named = Both(reading.within, named);
-  reading.within = std::move(named);
-  return !reading.within.empty();
+// What is in `within`, if anything is said to be in that, and in `named`.
+std::vector<Within> Narrowed(const std::vector<Within>& within,
+                             std::vector<Within> named) {
+  return within.empty() ? std::move(named) : Both(within, named);
 }
 
+// "Paris, TX": the name, and what it is in, the last of which may only be begun.
 std::vector<Reading> WithCommas(const PlaceTable& table, const Words& parts) {
-  Reading reading;
-  reading.folded = FoldPlaceName(parts[0]);
-  if (reading.folded.empty()) return {};
-  for (size_t i = 1; i < parts.size(); ++i) {
-    if (!Narrow(table, parts[i], i + 1 == parts.size(), reading)) return {};
+  Reading outer;
+  outer.folded = FoldPlaceName(parts[0]);
+  if (outer.folded.empty()) return {};
+  for (size_t i = 1; i + 1 < parts.size(); ++i) {
+    std::vector<Within> named = AllNamed(table, parts[i]);
+    if (named.empty()) continue;
+    outer.within = Narrowed(outer.within, std::move(named));
+    if (outer.within.empty()) return {};
   }
-  return {std::move(reading)};
+  std::vector<Reading> readings;
+  const auto add = [&](std::vector<Within> last) {
+    last = Narrowed(outer.within, std::move(last));
+    if (last.empty()) return;
+    readings.push_back({outer.folded, false, std::move(last), true});
+  };
+  std::vector<Within> named = AllNamed(table, parts.back());
+  const bool names_nothing = named.empty();
+  add(std::move(named));
+  add(AreasBeginning(table, parts.back()));
+  outer.is_fallback = true;
+  if (names_nothing) readings.push_back(std::move(outer));
+  return readings;
 }
 
 // "Springfield IL".

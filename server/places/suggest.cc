@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <set>
-#include <string>
-#include <utility>
 
 #include "server/places/area_words.h"
+#include "server/places/country_group.h"
 #include "server/places/grid.h"
 #include "server/places/name_order.h"
 #include "server/places/place_name.h"
@@ -22,16 +22,19 @@ constexpr size_t kCountriesMax = 8;
 // Finds the best places for one reading.
 class Walk {
  public:
-  Walk(const PlaceIndex& index, const SuggestQuery& query,
+  Walk(const PlaceIndex& index, const std::optional<geo::Point>& near,
        const Reading& reading, TopPlaces& top)
-      : index_(index), query_(query), reading_(reading), top_(top) {}
+      : index_(index),
+        near_(near),
+        reading_(reading),
+        within_(index.table(), reading.within),
+        top_(top) {}
 
   void Run() {
     // The near ones first: they raise what the others must score.
-    if (query_.near.has_value()) WalkNear();
+    if (near_.has_value()) WalkNear();
     const std::set<uint32_t> countries = Countries();
     if (countries.empty() || countries.size() > kCountriesMax) {
-      // Places out of reach; those in it have all been seen.
       WalkGroup(index_.all(), 0, 0);
       return;
     }
@@ -39,13 +42,9 @@ class Walk {
   }
 
  private:
-  // The groups that places must be in; none if any will do.
+  // What the places must be in; none if any will do.
   std::set<uint32_t> Countries() const {
     std::set<uint32_t> groups;
-    if (!query_.region_code.empty()) {
-      groups.insert(*CountryGroup(query_.region_code));
-      return groups;
-    }
     for (const Within& within : reading_.within) {
       if (auto group = CountryGroup(within.country_code)) groups.insert(*group);
     }
@@ -53,24 +52,25 @@ class Walk {
   }
 
   void WalkNear() {
-    for (uint32_t cell : GridCellsAround(*query_.near, kNearReach)) {
+    for (uint32_t cell : GridCellsAround(*near_, kNearReach)) {
       WalkGroup(index_.by_cell(), cell, kNearScore);
     }
   }
 
-  // `extra_max`: what nearness can add at most.
-  void WalkGroup(const NameOrder& order, uint32_t group, int extra_max) {
+  // `near_max`: what nearness can add at most to a name that was not yet seen;
+  // nothing once all within reach have been.
+  void WalkGroup(const NameOrder& order, uint32_t group, int near_max) {
     const NameOrder::Found found = order.Find(group, reading_.folded);
-    WalkRange(order, found.exact, kExactScore, extra_max);
+    WalkRange(order, found.exact, kExactScore, near_max);
     if (!reading_.whole_names_only) {
-      WalkRange(order, found.longer, 0, extra_max);
+      WalkRange(order, found.longer, 0, near_max);
     }
   }
 
   void WalkRange(const NameOrder& order, NameRange range, int extra,
-                 int extra_max) {
+                 int near_max) {
     BestFirst names(order, range);
-    while (const auto ranked = names.Next(RankMin(extra + extra_max))) {
+    while (const auto ranked = names.Next(RankMin(extra + near_max))) {
       Consider(order.NameAt(ranked->position), ranked->rank + extra);
     }
   }
@@ -83,29 +83,34 @@ class Walk {
   void Consider(uint32_t name, int score) {
     const uint32_t index = index_.table().names[name].place;
     const PlaceTable::Place& place = index_.table().places[index];
-    if (!IsWithinAny(place, reading_.within)) return;
-    if (!query_.region_code.empty() && !IsWithin(place, {query_.region_code})) {
-      return;
-    }
-    if (query_.near.has_value()) {
-      score += NearScore(PointOf(place), *query_.near);
-    }
+    if (!within_.Has(place)) return;
+    if (near_.has_value()) score += NearScore(PointOf(place), *near_);
     top_.Offer({score, index, name});
   }
 
   const PlaceIndex& index_;
-  const SuggestQuery& query_;
+  const std::optional<geo::Point>& near_;
   const Reading& reading_;
+  const WithinSet within_;
   TopPlaces& top_;
 };
 
-void Find(const PlaceIndex& index, const SuggestQuery& query, Reading reading,
-          TopPlaces& top) {
-  Walk(index, query, reading, top).Run();
-  if (top.best().empty() && reading.within_is_begun) {
-    reading.within.clear();
-    Walk(index, query, reading, top).Run();
+// The readings, kept to the country if one is asked for.
+std::vector<Reading> ReadingsOf(const PlaceIndex& index,
+                                const SuggestQuery& query) {
+  std::vector<Reading> readings = ReadingsOf(index.table(), query.text);
+  if (query.region_code.empty()) return readings;
+  const std::vector<Within> country = {{query.region_code}};
+  for (Reading& reading : readings) {
+    reading.within =
+        reading.within.empty() ? country : Both(reading.within, country);
   }
+  readings.erase(std::remove_if(readings.begin(), readings.end(),
+                                [](const Reading& reading) {
+                                  return reading.within.empty();
+                                }),
+                 readings.end());
+  return readings;
 }
 
 Place Shown(const PlaceTable& table, const Candidate& candidate) {
@@ -139,8 +144,9 @@ std::vector<Place> SuggestPlaces(const PlaceIndex& index,
   if (query.text.size() > kPlaceTextBytesMax || query.limit < 1) return {};
   if (!query.region_code.empty() && !CountryGroup(query.region_code)) return {};
   TopPlaces top(std::min(query.limit, kSuggestionsMax));
-  for (Reading& reading : ReadingsOf(index.table(), query.text)) {
-    Find(index, query, std::move(reading), top);
+  for (const Reading& reading : ReadingsOf(index, query)) {
+    if (reading.is_fallback && !top.best().empty()) continue;
+    Walk(index, query.near, reading, top).Run();
   }
   std::vector<Place> places;
   for (const Candidate& candidate : top.best()) {
