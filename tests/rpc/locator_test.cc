@@ -71,10 +71,10 @@ TEST_F(LocatorTest, FindsStoresInAPolygon) {
 }
 
 TEST_F(LocatorTest, FindsStoresAlongARouteInTheirOrder) {
-  const auto found =
-      Search("route { points { latitude: 36 longitude: 140 } "
-             "points { latitude: 60 longitude: 60 } "
-             "points { latitude: 48.8 longitude: 2.3 } corridor_m: 60000 }");
+  const auto found = Search(
+      "route { points { latitude: 36 longitude: 140 } "
+      "points { latitude: 60 longitude: 60 } "
+      "points { latitude: 48.8 longitude: 2.3 } corridor_m: 60000 }");
   ASSERT_EQ(found.stores_size(), 2);
   EXPECT_EQ(found.stores(0).store().name(), kTokyo);
   EXPECT_EQ(found.stores(1).store().name(), kParis);
@@ -119,9 +119,8 @@ TEST_F(LocatorTest, FindsStoresByWhatTheyHave) {
               ElementsAre(kNyc));
   EXPECT_THAT(Found(absl::StrCat("channels: CHANNEL_PHONE ", kNearNyc)),
               ElementsAre(kNyc, kTokyo));
-  EXPECT_THAT(
-      Found(absl::StrCat("services: \"", kRepair, "\" ", kNearNyc)),
-      ElementsAre(kNyc, kTokyo));
+  EXPECT_THAT(Found(absl::StrCat("services: \"", kRepair, "\" ", kNearNyc)),
+              ElementsAre(kNyc, kTokyo));
 }
 
 TEST_F(LocatorTest, TellsWhetherStoresAreOpenAndUntilWhen) {
@@ -145,8 +144,8 @@ TEST_F(LocatorTest, TellsWhetherStoresAreOpenAndUntilWhen) {
   EXPECT_EQ(all.stores(2).opening().status(), v1::OPEN_STATUS_UNKNOWN);
 
   EXPECT_THAT(Found("open_now: true"), ElementsAre(kParis));
-  EXPECT_THAT(Found(absl::StrCat("open_at { seconds: ",
-                                 Seconds("2026-03-02 20:00"), " }")),
+  EXPECT_THAT(Found(absl::StrCat(
+                  "open_at { seconds: ", Seconds("2026-03-02 20:00"), " }")),
               ElementsAre(kNyc));
   Change(kParis, [](v1::Store& store) { store.set_temporarily_closed(true); });
   EXPECT_THAT(Found("open_now: true"), IsEmpty());
@@ -154,8 +153,8 @@ TEST_F(LocatorTest, TellsWhetherStoresAreOpenAndUntilWhen) {
 
 TEST_F(LocatorTest, SaysWhichConditionLeavesNothing) {
   Change(kParis, [](v1::Store& store) { store.add_attributes("parking"); });
-  const auto nothing = Search(absl::StrCat(
-      kNearNyc, R"(radius_m: 100000 attributes: "parking")"));
+  const auto nothing = Search(
+      absl::StrCat(kNearNyc, R"(radius_m: 100000 attributes: "parking")"));
   EXPECT_EQ(nothing.stores_size(), 0);
   const v1::EmptySearch& empty = nothing.empty();
   ASSERT_EQ(empty.conditions_size(), 2);
@@ -174,9 +173,9 @@ TEST_F(LocatorTest, SaysWhichConditionLeavesNothing) {
 }
 
 TEST_F(LocatorTest, TellsOnlyTheFieldsThatAreAskedFor) {
-  const auto found = Search(absl::StrCat(
-      kNearNyc, R"(radius_m: 100000 read_mask { paths: "name" )"
-                R"(paths: "location.latitude" })"));
+  const auto found = Search(
+      absl::StrCat(kNearNyc, R"(radius_m: 100000 read_mask { paths: "name" )"
+                             R"(paths: "location.latitude" })"));
   v1::Store expected;
   expected.set_name(kNyc);
   expected.mutable_location()->set_latitude(40.75);
@@ -195,7 +194,8 @@ TEST_F(LocatorTest, TellsNamesInTheReadersLanguage) {
       *store.add_descriptions() = *text;
     }
   });
-  const std::string tokyo = "near { latitude: 35 longitude: 139 } page_size: 1 ";
+  const std::string tokyo =
+      "near { latitude: 35 longitude: 139 } page_size: 1 ";
   const auto name_for = [&](const std::string& readers) {
     return Search(tokyo + readers).stores(0).store().display_name();
   };
@@ -255,6 +255,26 @@ TEST_F(LocatorTest, ShowsWhoIsOnTheFloorAtTheTimeOfThePage) {
   // Ana works there on Tuesday from 10:00 New York time.
   EXPECT_FALSE(on_the_floor("2026-03-03 14:59"));
   EXPECT_TRUE(on_the_floor("2026-03-03 15:00"));
+}
+
+TEST_F(LocatorTest, SuggestsPlacesAsTheyAreTyped) {
+  const auto suggested = [&](const std::string& query) {
+    std::vector<std::string> names;
+    const auto reply = Shopper().Get<v1::SuggestPlacesResponse>(
+        "LocatorService/SuggestPlaces", kParent + query);
+    for (const v1::Place& place : reply.places()) {
+      names.push_back(absl::StrCat(place.place_id(), " ", place.display_name(),
+                                   " ", place.region_code()));
+    }
+    return names;
+  };
+  EXPECT_THAT(suggested(R"(text: "par")"),
+              ElementsAre("geonames/3 Paris FR", "geonames/4 Paris US"));
+  EXPECT_THAT(suggested(R"(text: "par" region_code: "US")"),
+              ElementsAre("geonames/4 Paris US"));
+  EXPECT_THAT(suggested(R"(text: "東京" page_size: 1)"),
+              ElementsAre("geonames/7 Tokyo JP"));
+  EXPECT_THAT(suggested(R"(text: "90210")"), ElementsAre("zip/90210 90210 US"));
 }
 
 TEST_F(LocatorTest, HasAPageOnlyForTheBrandsOwnStores) {
