@@ -1,7 +1,9 @@
 // What each kind of search for stores costs: our index against S2's own
 // closest-point query, with stores clustered around real cities.
 //
-//   spatial_index_bench [STORES [ROUNDS]]
+//   spatial_index_bench [STORES [ROUNDS [KIND]]]
+//
+// KIND: only those whose name it is part of.
 //
 // The two take turns; the ratio is the median over the rounds, as the machine's
 // speed drifts. Their answers must be the same, or the program fails.
@@ -16,6 +18,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "geo/polygon.h"
@@ -46,11 +49,11 @@ constexpr int kRoutePoints = 200;
 constexpr double kRouteStepDeg = 0.02;  // 400 km in all
 constexpr Meters kCorridor{2'000};
 
-// A kind of search: our answer to a shopper, S2's, and of how many shoppers
-// both are asked, so that the slow ones take seconds and no minutes.
+// A kind of search: our answer to a shopper, and S2's. All shoppers ask us; of
+// S2 only so many do that it takes seconds and no minutes.
 struct Kind {
   std::string name;
-  size_t shoppers;
+  size_t s2_shoppers;
   std::function<double(const Point& shopper)> ask;
   std::function<double(const Point& shopper)> ask_s2;
 };
@@ -161,11 +164,11 @@ class Questions {
   }
 
  private:
-  Kind Nearest(std::string name, size_t shoppers,
+  Kind Nearest(std::string name, size_t s2_shoppers,
                std::vector<uint32_t> attributes) const {
     geo::EntryFilter filter;
     filter.all_of.assign(attributes.begin(), attributes.end());
-    return {std::move(name), shoppers,
+    return {std::move(name), s2_shoppers,
             [this, filter](const Point& shopper) {
               return AskNearest({.from = shopper, .filter = filter});
             },
@@ -176,9 +179,9 @@ class Questions {
 
   // Both make the region of the question.
   template <typename MakeRegion, typename AskS2>
-  Kind Inside(std::string name, size_t shoppers, MakeRegion make_region,
+  Kind Inside(std::string name, size_t s2_shoppers, MakeRegion make_region,
               AskS2 ask_s2) const {
-    return {std::move(name), shoppers,
+    return {std::move(name), s2_shoppers,
             [this, make_region](const Point& shopper) {
               double count = 0;
               index_.ForEachInside(make_region(shopper), {}, [&](uint32_t) {
@@ -199,38 +202,53 @@ class Questions {
   size_t bare_bytes_ = 0;
 };
 
-// Asks for each shopper; adds what each took to `micros`, and all answers to
-// `sum`. Returns what all took together.
-double Ask(const std::function<double(const Point&)>& ask,
-           absl::Span<const Point> shoppers, std::vector<double>& micros,
-           double& sum) {
-  double all = 0;
+// Answers, and what each took.
+struct Asked {
+  std::vector<double> answers;
+  std::vector<double> micros;
+};
+
+Asked Ask(const std::function<double(const Point&)>& ask,
+          absl::Span<const Point> shoppers) {
+  Asked asked;
   for (const Point& shopper : shoppers) {
     const int64_t start = absl::GetCurrentTimeNanos();
-    sum += ask(shopper);
-    micros.push_back((absl::GetCurrentTimeNanos() - start) / 1e3);
-    all += micros.back();
+    asked.answers.push_back(ask(shopper));
+    asked.micros.push_back((absl::GetCurrentTimeNanos() - start) / 1e3);
   }
-  return all;
+  return asked;
 }
 
-void CheckSame(const Kind& kind, double ours, double theirs) {
-  if (std::abs(ours - theirs) <= 1e-6 * theirs) return;
-  std::cerr << kind.name << ": the answers differ: " << ours << " and "
-            << theirs << "\n";
-  std::exit(1);
+double Mean(const std::vector<double>& values) {
+  double sum = 0;
+  for (double value : values) sum += value;
+  return sum / values.size();
+}
+
+void Append(std::vector<double>& values, const std::vector<double>& more) {
+  values.insert(values.end(), more.begin(), more.end());
+}
+
+void CheckSame(const Kind& kind, const std::vector<double>& ours,
+               const std::vector<double>& theirs) {
+  for (size_t i = 0; i < theirs.size(); ++i) {
+    if (std::abs(ours[i] - theirs[i]) <= 1e-6 * theirs[i]) continue;
+    std::cerr << kind.name << ": the answers differ: " << ours[i] << " and "
+              << theirs[i] << "\n";
+    std::exit(1);
+  }
 }
 
 void Measure(const Kind& kind, const std::vector<Point>& shoppers, int rounds) {
-  const auto asked = absl::MakeConstSpan(shoppers).subspan(0, kind.shoppers);
   std::vector<double> micros, micros_s2, ratio;
   for (int round = 0; round < rounds; ++round) {
-    double ours = 0;
-    double theirs = 0;
-    const double us = Ask(kind.ask, asked, micros, ours);
-    const double us_s2 = Ask(kind.ask_s2, asked, micros_s2, theirs);
-    CheckSame(kind, ours, theirs);
-    ratio.push_back(us_s2 / us);
+    const Asked ours = Ask(kind.ask, shoppers);
+    const Asked theirs = Ask(kind.ask_s2, absl::MakeConstSpan(shoppers).subspan(
+                                              0, kind.s2_shoppers));
+    CheckSame(kind, ours.answers, theirs.answers);
+    ratio.push_back(Mean(theirs.micros) / Mean(ours.micros));
+    Append(micros, ours.micros);
+    Append(micros_s2, theirs.micros);
   }
   const std::string name = absl::StrCat("locator.", kind.name);
   Print(absl::StrCat(name, ".p50"), Quantile(micros, 0.5), "us");
@@ -255,7 +273,7 @@ double QuestionsPerSecond(const Questions& questions) {
   return kThreads * kShoppers / absl::ToDoubleSeconds(absl::Now() - start);
 }
 
-void Run(int stores, int rounds) {
+void Run(int stores, int rounds, const std::string& kind_part) {
   const Questions questions(stores);
   Print("locator.stores", stores, "stores");
   Print("locator.build", absl::ToDoubleSeconds(questions.built_in()), "s");
@@ -267,6 +285,7 @@ void Run(int stores, int rounds) {
             stores / kAttributes,
         "bytes/store/attribute");
   for (const Kind& kind : questions.Kinds()) {
+    if (!absl::StrContains(kind.name, kind_part)) continue;
     Measure(kind, questions.shoppers(), rounds);
   }
   std::vector<double> rate;
@@ -282,5 +301,6 @@ void Run(int stores, int rounds) {
 int main(int argc, char** argv) {
   rapport::bench::Run(
       argc > 1 ? std::atoi(argv[1]) : rapport::bench::kStoresDefault,
-      argc > 2 ? std::atoi(argv[2]) : rapport::bench::kRoundsDefault);
+      argc > 2 ? std::atoi(argv[2]) : rapport::bench::kRoundsDefault,
+      argc > 3 ? argv[3] : "");
 }
