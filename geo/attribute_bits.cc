@@ -1,6 +1,7 @@
 #include "geo/attribute_bits.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace rapport::geo {
 namespace {
@@ -12,7 +13,8 @@ constexpr int kWholeFrom = 40;
 }  // namespace
 
 AttributeBits::AttributeBits(absl::Span<const uint32_t> positions, size_t size)
-    : chunks_((size + kChunkBits - 1) / kChunkBits) {
+    : groups_(size / kChunkBits / kWordBits + 1),
+      chunks_((size + kChunkBits - 1) / kChunkBits) {
   size_t next = 0;
   for (size_t chunk = 0; chunk < chunks_.size(); ++chunk) {
     uint64_t words[kChunkWords] = {};
@@ -35,6 +37,9 @@ void AttributeBits::Close(size_t chunk, const uint64_t (&words)[kChunkWords]) {
     count_ += __builtin_popcountll(words[i]);
     ++words_present_;
   }
+  if (c.present != 0) {
+    groups_[chunk / kWordBits] |= uint64_t{1} << (chunk % kWordBits);
+  }
   c.begin = static_cast<uint32_t>(words_.size());
   c.whole = __builtin_popcountll(c.present) >= kWholeFrom ? 1 : 0;
   for (uint64_t word : words) {
@@ -42,8 +47,21 @@ void AttributeBits::Close(size_t chunk, const uint64_t (&words)[kChunkWords]) {
   }
 }
 
+const uint64_t* AttributeBits::Words(size_t chunk,
+                                     uint64_t (&room)[kChunkWords]) const {
+  const Chunk& c = chunks_[chunk];
+  const uint64_t* next = words_.data() + c.begin;
+  if (c.whole != 0) return next;
+  std::fill(std::begin(room), std::end(room), 0);
+  for (uint64_t left = c.present; left != 0; left &= left - 1) {
+    room[__builtin_ctzll(left)] = *next++;
+  }
+  return room;
+}
+
 size_t AttributeBits::memory_bytes() const {
   return sizeof(*this) + chunks_.capacity() * sizeof(Chunk) +
+         groups_.capacity() * sizeof(uint64_t) +
          words_.capacity() * sizeof(uint64_t);
 }
 

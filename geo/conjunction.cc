@@ -1,6 +1,8 @@
 #include "geo/conjunction.h"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace rapport::geo {
 namespace {
@@ -18,11 +20,27 @@ size_t CountOf(const Group& group) {
   return count;
 }
 
+using Words = uint64_t[kChunkWords];
+
+// The OR of a chunk's words over the group: where they are kept, or in `room`.
+template <typename Group>
+const uint64_t* AnyWords(const Group& group, size_t chunk,
+                         const ChunkLoops& loops, Words& room) {
+  if (group.size() == 1) return group[0]->Words(chunk, room);
+  std::fill(std::begin(room), std::end(room), 0);
+  for (const AttributeBits* bits : group) {
+    Words more;
+    loops.or_words(bits->Words(chunk, more), room);
+  }
+  return room;
+}
+
 }  // namespace
 
 Conjunction::Conjunction(absl::Span<const AttributeBits> attributes,
                          const EntryFilter& filter, size_t size)
-    : chunks_((size + kChunkBits - 1) / kChunkBits) {
+    : loops_(FastestChunkLoops()),
+      chunks_((size + kChunkBits - 1) / kChunkBits) {
   for (uint32_t number : filter.all_of) {
     AddGroup(attributes, absl::MakeConstSpan(&number, 1), size);
   }
@@ -53,91 +71,99 @@ void Conjunction::AddGroup(absl::Span<const AttributeBits> attributes,
   groups_.push_back(std::move(group));
 }
 
-uint64_t Conjunction::Present(size_t chunk) const {
+template <typename BitsOf>
+uint64_t Conjunction::AndOr(BitsOf bits_of) const {
   uint64_t all = ~uint64_t{0};
   for (const Group& group : groups_) {
     uint64_t any = 0;
-    for (const AttributeBits* bits : group) any |= bits->present(chunk);
+    for (const AttributeBits* bits : group) any |= bits_of(*bits);
     all &= any;
     if (all == 0) break;
   }
   return all;
 }
 
-uint64_t Conjunction::Word(size_t chunk, size_t word) const {
-  uint64_t all = ~uint64_t{0};
+uint64_t Conjunction::AllWords(size_t chunk,
+                               uint64_t (&words)[kChunkWords]) const {
+  uint64_t present = 0;
+  const uint64_t* all = nullptr;
+  uint64_t first_room[kChunkWords];
+  uint64_t room[kChunkWords];
   for (const Group& group : groups_) {
-    uint64_t any = 0;
-    for (const AttributeBits* bits : group) any |= bits->Word(chunk, word);
-    all &= any;
-    if (all == 0) break;
-  }
-  return all;
-}
-
-void Conjunction::ChunkWords(size_t chunk, uint64_t& present,
-                             uint64_t (&words)[kChunkWords]) const {
-  const bool straight =
-      __builtin_popcountll(present) >= kStraightFrom &&
-      std::all_of(groups_.begin(), groups_.end(), [&](const Group& group) {
-        return group.size() == 1 && group[0]->WholeChunk(chunk) != nullptr;
-      });
-  if (straight) {
-    const uint64_t* first = groups_[0][0]->WholeChunk(chunk);
-    std::copy(first, first + kChunkWords, words);
-    for (size_t g = 1; g < groups_.size(); ++g) {
-      const uint64_t* more = groups_[g][0]->WholeChunk(chunk);
-      for (size_t i = 0; i < kChunkWords; ++i) words[i] &= more[i];
+    const uint64_t* any =
+        AnyWords(group, chunk, loops_, all == nullptr ? first_room : room);
+    if (all == nullptr && groups_.size() > 1) {
+      all = any;
+      continue;
     }
-  } else {
-    std::fill(std::begin(words), std::end(words), 0);
+    // A single group is ANDed with itself, to see which words are not empty.
+    present = loops_.and_words(all == nullptr ? any : all, any, words);
+    all = words;
   }
-  uint64_t found = 0;
-  for (uint64_t left = present; left != 0; left &= left - 1) {
-    const int i = __builtin_ctzll(left);
-    if (!straight) words[i] = Word(chunk, i);
-    found |= static_cast<uint64_t>(words[i] != 0) << i;
-  }
-  present = found;
+  return present;
 }
 
-bool Conjunction::BlockWords(size_t block,
-                             uint64_t (&words)[kBlockWords]) const {
+uint64_t Conjunction::WordsOf(size_t chunk,
+                              uint64_t (&words)[kChunkWords]) const {
+  const auto present_of = [&](const AttributeBits& bits) {
+    return bits.present(chunk);
+  };
+  const uint64_t maybe = AndOr(present_of);
+  if (__builtin_popcountll(maybe) >= kStraightFrom) {
+    return AllWords(chunk, words);
+  }
+  uint64_t present = 0;
+  for (uint64_t left = maybe; left != 0; left &= left - 1) {
+    const int i = __builtin_ctzll(left);
+    words[i] =
+        AndOr([&](const AttributeBits& bits) { return bits.Word(chunk, i); });
+    present |= static_cast<uint64_t>(words[i] != 0) << i;
+  }
+  return present;
+}
+
+size_t Conjunction::BlockBits(size_t block,
+                              uint64_t (&words)[kBlockWords]) const {
   const size_t chunk = block / kBlocksAChunk;
   const size_t first = block % kBlocksAChunk * kBlockWords;
-  uint64_t any = 0;
+  size_t count = 0;
   for (size_t i = 0; i < kBlockWords; ++i) {
-    words[i] = Word(chunk, first + i);
-    any |= words[i];
+    words[i] = AndOr(
+        [&](const AttributeBits& bits) { return bits.Word(chunk, first + i); });
+    count += __builtin_popcountll(words[i]);
   }
-  return any != 0;
+  return count;
 }
 
-uint32_t Conjunction::BlocksOf(size_t chunk) const {
-  uint64_t present = Present(chunk);
-  if (present == 0) return 0;
-  uint64_t words[kChunkWords];
-  ChunkWords(chunk, present, words);
-  uint32_t blocks = 0;
-  for (size_t b = 0; b < kBlocksAChunk; ++b) {
-    const bool any = (present >> (b * kBlockWords) & 0xf) != 0;
-    blocks |= static_cast<uint32_t>(any) << b;
+size_t Conjunction::ChunkBits(size_t chunk, uint64_t& present,
+                              uint64_t (&words)[kChunkWords]) const {
+  present = WordsOf(chunk, words);
+  size_t count = 0;
+  for (uint64_t left = present; left != 0; left &= left - 1) {
+    count += __builtin_popcountll(words[__builtin_ctzll(left)]);
   }
-  return blocks;
+  return count;
+}
+
+uint64_t Conjunction::ChunksOf(size_t group) const {
+  if (group * kWordBits >= chunks_) return 0;
+  return AndOr(
+      [&](const AttributeBits& bits) { return bits.chunks_present(group); });
 }
 
 void Conjunction::Scan(absl::FunctionRef<bool(uint32_t position)> found) const {
   if (nobody_) return;
   uint64_t words[kChunkWords];
-  for (size_t chunk = 0; chunk < chunks_; ++chunk) {
-    uint64_t present = Present(chunk);
-    if (present == 0) continue;
-    ChunkWords(chunk, present, words);
-    for (; present != 0; present &= present - 1) {
-      const int i = __builtin_ctzll(present);
-      for (uint64_t word = words[i]; word != 0; word &= word - 1) {
-        const size_t bit = i * kWordBits + __builtin_ctzll(word);
-        if (!found(static_cast<uint32_t>(chunk * kChunkBits + bit))) return;
+  for (size_t group = 0; group * kWordBits < chunks_; ++group) {
+    for (uint64_t chunks = ChunksOf(group); chunks != 0; chunks &= chunks - 1) {
+      const size_t chunk = group * kWordBits + __builtin_ctzll(chunks);
+      for (uint64_t left = WordsOf(chunk, words); left != 0; left &= left - 1) {
+        const size_t i = __builtin_ctzll(left);
+        const size_t begin = chunk * kChunkBits + i * kWordBits;
+        for (uint64_t word = words[i]; word != 0; word &= word - 1) {
+          const size_t position = begin + __builtin_ctzll(word);
+          if (!found(static_cast<uint32_t>(position))) return;
+        }
       }
     }
   }

@@ -1,6 +1,6 @@
 // An EntryFilter over the bits of one index: which positions meet all of it.
-// Exact: every answer is the AND of the bits themselves, never of summaries
-// that could hold for different entries.
+// Exact: what it says of positions is the AND of the bits themselves; only of
+// where nobody can be is anything concluded from summaries.
 //
 // Lives as long as one query, and no longer than the index.
 
@@ -14,6 +14,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/types/span.h"
 #include "geo/attribute_bits.h"
+#include "geo/chunk_loops.h"
 #include "geo/entry_filter.h"
 
 namespace rapport::geo {
@@ -35,14 +36,20 @@ class Conjunction {
   // with each other: the product of their parts. A guess to start from.
   double guessed_part() const { return guessed_part_; }
 
-  // How many words Scan reads of each condition, at most.
+  // How many words of each condition Scan reads, at most.
   size_t scan_words() const { return scan_words_; }
 
-  // The 256 positions from 256 * `block` on. Whether any meets it.
-  bool BlockWords(size_t block, uint64_t (&words)[kBlockWords]) const;
+  // The 256 positions from 256 * `block` on. How many meet it.
+  size_t BlockBits(size_t block, uint64_t (&words)[kBlockWords]) const;
 
-  // Which of a chunk's sixteen blocks hold a position that meets it.
-  uint32_t BlocksOf(size_t chunk) const;
+  // The 4,096 positions from 4,096 * `chunk` on. How many meet it. Where
+  // `present` has no bit, the word was not set and is empty.
+  size_t ChunkBits(size_t chunk, uint64_t& present,
+                   uint64_t (&words)[kChunkWords]) const;
+
+  // Which of 64 chunks, from 64 * `group` on, may hold any that meets it;
+  // none of those that there are not.
+  uint64_t ChunksOf(size_t group) const;
 
   // Calls `found` with the positions that meet it, ascending, until it returns
   // false.
@@ -54,14 +61,15 @@ class Conjunction {
 
   void AddGroup(absl::Span<const AttributeBits> attributes,
                 absl::Span<const uint32_t> numbers, size_t size);
-  uint64_t Present(size_t chunk) const;
-  uint64_t Word(size_t chunk, size_t word) const;
-  // The chunk's words; `present` are those that may not be empty, and are set
-  // to those that are not.
-  void ChunkWords(size_t chunk, uint64_t& present,
-                  uint64_t (&words)[kChunkWords]) const;
+  // The AND over groups of the OR over each of what `bits_of` gives.
+  template <typename BitsOf>
+  uint64_t AndOr(BitsOf bits_of) const;
+  // The words of a chunk, and which of them are not empty.
+  uint64_t AllWords(size_t chunk, uint64_t (&words)[kChunkWords]) const;
+  uint64_t WordsOf(size_t chunk, uint64_t (&words)[kChunkWords]) const;
 
   absl::InlinedVector<Group, 8> groups_;  // the rarest first
+  const ChunkLoops& loops_;
   size_t chunks_;
   bool nobody_ = false;
   double guessed_part_ = 1;

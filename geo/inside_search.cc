@@ -11,17 +11,36 @@ void InsideSearch::Run(Visitor visitor) const {
 
 bool InsideSearch::VisitNode(size_t level, size_t node, bool inside,
                              Visitor visitor) const {
-  uint64_t bits[kBlockWords];
   if (filter_.everyone()) {
     return VisitLanes(level, node, kAllLanes, nullptr, inside, visitor);
   }
   if (level == kBlockLevel) {
-    if (!filter_.BlockWords(node, bits)) return true;
+    uint64_t bits[kBlockWords];
+    if (filter_.BlockBits(node, bits) == 0) return true;
     return VisitLanes(level, node, LeavesOf(bits), bits, inside, visitor);
   }
-  const uint32_t lanes =
-      level == kChunkLevel ? filter_.BlocksOf(node) : kAllLanes;
+  if (level == kChunkLevel) return VisitChunk(node, inside, visitor);
+  const uint32_t lanes = LanesAboveChunks(filter_, level, node);
   return VisitLanes(level, node, lanes, nullptr, inside, visitor);
+}
+
+bool InsideSearch::VisitChunk(size_t chunk, bool inside,
+                              Visitor visitor) const {
+  uint64_t present;
+  uint64_t words[kChunkWords];
+  if (filter_.ChunkBits(chunk, present, words) > kFew) {
+    return VisitLanes(kChunkLevel, chunk, BlocksOf(present), nullptr, inside,
+                      visitor);
+  }
+  bool go_on = true;
+  for (; present != 0; present &= present - 1) {
+    const size_t i = __builtin_ctzll(present);
+    ForEachBit(words[i], chunk * kChunkBits + i * kWordBits,
+               [&](uint32_t position) {
+                 go_on = go_on && VisitPosition(position, inside, visitor);
+               });
+  }
+  return go_on;
 }
 
 bool InsideSearch::VisitLanes(size_t level, size_t node, uint32_t lanes,
@@ -53,10 +72,15 @@ bool InsideSearch::VisitLeaf(size_t node, uint32_t keep, bool inside,
   for (; keep != 0; keep &= keep - 1) {
     const size_t position = node * kLanes + __builtin_ctz(keep);
     if (position >= tree_.size()) break;
-    if (!inside && !region_.Holds(tree_.PlaceAt(position))) continue;
-    if (!visitor(tree_.EntryAt(position))) return false;
+    if (!VisitPosition(position, inside, visitor)) return false;
   }
   return true;
+}
+
+bool InsideSearch::VisitPosition(size_t position, bool inside,
+                                 Visitor visitor) const {
+  if (!inside && !region_.Holds(tree_.PlaceAt(position))) return true;
+  return visitor(tree_.EntryAt(position));
 }
 
 }  // namespace rapport::geo

@@ -29,6 +29,8 @@ class InsideSearch {
   bool VisitNode(size_t level, size_t node, bool inside, Visitor visitor) const;
   bool VisitLanes(size_t level, size_t node, uint32_t lanes,
                   const uint64_t* bits, bool inside, Visitor visitor) const;
+  bool VisitChunk(size_t chunk, bool inside, Visitor visitor) const;
+  bool VisitPosition(size_t position, bool inside, Visitor visitor) const;
   bool VisitLeaf(size_t node, uint32_t keep, bool inside,
                  Visitor visitor) const;
 

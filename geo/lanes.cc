@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "geo/vector_level.h"
+
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
@@ -205,15 +207,6 @@ constexpr LaneLoops kLoops[] = {
     {"AVX-512", ToEntriesAvx512, ToBoxesAvx512, LeastAvx512},
 #endif
 };
-
-size_t CountOfRunnable() {
-#if defined(__x86_64__)
-  if (!__builtin_cpu_supports("avx2")) return 1;
-  return __builtin_cpu_supports("avx512f") ? 3 : 2;
-#else
-  return 1;
-#endif
-}
 
 }  // namespace
 

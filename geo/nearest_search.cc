@@ -115,7 +115,7 @@ NearestSearch::End NearestSearch::Outwards(SpatialIndex::Visitor visitor) {
       if (HasSpentEnough()) return End::kTooMuchWork;
       continue;
     }
-    const size_t position = size_t{source.node} * kLanes + first.lane;
+    const size_t position = PositionOf(source, first.lane);
     const bool inside = source.inside;
     RequeueFirst();
     const auto entry = static_cast<uint32_t>(first.rank);
@@ -164,28 +164,72 @@ void NearestSearch::SetKeys(const Node& node, Source& source) {
   source.node = static_cast<uint32_t>(node.node);
   source.level = static_cast<uint8_t>(node.level);
   source.inside = node.inside;
+  source.picked = false;
   if (node.level == 0) {
     loops_.to_entries(from_, tree_.leaf(node.node), node.keep, key_max_,
                       source.keys);
     return;
   }
   const uint32_t lanes = filtered_ ? LanesOf(node, source) : kAllLanes;
+  if (source.picked) return;
   loops_.to_boxes(from_bounds_, tree_.boxes(node.level, node.node), lanes,
                   key_max_, source.keys);
 }
 
-// The lanes that may have an entry that meets the filter.
+// The lanes that may have an entry that meets the filter, unless they are few:
+// then the source is made of those.
 uint32_t NearestSearch::LanesOf(const Node& node, Source& source) {
-  if (node.level == kBlockLevel) {
-    spent_ += SearchCost::kBlock;
-    if (!tests_chunks_) looked_at_ += kBlockBits;
-    if (!filter_.BlockWords(node.node, source.bits)) return 0;
-    return LeavesOf(source.bits);
+  if (node.level == kBlockLevel) return LanesOfBlock(node.node, source);
+  if (node.level > kChunkLevel) {
+    return LanesAboveChunks(filter_, node.level, node.node);
   }
-  if (node.level != kChunkLevel || !tests_chunks_) return kAllLanes;
+  return tests_chunks_ ? LanesOfChunk(node.node, source) : kAllLanes;
+}
+
+uint32_t NearestSearch::LanesOfBlock(size_t block, Source& source) {
+  spent_ += SearchCost::kBlock;
+  if (!tests_chunks_) looked_at_ += kBlockBits;
+  const size_t count = filter_.BlockBits(block, source.bits);
+  if (count > kFew) return LeavesOf(source.bits);
+  size_t next = 0;
+  for (size_t i = 0; i < kBlockWords; ++i) {
+    ForEachBit(source.bits[i], block * kBlockBits + i * kWordBits,
+               [&](uint32_t position) { source.position[next++] = position; });
+  }
+  SetKeysOfPicked(count, source);
+  return 0;
+}
+
+uint32_t NearestSearch::LanesOfChunk(size_t chunk, Source& source) {
   spent_ += SearchCost::kChunk;
   looked_at_ += kChunkBits;
-  return filter_.BlocksOf(node.node);
+  uint64_t present;
+  uint64_t words[kChunkWords];
+  const size_t count = filter_.ChunkBits(chunk, present, words);
+  if (count > kFew) return BlocksOf(present);
+  size_t next = 0;
+  for (uint64_t left = present; left != 0; left &= left - 1) {
+    const size_t i = __builtin_ctzll(left);
+    ForEachBit(words[i], chunk * kChunkBits + i * kWordBits,
+               [&](uint32_t position) { source.position[next++] = position; });
+  }
+  SetKeysOfPicked(count, source);
+  return 0;
+}
+
+void NearestSearch::SetKeysOfPicked(size_t count, Source& source) {
+  source.picked = true;
+  source.level = 0;
+  std::fill_n(source.keys.key, kLanes, kOut);
+  for (size_t i = 0; i < count; ++i) {
+    const double key = SquaredChord(from_, tree_.PlaceAt(source.position[i]));
+    if (key <= key_max_) source.keys.key[i] = key;
+  }
+}
+
+size_t NearestSearch::PositionOf(const Source& source, uint32_t lane) const {
+  return source.picked ? source.position[lane]
+                       : size_t{source.node} * kLanes + lane;
 }
 
 // Points `queued` at the least key of a source. False if there is none.
@@ -194,7 +238,7 @@ bool NearestSearch::Aim(uint32_t number, Queued& queued) const {
   double least;
   uint32_t lanes = loops_.least(source.keys, least);
   if (least == kOut) return false;
-  uint32_t lane = __builtin_ctz(lanes);
+  const uint32_t lane = __builtin_ctz(lanes);
   queued = {least, 0, number, lane};
   const size_t below = size_t{source.node} * kLanes + lane;
   if (source.level > kBlockLevel) {
@@ -202,13 +246,15 @@ bool NearestSearch::Aim(uint32_t number, Queued& queued) const {
   } else if (source.level == kBlockLevel) {
     Prefetch(tree_.leaf(below));
   } else {
-    const LeafLanes& leaf = tree_.leaf(source.node);
+    uint32_t entry = tree_.EntryAt(PositionOf(source, lane));
     for (lanes &= lanes - 1; lanes != 0; lanes &= lanes - 1) {
       const uint32_t other = __builtin_ctz(lanes);
-      if (leaf.entry[other] < leaf.entry[lane]) lane = other;
+      const uint32_t other_entry = tree_.EntryAt(PositionOf(source, other));
+      if (other_entry > entry) continue;
+      entry = other_entry;
+      queued.lane = other;
     }
-    queued.rank = kEntryBit | leaf.entry[lane];
-    queued.lane = lane;
+    queued.rank = kEntryBit | entry;
   }
   return true;
 }

@@ -20,6 +20,7 @@
 #include "geo/search_cost.h"
 #include "geo/spatial_index.h"
 #include "geo/spatial_tree.h"
+#include "geo/tree_bits.h"
 
 namespace rapport::geo {
 
@@ -46,9 +47,11 @@ class NearestSearch {
 
     LaneKeys keys;
     uint64_t bits[kBlockWords];  // of a block's node, if there is a filter
+    uint32_t position[kFew];     // of few entries that were picked out
     uint32_t node;               // of a free one: the next free one
     uint8_t level;               // 0: the keys are of entries
     bool inside;                 // as in Node
+    bool picked;                 // the keys are of the picked out
   };
   struct Queued {
     double key;
@@ -72,6 +75,10 @@ class NearestSearch {
   bool IsLeftOut(Node& node) const;
   void SetKeys(const Node& node, Source& source);
   uint32_t LanesOf(const Node& node, Source& source);
+  uint32_t LanesOfBlock(size_t block, Source& source);
+  uint32_t LanesOfChunk(size_t chunk, Source& source);
+  void SetKeysOfPicked(size_t count, Source& source);
+  size_t PositionOf(const Source& source, uint32_t lane) const;
   bool Aim(uint32_t source, Queued& queued) const;
   void RequeueFirst();
   uint32_t TakeSource();

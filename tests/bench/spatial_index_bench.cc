@@ -1,186 +1,298 @@
-// What the ten nearest of many points cost: our index against S2's own
-// closest-point query, with points clustered around real cities.
+// What each kind of search for stores costs: our index against S2's own
+// closest-point query, with stores clustered around real cities.
 //
-//   spatial_index_bench [POINTS [ROUNDS]]
+//   spatial_index_bench [STORES [ROUNDS [KIND]]]
+//
+// KIND: only those whose name it is part of.
 //
 // The two take turns; the ratio is the median over the rounds, as the machine's
-// speed drifts.
+// speed drifts. Their answers must be the same, or the program fails.
 
 #include <cmath>
 #include <cstdint>
 #include <cstdlib>
 #include <functional>
 #include <iostream>
-#include <memory>
-#include <random>
+#include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "absl/time/time.h"
-#include "geo/cities.h"
-#include "geo/data_dir.h"
+#include "geo/polygon.h"
+#include "geo/route.h"
 #include "geo/spatial_index.h"
-#include "s2/s2closest_point_query.h"
-#include "s2/s2latlng.h"
-#include "s2/s2point_index.h"
 #include "tests/bench/figures.h"
+#include "tests/bench/s2_rival.h"
+#include "tests/bench/store_world.h"
 
 namespace rapport::bench {
 namespace {
 
-using geo::City;
 using geo::Meters;
-using geo::SpatialIndex;
 using geo::Point;
+using geo::SpatialIndex;
 
-constexpr int kPointsDefault = 1'000'000;
+constexpr int kStoresDefault = 1'000'000;
 constexpr int kRoundsDefault = 5;
-constexpr size_t kQueries = 4096;  // in a round, by each thread
+constexpr size_t kShoppers = 4096;
 constexpr size_t kNearest = 10;
 constexpr int kThreads = 4;
-constexpr double kAwayDeg = 0.1;  // how far stores are from a city's centre
 
-std::vector<City> Cities() {
-  const auto path = geo::FindDataFile(geo::kCitiesFileName);
-  auto cities = path.ok() ? geo::LoadCities(*path) : path.status();
-  if (!cities.ok()) {
-    std::cerr << cities.status() << "\n";
-    std::exit(1);
+constexpr Meters kRadius{5'000};
+constexpr double kBoxDeg = 0.1;
+constexpr double kPolygonDeg = 0.1;
+constexpr int kPolygonVertices = 24;
+constexpr int kRoutePoints = 200;
+constexpr double kRouteStepDeg = 0.02;  // 400 km in all
+constexpr Meters kCorridor{2'000};
+
+// A kind of search: our answer to a shopper, and S2's. All shoppers ask us; of
+// S2 only so many do that it takes seconds and no minutes.
+struct Kind {
+  std::string name;
+  size_t s2_shoppers;
+  std::function<double(const Point& shopper)> ask;
+  std::function<double(const Point& shopper)> ask_s2;
+};
+
+// A closed line around a place, in and out like a star.
+std::vector<Point> StarAround(const Point& at) {
+  std::vector<Point> vertices;
+  for (int i = 0; i < kPolygonVertices; ++i) {
+    const double away_deg = kPolygonDeg * (i % 2 == 0 ? 1 : 0.6);
+    const double angle = 2 * M_PI * i / kPolygonVertices;
+    vertices.push_back({at.latitude_deg + away_deg * std::sin(angle),
+                        at.longitude_deg + away_deg * std::cos(angle)});
   }
-  return *std::move(cities);
+  return vertices;
 }
 
-// Points around cities, more of them around the larger ones; the same always.
-std::vector<Point> PointsAroundCities(const std::vector<City>& cities,
-                                      uint32_t seed, size_t count) {
-  std::vector<double> weights;
-  for (const City& city : cities) {
-    weights.push_back(std::sqrt(static_cast<double>(city.population)));
-  }
-  std::mt19937 random(seed);
-  std::discrete_distribution<size_t> pick(weights.begin(), weights.end());
-  std::normal_distribution<double> away(0, kAwayDeg);
+// A winding way to the east, away from the nearer pole.
+std::vector<Point> WayFrom(const Point& at) {
   std::vector<Point> points;
-  while (points.size() < count) {
-    const Point& centre = cities[pick(random)].point;
-    const auto point = geo::MakePoint(centre.latitude_deg + away(random),
-                                      centre.longitude_deg + away(random));
-    if (point.ok()) points.push_back(*point);
+  const double step_deg = at.latitude_deg > 0 ? -kRouteStepDeg : kRouteStepDeg;
+  for (int i = 0; i < kRoutePoints; ++i) {
+    points.push_back(
+        {at.latitude_deg + step_deg * (i + 3 * std::sin(i * 0.2)) / 2,
+         std::remainder(at.longitude_deg + kRouteStepDeg * i, 360)});
   }
   return points;
 }
 
-S2Point ToS2(const Point& point) {
-  return S2LatLng::FromDegrees(point.latitude_deg, point.longitude_deg)
-      .ToPoint();
+// Where boxes and polygons stay clear of what S2's rectangles cannot do.
+Point Inland(const Point& at) {
+  return {std::max(-80.0, std::min(80.0, at.latitude_deg)),
+          std::max(-179.0, std::min(179.0, at.longitude_deg))};
 }
 
-// Stores, and shoppers who ask for the nearest of them.
-class World {
+std::pair<Point, Point> BoxAround(const Point& at) {
+  return {{at.latitude_deg - kBoxDeg, at.longitude_deg - kBoxDeg},
+          {at.latitude_deg + kBoxDeg, at.longitude_deg + kBoxDeg}};
+}
+
+class Questions {
  public:
-  explicit World(size_t count) {
-    const std::vector<City> cities = Cities();
-    stores_ = PointsAroundCities(cities, 1, count);
-    shoppers_ = PointsAroundCities(cities, 2, kQueries);
+  explicit Questions(size_t stores)
+      : world_(stores, kShoppers), rival_(world_) {
     const absl::Time start = absl::Now();
-    index_ = std::make_unique<SpatialIndex>(SpatialIndex::Build(stores_));
+    index_ = SpatialIndex::Build(world_.stores(), world_.attributes());
     built_in_ = absl::Now() - start;
-    for (size_t i = 0; i < stores_.size(); ++i) {
-      s2_index_.Add(ToS2(stores_[i]), static_cast<uint32_t>(i));
-    }
+    bare_bytes_ = SpatialIndex::Build(world_.stores()).memory_bytes();
   }
 
-  const SpatialIndex& index() const { return *index_; }
+  const SpatialIndex& index() const { return index_; }
+  const std::vector<Point>& shoppers() const { return world_.shoppers(); }
   absl::Duration built_in() const { return built_in_; }
+  size_t bare_bytes() const { return bare_bytes_; }
 
-  // Asks for each shopper; the metres to all that is found, so that nothing is
-  // optimised away, and both can be compared.
-  double AskIndex() const {
-    double sum_m = 0;
-    for (const Point& shopper : shoppers_) {
-      size_t found = 0;
-      index_->ForEachNearest(shopper, geo::kNoDistanceLimit,
-                             [&](uint32_t, Meters distance) {
-                               sum_m += distance.value;
-                               return ++found < kNearest;
-                             });
-    }
-    return sum_m;
+  std::vector<Kind> Kinds() const {
+    return {
+        Nearest("nearest_10", kShoppers, {}),
+        Nearest("nearest_10_of_tenth", 1024, {kTenth}),
+        Nearest("nearest_10_of_hundredth", 256, {kHundredth}),
+        Nearest("nearest_10_of_thousandth", 32, {kThousandth}),
+        Nearest("nearest_10_of_rare_three", 2, {kRareA, kRareB, kRareC}),
+        Nearest("nearest_10_of_far_north", 4, {kFarNorth}),
+        Inside(
+            "radius", 1024,
+            [](const Point& at) { return geo::Circle(at, kRadius); },
+            [](const S2Rival& s2, const Point& at) {
+              return s2.Within(at, kRadius);
+            }),
+        Inside(
+            "box", 1024,
+            [](const Point& at) {
+              const auto [low, high] = BoxAround(Inland(at));
+              return *geo::Box::Make(low, high);
+            },
+            [](const S2Rival& s2, const Point& at) {
+              const auto [low, high] = BoxAround(Inland(at));
+              return s2.InBox(low, high);
+            }),
+        Inside(
+            "polygon", 256,
+            [](const Point& at) {
+              return *geo::Polygon::Make(StarAround(Inland(at)));
+            },
+            [](const S2Rival& s2, const Point& at) {
+              return s2.InPolygon(StarAround(Inland(at)));
+            }),
+        Inside(
+            "route", 64,
+            [](const Point& at) {
+              return *geo::Route::Make(WayFrom(at), kCorridor);
+            },
+            [](const S2Rival& s2, const Point& at) {
+              return s2.AlongRoute(WayFrom(at), kCorridor);
+            }),
+    };
   }
 
-  double AskS2() const {
+  // The metres to all that is found, so that nothing is optimised away, and
+  // both can be compared.
+  double AskNearest(const geo::NearestQuery& query) const {
     double sum_m = 0;
-    S2ClosestPointQuery<uint32_t> query(&s2_index_);
-    query.mutable_options()->set_max_results(kNearest);
-    for (const Point& shopper : shoppers_) {
-      S2ClosestPointQuery<uint32_t>::PointTarget target(ToS2(shopper));
-      for (const auto& found : query.FindClosestPoints(&target)) {
-        sum_m += found.distance().ToAngle().radians() * geo::kEarthRadius.value;
-      }
-    }
+    size_t found = 0;
+    index_.ForEachNearest(query, [&](uint32_t, Meters distance) {
+      sum_m += distance.value;
+      return ++found < kNearest;
+    });
     return sum_m;
   }
 
  private:
-  std::vector<Point> stores_;
-  std::vector<Point> shoppers_;
-  std::unique_ptr<SpatialIndex> index_;
+  Kind Nearest(std::string name, size_t s2_shoppers,
+               std::vector<uint32_t> attributes) const {
+    geo::EntryFilter filter;
+    filter.all_of.assign(attributes.begin(), attributes.end());
+    return {std::move(name), s2_shoppers,
+            [this, filter](const Point& shopper) {
+              return AskNearest({.from = shopper, .filter = filter});
+            },
+            [this, attributes](const Point& shopper) {
+              return rival_.Nearest(shopper, kNearest, attributes);
+            }};
+  }
+
+  // Both make the region of the question.
+  template <typename MakeRegion, typename AskS2>
+  Kind Inside(std::string name, size_t s2_shoppers, MakeRegion make_region,
+              AskS2 ask_s2) const {
+    return {std::move(name), s2_shoppers,
+            [this, make_region](const Point& shopper) {
+              double count = 0;
+              index_.ForEachInside(make_region(shopper), {}, [&](uint32_t) {
+                ++count;
+                return true;
+              });
+              return count;
+            },
+            [this, ask_s2](const Point& shopper) {
+              return ask_s2(rival_, shopper);
+            }};
+  }
+
+  StoreWorld world_;
+  S2Rival rival_;
+  SpatialIndex index_;
   absl::Duration built_in_;
-  S2PointIndex<uint32_t> s2_index_;
+  size_t bare_bytes_ = 0;
 };
 
-// Microseconds a question of `ask`, which asks for all shoppers.
-double MicrosPerQuestion(const std::function<double()>& ask) {
-  const absl::Time start = absl::Now();
-  volatile const double kept = ask();
-  static_cast<void>(kept);
-  return absl::ToDoubleMicroseconds(absl::Now() - start) / kQueries;
+// Answers, and what each took.
+struct Asked {
+  std::vector<double> answers;
+  std::vector<double> micros;
+};
+
+Asked Ask(const std::function<double(const Point&)>& ask,
+          absl::Span<const Point> shoppers) {
+  Asked asked;
+  for (const Point& shopper : shoppers) {
+    const int64_t start = absl::GetCurrentTimeNanos();
+    asked.answers.push_back(ask(shopper));
+    asked.micros.push_back((absl::GetCurrentTimeNanos() - start) / 1e3);
+  }
+  return asked;
 }
 
-// Questions a second by kThreads threads that all ask for all shoppers.
-double QuestionsPerSecond(const World& world) {
+double Mean(const std::vector<double>& values) {
+  double sum = 0;
+  for (double value : values) sum += value;
+  return sum / values.size();
+}
+
+void Append(std::vector<double>& values, const std::vector<double>& more) {
+  values.insert(values.end(), more.begin(), more.end());
+}
+
+void CheckSame(const Kind& kind, const std::vector<double>& ours,
+               const std::vector<double>& theirs) {
+  for (size_t i = 0; i < theirs.size(); ++i) {
+    if (std::abs(ours[i] - theirs[i]) <= 1e-6 * theirs[i]) continue;
+    std::cerr << kind.name << ": the answers differ: " << ours[i] << " and "
+              << theirs[i] << "\n";
+    std::exit(1);
+  }
+}
+
+void Measure(const Kind& kind, const std::vector<Point>& shoppers, int rounds) {
+  std::vector<double> micros, micros_s2, ratio;
+  for (int round = 0; round < rounds; ++round) {
+    const Asked ours = Ask(kind.ask, shoppers);
+    const Asked theirs = Ask(kind.ask_s2, absl::MakeConstSpan(shoppers).subspan(
+                                              0, kind.s2_shoppers));
+    CheckSame(kind, ours.answers, theirs.answers);
+    ratio.push_back(Mean(theirs.micros) / Mean(ours.micros));
+    Append(micros, ours.micros);
+    Append(micros_s2, theirs.micros);
+  }
+  const std::string name = absl::StrCat("locator.", kind.name);
+  Print(absl::StrCat(name, ".p50"), Quantile(micros, 0.5), "us");
+  Print(absl::StrCat(name, ".p99"), Quantile(micros, 0.99), "us");
+  Print(absl::StrCat(name, ".s2_p50"), Quantile(micros_s2, 0.5), "us");
+  Print(absl::StrCat(name, ".s2_p99"), Quantile(micros_s2, 0.99), "us");
+  Print(absl::StrCat(name, ".s2_vs"), Median(ratio), "ratio");
+}
+
+// Questions a second by threads that all ask for all shoppers.
+double QuestionsPerSecond(const Questions& questions) {
   const absl::Time start = absl::Now();
   std::vector<std::thread> threads;
   for (int i = 0; i < kThreads; ++i) {
-    threads.emplace_back(
-        [&] { MicrosPerQuestion([&] { return world.AskIndex(); }); });
+    threads.emplace_back([&] {
+      for (const Point& shopper : questions.shoppers()) {
+        questions.AskNearest({.from = shopper});
+      }
+    });
   }
   for (std::thread& thread : threads) thread.join();
-  return kThreads * kQueries / absl::ToDoubleSeconds(absl::Now() - start);
+  return kThreads * kShoppers / absl::ToDoubleSeconds(absl::Now() - start);
 }
 
-// The two must find the same distances, up to rounding.
-void CheckAnswers(const World& world) {
-  const double ours = world.AskIndex();
-  const double theirs = world.AskS2();
-  if (std::abs(ours - theirs) <= 1e-6 * theirs) return;
-  std::cerr << "the answers differ: " << ours << " m and " << theirs << " m\n";
-  std::exit(1);
-}
-
-void Run(int points, int rounds) {
-  const World world(points);
-  CheckAnswers(world);
-  std::vector<double> ours, theirs, ratio, rate;
-  for (int round = 0; round < rounds; ++round) {
-    ours.push_back(MicrosPerQuestion([&] { return world.AskIndex(); }));
-    theirs.push_back(MicrosPerQuestion([&] { return world.AskS2(); }));
-    ratio.push_back(theirs.back() / ours.back());
-    rate.push_back(QuestionsPerSecond(world));
+void Run(int stores, int rounds, const std::string& kind_part) {
+  const Questions questions(stores);
+  Print("locator.stores", stores, "stores");
+  Print("locator.build", absl::ToDoubleSeconds(questions.built_in()), "s");
+  Print("locator.memory", static_cast<double>(questions.bare_bytes()) / stores,
+        "bytes/store");
+  Print("locator.memory_attributes",
+        static_cast<double>(questions.index().memory_bytes() -
+                            questions.bare_bytes()) /
+            stores / kAttributes,
+        "bytes/store/attribute");
+  for (const Kind& kind : questions.Kinds()) {
+    if (!absl::StrContains(kind.name, kind_part)) continue;
+    Measure(kind, questions.shoppers(), rounds);
   }
-  Print("locator.points", points, "points");
-  Print("locator.build", points / absl::ToDoubleSeconds(world.built_in()),
-        "points/s");
-  Print("locator.memory",
-        static_cast<double>(world.index().memory_bytes()) / points,
-        "bytes/point");
-  Print("locator.nearest_10", Median(ours), "us");
+  std::vector<double> rate;
+  for (int i = 0; i < rounds; ++i)
+    rate.push_back(QuestionsPerSecond(questions));
   Print(absl::StrCat("locator.nearest_10_threads_", kThreads), Median(rate),
         "questions/s");
-  Print("locator.s2_nearest_10", Median(theirs), "us");
-  Print("locator.s2_vs_nearest_10", Median(ratio), "ratio");
 }
 
 }  // namespace
@@ -188,6 +300,7 @@ void Run(int points, int rounds) {
 
 int main(int argc, char** argv) {
   rapport::bench::Run(
-      argc > 1 ? std::atoi(argv[1]) : rapport::bench::kPointsDefault,
-      argc > 2 ? std::atoi(argv[2]) : rapport::bench::kRoundsDefault);
+      argc > 1 ? std::atoi(argv[1]) : rapport::bench::kStoresDefault,
+      argc > 2 ? std::atoi(argv[2]) : rapport::bench::kRoundsDefault,
+      argc > 3 ? argv[3] : "");
 }
