@@ -190,21 +190,6 @@ absl::Status ListServicesOf(const Call& call, const CatalogDesk& desk,
   return absl::OkStatus();
 }
 
-absl::StatusOr<StoreFileFormat> ToStoreFormat(v1::ImportFormat format) {
-  switch (format) {
-    case v1::IMPORT_FORMAT_UNSPECIFIED:
-      return StoreFileFormat::kToldFromContent;
-    case v1::IMPORT_FORMAT_GEOJSON:
-      return StoreFileFormat::kGeoJson;
-    case v1::IMPORT_FORMAT_CSV:
-      return StoreFileFormat::kCsv;
-    default:
-      return InvalidField("header.format", "UNKNOWN",
-                          "is no format of stores; they come as GeoJSON or "
-                          "CSV");
-  }
-}
-
 absl::Status CheckSize(const v1::ImportHeader& header) {
   if (header.size_bytes() >= 0 && header.size_bytes() <= kImportBytesMax) {
     return absl::OkStatus();
@@ -318,10 +303,10 @@ CatalogService::ImportStores(grpc::CallbackServerContext* context) {
              ImportSink& sink) -> absl::StatusOr<std::unique_ptr<FileImport>> {
         absl::Status size = CheckSize(header);
         if (!size.ok()) return size;
-        absl::StatusOr<StoreFileFormat> format = ToStoreFormat(header.format());
-        if (!format.ok()) return format.status();
-        return desk_.ImportStores(
-            caller, {caller.actor, header.source(), *format}, sink);
+        absl::StatusOr<StoreImportHeader> import = ToStoreImportHeader(header);
+        if (!import.ok()) return import.status();
+        import->actor = caller.actor;
+        return desk_.ImportStores(caller, *import, sink);
       });
 }
 
@@ -383,6 +368,11 @@ CatalogService::ImportAssociates(grpc::CallbackServerContext* context) {
              ImportSink& sink) -> absl::StatusOr<std::unique_ptr<FileImport>> {
         absl::Status size = CheckSize(header);
         if (!size.ok()) return size;
+        if (header.dry_run()) {
+          return InvalidField("header.dry_run", "UNKNOWN",
+                              "is not known of an import of associates; it "
+                              "must be unset");
+        }
         if (header.format() != v1::IMPORT_FORMAT_UNSPECIFIED &&
             header.format() != v1::IMPORT_FORMAT_JSON_LINES) {
           return InvalidField("header.format", "UNKNOWN",

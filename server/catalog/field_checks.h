@@ -33,6 +33,14 @@ inline constexpr absl::string_view kNotUtf8 = "NOT_UTF8";
 inline constexpr absl::string_view kNoLocation = "NO_LOCATION";
 inline constexpr absl::string_view kUnknownKey = "UNKNOWN_KEY";
 inline constexpr absl::string_view kDuplicateIdentity = "DUPLICATE_IDENTITY";
+inline constexpr absl::string_view kCoordinatesSwapped = "COORDINATES_SWAPPED";
+inline constexpr absl::string_view kNotAStore = "NOT_A_STORE";
+// Of remarks.
+inline constexpr absl::string_view kPhoneNotRead = "PHONE_NOT_READ";
+inline constexpr absl::string_view kValueNotRead = "VALUE_NOT_READ";
+inline constexpr absl::string_view kFromPostalArea =
+    "LOCATION_FROM_POSTAL_AREA";
+inline constexpr absl::string_view kFromLocality = "LOCATION_FROM_LOCALITY";
 }  // namespace reason
 
 // How long a text may be, in code points. A minimum above 0 makes it required.

@@ -40,6 +40,13 @@ class StreamSink final : public ImportSink {
     }
     Send(std::move(response));
   }
+  void OnMapping(const ImportMapping& mapping) override {
+    Response response;
+    if constexpr (requires { response.mutable_mapping(); }) {
+      FromMapping(mapping, response.mutable_mapping());
+      Send(std::move(response));
+    }
+  }
   void OnProgress(const ImportProgress& progress) override {
     progress_ = progress;
     Response response;

@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
+#include "gtest/gtest.h"
 #include "server/catalog/store_file.h"
 
 namespace rapport::catalog {
@@ -18,6 +19,7 @@ namespace rapport::catalog {
 struct StoresRead {
   std::vector<StoreRow> rows;
   absl::Status status;
+  std::vector<ImportMapping> mappings;
 
   const StoreDraft& draft(size_t i) const {
     return absl::get<StoreDraft>(rows[i].content);
@@ -30,9 +32,13 @@ struct StoresRead {
 // Feeds the pieces, then finishes.
 inline StoresRead ReadStorePieces(
     const std::vector<absl::string_view>& pieces,
-    StoreFileFormat format = StoreFileFormat::kToldFromContent) {
+    StoreFileOptions options = {}) {
   StoresRead read;
-  StoreFileReader reader(format, [&](StoreRow row) {
+  options.on_mapping = [&](const ImportMapping& mapping) {
+    EXPECT_TRUE(read.rows.empty());
+    read.mappings.push_back(mapping);
+  };
+  StoreFileReader reader(std::move(options), [&](StoreRow row) {
     read.rows.push_back(std::move(row));
     return absl::OkStatus();
   });
@@ -45,9 +51,12 @@ inline StoresRead ReadStorePieces(
 }
 
 inline StoresRead ReadStores(
-    absl::string_view file,
-    StoreFileFormat format = StoreFileFormat::kToldFromContent) {
-  return ReadStorePieces({file}, format);
+    absl::string_view file, StoreFileOptions options = {}) {
+  return ReadStorePieces({file}, std::move(options));
+}
+
+inline StoresRead ReadStores(absl::string_view file, StoreFileFormat format) {
+  return ReadStores(file, StoreFileOptions{.format = format});
 }
 
 // All that is in a row, on one line.
@@ -58,11 +67,16 @@ inline std::string RowText(const StoreRow& row) {
   }
   const StoreDraft& draft = absl::get<StoreDraft>(row.content);
   const StoreContent& c = draft.content;
+  if (!draft.location.point.has_value()) {
+    return absl::StrCat(row.position, ": ", draft.location.problem.field, " ",
+                        draft.location.problem.reason);
+  }
   return absl::StrCat(
       row.position, ": ",
       absl::StrJoin(
           {draft.source_id, c.display_name,
-           absl::StrCat(c.location.latitude_deg, ",", c.location.longitude_deg),
+           absl::StrCat(draft.location.point->latitude_deg, ",",
+                        draft.location.point->longitude_deg),
            c.time_zone, c.address.region_code, c.address.administrative_area,
            c.address.locality, c.address.postal_code,
            absl::StrJoin(c.address.lines, "/"), c.phone_number, c.website_uri,

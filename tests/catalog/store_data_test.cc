@@ -78,7 +78,7 @@ class StoreDataTest : public testing::TestWithParam<RealFile> {
   }
 
   std::string file_;
-  geo::ZoneTable zones_ = OneZone();
+  geo::ZoneTable zones_ = RealZones();
   FakeCatalogStore store_{[] { return absl::FromUnixSeconds(1'800'000'000); }};
   ImportCounts counts_;  // of the last import
 };

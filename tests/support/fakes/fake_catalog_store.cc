@@ -26,17 +26,17 @@ auto ContentOf(const Service& service) {
                   service.hold_duration, service.channels);
 }
 
-absl::Status CheckCondition(const WriteCondition& when, int64_t version) {
+absl::Status CheckCondition(const WriteCondition& when, int64_t version_read,
+                            int64_t version) {
   if (version == 0 && !when.allow_missing) {
     return Error(absl::StatusCode::kNotFound, "NOT_FOUND",
                  "nothing has that name; it must exist");
   }
-  if (version == when.expected_version.value_or(version)) {
-    return absl::OkStatus();
-  }
+  const std::optional<int64_t> expected = when.ExpectedOf(version_read);
+  if (version == expected.value_or(version)) return absl::OkStatus();
   return Error(absl::StatusCode::kAborted, "ETAG_MISMATCH",
-               absl::StrCat("version is ", version, "; version ",
-                            *when.expected_version, " was expected"));
+               absl::StrCat("version is ", version, "; version ", *expected,
+                            " was expected"));
 }
 
 // The one outcome of a batch of one.
@@ -84,7 +84,8 @@ absl::StatusOr<std::vector<Written>> FakeCatalogStore::Put(
   for (const Thing& thing : things) {
     const auto at = table.find({brand, thing.id});
     absl::Status ok = CheckCondition(
-        when, at == table.end() ? 0 : at->second.revision.version);
+        when, thing.revision.version,
+        at == table.end() ? 0 : at->second.revision.version);
     if (!ok.ok()) return ok;
   }
   const absl::Time now = now_();
