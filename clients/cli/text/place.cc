@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -56,6 +57,11 @@ absl::StatusOr<google::type::LatLng> ParsePlace(absl::string_view text) {
   place.set_latitude(*latitude);
   place.set_longitude(*longitude);
   return place;
+}
+
+bool LooksLikeDegrees(absl::string_view text) {
+  return absl::StrContains(text, ",") &&
+         text.find_first_not_of("0123456789+-., ") == absl::string_view::npos;
 }
 
 absl::StatusOr<double> ParseDistance(absl::string_view text) {

@@ -4,12 +4,11 @@
 namespace rapport::cli {
 namespace {
 
-using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::SizeIs;
 
-class StoresTest : public CliTest {
+class StoresNearTest : public CliTest {
  protected:
   static v1::StoreHit Hit(const std::string& id, double distance_m) {
     v1::StoreHit hit;
@@ -22,7 +21,7 @@ class StoresTest : public CliTest {
   }
 };
 
-TEST_F(StoresTest, AsksForWhatTheFlagsSay) {
+TEST_F(StoresNearTest, AsksForWhatTheFlagsSay) {
   server_.search_stores.Answer(v1::SearchStoresResponse());
   const Outcome outcome =
       Rapport({"stores", "near", "--near", "-33.87,151.21", "--radius", "3mi",
@@ -33,11 +32,12 @@ TEST_F(StoresTest, AsksForWhatTheFlagsSay) {
   EXPECT_EQ(request.near().latitude(), -33.87);
   EXPECT_EQ(request.near().longitude(), 151.21);
   EXPECT_DOUBLE_EQ(request.radius_m(), 4828.032);
-  EXPECT_EQ(request.service(), "brands/demo/services/bridal-styling");
+  EXPECT_THAT(request.services(),
+              ElementsAre("brands/demo/services/bridal-styling"));
   EXPECT_EQ(request.page_size(), 7);
 }
 
-TEST_F(StoresTest, ShowsATableOfStores) {
+TEST_F(StoresNearTest, ShowsATableOfStores) {
   v1::SearchStoresResponse response;
   *response.add_stores() = Hit("s1", 850);
   *response.add_stores() = Hit("s2", 12345);
@@ -49,7 +49,7 @@ TEST_F(StoresTest, ShowsATableOfStores) {
                           "Store s2   12.3 km  Paris    Europe/Paris  s2"));
 }
 
-TEST_F(StoresTest, TurnsPagesUntilTheLimit) {
+TEST_F(StoresNearTest, TurnsPagesUntilTheLimit) {
   server_.search_stores.Answer([](const v1::SearchStoresRequest& request,
                                   v1::SearchStoresResponse& response) {
     const std::string page = request.page_token() + "x";
@@ -64,7 +64,7 @@ TEST_F(StoresTest, TurnsPagesUntilTheLimit) {
   EXPECT_THAT(server_.search_stores.heard(), SizeIs(3));
 }
 
-TEST_F(StoresTest, WritesOneJsonObjectAStore) {
+TEST_F(StoresNearTest, WritesOneJsonObjectAStore) {
   v1::SearchStoresResponse response;
   *response.add_stores() = Hit("s1", 850);
   server_.search_stores.Answer(response);
@@ -75,35 +75,12 @@ TEST_F(StoresTest, WritesOneJsonObjectAStore) {
   EXPECT_EQ(lines[0]["distanceM"], 850);
 }
 
-TEST_F(StoresTest, SaysSoWhereThereIsNone) {
+TEST_F(StoresNearTest, SaysSoWhereThereIsNone) {
   server_.search_stores.Answer(v1::SearchStoresResponse());
   const Outcome outcome = Rapport({"stores", "near", "--near", "0,0"});
   EXPECT_EQ(outcome.exit_code, 0);
   EXPECT_THAT(outcome.out, HasSubstr("no store"));
   EXPECT_EQ(Rapport({"stores", "near", "--near", "0,0", "--json"}).out, "");
-}
-
-TEST_F(StoresTest, ShowsOneStoreByIdOrName) {
-  v1::Store store = Hit("s1", 0).store();
-  store.set_opening_hours_text("Mo-Sa 10:00-20:00");
-  server_.get_store.Answer(store);
-  for (const char* name : {"s1", "brands/demo/stores/s1"}) {
-    const Outcome outcome = Rapport({"stores", "show", name});
-    EXPECT_THAT(outcome.out,
-                AllOf(HasSubstr("Store s1"), HasSubstr("Mo-Sa 10:00-20:00")));
-  }
-  for (const auto& heard : server_.get_store.heard()) {
-    EXPECT_EQ(heard.request.name(), "brands/demo/stores/s1");
-  }
-}
-
-TEST_F(StoresTest, ExitsWithThreeForAStoreThatIsNot) {
-  server_.get_store.Fail(
-      client::ErrorWith(grpc::NOT_FOUND, "no such store", "NOT_FOUND"));
-  const Outcome outcome = Rapport({"stores", "show", "s9"});
-  EXPECT_EQ(outcome.exit_code, 3);
-  EXPECT_EQ(outcome.out, "");
-  EXPECT_THAT(outcome.err, HasSubstr("error: no such store [NOT_FOUND]"));
 }
 
 }  // namespace
