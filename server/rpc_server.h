@@ -14,6 +14,7 @@
 #include "server/booking/booking_service.h"
 #include "server/calendar/calendar_service.h"
 #include "server/catalog/catalog_service.h"
+#include "server/import_aids.h"
 #include "server/search/locator_service.h"
 #include "server/search/read_model.h"
 #include "server/search/replica.h"
@@ -60,6 +61,7 @@ class RpcServer {
   transport::WorkerPool workers_;
   transport::WorkerPool importers_;
   transport::FrontDesk front_;
+  const GazetteerFinder place_finder_;
   catalog::CatalogDesk catalog_desk_;
   calendar::ScheduleDesk schedule_desk_;
   booking::BookingDesk booking_desk_;

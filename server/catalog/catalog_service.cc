@@ -267,6 +267,7 @@ grpc::ServerUnaryReactor* CatalogService::GetStore(
           return transport::NotFound("name", request->name());
         }
         FromStore(call.caller.brand(), *record->store, reply);
+        TellHoursReading(reply);
         return absl::OkStatus();
       });
 }

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "server/catalog/parts_convert.h"
+#include "server/hours/read_hours.h"
 #include "server/transport/resource_name.h"
 
 namespace rapport::catalog {
@@ -130,6 +131,25 @@ void FromStore(const BrandId& brand, const Store& store, v1::Store* out) {
   }
   FromDetails(content.details, out);
   FromRevision(store.revision, out);
+}
+
+void TellHoursReading(v1::Store* store) {
+  if (store->opening_hours_text().empty()) return;
+  const hours::HoursReading reading =
+      hours::ReadHours(store->opening_hours_text());
+  v1::HoursReading* out = store->mutable_hours_reading();
+  out->set_is_read(reading.is_read());
+  out->set_canonical_text(reading.hours.ToText());
+  auto add = [out](absl::string_view reason, absl::string_view message) {
+    v1::Remark* remark = out->add_remarks();
+    remark->set_field("opening_hours_text");
+    remark->set_reason(std::string(reason));
+    remark->set_message(std::string(message));
+  };
+  if (!reading.is_read()) add(hours::kHoursNotRead, reading.problem.message());
+  for (const hours::HoursRemark& remark : reading.remarks) {
+    add(remark.code, remark.text);
+  }
 }
 
 absl::StatusOr<Store> ToStore(const Caller& caller, const v1::Store& in) {

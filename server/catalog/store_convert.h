@@ -12,6 +12,9 @@ namespace rapport::catalog {
 
 void FromStore(const BrandId& brand, const Store& store, v1::Store* out);
 
+// How the opening hours of `store` are understood; nothing where it has none.
+void TellHoursReading(v1::Store* store);
+
 // INVALID_ARGUMENT or NOT_FOUND, naming the field below `store`.
 absl::StatusOr<Store> ToStore(const Caller& caller, const v1::Store& in);
 

@@ -146,6 +146,7 @@ absl::Status PageOf(const Call& call, const BrandIndex* index,
   if (!reading.ok()) return reading.status();
   catalog::FromStore(call.caller.brand(), *store->store,
                      reply->mutable_store());
+  catalog::TellHoursReading(reply->mutable_store());
   TellInLanguage(*reading, reply->mutable_store());
   FromPage(call.caller, *store, *query, MakeStorePage(*index, *store, *query),
            reply);
