@@ -16,11 +16,10 @@ catalog::PlaceAnswer GazetteerFinder::Locate(
        .locality = std::string(query.locality),
        .postal_code = std::string(query.postal_code)});
   if (!found.ok()) return {std::nullopt, ReasonOf(found.status())};
-  return {catalog::FoundPlace{
-              found->point,
-              found->precision == places::Precision::kPostalArea
-                  ? catalog::LocationPrecision::kPostalArea
-                  : catalog::LocationPrecision::kLocality},
+  return {catalog::FoundPlace{found->point,
+                              found->precision == places::Precision::kPostalArea
+                                  ? catalog::LocationPrecision::kPostalArea
+                                  : catalog::LocationPrecision::kLocality},
           ""};
 }
 

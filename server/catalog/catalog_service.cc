@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "server/catalog/catalog_convert.h"
+#include "server/catalog/export_stream.h"
 #include "server/catalog/import_stream.h"
 #include "server/catalog/store_convert.h"
 #include "server/transport/convert.h"
@@ -29,6 +30,8 @@ constexpr absl::string_view kListStores =
     "rapport.v1.CatalogService/ListStores";
 constexpr absl::string_view kUpdateStore =
     "rapport.v1.CatalogService/UpdateStore";
+constexpr absl::string_view kExportStores =
+    "rapport.v1.CatalogService/ExportStores";
 constexpr absl::string_view kImportStores =
     "rapport.v1.CatalogService/ImportStores";
 constexpr absl::string_view kGetAssociate =
@@ -138,6 +141,38 @@ absl::Status ListStoresOf(const Call& call, const CatalogDesk& desk,
         return added->ByteSizeLong();
       }));
   return absl::OkStatus();
+}
+
+// The file that is asked for.
+absl::StatusOr<StoreExport> ExportOf(const Call& call, const CatalogDesk& desk,
+                                     const v1::ExportStoresRequest& request) {
+  absl::Status parent =
+      transport::CheckBrandName(call.caller, "parent", request.parent());
+  if (!parent.ok()) return parent;
+  if (request.format() != v1::IMPORT_FORMAT_GEOJSON &&
+      request.format() != v1::IMPORT_FORMAT_CSV) {
+    return InvalidField("format",
+                        request.format() == v1::IMPORT_FORMAT_UNSPECIFIED
+                            ? "REQUIRED"
+                            : "UNSUPPORTED",
+                        "must be GEOJSON or CSV");
+  }
+  if (!request.source().empty()) {
+    const FieldProblems problems = CheckSourceName(request.source());
+    if (!problems.empty()) return InvalidFields(problems);
+  }
+  auto index = ReadBrand(call, desk, "parent", request.parent());
+  if (!index.ok()) return index.status();
+  StoreExport::Stores stores;
+  for (const search::StoreRecord& record : (*index)->stores()) {
+    if (request.source().empty() || record.store->source == request.source()) {
+      stores.push_back(record.store);
+    }
+  }
+  return StoreExport(request.format() == v1::IMPORT_FORMAT_CSV
+                         ? StoreFileFormat::kCsv
+                         : StoreFileFormat::kGeoJson,
+                     std::move(stores));
 }
 
 absl::Status ListAssociatesOf(const Call& call, const CatalogDesk& desk,
@@ -309,6 +344,22 @@ CatalogService::ImportStores(grpc::CallbackServerContext* context) {
         import->actor = caller.actor;
         return desk_.ImportStores(caller, *import, sink);
       });
+}
+
+grpc::ServerWriteReactor<v1::ExportStoresResponse>*
+CatalogService::ExportStores(grpc::CallbackServerContext* context,
+                             const v1::ExportStoresRequest* request) {
+  const absl::Time start = absl::Now();
+  const absl::StatusOr<Call> call = front_.Admit(*context, kExportStores);
+  absl::StatusOr<StoreExport> file =
+      call.ok() ? ExportOf(*call, desk_, *request) : call.status();
+  const absl::Status status = file.status();
+  const StoreExport nothing(StoreFileFormat::kCsv, {});
+  return new ExportStream(file.ok() ? *std::move(file) : nothing, status,
+                          transport::ToGrpcStatus(status),
+                          [=, this](const absl::Status& end) {
+                            front_.NoteEnd(kExportStores, call, start, end);
+                          });
 }
 
 grpc::ServerUnaryReactor* CatalogService::GetAssociate(

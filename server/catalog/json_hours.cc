@@ -19,10 +19,10 @@ namespace {
 using nlohmann::json;
 
 constexpr const char* kDayMembers[] = {"day_name", "dayOfWeek", "day",
-                                       "weekday", "dayName", "day_of_week"};
-constexpr const char* kOpenMembers[] = {"open",     "opens",     "openTime",
-                                        "open_time", "opening",  "from",
-                                        "start",    "startTime", "start_time"};
+                                       "weekday",  "dayName",   "day_of_week"};
+constexpr const char* kOpenMembers[] = {"open",      "opens",     "openTime",
+                                        "open_time", "opening",   "from",
+                                        "start",     "startTime", "start_time"};
 constexpr const char* kCloseMembers[] = {"close",      "closes",  "closeTime",
                                          "close_time", "closing", "to",
                                          "end",        "endTime", "end_time"};
@@ -72,8 +72,8 @@ DayHours AnyDayOf(const json& value, bool is_schema) {
   if (!value.is_array()) return std::nullopt;
   std::vector<DayRange> ranges;
   for (const json& entry : value) {
-    const DayHours hours = entry.is_array() ? std::nullopt
-                                            : AnyDayOf(entry, is_schema);
+    const DayHours hours =
+        entry.is_array() ? std::nullopt : AnyDayOf(entry, is_schema);
     if (!hours.has_value()) return std::nullopt;
     ranges.insert(ranges.end(), hours->begin(), hours->end());
   }
@@ -139,8 +139,8 @@ std::optional<std::vector<int>> DaysOfText(absl::string_view text) {
 bool AddOpeningHours(const json& value, WeekHours& week) {
   if (!value.is_string()) return false;
   const std::string text = value.get<std::string>();
-  const std::pair<absl::string_view, absl::string_view> parts = absl::StrSplit(
-      absl::StripAsciiWhitespace(text), absl::MaxSplits(' ', 1));
+  const std::pair<absl::string_view, absl::string_view> parts =
+      absl::StrSplit(absl::StripAsciiWhitespace(text), absl::MaxSplits(' ', 1));
   const std::optional<std::vector<int>> days = DaysOfText(parts.first);
   const DayHours hours = parts.second.empty()
                              ? std::vector<DayRange>{{0, kDayMinutes}}
@@ -250,9 +250,9 @@ std::vector<absl::CivilDay> DaysOfValidity(const json& specification) {
   size_t next = 0;
   for (const char* member : {"validFrom", "validThrough"}) {
     std::string text;
-    const bool read = ReadScalar(Member(specification, member), text) &&
-                      absl::ParseCivilTime(text.substr(0, kDateLength),
-                                           &ends[next++]);
+    const bool read =
+        ReadScalar(Member(specification, member), text) &&
+        absl::ParseCivilTime(text.substr(0, kDateLength), &ends[next++]);
     if (!read) return {};
   }
   std::vector<absl::CivilDay> days;
@@ -310,8 +310,8 @@ void SetSpecialDays(const StoreFieldName& meaning, const std::string& name,
             : DayOf(specification, /*is_schema=*/true);
     if (!hours.has_value()) continue;
     for (absl::CivilDay day : DaysOfValidity(specification)) {
-      parts.push_back(absl::StrCat(absl::FormatCivilTime(day), ": ",
-                                   ComposeDay(*hours)));
+      parts.push_back(
+          absl::StrCat(absl::FormatCivilTime(day), ": ", ComposeDay(*hours)));
     }
   }
   record.Set(meaning, name, absl::StrJoin(parts, ", "));

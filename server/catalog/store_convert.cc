@@ -3,7 +3,6 @@
 #include <string>
 #include <utility>
 
-#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "server/catalog/parts_convert.h"
@@ -72,9 +71,6 @@ absl::Status AddHours(const v1::Store& in, StoreDetails& out) {
     if (!date.ok()) return date.status();
     out.special_days.push_back({*date, day.text(), day.comment()});
   }
-  absl::c_sort(out.special_days, [](const SpecialDay& a, const SpecialDay& b) {
-    return a.date < b.date;
-  });
   return absl::OkStatus();
 }
 
@@ -102,6 +98,7 @@ absl::Status ToDetails(const v1::Store& in, StoreDetails& out) {
   }
   out.attributes = {in.attributes().begin(), in.attributes().end()};
   out.temporarily_closed = in.temporarily_closed();
+  SortDetails(out);
   return absl::OkStatus();
 }
 

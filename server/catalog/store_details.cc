@@ -81,6 +81,23 @@ void CheckAttributes(const std::vector<std::string>& words,
 
 }  // namespace
 
+void SortDetails(StoreDetails& details) {
+  const auto by_language = [](const LocalizedName& a, const LocalizedName& b) {
+    return a.language_tag < b.language_tag;
+  };
+  absl::c_sort(details.localized_names, by_language);
+  absl::c_sort(details.descriptions, by_language);
+  absl::c_sort(details.secondary_hours,
+               [](const SecondaryHours& a, const SecondaryHours& b) {
+                 return a.kind < b.kind;
+               });
+  absl::c_sort(
+      details.special_days,
+      [](const SpecialDay& a, const SpecialDay& b) { return a.date < b.date; });
+  absl::c_sort(details.languages);
+  absl::c_sort(details.attributes);
+}
+
 bool IsStoreWord(absl::string_view word) {
   return !word.empty() && word.size() <= kStoreWordLengthMax &&
          absl::ascii_islower(word[0]) && absl::c_all_of(word, [](char c) {

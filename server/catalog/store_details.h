@@ -62,6 +62,11 @@ struct StoreDetails {
   friend bool operator==(const StoreDetails&, const StoreDetails&) = default;
 };
 
+// Puts the lists, whose order means nothing, in order: texts by language, hours
+// by kind, days by date, languages and attributes by themselves. So whoever
+// writes them writes the same.
+void SortDetails(StoreDetails& details);
+
 // Whether `word` is 1 to kStoreWordLengthMax of a-z, 0-9, - and _, starting
 // with a letter: what an attribute and a kind of hours are.
 bool IsStoreWord(absl::string_view word);

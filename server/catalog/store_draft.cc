@@ -13,6 +13,7 @@
 #include "server/catalog/details_draft.h"
 #include "server/catalog/field_checks.h"
 #include "server/catalog/import_phone.h"
+#include "server/catalog/own_fields_draft.h"
 #include "server/vocabulary/country.h"
 #include "server/vocabulary/id.h"
 #include "server/vocabulary/text.h"
@@ -95,7 +96,7 @@ std::optional<FieldProblem> DraftMaker::Fill() {
   if (problem.has_value()) return problem;
   FillPhone();
   FillDetails(record_, draft_);
-  return std::nullopt;
+  return FillOwnFields(record_, draft_);
 }
 
 std::optional<FieldProblem> DraftMaker::FillName() {
@@ -251,10 +252,9 @@ StatedLocation LocationOf(const StoreRecord& record) {
     problem = ReadDegrees(record, StoreField::kLongitude, longitude);
   }
   StatedLocation location =
-      problem.has_value()
-          ? StatedLocation()
-          : MakeLocation(latitude, longitude,
-                         record.name(StoreField::kLatitude));
+      problem.has_value() ? StatedLocation()
+                          : MakeLocation(latitude, longitude,
+                                         record.name(StoreField::kLatitude));
   location.name = record.name(StoreField::kLatitude);
   if (problem.has_value()) {
     location.problem = *std::move(problem);

@@ -59,6 +59,9 @@ struct SaidDetails {
   bool languages = false;
   bool attributes = false;
   bool temporarily_closed = false;
+  bool services = false;
+  bool market = false;
+  bool channels = false;
 };
 
 struct StoreDraft {

@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "absl/time/civil_time.h"
 #include "server/catalog/store_details.h"
 #include "server/catalog/week_hours.h"
 #include "server/vocabulary/language.h"
@@ -209,11 +210,18 @@ constexpr KnownPath kPaths[] = {
     {StoreField::kSpecialDays, "special_days"},
     {StoreField::kTemporarilyClosed, "temporarily_closed"},
     {StoreField::kLanguages, "language_codes"},
+    {StoreField::kServices, "services"},
+    {StoreField::kMarket, "market"},
+    {StoreField::kChannels, "channels"},
+    {StoreField::kAttributes, "attributes"},
+    {StoreField::kPrecision, "location_precision"},
     {StoreField::kDayHours, "opening_hours_text"},
     {StoreField::kSecondaryHours, "secondary_hours"},
     {StoreField::kLocalizedName, "localized_names"},
     {StoreField::kDescription, "descriptions"},
     {StoreField::kAttribute, "attributes"},
+    {StoreField::kSpecialDay, "special_days"},
+    {StoreField::kSpecialDayComment, "special_day_comments"},
 };
 
 struct KnownAttribute {
@@ -327,6 +335,12 @@ bool IsKeyOf(StoreField field, absl::string_view key) {
     case StoreField::kLocalizedName:
     case StoreField::kDescription:
       return LanguageOf(key) == std::string(key);
+    case StoreField::kSpecialDay:
+    case StoreField::kSpecialDayComment: {
+      absl::CivilDay date;
+      return absl::ParseCivilTime(key, &date) &&
+             absl::FormatCivilTime(date) == key;
+    }
     default:
       return IsStoreWord(key);
   }
@@ -364,6 +378,12 @@ std::optional<StoreFieldName> FindStoreField(absl::string_view name) {
   const std::string plain = PlainName(name);
   const auto found = meanings.find(plain);
   if (found != meanings.end()) return found->second;
+  absl::string_view path = name;
+  if (absl::ConsumePrefix(&path, kOwnPrefix)) {
+    const std::optional<StoreFieldKey> own = FieldOfPath(path);
+    if (!own.has_value()) return std::nullopt;
+    return StoreFieldName{*own, kLastRank};
+  }
   std::optional<StoreFieldName> hours = FindHours(plain);
   return hours.has_value() ? hours : FindLocalized(name);
 }

@@ -44,14 +44,21 @@ enum class StoreField : uint8_t {
   kSpecialDays,
   kTemporarilyClosed,
   kLanguages,
+  kServices,
+  kMarket,
+  kChannels,
+  kAttributes,
+  kPrecision,
   // Those from here on have a key.
-  kDayHours,        // key: `Mo` to `Su`
-  kSecondaryHours,  // key: the kind
-  kLocalizedName,   // key: the language
-  kDescription,     // key: the language
-  kAttribute,       // key: the word
+  kDayHours,           // key: `Mo` to `Su`
+  kSecondaryHours,     // key: the kind
+  kLocalizedName,      // key: the language
+  kDescription,        // key: the language
+  kAttribute,          // key: the word
+  kSpecialDay,         // key: the date, 2026-12-24
+  kSpecialDayComment,  // key: the date
 };
-inline constexpr size_t kPlainStoreFieldCount = 26;
+inline constexpr size_t kPlainStoreFieldCount = 31;
 
 inline bool HasKey(StoreField field) {
   return static_cast<size_t>(field) >= kPlainStoreFieldCount;
@@ -77,14 +84,17 @@ inline constexpr size_t kLastRank = 100'000;
 // `house_number`, `street`, `unit_name`, `unit`, `latitude`, `longitude`. Lists
 // are `address.address_lines[1]`; keys too are in brackets:
 // `localized_names[fr]`, `descriptions[fr]`, `secondary_hours[pickup]`,
-// `attributes[wifi]`, `opening_hours_text[Mo]`.
+// `attributes[wifi]`, `opening_hours_text[Mo]`, `special_days[2026-12-24]`.
 std::string FieldPath(const StoreFieldKey& field);
 
 // The field of that name; nothing if there is none, or its key is not one.
 std::optional<StoreFieldKey> FieldOfPath(absl::string_view path);
 
+// What our own exports begin the names with that are paths.
+inline constexpr absl::string_view kOwnPrefix = "rapport:";
+
 // What a column, tag or member of that name means, or nothing. Beside the
-// tables: `Name - FR`, `name:fr` (and `description` alike) are in a language,
+// tables: `rapport:` and a path are our own name; `Name - FR`, `name:fr` (and `description` alike) are in a language,
 // `opening_hours:pharmacy` are secondary hours, `Monday` and `Monday hours` are
 // a day's.
 std::optional<StoreFieldName> FindStoreField(absl::string_view name);

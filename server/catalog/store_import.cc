@@ -24,7 +24,7 @@ StoreFileOptions OptionsOf(const StoreImportHeader& header, ImportSink& sink) {
 // Keeps of `existing` the details that the file does not say.
 void KeepUnsaidDetails(const StoreDetails& existing, const SaidDetails& said,
                        StoreDetails& store) {
-  store.channels = existing.channels;
+  if (!said.channels) store.channels = existing.channels;
   if (!said.localized_names) store.localized_names = existing.localized_names;
   if (!said.descriptions) store.descriptions = existing.descriptions;
   if (!said.secondary_hours) store.secondary_hours = existing.secondary_hours;
@@ -86,8 +86,8 @@ FieldProblems StoreImport::Complete(StoreDraft& draft, Pending& pending) {
   if (std::optional<FieldProblem> nowhere = PlaceStore(placement_, draft)) {
     return {*std::move(nowhere)};
   }
-  pending.place_is_found = draft.content.details.location_precision !=
-                           LocationPrecision::kPoint;
+  pending.place_is_found =
+      draft.content.details.location_precision != LocationPrecision::kPoint;
   pending.zone_is_guess = draft.content.time_zone.empty();
   if (pending.zone_is_guess) {
     draft.content.time_zone =
@@ -120,6 +120,7 @@ void StoreImport::Judge(int64_t position, StoreDraft draft) {
   pending.said = draft.said;
   pending.remarks = std::move(draft.remarks);
   CheckHours(draft, pending.remarks);
+  SortDetails(draft.content.details);
   pending.store.content = std::move(draft.content);
   batch_.push_back(std::move(pending));
 }
@@ -128,8 +129,8 @@ void StoreImport::Judge(int64_t position, StoreDraft draft) {
 void StoreImport::KeepUnsaid(const StoreContent& existing,
                              const Pending& pending, StoreContent& store,
                              std::vector<Remark>& remarks) {
-  store.services = existing.services;
-  store.market = existing.market;
+  if (!pending.said.services) store.services = existing.services;
+  if (!pending.said.market) store.market = existing.market;
   KeepUnsaidDetails(existing.details, pending.said, store.details);
   const bool knows_better =
       existing.details.location_precision == LocationPrecision::kPoint &&
@@ -141,9 +142,8 @@ void StoreImport::KeepUnsaid(const StoreContent& existing,
       return remark.reason == reason::kFromPostalArea ||
              remark.reason == reason::kFromLocality;
     };
-    remarks.erase(
-        std::remove_if(remarks.begin(), remarks.end(), is_of_place),
-        remarks.end());
+    remarks.erase(std::remove_if(remarks.begin(), remarks.end(), is_of_place),
+                  remarks.end());
   }
   if (pending.zone_is_guess && store.location == existing.location) {
     store.time_zone = existing.time_zone;
@@ -151,8 +151,7 @@ void StoreImport::KeepUnsaid(const StoreContent& existing,
 }
 
 absl::Status StoreImport::MergeBatch(
-    std::vector<Store>& stores,
-    absl::flat_hash_map<StoreId, Store>& existing) {
+    std::vector<Store>& stores, absl::flat_hash_map<StoreId, Store>& existing) {
   std::vector<StoreId> ids;
   for (const Pending& pending : batch_) ids.push_back(pending.store.id);
   const absl::Status read = store_.ReadStores(

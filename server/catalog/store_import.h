@@ -9,9 +9,9 @@
 // and postal code, under the source's name (IdentityOf). See ImportLedger for
 // rows that have the identity of an earlier one.
 //
-// What files do not say stays as it is: the services, the market, the channels,
-// the details that the file has no name for in the row, and the zone of a store
-// whose place is the same. Otherwise a store without a zone takes that of its
+// What files do not say stays as it is: the services, the market and the details
+// that the file has no name for in the row, and the zone of a store whose place
+// is the same. Otherwise a store without a zone takes that of its
 // point. A store whose point was said once keeps it against one that would only
 // be found from the same address.
 //
@@ -48,8 +48,8 @@ struct StoreImportHeader {
   StoreFileFormat format = StoreFileFormat::kToldFromContent;
   FieldMap field_map = {};
   std::string default_region = {};  // of rows that state none; or empty
-  bool dry_run = false;        // all is judged and told, nothing is written
-  bool repair = false;         // swapped coordinates are put right
+  bool dry_run = false;  // all is judged and told, nothing is written
+  bool repair = false;   // swapped coordinates are put right
 };
 
 // What an import asks of other rooms; what is null is not asked.
@@ -75,7 +75,7 @@ class StoreImport : public ImportRun<StoreFileReader> {
   struct Pending {
     Store store;
     SaidDetails said;
-    bool zone_is_guess = false;  // only that of its point
+    bool zone_is_guess = false;   // only that of its point
     bool place_is_found = false;  // only by its address
     std::vector<Remark> remarks;
   };

@@ -29,7 +29,7 @@ constexpr Policy kPolicies[] = {
     {"rapport.v1.CalendarService/ListSlots", kBrand, Lane::kMemory},
     {"rapport.v1.CalendarService/UpdateSchedule", kStaff, Lane::kDatabase},
     {"rapport.v1.CatalogService/CreateBrand", kOperator, Lane::kDatabase},
-    {"rapport.v1.CatalogService/ExportStores", kAdmin, Lane::kDatabase},
+    {"rapport.v1.CatalogService/ExportStores", kAdmin, Lane::kMemory},
     {"rapport.v1.CatalogService/GetAssociate", kBrand, Lane::kMemory},
     {"rapport.v1.CatalogService/GetBrand", kBrand, Lane::kMemory},
     {"rapport.v1.CatalogService/GetService", kBrand, Lane::kMemory},
