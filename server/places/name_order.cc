@@ -1,7 +1,7 @@
 #include "server/places/name_order.h"
 
 #include <algorithm>
-#include <limits>
+#include <utility>
 
 namespace rapport::places {
 namespace {
@@ -87,28 +87,29 @@ uint32_t NameOrder::PrefixEnd(NameRange range, absl::string_view folded) const {
   return range.begin;
 }
 
-BestFirst::BestFirst(const NameOrder& order, NameRange range) : order_(order) {
-  AddLevel(0, range);
+BestFirst::BestFirst(const NameOrder& order, NameRange range, int rank_min)
+    : order_(order) {
+  AddLevel(0, range, rank_min);
 }
 
 // The ends of the range that fill no block of the next level stand by
 // themselves; the whole blocks between them stand on the next level.
-void BestFirst::AddLevel(size_t level, NameRange range) {
-  constexpr int kAll = std::numeric_limits<int>::min();
+void BestFirst::AddLevel(size_t level, NameRange range, int rank_min) {
   const bool is_top = level + 1 == order_.levels_.size();
   const uint32_t block_begin = (range.begin + kFanout - 1) / kFanout;
   const uint32_t block_end = range.end / kFanout;
   if (is_top || block_begin >= block_end) {
-    for (uint32_t at = range.begin; at < range.end; ++at) Push(level, at, kAll);
+    for (uint32_t at = range.begin; at < range.end; ++at)
+      Push(level, at, rank_min);
     return;
   }
   for (uint32_t at = range.begin; at < block_begin * kFanout; ++at) {
-    Push(level, at, kAll);
+    Push(level, at, rank_min);
   }
   for (uint32_t at = block_end * kFanout; at < range.end; ++at) {
-    Push(level, at, kAll);
+    Push(level, at, rank_min);
   }
-  AddLevel(level + 1, {block_begin, block_end});
+  AddLevel(level + 1, {block_begin, block_end}, rank_min);
 }
 
 void BestFirst::Push(size_t level, uint32_t at, int rank_min) {

@@ -60,17 +60,18 @@ class NameOrder {
   std::vector<std::vector<uint16_t>> levels_;
 };
 
-// Walks a range by falling rank; equal ranks come in any order. Not
+// Walks a range by falling rank; equal ranks come in any order. What ranks below
+// a floor is left out; the floor may rise on the way, and never falls. Not
 // thread-safe; the order outlives it.
 class BestFirst {
  public:
-  BestFirst(const NameOrder& order, NameRange range);
+  BestFirst(const NameOrder& order, NameRange range, int rank_min);
 
   struct Ranked {
     uint32_t position;
     uint16_t rank;
   };
-  // The next one; nothing at the end, or if its rank is below the floor.
+  // The next one; nothing if none is left whose rank is at least that.
   std::optional<Ranked> Next(int rank_min);
 
  private:
@@ -81,7 +82,7 @@ class BestFirst {
     uint32_t at;
   };
   void Push(size_t level, uint32_t at, int rank_min);
-  void AddLevel(size_t level, NameRange range);
+  void AddLevel(size_t level, NameRange range, int rank_min);
 
   const NameOrder& order_;
   std::vector<Node> heap_;

@@ -40,7 +40,7 @@ inline constexpr int kSuggestionsMax = 20;
 struct SuggestQuery {
   // What was typed so far, UTF-8: the beginning of a name or of a ZIP code,
   // maybe with what it is in: "Par", "Paris, TX", "Springfield IL", "東京".
-  std::string text;
+  std::string text = "";
   // Where the shopper is, if known; ranks, never excludes.
   std::optional<geo::Point> near = std::nullopt;
   // ISO 3166-1 alpha-2; only places of that country. Empty: of all.

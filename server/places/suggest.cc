@@ -31,14 +31,9 @@ class Walk {
         top_(top) {}
 
   void Run() {
-    // The near ones first: they raise what the others must score.
+    // The big ones first: they raise what the near ones must score.
+    WalkAnywhere();
     if (near_.has_value()) WalkNear();
-    const std::set<uint32_t> countries = Countries();
-    if (countries.empty() || countries.size() > kCountriesMax) {
-      WalkGroup(index_.all(), 0, 0);
-      return;
-    }
-    for (uint32_t group : countries) WalkGroup(index_.by_country(), group, 0);
   }
 
  private:
@@ -51,14 +46,24 @@ class Walk {
     return groups;
   }
 
+  void WalkAnywhere() {
+    const std::set<uint32_t> countries = Countries();
+    if (countries.empty() || countries.size() > kCountriesMax) {
+      WalkGroup(index_.all(), 0, 0);
+      return;
+    }
+    for (uint32_t group : countries) WalkGroup(index_.by_country(), group, 0);
+  }
+
+  // Every place within reach that can score enough; so WalkAnywhere need not
+  // know what nearness adds to those it leaves out.
   void WalkNear() {
     for (uint32_t cell : GridCellsAround(*near_, kNearReach)) {
       WalkGroup(index_.by_cell(), cell, kNearScore);
     }
   }
 
-  // `near_max`: what nearness can add at most to a name that was not yet seen;
-  // nothing once all within reach have been.
+  // `near_max`: what nearness may add to a name.
   void WalkGroup(const NameOrder& order, uint32_t group, int near_max) {
     const NameOrder::Found found = order.Find(group, reading_.folded);
     WalkRange(order, found.exact, kExactScore, near_max);
@@ -69,8 +74,9 @@ class Walk {
 
   void WalkRange(const NameOrder& order, NameRange range, int extra,
                  int near_max) {
-    BestFirst names(order, range);
-    while (const auto ranked = names.Next(RankMin(extra + near_max))) {
+    const int extra_max = extra + near_max;
+    BestFirst names(order, range, RankMin(extra_max));
+    while (const auto ranked = names.Next(RankMin(extra_max))) {
       Consider(order.NameAt(ranked->position), ranked->rank + extra);
     }
   }

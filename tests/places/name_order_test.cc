@@ -81,7 +81,7 @@ TEST(NameOrder, FindsNothingInAnEmptyTable) {
   const NameOrder::Found found = order.Find(0, "a");
   EXPECT_EQ(found.exact.begin, found.exact.end);
   EXPECT_EQ(found.longer.begin, found.longer.end);
-  BestFirst best(order, found.longer);
+  BestFirst best(order, found.longer, 0);
   EXPECT_FALSE(best.Next(0).has_value());
 }
 
@@ -97,7 +97,7 @@ TEST_P(BestFirstOf, WalksAnyRangeByFallingRankEachOnce) {
     uint32_t begin = random() % (table.names.size() + 1);
     uint32_t end = random() % (table.names.size() + 1);
     if (begin > end) std::swap(begin, end);
-    BestFirst best(order, {begin, end});
+    BestFirst best(order, {begin, end}, 0);
     std::vector<uint32_t> positions;
     uint16_t last = 0xffff;
     while (const auto ranked = best.Next(0)) {
@@ -118,16 +118,30 @@ INSTANTIATE_TEST_SUITE_P(Sizes, BestFirstOf,
                          testing::Values(1, 63, 64, 65, 4095, 4096, 4097,
                                          9000));
 
-TEST(BestFirst, StopsAtTheFloorAndGoesOnWhenItFalls) {
+TEST(BestFirst, LeavesOutWhatIsBelowTheFloor) {
   std::mt19937 random(5);
   const PlaceTable table = RandomTable(random, 5);
   const NameOrder order(table, 1, {0, 0, 0, 0, 0}, {7, 3, 9, 3, 1});
-  BestFirst best(order, {0, 5});
+  BestFirst best(order, {0, 5}, 3);
   std::vector<int> ranks;
   while (const auto ranked = best.Next(3)) ranks.push_back(ranked->rank);
   EXPECT_THAT(ranks, ElementsAre(9, 7, 3, 3));
-  EXPECT_FALSE(best.Next(2).has_value());
-  EXPECT_EQ(best.Next(1)->rank, 1);
+  EXPECT_FALSE(best.Next(4).has_value());
+}
+
+TEST(BestFirst, LetsTheFloorRise) {
+  std::mt19937 random(6);
+  const PlaceTable table = RandomTable(random, 9'000);
+  const Groups groups = RandomGroups(random, table.names.size(), 1);
+  const NameOrder order(table, 1, groups.group_of, groups.rank_of);
+  BestFirst best(order, {100, 8'900}, 10);
+  EXPECT_EQ(best.Next(20)->rank, 49);
+  int at_least_48 = 1;
+  while (best.Next(48)) ++at_least_48;
+  EXPECT_EQ(at_least_48,
+            std::count_if(groups.rank_of.begin() + 100,
+                          groups.rank_of.begin() + 8'900,
+                          [](uint16_t rank) { return rank >= 48; }));
 }
 
 }  // namespace
