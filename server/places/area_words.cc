@@ -4,8 +4,8 @@
 #include <optional>
 
 #include "server/places/country_group.h"
-#include "server/places/place_name.h"
 #include "server/vocabulary/country.h"
+#include "server/vocabulary/folding.h"
 
 namespace rapport::places {
 namespace {
@@ -90,14 +90,14 @@ std::vector<Within> Both(const std::vector<Within>& some,
 
 std::vector<Within> AreasNamed(const PlaceTable& table,
                                absl::string_view text) {
-  const std::string folded = FoldPlaceName(text);
+  const std::string folded = FoldForSearch(text);
   return Matching(table, folded,
                   [&](absl::string_view word) { return word == folded; });
 }
 
 std::vector<Within> AreasBeginning(const PlaceTable& table,
                                    absl::string_view text) {
-  const std::string folded = FoldPlaceName(text);
+  const std::string folded = FoldForSearch(text);
   if (folded.empty()) return {};
   return Matching(table, folded, [&](absl::string_view word) {
     return word.substr(0, folded.size()) == folded;

@@ -14,10 +14,10 @@
 #include "server/places/area_words.h"
 #include "server/places/country_group.h"
 #include "server/places/name_order.h"
-#include "server/places/place_name.h"
 #include "server/places/place_table.h"
 #include "server/places/zip_code.h"
 #include "server/vocabulary/error.h"
+#include "server/vocabulary/folding.h"
 
 namespace rapport::places {
 namespace {
@@ -46,7 +46,7 @@ std::vector<Within> StatedArea(const PlaceTable& table,
                                const AddressQuery& query) {
   const std::vector<Within> country = {{query.region_code}};
   if (query.region_code == "US") {
-    std::string territory = FoldPlaceName(query.administrative_area);
+    std::string territory = FoldForSearch(query.administrative_area);
     std::transform(territory.begin(), territory.end(), territory.begin(),
                    [](unsigned char c) { return std::toupper(c); });
     if (IsUnitedStates(territory)) return {{territory}};
@@ -119,9 +119,9 @@ absl::string_view WithoutWordForCity(absl::string_view folded) {
 }
 
 std::vector<std::string> NamesToTry(absl::string_view locality) {
-  std::string whole = FoldPlaceName(locality);
+  std::string whole = FoldForSearch(locality);
   std::string without(WithoutWordForCity(whole));
-  std::string before = FoldPlaceName(BeforeSeparator(locality));
+  std::string before = FoldForSearch(BeforeSeparator(locality));
   return {std::move(whole), std::move(without), std::move(before)};
 }
 
@@ -188,7 +188,7 @@ absl::StatusOr<Location> LocateAddress(const PlaceIndex& index,
   if (std::optional<Location> location = ByZipCode(index, query, stated)) {
     return *location;
   }
-  if (FoldPlaceName(query.locality).empty()) {
+  if (FoldForSearch(query.locality).empty()) {
     return Error(absl::StatusCode::kInvalidArgument, "NO_LOCALITY",
                  "the address has neither a locality nor a known ZIP code");
   }

@@ -49,7 +49,7 @@ struct PlaceTable {
     uint8_t zero;
   };
   struct Name {
-    Text folded;  // by FoldPlaceName or OtherSpellings
+    Text folded;  // by FoldForSearch or OtherSpellings
     Text shown;   // as people write it
     uint32_t place;
   };

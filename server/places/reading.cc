@@ -9,8 +9,8 @@
 #include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/types/span.h"
-#include "server/places/place_name.h"
 #include "server/places/zip_code.h"
+#include "server/vocabulary/folding.h"
 
 namespace rapport::places {
 namespace {
@@ -57,7 +57,7 @@ std::vector<Within> Narrowed(const std::vector<Within>& within,
 // "Paris, TX": the name, and what it is in, the last of which may only be begun.
 std::vector<Reading> WithCommas(const PlaceTable& table, const Words& parts) {
   Reading outer;
-  outer.folded = FoldPlaceName(parts[0]);
+  outer.folded = FoldForSearch(parts[0]);
   if (outer.folded.empty()) return {};
   for (size_t i = 1; i + 1 < parts.size(); ++i) {
     std::vector<Within> named = AllNamed(table, parts[i]);
@@ -88,7 +88,7 @@ void AddTrailingAreas(const PlaceTable& table, absl::string_view text,
     const absl::Span<const absl::string_view> all(words);
     std::vector<Within> named =
         AllNamed(table, Joined(all.subspan(words.size() - n)));
-    std::string name = FoldPlaceName(Joined(all.first(words.size() - n)));
+    std::string name = FoldForSearch(Joined(all.first(words.size() - n)));
     if (named.empty() || name.empty()) continue;
     readings.push_back({std::move(name), true, std::move(named), false});
   }
@@ -108,7 +108,7 @@ std::vector<Reading> ReadingsOf(const PlaceTable& table,
   if (parts.empty()) return {};
   if (parts.size() > 1) return WithCommas(table, parts);
   Reading plain;
-  plain.folded = FoldPlaceName(WithoutPlusFour(parts[0]));
+  plain.folded = FoldForSearch(WithoutPlusFour(parts[0]));
   if (plain.folded.empty()) return {};
   std::vector<Reading> readings = {std::move(plain)};
   AddTrailingAreas(table, parts[0], readings);

@@ -9,9 +9,9 @@
 #include "server/places/country_group.h"
 #include "server/places/grid.h"
 #include "server/places/name_order.h"
-#include "server/places/place_name.h"
 #include "server/places/reading.h"
 #include "server/places/top_places.h"
+#include "server/vocabulary/folding.h"
 
 namespace rapport::places {
 namespace {

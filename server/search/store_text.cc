@@ -5,7 +5,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_split.h"
-#include "server/places/place_name.h"
+#include "server/vocabulary/folding.h"
 
 namespace rapport::search {
 namespace {
@@ -19,7 +19,7 @@ constexpr uint32_t kWholeWord = 2;  // times what its beginning counts
 }  // namespace
 
 std::vector<std::string> StoreText::WordsOf(absl::string_view text) {
-  return absl::StrSplit(places::FoldPlaceName(text), ' ', absl::SkipEmpty());
+  return absl::StrSplit(FoldForSearch(text), ' ', absl::SkipEmpty());
 }
 
 // Collects (word, store, weight); a word that a store has in several fields
@@ -44,6 +44,9 @@ class StoreText::Builder {
       Add(number, kNameWeight, name.text);
     }
     Add(number, kCityWeight, content.address.locality);
+    for (const std::string& city : OtherSpellings(content.address.locality)) {
+      Add(number, kCityWeight, city);
+    }
     Add(number, kCodeWeight, content.address.postal_code);
     Add(number, kCodeWeight, store.source_id);
     for (const std::string& line : content.address.lines) {

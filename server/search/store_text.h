@@ -10,6 +10,8 @@
 //
 //   name 8, city 4, postal code and id 4, street 1
 //
+// A city is found under its other spellings too (folding.h).
+//
 // Memory: 8 bytes a word of a store, and each different word once.
 // Thread-safety: immutable once built.
 #ifndef RAPPORT_SERVER_SEARCH_STORE_TEXT_H_

@@ -15,7 +15,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/places/gazetteer.h"
-#include "server/places/place_name.h"
+#include "server/vocabulary/folding.h"
 
 namespace rapport::places {
 namespace {
@@ -166,7 +166,7 @@ std::vector<std::string> SomeNames(const Gazetteer& gazetteer) {
     for (char b = 'a'; b <= 'z'; ++b) {
       for (const Place& place :
            gazetteer.Suggest({.text = {a, b}, .limit = kSuggestionsMax})) {
-        names.push_back(FoldPlaceName(place.name));
+        names.push_back(FoldForSearch(place.name));
       }
     }
   }

@@ -71,6 +71,14 @@ TEST_F(StoreTextTest, LooksAwayFromCaseWidthAccentsAndPunctuation) {
   EXPECT_THAT(Found("maison"), ElementsAre(1));
 }
 
+TEST_F(StoreTextTest, FindsCitiesAsPeopleWithoutTheirKeysTypeThem) {
+  catalog::Store store = Named("One");
+  store.content.address.locality = "München";
+  Index({store});
+  EXPECT_THAT(Found("munchen"), ElementsAre(0));
+  EXPECT_THAT(Found("muenchen"), ElementsAre(0));
+}
+
 TEST_F(StoreTextTest, FindsNamesInOtherScripts) {
   catalog::Store store = Named("Maison Ginza");
   store.content.details.localized_names = {{"ja", "銀座店"}, {"ru", "Гинза"}};

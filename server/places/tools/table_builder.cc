@@ -8,7 +8,7 @@
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
-#include "server/places/place_name.h"
+#include "server/vocabulary/folding.h"
 
 namespace rapport::places {
 namespace {
@@ -91,7 +91,7 @@ absl::Status TableBuilder::AddArea(const Columns& columns) {
 }
 
 void TableBuilder::AddAreaWord(absl::string_view word) {
-  table_.area_words.push_back({Intern(FoldPlaceName(word)),
+  table_.area_words.push_back({Intern(FoldForSearch(word)),
                                static_cast<uint32_t>(table_.areas.size() - 1)});
 }
 
@@ -121,7 +121,7 @@ absl::Status TableBuilder::AddPlace(const Columns& columns) {
 void TableBuilder::AddName(absl::string_view name) {
   if (name.size() > kTextBytesMax) return;
   std::vector<std::string> spellings = OtherSpellings(name);
-  spellings.push_back(FoldPlaceName(name));
+  spellings.push_back(FoldForSearch(name));
   for (const std::string& folded : spellings) {
     if (folded.empty() || folded.size() > kTextBytesMax) continue;
     table_.names.push_back({Intern(folded), Intern(name),

@@ -1,4 +1,4 @@
-#include "server/places/place_name.h"
+#include "server/vocabulary/folding.h"
 
 #include <unicode/bytestream.h>
 #include <unicode/normalizer2.h>
@@ -15,7 +15,7 @@
 #include "absl/strings/str_split.h"
 #include "server/vocabulary/text.h"
 
-namespace rapport::places {
+namespace rapport {
 namespace {
 
 std::string Normalized(absl::string_view text, bool composed) {
@@ -141,7 +141,7 @@ std::string WithFirstWord(absl::string_view name, absl::string_view from,
 
 }  // namespace
 
-std::string FoldPlaceName(absl::string_view name) {
+std::string FoldForSearch(absl::string_view name) {
   // Half a name would be another place's.
   if (!CountCodePoints(name)) return "";
   return Plain(FoldText(name));
@@ -166,4 +166,4 @@ std::vector<std::string> OtherSpellings(absl::string_view name) {
   return others;
 }
 
-}  // namespace rapport::places
+}  // namespace rapport
