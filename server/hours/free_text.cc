@@ -147,25 +147,36 @@ class FreeTextReader {
     return TakeDown({kEveryDay, false}, std::move(what), position);
   }
 
-  // `10:30AM - 8PM (FRI-SAT 9PM. SUN 8:30PM)`: another end on some days.
+  // `10:30AM - 8PM (FRI-SAT 9PM. SUN 8:30PM)`: another end on some days, the
+  // first of which are read.
   bool ReadLaterEnds(const What& what, DaySet days, size_t position) {
     if (what.spans.size() != 1) return Fail("one span before other ends");
-    if (!TakeDown({kEveryDay, false}, what, position)) return false;
+    DaySet others{kEveryDay, false};
     for (;;) {
-      Token start{.kind = Token::kTime};
-      start.number = what.spans[0].start.minutes;
-      if (start.number < 13 * 60) start.half = Half::kAm;
-      if (start.number >= 12 * 60) start.half = Half::kPm;
-      const auto settled = SettleSpan(start, tokens_[at_]);
-      if (!settled || !settled->doubt.empty()) return Fail("a time with am/pm");
-      ++at_;
-      if (!TakeDown(days, {{settled->span}, ""}, position)) return false;
+      TimeSpan span = what.spans[0];
+      if (!ReadEnd(span)) return false;
+      if (!TakeDown(days, {{span}, ""}, position)) return false;
+      others.days &= static_cast<DayBits>(~days.days);
       SkipKinds({Token::kStop, Token::kComma});
       days = {};
       if (Is(Token::kCloseParen)) break;
       if (!ReadDaySet(days)) return false;
-      if (!Is(Token::kTime)) return Fail("a time");
     }
+    ++at_;
+    return TakeDown(others, what, position);
+  }
+
+  // An end with its AM or PM, for a span whose start is known.
+  bool ReadEnd(TimeSpan& span) {
+    Token start{.kind = Token::kTime, .number = span.start.minutes};
+    start.half = start.number < 12 * 60 ? Half::kAm : Half::kPm;
+    const Token& end = tokens_[at_];
+    if (end.kind != Token::kTime || end.half == Half::kNone) {
+      return Fail("a time with am or pm");
+    }
+    const std::optional<SettledSpan> settled = SettleSpan(start, end);
+    if (!settled) return Fail("a closing time that fits the opening time");
+    span = settled->span;
     ++at_;
     return true;
   }
@@ -173,8 +184,22 @@ class FreeTextReader {
   bool ReadDaySet(DaySet& days) {
     do {
       if (!ReadDayRange(days)) return false;
+      if (IsSlashOverDays()) return Fail("`-`, or `,` between week days");
     } while (TryNextDay());
     return true;
+  }
+
+  // `Monday / Saturday` may be two days or six.
+  bool IsSlashOverDays() const {
+    const Token& first = tokens_[at_ - 1];
+    if (!Is(Token::kSlash) || first.kind != Token::kDay ||
+        Ahead(1) != Token::kDay || Ahead(2) == Token::kDash) {
+      return false;
+    }
+    const bool ends_range =
+        at_ >= 2 && tokens_[at_ - 2].kind == Token::kDash;
+    const int next = (first.number + 1) % kDaysAWeek;
+    return !ends_range && tokens_[at_ + 1].number != next;
   }
 
   bool ReadDayRange(DaySet& days) {

@@ -120,6 +120,8 @@ void AppendLower(char32_t code, absl::string_view bytes, std::string& word) {
 
 // No known word is longer, in characters.
 constexpr size_t kWordLengthMax = 14;
+// Shorter words are not looked for in front of others: `SUMMER` has no Sunday.
+constexpr size_t kWordInFrontMin = 3;
 // A tag of HTML, in bytes.
 constexpr size_t kTagLengthMax = 100;
 constexpr int kHoursMax = 30;  // 24:30 is written, 31:00 is not
@@ -348,8 +350,10 @@ class Scanner {
     Token known{.kind = Token::kWord};
     size_t known_end = 0;
     size_t length = 0;
+    bool was_upper = false;
     for (Sign sign = Here(); IsAlphabetic(sign.code); sign = Here()) {
-      if (length > 1 && length <= kWordLengthMax && IsUpper(sign.code)) {
+      if (length >= kWordInFrontMin && length <= kWordLengthMax &&
+          IsWordStart(sign, was_upper)) {
         const Token part = TokenOfWord(word);
         if (part.kind != Token::kWord) {
           known = part;
@@ -360,6 +364,7 @@ class Scanner {
         AppendLower(sign.code, text_.substr(at_, sign.length), word);
       }
       ++length;
+      was_upper = IsUpper(sign.code);
       at_ += sign.length;
     }
     if (length == 1 && AddInitial(text_[from], from)) return;
@@ -373,11 +378,18 @@ class Scanner {
     Add(whole, from);
   }
 
+  // Whether a capital begins a word: `...dC...`, `...DCl...`.
+  bool IsWordStart(const Sign& sign, bool was_upper) const {
+    if (!IsUpper(sign.code)) return false;
+    const char32_t next = SignAt(at_ + sign.length).code;
+    return !was_upper || (IsAlphabetic(next) && !IsUpper(next));
+  }
+
   // `L a V`: from Monday on, in the languages that begin so.
   bool AddInitial(char letter, size_t from) {
     constexpr absl::string_view kDays = "L...VSD";  // the midweek ones differ
-    const size_t day = letter == '.' ? absl::string_view::npos
-                                     : kDays.find(letter);
+    const size_t day =
+        letter == '.' ? absl::string_view::npos : kDays.find(letter);
     const bool is_end = !tokens_.empty() && tokens_.back().kind == Token::kDash;
     if (day == absl::string_view::npos || (day != 0) != is_end) return false;
     Add({.kind = Token::kDay,

@@ -1,6 +1,7 @@
 // Spans of time.
 #include <optional>
 
+#include "absl/strings/match.h"
 #include "server/hours/rule_parser.h"
 #include "server/hours/words.h"
 
@@ -129,6 +130,7 @@ bool ReadSpan(HoursCursor& cursor, TimeSpan& span) {
 }  // namespace
 
 bool AtTime(HoursCursor& cursor) {
+  if (absl::StartsWith(cursor.rest(), "24/7")) return false;
   if (cursor.DigitsAhead() > 0 || cursor.Peek() == '(') return true;
   return SunOf(cursor.PeekWord()).has_value();
 }
