@@ -8,8 +8,7 @@ namespace rapport::hours {
 namespace {
 
 constexpr int kWeekMax = 53;
-constexpr int kDaysOfMonth[] = {31, 29, 31, 30, 31, 30,
-                                31, 31, 30, 31, 30, 31};
+constexpr int kDaysOfMonth[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
 std::optional<int> TryYear(HoursCursor& cursor) {
   if (!AtYear(cursor)) return std::nullopt;

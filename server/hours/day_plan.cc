@@ -195,8 +195,8 @@ Stretches Merge(const Stretches& a, const Stretches& b) {
       stretch.state = State::kUnknown;
       stretch.comment = kHolidaysNotKnown;
     }
-    stretch.cuts = stretch.state == State::kClosed && stretch.cuts &&
-                   other.cuts;
+    stretch.cuts =
+        stretch.state == State::kClosed && stretch.cuts && other.cuts;
     if (stretch.state == State::kClosed && !stretch.cuts &&
         stretch.comment.empty()) {
       continue;

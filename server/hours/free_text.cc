@@ -1,8 +1,6 @@
 #include "server/hours/free_text.h"
 
 #include <algorithm>
-#include <array>
-#include <bit>
 #include <optional>
 #include <string>
 #include <utility>
@@ -11,33 +9,13 @@
 #include "server/hours/free_text_times.h"
 #include "server/hours/free_text_tokens.h"
 #include "server/hours/hours_of_days.h"
+#include "server/hours/stated_week.h"
 
 namespace rapport::hours {
 namespace {
 
 constexpr int kDaysAWeek = 7;
 constexpr absl::string_view kByAppointment = "by appointment";
-
-// Which days an entry is of.
-struct DaySet {
-  DayBits days = 0;
-  bool holiday = false;
-
-  bool empty() const { return days == 0 && !holiday; }
-};
-
-// What an entry says of its days: spans, or none if closed; a comment makes it
-// unknown.
-struct What {
-  std::vector<TimeSpan> spans = {};
-  std::string comment = {};
-};
-
-// What is known of a day, and of how many days the entry was that said it.
-struct DayRecord {
-  What what;
-  DayBits said_of = 0;
-};
 
 class FreeTextReader {
  public:
@@ -52,7 +30,7 @@ class FreeTextReader {
       }
       break;
     }
-    if (!AnythingStated()) return NotRead(0, "week days and times");
+    if (week_.is_empty()) return NotRead(0, "week days and times");
     return Result();
   }
 
@@ -97,7 +75,7 @@ class FreeTextReader {
   bool ReadEntry() {
     if (IsDay(tokens_[at_].kind)) return ReadDaysFirst();
     // After other entries `closed` begins a note.
-    const bool note = Is(Token::kClosed) && AnythingStated();
+    const bool note = Is(Token::kClosed) && !week_.is_empty();
     if (IsWhat(tokens_[at_].kind) && !note) return ReadWhatFirst();
     return Fail("week days or times");
   }
@@ -105,11 +83,11 @@ class FreeTextReader {
   // `Mon - Fri: 10-18`
   bool ReadDaysFirst() {
     const size_t position = tokens_[at_].position;
-    const bool all_days = tokens_[at_].kind == Token::kDays &&
-                          tokens_[at_].days == kEveryDay;
+    const bool all_days =
+        tokens_[at_].kind == Token::kDays && tokens_[at_].days == kEveryDay;
     DaySet days;
     if (!ReadDaySet(days)) return false;
-    if (Is(Token::kEnd) && all_days && AnythingStated()) return true;
+    if (Is(Token::kEnd) && all_days && !week_.is_empty()) return true;
     // `sunday closed and holidays`
     if (Is(Token::kEnd) && days.days == 0 && said_closed_) {
       return TakeDown(days, What(), position);
@@ -118,7 +96,7 @@ class FreeTextReader {
                Token::kStop});
     What what;
     if (!ReadWhat(what)) return false;
-    return TakeDown(days, std::move(what), position);
+    return TakeDown(days, what, position);
   }
 
   // `10-18`, `10-18 (Mon-Fri)`, `10-18 Mon-Fri`
@@ -137,14 +115,14 @@ class FreeTextReader {
       }
       if (paren && Is(Token::kCloseParen)) {
         ++at_;
-        return TakeDown(days, std::move(what), position);
+        return TakeDown(days, what, position);
       }
       if (!paren && !IsWhat(tokens_[at_].kind) && !Is(Token::kColon)) {
-        return TakeDown(days, std::move(what), position);
+        return TakeDown(days, what, position);
       }
     }
     at_ = from;
-    return TakeDown({kEveryDay, false}, std::move(what), position);
+    return TakeDown({kEveryDay, false}, what, position);
   }
 
   // `10:30AM - 8PM (FRI-SAT 9PM. SUN 8:30PM)`: another end on some days, the
@@ -196,8 +174,7 @@ class FreeTextReader {
         Ahead(1) != Token::kDay || Ahead(2) == Token::kDash) {
       return false;
     }
-    const bool ends_range =
-        at_ >= 2 && tokens_[at_ - 2].kind == Token::kDash;
+    const bool ends_range = at_ >= 2 && tokens_[at_ - 2].kind == Token::kDash;
     const int next = (first.number + 1) % kDaysAWeek;
     return !ends_range && tokens_[at_ + 1].number != next;
   }
@@ -267,10 +244,7 @@ class FreeTextReader {
       // `3-5` alone may be anything.
       if (bare && IsBare(tokens_[at_ - 1])) return Fail("times of day");
       if (OverlapsAny(spans, span)) {
-        failed_at_ = std::max(failed_at_, position);
-        conflict_ = true;
-        expected_ = "spans of a day that do not overlap";
-        return false;
+        return Conflict(position, "spans of a day that do not overlap");
       }
       spans.push_back(span);
     } while (spans.size() < kItemsMax && TryNextSpan());
@@ -340,71 +314,37 @@ class FreeTextReader {
   }
 
   // Takes down what an entry says.
-  bool TakeDown(const DaySet& days, What what, size_t position) {
-    for (int day = 0; day < kDaysAWeek; ++day) {
-      if ((days.days >> day & 1) == 0) continue;
-      if (!TakeDownDay(days_[day], days.days, what, position)) return false;
+  bool TakeDown(const DaySet& days, const What& what, size_t position) {
+    switch (week_.TakeDown(days, what)) {
+      case StatedWeek::Taken::kNew:
+        return true;
+      case StatedWeek::Taken::kLater:
+        Doubt(position, "a day comes again: the later hours");
+        return true;
+      case StatedWeek::Taken::kConflict:
+        return Conflict(position, "each day once");
     }
-    if (days.holiday) {
-      if (holiday_) return Conflict(position);
-      holiday_ = std::move(what);
-    }
-    return true;
-  }
-
-  bool TakeDownDay(DayRecord& record, DayBits said_of, const What& what,
-                size_t position) {
-    const int before = std::popcount(record.said_of);
-    const int now = std::popcount(said_of);
-    if (before == 0 || now < before) {
-      if (before != 0) Doubt(position, "a day comes again: the later hours");
-      record = {what, said_of};
-      return true;
-    }
-    if (record.said_of != said_of || record.what.spans.empty() ||
-        what.spans.empty() || record.what.comment != what.comment) {
-      return Conflict(position);
-    }
-    for (const TimeSpan& span : what.spans) {
-      if (OverlapsAny(record.what.spans, span)) return Conflict(position);
-      record.what.spans.push_back(span);
-    }
-    return true;
-  }
-
-  bool Conflict(size_t position) {
-    conflict_ = true;
-    failed_at_ = position;
-    expected_ = "each day once";
     return false;
   }
 
+  bool Conflict(size_t position, absl::string_view expected) {
+    conflict_ = true;
+    failed_at_ = position;
+    expected_ = std::string(expected);
+    return false;
+  }
+
+  // Each rule is remarked once.
   void Doubt(size_t position, absl::string_view rule) {
-    const bool known = std::any_of(
-        result_.remarks.begin(), result_.remarks.end(),
-        [&](const HoursRemark& remark) {
-          return remark.code == kHoursAmbiguous && remark.text == rule;
-        });
-    if (known) return;
+    for (const HoursRemark& remark : result_.remarks) {
+      if (remark.text == rule) return;
+    }
     result_.remarks.push_back({kHoursAmbiguous, position, std::string(rule)});
   }
 
   void NotUnderstood(size_t token) {
     result_.remarks.push_back({kHoursPartlyRead, tokens_[token].position,
                                "a note that was not understood"});
-  }
-
-  bool AnythingStated() const {
-    return holiday_ || std::any_of(days_.begin(), days_.end(),
-                                   [](const DayRecord& day) {
-                                     return day.said_of != 0;
-                                   });
-  }
-
-  bool EveryDayStated() const {
-    return std::all_of(days_.begin(), days_.end(), [](const DayRecord& day) {
-      return day.said_of != 0;
-    });
   }
 
   // Whether what stands from `token` on may be about hours.
@@ -429,49 +369,28 @@ class FreeTextReader {
   // What follows the entries. It is not read at all if it may be the hours of
   // a day of which nothing is stated.
   bool ReadNotes(size_t from) {
-    if (!AnythingStated()) return false;
-    at_ = from + ReadClosedDays(
-                     absl::MakeConstSpan(tokens_).subspan(from), closed_);
+    if (week_.is_empty()) return false;
+    at_ = from +
+          ReadClosedDays(absl::MakeConstSpan(tokens_).subspan(from), closed_);
     if (Is(Token::kEnd)) return true;
-    if (!EveryDayStated() && MayBeHours(at_)) return false;
+    if (!week_.has_every_day() && MayBeHours(at_)) return false;
     if (plain_ && MayBeSpan(at_)) return false;
     NotUnderstood(at_);
     return true;
   }
 
   FreeTextHours Result() {
-    std::array<DayRule, kDaysAWeek> week;
-    for (int day = 0; day < kDaysAWeek; ++day) {
-      const DayRecord& record = days_[day];
-      week[day] = {record.said_of != 0, record.what.spans,
-                   record.what.comment};
-      SortByStart(week[day].spans);
-    }
-    result_.rules = RulesOfWeek(week);
-    // Every day alike needs no week days.
-    if (result_.rules.size() == 1 && EveryDayStated()) {
-      result_.rules[0].weekdays.clear();
-    }
-    if (holiday_) {
-      Rule rule{.holidays = {{}},
-                .times = holiday_->spans,
-                .state = holiday_->spans.empty() ? State::kClosed
-                                                 : State::kOpen,
-                .comment = holiday_->comment};
-      if (!rule.comment.empty()) rule.state = State::kUnknown;
-      result_.rules.push_back(std::move(rule));
-    }
+    result_.rules = week_.Rules();
     result_.rules.insert(result_.rules.end(), closed_.begin(), closed_.end());
-    result_.names_days = std::any_of(
-        tokens_.begin(), tokens_.end(),
-        [](const Token& token) { return IsDay(token.kind); });
+    result_.names_days =
+        std::any_of(tokens_.begin(), tokens_.end(),
+                    [](const Token& token) { return IsDay(token.kind); });
     return std::move(result_);
   }
 
   const std::vector<Token> tokens_;
   size_t at_ = 0;
-  std::array<DayRecord, kDaysAWeek> days_;
-  std::optional<What> holiday_;
+  StatedWeek week_;
   std::vector<Rule> closed_;
   bool plain_ = false;        // times come before days
   bool said_closed_ = false;  // by the last entry

@@ -61,8 +61,9 @@ bool SettleEnd(HoursCursor& cursor, size_t at, bool short_hour,
   if (span.start.sun != Sun::kNone || span.end.sun != Sun::kNone) return true;
   if (span.end.minutes > span.start.minutes) return true;
   if (short_hour) {
-    return cursor.FailAt(at, "two digits for the hour of a time that ends a "
-                             "span on the next day");
+    return cursor.FailAt(at,
+                         "two digits for the hour of a time that ends a "
+                         "span on the next day");
   }
   if (span.end == span.start && span.start.minutes != 0) {
     cursor.Remark(kHoursAmbiguous, at,

@@ -73,7 +73,8 @@ TEST(HolidayTable, KnowsOfSchoolHolidaysOnlyTheDaysItHas) {
 
 TEST(HolidayCalendar, LetsABrandsOwnDatesWin) {
   const HolidayCalendar own = Table().For("XA", "B").WithOwnPublic(
-      {CivilDay(2026, 1, 1), CivilDay(2026, 1, 31),
+      {CivilDay(2026, 1, 1),
+       CivilDay(2026, 1, 31),
        {CivilDay(2026, 1, 20), CivilDay(2026, 1, 3)}});
   EXPECT_EQ(own.IsPublicHoliday(CivilDay(2026, 1, 1)), Answer::kNo);
   EXPECT_EQ(own.IsPublicHoliday(CivilDay(2026, 1, 3)), Answer::kYes);

@@ -71,10 +71,9 @@ TEST(HoursFromDays, RefusesADayThatContradictsItself) {
   EXPECT_FALSE(HoursFromDays({Open(Weekday::monday, "09:00", "17:00"),
                               Closed(Weekday::monday)})
                    .ok());
-  EXPECT_FALSE(
-      HoursFromDays(std::vector<DayHours>(kDayEntriesMax + 1,
-                                          Closed(Weekday::monday)))
-          .ok());
+  EXPECT_FALSE(HoursFromDays(std::vector<DayHours>(kDayEntriesMax + 1,
+                                                   Closed(Weekday::monday)))
+                   .ok());
 }
 
 }  // namespace

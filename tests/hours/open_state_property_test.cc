@@ -39,8 +39,8 @@ int Between(Random& random, int low, int high) {
 
 // Some days known to be holidays, in 2025 alone.
 HolidayCalendar SomeHolidays(Random& random) {
-  HolidayDates dates{absl::CivilDay(2025, 1, 1), absl::CivilDay(2025, 12, 31),
-                     {}};
+  HolidayDates dates{
+      absl::CivilDay(2025, 1, 1), absl::CivilDay(2025, 12, 31), {}};
   for (int i = 0; i < 60; ++i) {
     dates.dates.push_back(dates.first + Between(random, 0, 364));
   }

@@ -82,8 +82,7 @@ TEST(StateAt, TakesTheLaterRuleForADayAndAddsAfterAComma) {
 }
 
 TEST(StateAt, FallsBackWhereItIsClosed) {
-  const StoreHours store =
-      Store("Mo-Fr 10:00-18:00 || \"by appointment\"");
+  const StoreHours store = Store("Mo-Fr 10:00-18:00 || \"by appointment\"");
   EXPECT_EQ(On(store, 9, 12), State::kOpen);
   const OpenState evening = StateAt(store, At(store, 9, 19));
   EXPECT_EQ(evening.state, State::kUnknown);
@@ -189,12 +188,11 @@ TEST(StateAt, TakesTheFirstOfAReadingThatComesTwice) {
   const StoreHours starts = Store("01:30-03:00");
   EXPECT_EQ(StateAt(starts, repeat - absl::Minutes(30)).state, State::kOpen);
   EXPECT_EQ(StateAt(starts, repeat + absl::Minutes(10)).state, State::kOpen);
-  EXPECT_THAT(
-      IntervalsOf(starts, CivilDay(2026, 11, 1), CivilDay(2026, 11, 1)),
-      ElementsAre(OpenInterval{
-          {repeat - absl::Minutes(30), repeat + absl::Hours(2)},
-          State::kOpen,
-          ""}));
+  EXPECT_THAT(IntervalsOf(starts, CivilDay(2026, 11, 1), CivilDay(2026, 11, 1)),
+              ElementsAre(OpenInterval{
+                  {repeat - absl::Minutes(30), repeat + absl::Hours(2)},
+                  State::kOpen,
+                  ""}));
 }
 
 TEST(NextOpen, SkipsTheDaysBetween) {
@@ -238,20 +236,18 @@ TEST(IntervalsOf, ShowsWhatIsOpenUnknownOrExplained) {
       IntervalsOf(store, CivilDay(2026, 3, 9), CivilDay(2026, 3, 14)),
       ElementsAre(
           OpenInterval{{At(store, 9, 10), At(store, 9, 12)}, State::kOpen, ""},
-          OpenInterval{{At(store, 10, 0), At(store, 11, 0)},
-                       State::kClosed,
-                       "cleaning"},
+          OpenInterval{
+              {At(store, 10, 0), At(store, 11, 0)}, State::kClosed, "cleaning"},
           OpenInterval{{At(store, 11, 22), At(store, 12, 2)}, State::kOpen, ""},
-          OpenInterval{{At(store, 14, 0), At(store, 15, 0)},
-                       State::kUnknown,
-                       ""}));
+          OpenInterval{
+              {At(store, 14, 0), At(store, 15, 0)}, State::kUnknown, ""}));
 }
 
 TEST(IntervalsOf, HasABound) {
   const StoreHours store = Store("10:00-12:00");
-  EXPECT_EQ(IntervalsOf(store, CivilDay(2026, 1, 1), CivilDay(2027, 1, 1))
-                .size(),
-            static_cast<size_t>(kShownDaysMax));
+  EXPECT_EQ(
+      IntervalsOf(store, CivilDay(2026, 1, 1), CivilDay(2027, 1, 1)).size(),
+      static_cast<size_t>(kShownDaysMax));
   EXPECT_THAT(IntervalsOf(store, CivilDay(2026, 1, 2), CivilDay(2026, 1, 1)),
               IsEmpty());
 }

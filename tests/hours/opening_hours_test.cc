@@ -34,9 +34,8 @@ TEST_P(Valid, HasACanonicalTextThatMeansTheSame) {
 INSTANTIATE_TEST_SUITE_P(
     OpeningHours, Valid,
     testing::Values(
-        Written{"24/7", "24/7"}, Written{"open", "24/7"},
-        Written{"off", "off"}, Written{"closed \"for good\"",
-                                       "off \"for good\""},
+        Written{"24/7", "24/7"}, Written{"open", "24/7"}, Written{"off", "off"},
+        Written{"closed \"for good\"", "off \"for good\""},
         Written{"\"by appointment\"", "\"by appointment\""},
         Written{"unknown", "unknown"},
         Written{"Mo 10:00-12:00, 24/7", "Mo 10:00-12:00, 24/7"},
@@ -49,8 +48,8 @@ INSTANTIATE_TEST_SUITE_P(
         Written{"10:00-26:00", "10:00-02:00"},
         Written{"10:00-36:00", "10:00-36:00"},
         Written{"00:00-00:00", "00:00-24:00"},
-        Written{"10:00-24:00", "10:00-24:00"},
-        Written{"18:00+", "18:00+"}, Written{"10:00-16:00+", "10:00-16:00+"},
+        Written{"10:00-24:00", "10:00-24:00"}, Written{"18:00+", "18:00+"},
+        Written{"10:00-16:00+", "10:00-16:00+"},
         Written{"sunrise-sunset", "sunrise-sunset"},
         Written{"(sunrise+01:00)-(dusk-00:30)", "(sunrise+01:00)-(dusk-00:30)"},
         Written{"Mo-Fr,PH 10:00-12:00", "Mo-Fr,PH 10:00-12:00"},
@@ -152,7 +151,8 @@ TEST(OpeningHours, SayWhereTheyWereNotWrittenAsSpecified) {
         "Fr 10:00-18:00",
         "Mo-Fr\xC2\xA0"
         "10:00-18:00",
-        "Mo-Su 24/7", "Mo 10:00-18:00;", "Mo 10:00-18:00;; Tu off", "january off"}) {
+        "Mo-Su 24/7", "Mo 10:00-18:00;", "Mo 10:00-18:00;; Tu off",
+        "january off"}) {
     EXPECT_THAT(CodesOf(unusual), ElementsAre("HOURS_UNUSUAL_TEXT")) << unusual;
   }
 }

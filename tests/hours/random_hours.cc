@@ -42,7 +42,8 @@ DateMark RandomMark(Random& random) {
   } else if (OneIn(random, 4)) {
     mark.kind = DateMark::kWeekday;
     mark.weekday = Between(random, 0, 6);
-    mark.nth = OneIn(random, 2) ? Between(random, 1, 4) : -Between(random, 1, 4);
+    mark.nth =
+        OneIn(random, 2) ? Between(random, 1, 4) : -Between(random, 1, 4);
   } else {
     mark.day = Between(random, 1, 28);
   }

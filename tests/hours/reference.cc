@@ -65,8 +65,7 @@ bool IsMark(const DateMark& mark, CivilDay day) {
     case DateMark::kDay:
       return base.month() == mark.month && base.day() == mark.day;
     case DateMark::kWeekday:
-      return base.month() == mark.month &&
-             WeekdayOfDay(base) == mark.weekday &&
+      return base.month() == mark.month && WeekdayOfDay(base) == mark.weekday &&
              (mark.nth > 0 ? NthFromStart(base) == mark.nth
                            : NthFromEnd(base) == -mark.nth);
   }
@@ -122,9 +121,8 @@ struct Guess {
 bool IsHoliday(const StoreHours& store, const HolidaySelector& selector,
                CivilDay day, const Guess& guess) {
   const CivilDay base = day - selector.day_offset;
-  const Answer answer = selector.school
-                            ? store.holidays.IsSchoolHoliday(base)
-                            : store.holidays.IsPublicHoliday(base);
+  const Answer answer = selector.school ? store.holidays.IsSchoolHoliday(base)
+                                        : store.holidays.IsPublicHoliday(base);
   if (answer == Answer::kUnknown) {
     return selector.school ? guess.is_school : guess.is_public;
   }
