@@ -1,5 +1,6 @@
 #include "server/hours/free_text_signs.h"
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 
@@ -123,6 +124,40 @@ void AppendLower(char32_t code, absl::string_view bytes, std::string& word) {
     word.push_back(static_cast<char>(0xC0 | code >> 6));
     word.push_back(static_cast<char>(0x80 | (code & 0x3F)));
   }
+}
+
+void SignCursor::SkipSpaces() {
+  for (Sign sign = Here(); sign.code == U' '; sign = Here()) at += sign.length;
+}
+
+bool SignCursor::TrySign(char32_t code) {
+  const Sign sign = Here();
+  if (sign.length == 0 || sign.code != code) return false;
+  at += sign.length;
+  return true;
+}
+
+int SignCursor::TakeDigits(size_t max, size_t* count) {
+  int number = 0;
+  size_t digits = 0;
+  for (Sign sign = Here(); IsDigit(sign.code); sign = Here()) {
+    if (++digits <= max) {
+      number = number * 10 + static_cast<int>(sign.code - U'0');
+    }
+    at += sign.length;
+  }
+  if (count != nullptr) *count = digits;
+  return digits >= 1 && digits <= max ? number : -1;
+}
+
+std::string SignCursor::LettersAhead() const {
+  std::string letters;
+  for (size_t i = at; i < text.size() && letters.size() <= kWordLengthMax;
+       ++i) {
+    if (!absl::ascii_isalpha(static_cast<unsigned char>(text[i]))) break;
+    letters.push_back(absl::ascii_tolower(text[i]));
+  }
+  return letters;
 }
 
 }  // namespace rapport::hours

@@ -119,7 +119,7 @@ TEST(ReadHours, DoesNotTakeAnUnknownWordOfADayForNothing) {
         "10:00AM-8PM (SUMMER/WEEKEND 9PM)", "10AM-7PM / 10AM-8PM (OCT-FEB)",
         "Day: 11 am to 3 pm, Night: 8 pm to 1 am", "OPENING ON 05/15/2017",
         "OPENING SOON", "Monday / Saturday 9am-8pm", "Mon 10AM-", "3-5",
-        "Mon 10AM-12PM, Mon 11AM-1PM", "Mon-Wed-Fri 10AM-5PM",
+        "Mon 3-5 July", "Mon 10AM-12PM, Mon 11AM-1PM", "Mon-Wed-Fri 10AM-5PM",
         "Mon 10:75-12:00", "Mon 31:00-32:00"}) {
     const HoursReading reading = ReadHours(text);
     EXPECT_FALSE(reading.is_read())
