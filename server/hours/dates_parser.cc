@@ -8,8 +8,7 @@ namespace rapport::hours {
 namespace {
 
 constexpr int kWeekMax = 53;
-constexpr int kDaysOfMonth[] = {31, 29, 31, 30, 31, 30,
-                                31, 31, 30, 31, 30, 31};
+constexpr int kDaysOfMonth[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
 std::optional<int> TryYear(HoursCursor& cursor) {
   if (!AtYear(cursor)) return std::nullopt;
@@ -75,9 +74,13 @@ bool DashAndDateAhead(HoursCursor& cursor) {
   return ahead;
 }
 
-// A mark from its month or `easter` on. As the first of a range, a week day
-// is part of it only if the range goes on; else it selects days.
-bool ReadMark(HoursCursor& cursor, bool is_first, DateMark& mark) {
+// Which mark is read: as the first of a range, a week day is part of it only if
+// the range goes on, else it selects days; a range that starts with a month
+// ends with one.
+enum class Place { kFirst, kLast, kLastMonth };
+
+// A mark from its month or `easter` on.
+bool ReadMark(HoursCursor& cursor, Place place, DateMark& mark) {
   if (cursor.TryWord("easter")) {
     mark.kind = DateMark::kEaster;
     mark.day_offset = ReadDayOffset(cursor);
@@ -86,10 +89,11 @@ bool ReadMark(HoursCursor& cursor, bool is_first, DateMark& mark) {
   const std::optional<int> month = TryMonth(cursor);
   if (!month) return cursor.Fail("a month or easter");
   mark.month = *month;
+  if (place == Place::kLastMonth) return true;
   if (TryDayOfMonth(cursor, mark)) return true;
   const size_t from = cursor.position();
   if (TryWeekdayOfMonth(cursor, mark)) {
-    if (!is_first || DashAndDateAhead(cursor)) return true;
+    if (place != Place::kFirst || DashAndDateAhead(cursor)) return true;
     cursor.MoveTo(from);
     mark = {.kind = DateMark::kMonth, .year = mark.year, .month = mark.month};
   }
@@ -119,8 +123,11 @@ bool ReadLastMark(HoursCursor& cursor, DateRange& range) {
     range.last.year = *year;
     cursor.SkipSpace();
   }
-  if (!ReadMark(cursor, /*is_first=*/false, range.last)) return false;
   const bool months = range.first.kind == DateMark::kMonth;
+  if (!ReadMark(cursor, months ? Place::kLastMonth : Place::kLast,
+                range.last)) {
+    return false;
+  }
   if (months != (range.last.kind == DateMark::kMonth)) {
     return cursor.FailAt(from, months ? "a month" : "a date with a day");
   }
@@ -136,7 +143,7 @@ bool ReadDateRange(HoursCursor& cursor, Rule& rule) {
     range.first.year = *year;
     cursor.SkipSpace();
   }
-  if (!ReadMark(cursor, /*is_first=*/true, range.first)) return false;
+  if (!ReadMark(cursor, Place::kFirst, range.first)) return false;
   range.last = range.first;
   if (cursor.TryDash()) {
     if (!ReadLastMark(cursor, range)) return false;

@@ -120,10 +120,9 @@ uint16_t NthBits(CivilDay date) {
 bool InWeekdays(const WeekdayRange& range, CivilDay date) {
   const CivilDay base = date - range.day_offset;
   const int weekday = WeekdayIndex(base);
-  const bool in_range =
-      range.first <= range.last
-          ? range.first <= weekday && weekday <= range.last
-          : range.first <= weekday || weekday <= range.last;
+  const bool in_range = range.first <= range.last
+                            ? range.first <= weekday && weekday <= range.last
+                            : range.first <= weekday || weekday <= range.last;
   return in_range && (range.nth == 0 || (range.nth & NthBits(base)) != 0);
 }
 

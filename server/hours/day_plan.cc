@@ -33,9 +33,9 @@ void PaintOver(const Stretch& stretch, Stretches& plan) {
   plan = std::move(painted);
 }
 
-// Puts `stretch` where the plan is closed.
-void PaintWhereClosed(const Stretch& stretch, Stretches& plan) {
-  const Stretches before = plan;
+// Puts `stretch` over `plan` where `before` is closed.
+void PaintWhereClosed(const Stretch& stretch, const Stretches& before,
+                      Stretches& plan) {
   Stretch part = stretch;
   for (const Stretch& old : before) {
     if (old.state == State::kClosed) continue;
@@ -57,61 +57,62 @@ std::optional<int> MinuteOf(const Moment& moment, absl::CivilDay date,
   return std::clamp(*minute + moment.minutes, 0, kLastMinute);
 }
 
-// The stretches of a rule's span.
-class SpanPainter {
+// What a rule says of one date, by itself. Spans prevail over open ends.
+class RulePlan {
  public:
-  SpanPainter(const Rule& rule, absl::CivilDay date, const Surroundings& around,
-              Stretches& plan)
-      : rule_(rule), date_(date), around_(around), plan_(plan) {}
-
-  void Paint(const TimeSpan& span) {
-    const std::optional<int> start = MinuteOf(span.start, date_, around_);
-    std::optional<int> end = MinuteOf(span.end, date_, around_);
-    if (!start || !end) {
-      PaintUnknownSun(start, end);
-      return;
-    }
-    const bool has_sun =
-        span.start.sun != Sun::kNone || span.end.sun != Sun::kNone;
-    if (has_sun && *end <= *start && span.end != span.start) {
-      *end = std::min(*end + kMinutesADay, kLastMinute);
-    }
-    Add(*start, *end, rule_.state, rule_.comment);
-    if (span.open_end) PaintOpenEnd(*end);
+  RulePlan(const Rule& rule, absl::CivilDay date, const Surroundings& around)
+      : rule_(rule), date_(date), around_(around) {
+    if (rule.times.empty()) Add(0, kMinutesADay, rule.state, rule.comment);
+    for (const TimeSpan& span : rule.times) AddOpenEnd(span);
+    for (const TimeSpan& span : rule.times) AddSpan(span);
   }
 
-  void PaintDay() { Add(0, kMinutesADay, rule_.state, rule_.comment); }
+  const Stretches& stretches() const { return stretches_; }
 
  private:
-  // What may lie anywhere between the times that are known.
-  void PaintUnknownSun(std::optional<int> start, std::optional<int> end) {
+  void AddSpan(const TimeSpan& span) {
+    const std::optional<int> start = MinuteOf(span.start, date_, around_);
+    const std::optional<int> end = EndOf(span);
+    if (start && end) {
+      Add(*start, *end, rule_.state, rule_.comment);
+      return;
+    }
+    // It may lie anywhere between the times that are known.
     const int from = start.value_or(0);
-    const int to = std::max(end.value_or(kMinutesADay), from);
-    Add(from, to, State::kUnknown, kSunNotKnown);
+    Add(from, std::max(end.value_or(kMinutesADay), from), State::kUnknown,
+        kSunNotKnown);
   }
 
-  void PaintOpenEnd(int end) {
+  void AddOpenEnd(const TimeSpan& span) {
+    const std::optional<int> end = EndOf(span);
+    if (!span.open_end || !end) return;
     const bool closed = rule_.state == State::kClosed;
-    Add(end, LastMinuteOfOpenEnd(end),
+    Add(*end, LastMinuteOfOpenEnd(*end),
         closed ? State::kClosed : State::kUnknown,
         rule_.comment.empty() ? kNoClosingTime
                               : absl::string_view(rule_.comment));
   }
 
+  // After the start: `sunset-02:00` ends on the next day.
+  std::optional<int> EndOf(const TimeSpan& span) const {
+    const std::optional<int> end = MinuteOf(span.end, date_, around_);
+    const bool has_sun =
+        span.start.sun != Sun::kNone || span.end.sun != Sun::kNone;
+    if (!end || !has_sun || span.end == span.start) return end;
+    const std::optional<int> start = MinuteOf(span.start, date_, around_);
+    if (!start || *end > *start) return end;
+    return std::min(*end + kMinutesADay, kLastMinute);
+  }
+
   void Add(int start, int end, State state, absl::string_view comment) {
     const bool cuts = state == State::kClosed && !rule_.times.empty();
-    const Stretch stretch{start, end, state, cuts, comment};
-    if (rule_.joint == Joint::kFallback) {
-      PaintWhereClosed(stretch, plan_);
-    } else {
-      PaintOver(stretch, plan_);
-    }
+    PaintOver({start, end, state, cuts, comment}, stretches_);
   }
 
   const Rule& rule_;
   const absl::CivilDay date_;
   const Surroundings& around_;
-  Stretches& plan_;
+  Stretches stretches_;
 };
 
 void Apply(const Rule& rule, absl::CivilDay date, const Surroundings& around,
@@ -122,9 +123,15 @@ void Apply(const Rule& rule, absl::CivilDay date, const Surroundings& around,
   if (stands_alone || (all_day_off && rule.joint != Joint::kFallback)) {
     plan.clear();
   }
-  SpanPainter painter(rule, date, around, plan);
-  if (rule.times.empty()) painter.PaintDay();
-  for (const TimeSpan& span : rule.times) painter.Paint(span);
+  const Stretches before = plan;
+  const RulePlan said(rule, date, around);
+  for (const Stretch& stretch : said.stretches()) {
+    if (rule.joint == Joint::kFallback) {
+      PaintWhereClosed(stretch, before, plan);
+    } else {
+      PaintOver(stretch, plan);
+    }
+  }
 }
 
 Stretches PlanUnder(const OpeningHours& hours, absl::CivilDay date,
@@ -188,8 +195,8 @@ Stretches Merge(const Stretches& a, const Stretches& b) {
       stretch.state = State::kUnknown;
       stretch.comment = kHolidaysNotKnown;
     }
-    stretch.cuts = stretch.state == State::kClosed && stretch.cuts &&
-                   other.cuts;
+    stretch.cuts =
+        stretch.state == State::kClosed && stretch.cuts && other.cuts;
     if (stretch.state == State::kClosed && !stretch.cuts &&
         stretch.comment.empty()) {
       continue;

@@ -21,9 +21,9 @@
 namespace rapport::hours {
 
 struct FreeTextHours {
-  std::vector<Rule> rules;
+  std::vector<Rule> rules = {};
   bool names_days = false;
-  HoursRemarks remarks;
+  HoursRemarks remarks = {};
 };
 
 // Returns INVALID_ARGUMENT (HOURS_NOT_READ) with the position if `text` is not

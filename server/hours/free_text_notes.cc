@@ -76,8 +76,8 @@ class NoteReader {
   }
 
   static void Add(const DateMark& mark, std::vector<Rule>& rules) {
-    rules.push_back({.dates = {{.first = mark, .last = mark}},
-                     .state = State::kClosed});
+    rules.push_back(
+        {.dates = {{.first = mark, .last = mark}}, .state = State::kClosed});
   }
 
   // `December 25th`, `December 25/26th`, `December 25th and 26th`
@@ -118,9 +118,9 @@ class NoteReader {
   bool ReadHolidays(std::vector<Rule>& rules) {
     size_t at = at_;
     const auto skip = [&](size_t words_max) {
-      for (size_t words = 0; tokens_[at].kind == Token::kNoise ||
-                             (tokens_[at].kind == Token::kWord &&
-                              words < words_max);
+      for (size_t words = 0;
+           tokens_[at].kind == Token::kNoise ||
+           (tokens_[at].kind == Token::kWord && words < words_max);
            ++at) {
         if (tokens_[at].kind == Token::kWord) ++words;
       }

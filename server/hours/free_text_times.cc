@@ -45,9 +45,8 @@ SettledSpan SettleHalfMarked(int marked, int other, bool other_is_start) {
     return other_is_start ? LengthOf(minutes, marked)
                           : LengthOf(marked, minutes);
   };
-  const Half half = length_with(Half::kAm) < length_with(Half::kPm)
-                        ? Half::kAm
-                        : Half::kPm;
+  const Half half =
+      length_with(Half::kAm) < length_with(Half::kPm) ? Half::kAm : Half::kPm;
   return span_with(InHalf(other, half),
                    "one time has no am or pm: taken as the shorter span");
 }

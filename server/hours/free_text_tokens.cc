@@ -3,136 +3,28 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
+#include "server/hours/free_text_numbers.h"
+#include "server/hours/free_text_signs.h"
 
 namespace rapport::hours {
 namespace {
 
-// A character as this grammar sees it, and its bytes.
-struct Sign {
-  char32_t code = 0;  // folded: other dashes are '-', full-width forms ASCII
-  size_t length = 0;
-};
-
-struct Folded {
-  absl::string_view bytes;
-  char32_t code;
-};
-
-// Dashes, spaces and commas in other scripts, in HTML and in text whose
-// encoding somebody mistook: windows-1252's dashes as bytes, as U+FFFD, and
-// as UTF-8 read as windows-1252.
-constexpr Folded kFolded[] = {
-    {"\xC3\xA2\xE2\x82\xAC\xE2\x80\x9C", U'-'},
-    {"\xC3\xA2\xE2\x82\xAC\xE2\x80\x9D", U'-'},
-    {"&ndash;", U'-'},
-    {"&mdash;", U'-'},
-    {"&#8211;", U'-'},
-    {"&#8212;", U'-'},
-    {"&#150;", U'-'},
-    {"&nbsp;", U' '},
-    {"&#160;", U' '},
-    {"&amp;", U'&'},
-    {"\x96", U'-'},
-    {"\x97", U'-'},
-    {"\xA0", U' '},
-};
-
-char32_t Fold(char32_t code) {
-  if (code >= 0xFF01 && code <= 0xFF5D) return code - 0xFEE0;
-  if (code >= 0x2010 && code <= 0x2015) return U'-';
-  if (code >= 0x2000 && code <= 0x200B) return U' ';
-  switch (code) {
-    case 0x2212:  // minus
-    case 0x301C:  // wave dash
-    case 0xFF5E:
-    case 0xFFFD:
-    case U'~':
-      return U'-';
-    case 0xA0:
-    case 0x202F:
-    case 0x3000:
-    case U'\t':
-      return U' ';
-    case 0x3001:
-    case U'\n':
-    case U'\r':
-    case U';':
-    case U'|':
-      return U',';
-    case 0x30FB:
-    case U'+':
-      return U'&';
-    case 0x3002:
-      return U'.';
-    default:
-      return code;
-  }
-}
-
-// The code point that starts at `at`; length 0 if the bytes are not UTF-8.
-Sign Decode(absl::string_view text, size_t at) {
-  const auto byte = [&](size_t i) {
-    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u;
-  };
-  const unsigned first = byte(at);
-  if (first < 0x80) return {first, 1};
-  size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
-  if (first < 0xC2 || first > 0xF4) return {0, 0};
-  char32_t code = first & (0x7Fu >> length);
-  for (size_t i = 1; i < length; ++i) {
-    if ((byte(at + i) & 0xC0) != 0x80) return {0, 0};
-    code = code << 6 | (byte(at + i) & 0x3F);
-  }
-  return {code, length};
-}
-
-bool IsDigit(char32_t code) { return code >= U'0' && code <= U'9'; }
-bool IsUpper(char32_t code) {
-  return (code >= U'A' && code <= U'Z') || (code >= 0xC0 && code <= 0xDE) ||
-         (code >= 0x410 && code <= 0x42F);
-}
-bool IsAlphabetic(char32_t code) {
-  return (code >= U'A' && code <= U'Z') || (code >= U'a' && code <= U'z') ||
-         (code >= 0xC0 && code <= 0x24F) || (code >= 0x400 && code <= 0x4FF);
-}
-// Kana, Han and Hangul: words are not set apart.
-bool IsEastern(char32_t code) {
-  return (code >= 0x2E80 && code <= 0x2FDF) ||
-         (code >= 0x3040 && code <= 0x30FF) ||
-         (code >= 0x3400 && code <= 0x9FFF) ||
-         (code >= 0xAC00 && code <= 0xD7A3);
-}
-
-void AppendLower(char32_t code, absl::string_view bytes, std::string& word) {
-  if (!IsUpper(code)) {
-    absl::StrAppend(&word, bytes);
-  } else if (code < 0x80) {
-    word.push_back(static_cast<char>(code + 0x20));
-  } else {
-    code += 0x20;
-    word.push_back(static_cast<char>(0xC0 | code >> 6));
-    word.push_back(static_cast<char>(0x80 | (code & 0x3F)));
-  }
-}
-
-// No known word is longer, in characters.
-constexpr size_t kWordLengthMax = 14;
+// Shorter words are not looked for in front of others: `SUMMER` has no Sunday.
+constexpr size_t kWordInFrontMin = 3;
 // A tag of HTML, in bytes.
 constexpr size_t kTagLengthMax = 100;
-constexpr int kHoursMax = 30;  // 24:30 is written, 31:00 is not
 
-class Scanner {
+class Scanner : private SignCursor {
  public:
-  explicit Scanner(absl::string_view text) : text_(text) {}
+  explicit Scanner(absl::string_view whole) : SignCursor{whole} {}
 
   std::vector<Token> Scan() {
-    for (SkipSpaces(); at_ < text_.size(); SkipSpaces()) {
+    for (SkipSpaces(); at < text.size(); SkipSpaces()) {
       const char32_t code = Here().code;
       if (IsDigit(code)) {
-        ScanNumber();
+        const size_t from = at;
+        Add(ReadNumber(*this), from);
       } else if (IsAlphabetic(code)) {
         ScanWord();
       } else if (IsEastern(code)) {
@@ -141,231 +33,44 @@ class Scanner {
         ScanSign();
       }
     }
-    Add({.kind = Token::kEnd}, text_.size());
+    Add({.kind = Token::kEnd}, text.size());
     return std::move(tokens_);
   }
 
  private:
-  Sign SignAt(size_t at) const {
-    if (at >= text_.size()) return {0, 0};
-    const absl::string_view rest = text_.substr(at);
-    for (const Folded& folded : kFolded) {
-      if (absl::StartsWith(rest, folded.bytes)) {
-        return {folded.code, folded.bytes.size()};
-      }
-    }
-    const Sign sign = Decode(text_, at);
-    if (sign.length == 0) return {1, 1};
-    return {Fold(sign.code), sign.length};
-  }
-  Sign Here() const { return SignAt(at_); }
-
   void Add(Token token, size_t position) {
     token.position = position;
     tokens_.push_back(token);
   }
 
-  void SkipSpaces() {
-    for (Sign sign = Here(); sign.code == U' '; sign = Here()) {
-      at_ += sign.length;
-    }
-  }
-
-  bool TrySign(char32_t code) {
-    const Sign sign = Here();
-    if (sign.code != code) return false;
-    at_ += sign.length;
-    return true;
-  }
-
-  // Digits from here on, at most `max`, as a number; -1 if none or more.
-  int TakeDigits(size_t max, size_t* count = nullptr) {
-    const size_t from = at_;
-    int number = 0;
-    size_t digits = 0;
-    for (Sign sign = Here(); IsDigit(sign.code); sign = Here()) {
-      if (++digits <= max) number = number * 10 + static_cast<int>(sign.code - U'0');
-      at_ += sign.length;
-    }
-    if (count != nullptr) *count = digits;
-    if (digits >= 1 && digits <= max) return number;
-    if (digits == 0) at_ = from;
-    return -1;
-  }
-
-  // ASCII letters from here on, in lower case; does not move.
-  std::string LettersAhead() const {
-    std::string letters;
-    for (size_t at = at_; at < text_.size(); ++at) {
-      const char letter = text_[at];
-      if (!absl::ascii_isalpha(static_cast<unsigned char>(letter))) break;
-      letters.push_back(absl::ascii_tolower(letter));
-      if (letters.size() > kWordLengthMax) break;
-    }
-    return letters;
-  }
-
-  void ScanNumber() {
-    const size_t from = at_;
-    size_t digits = 0;
-    const int number = TakeDigits(4, &digits);
-    Token token{.kind = Token::kTime};
-    int hour = number;
-    int minute = 0;
-    if (number < 0) {
-      Add({.kind = Token::kWord}, from);
-      return;
-    }
-    if (number == 24 && TryAllDay(from)) return;
-    if (digits >= 3) {
-      hour = number / 100;
-      minute = number % 100;
-      token.has_minutes = true;
-    } else if (TryOrdinal()) {
-      token.is_ordinal = true;
-    } else {
-      token.has_minutes = TryMinutes(minute);
-    }
-    if (!token.is_ordinal) token.half = TryHalf(hour);
-    if (hour > 12) token.half = Half::kNone;
-    if (hour > kHoursMax && !token.is_ordinal) token.kind = Token::kWord;
-    if (minute < 0 || minute > 59) token.kind = Token::kWord;
-    token.number = token.is_ordinal ? number : hour * 60 + minute;
-    Add(token, from);
-  }
-
-  // `24 hours`, `24/7`
-  bool TryAllDay(size_t from) {
-    const size_t back = at_;
-    if (absl::StartsWith(text_.substr(at_), "/7")) {
-      at_ += 2;
-      Add({.kind = Token::kAllDay}, from);
-      return true;
-    }
-    SkipSpaces();
-    const std::string word = LettersAhead();
-    if (word == "hours" || word == "hrs" || word == "hour") {
-      at_ += word.size();
-      Add({.kind = Token::kAllDay}, from);
-      return true;
-    }
-    at_ = back;
-    return false;
-  }
-
-  bool TryOrdinal() {
-    const std::string word = LettersAhead();
-    if (word != "st" && word != "nd" && word != "rd" && word != "th") {
-      return false;
-    }
-    at_ += word.size();
-    return true;
-  }
-
-  // `:30`, `.30`, `h30`, `h`, ` :30`; `:30:00`. The minute is -1 if it is none.
-  bool TryMinutes(int& minute) {
-    const size_t back = at_;
-    SkipSpaces();
-    const bool spaced = at_ != back;
-    size_t digits = 0;
-    if (TrySign(U':')) {
-      minute = TakeDigits(2, &digits);
-      if (digits == 0) return EndBareHour(back, minute);
-      if (digits == 1 && minute != 0) minute = -1;
-      const size_t seconds = at_;
-      if (!TrySign(U':') || TakeDigits(2) < 0) at_ = seconds;
-      return true;
-    }
-    if (!spaced && TrySign(U'.')) {
-      minute = TakeDigits(2, &digits);
-      if (digits == 2) return true;
-    } else if (!spaced && (TrySign(U'h') || TrySign(U'H'))) {
-      minute = TakeDigits(2, &digits);
-      if (digits == 2) return true;
-      minute = 0;
-      if (digits == 0 && !IsAlphabetic(Here().code)) return true;
-    } else if (!spaced && (TrySign(U'\u6642') || TrySign(U'\u65F6'))) {
-      return true;
-    }
-    minute = 0;
-    at_ = back;
-    return false;
-  }
-
-  // `9:AM`: the colon belongs to the hour only if its half follows.
-  bool EndBareHour(size_t back, int& minute) {
-    minute = 0;
-    const std::string word = LettersAhead();
-    if (word != "am" && word != "pm") at_ = back;
-    return false;
-  }
-
-  // `AM`, `p.m.`, `A` right behind the digits; `noon` and `midnight` at 12.
-  Half TryHalf(int hour) {
-    const size_t back = at_;
-    SkipSpaces();
-    const bool spaced = at_ != back;
-    if (hour == 12) {
-      const std::string word = LettersAhead();
-      const bool noon = word == "noon" || word == "nn" || word == "midday";
-      if (noon || word == "midnight" || word == "mn") {
-        at_ += word.size();
-        return noon ? Half::kPm : Half::kAm;
-      }
-    }
-    const char32_t letter = Here().code | 0x20;
-    if ((letter == U'a' || letter == U'p') && TakeHalf(spaced)) {
-      return letter == U'a' ? Half::kAm : Half::kPm;
-    }
-    at_ = back;
-    return Half::kNone;
-  }
-
-  bool TakeHalf(bool spaced) {
-    at_ += Here().length;
-    const bool stop = TrySign(U'.');
-    const bool has_m = TrySign(U'm') || TrySign(U'M');
-    if (!has_m && (spaced || stop)) return false;
-    const char32_t next = Here().code;
-    if (IsAlphabetic(next) && !(has_m && IsUpper(next))) return false;
-    if (has_m) TrySign(U'.');
-    // `12:00AM Midnight` says it twice.
-    const size_t back = at_;
-    SkipSpaces();
-    const std::string word = LettersAhead();
-    if (word == "midnight" || word == "noon") {
-      at_ += word.size();
-    } else {
-      at_ = back;
-    }
-    return true;
-  }
-
   // A word of letters; of `CLOSEDClosed`, the first one.
   void ScanWord() {
-    const size_t from = at_;
+    const size_t from = at;
     std::string word;
     Token known{.kind = Token::kWord};
     size_t known_end = 0;
     size_t length = 0;
+    bool was_upper = false;
     for (Sign sign = Here(); IsAlphabetic(sign.code); sign = Here()) {
-      if (length > 1 && length <= kWordLengthMax && IsUpper(sign.code)) {
+      if (length >= kWordInFrontMin && length <= kWordLengthMax &&
+          IsWordStart(sign, was_upper)) {
         const Token part = TokenOfWord(word);
         if (part.kind != Token::kWord) {
           known = part;
-          known_end = at_;
+          known_end = at;
         }
       }
       if (length <= kWordLengthMax) {
-        AppendLower(sign.code, text_.substr(at_, sign.length), word);
+        AppendLower(sign.code, text.substr(at, sign.length), word);
       }
       ++length;
-      at_ += sign.length;
+      was_upper = IsUpper(sign.code);
+      at += sign.length;
     }
-    if (length == 1 && AddInitial(text_[from], from)) return;
+    if (length == 1 && AddInitial(text[from], from)) return;
     const Token whole = TokenOfWord(word);
     if (whole.kind == Token::kWord && known_end > 0) {
-      at_ = known_end;
+      at = known_end;
       Add(known, from);
       return;
     }
@@ -373,11 +78,18 @@ class Scanner {
     Add(whole, from);
   }
 
+  // Whether a capital begins a word: `...dC...`, `...DCl...`.
+  bool IsWordStart(const Sign& sign, bool was_upper) const {
+    if (!IsUpper(sign.code)) return false;
+    const char32_t next = SignAt(at + sign.length).code;
+    return !was_upper || (IsAlphabetic(next) && !IsUpper(next));
+  }
+
   // `L a V`: from Monday on, in the languages that begin so.
   bool AddInitial(char letter, size_t from) {
     constexpr absl::string_view kDays = "L...VSD";  // the midweek ones differ
-    const size_t day = letter == '.' ? absl::string_view::npos
-                                     : kDays.find(letter);
+    const size_t day =
+        letter == '.' ? absl::string_view::npos : kDays.find(letter);
     const bool is_end = !tokens_.empty() && tokens_.back().kind == Token::kDash;
     if (day == absl::string_view::npos || (day != 0) != is_end) return false;
     Add({.kind = Token::kDay,
@@ -391,17 +103,17 @@ class Scanner {
   bool AddTwoWords(absl::string_view word, size_t from) {
     const bool every = word == "every" || word == "all";
     if (!every && word != "new") return false;
-    const size_t back = at_;
+    const size_t back = at;
     SkipSpaces();
     const std::string next = LettersAhead();
     const bool days = every && (next == "day" || next == "days");
     const bool year = !every && (next == "year" || next == "years");
     if (!days && !year) {
-      at_ = back;
+      at = back;
       return false;
     }
-    at_ += next.size();
-    if (year && absl::StartsWith(text_.substr(at_), "'s")) at_ += 2;
+    at += next.size();
+    if (year && absl::StartsWith(text.substr(at), "'s")) at += 2;
     Add(days ? Token{.kind = Token::kDays, .days = kEveryDay}
              : Token{.kind = Token::kNewYear},
         from);
@@ -410,12 +122,12 @@ class Scanner {
 
   // Known words one behind the other, or else one unknown word.
   void ScanEastern() {
-    const size_t from = at_;
+    const size_t from = at;
     const size_t before = tokens_.size();
     bool known = true;
     while (IsEastern(Here().code)) {
       known = known && TryEasternWord();
-      if (!known) at_ += Here().length;
+      if (!known) at += Here().length;
     }
     if (known) return;
     tokens_.resize(before);
@@ -423,13 +135,13 @@ class Scanner {
   }
 
   bool TryEasternWord() {
-    const size_t from = at_;
+    const size_t from = at;
     const size_t one = Here().length;
-    const size_t two = one + SignAt(at_ + one).length;
+    const size_t two = one + SignAt(at + one).length;
     for (size_t length : {two, one}) {
-      const Token token = TokenOfWord(text_.substr(from, length));
+      const Token token = TokenOfWord(text.substr(from, length));
       if (token.kind == Token::kWord) continue;
-      at_ += length;
+      at += length;
       Add(token, from);
       return true;
     }
@@ -437,13 +149,13 @@ class Scanner {
   }
 
   void ScanSign() {
-    const size_t from = at_;
+    const size_t from = at;
     const Sign sign = Here();
-    at_ += sign.length;
+    at += sign.length;
     if (sign.code == U'<') {
-      const size_t end = text_.find('>', at_);
+      const size_t end = text.find('>', at);
       if (end != absl::string_view::npos && end - from < kTagLengthMax) {
-        at_ = end + 1;
+        at = end + 1;
         Add({.kind = Token::kComma}, from);
         return;
       }
@@ -476,8 +188,6 @@ class Scanner {
     }
   }
 
-  absl::string_view text_;
-  size_t at_ = 0;
   std::vector<Token> tokens_;
 };
 

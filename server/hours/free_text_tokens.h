@@ -21,27 +21,27 @@ enum class Half : uint8_t { kNone, kAm, kPm };
 struct Token {
   enum Kind : uint8_t {
     kTime,
-    kDay,          // one of the week
-    kDays,         // a group: daily, weekend
-    kHoliday,      // public holidays
+    kDay,      // one of the week
+    kDays,     // a group: daily, weekend
+    kHoliday,  // public holidays
     kMonth,
     kEaster,
-    kChristmas,    // 25 December
-    kNewYear,      // 1 January
+    kChristmas,  // 25 December
+    kNewYear,    // 1 January
     kClosed,
     kAppointment,
-    kAllDay,       // 24 hours, 24/7
-    kDash,         // -, to, bis
+    kAllDay,  // 24 hours, 24/7
+    kDash,    // -, to, bis
     kSlash,
-    kAnd,          // and, &
-    kComma,        // also ; and a line break
+    kAnd,    // and, &
+    kComma,  // also ; and a line break
     kColon,
-    kStop,         // the full stop
+    kStop,  // the full stop
     kOpenParen,
     kCloseParen,
-    kNoise,        // from, hours: says nothing
-    kNo,           // no (closing days)
-    kWord,         // any other
+    kNoise,  // from, hours: says nothing
+    kNo,     // no (closing days)
+    kWord,   // any other
     kEnd,
   };
   Kind kind = kEnd;
@@ -49,10 +49,10 @@ struct Token {
   // kTime: minutes as written, from 0 to 2459/100 hours; of kMonth the number;
   // of kDay from 0, Monday.
   int number = 0;
-  Half half = Half::kNone;     // kTime
-  bool has_minutes = false;    // kTime: not a bare number
-  bool is_ordinal = false;     // kTime: 25th
-  DayBits days = 0;            // kDay, kDays
+  Half half = Half::kNone;   // kTime
+  bool has_minutes = false;  // kTime: not a bare number
+  bool is_ordinal = false;   // kTime: 25th
+  DayBits days = 0;          // kDay, kDays
 };
 
 // Ends with kEnd. At most one token a byte.

@@ -39,7 +39,8 @@ struct Words {
 
 const Words kOtherWords[] = {
     {{.kind = Token::kDays, .days = kEveryDay}, "daily everyday"},
-    {{.kind = Token::kDays, .days = kWeekdays}, "weekday weekdays wkday wkdays"},
+    {{.kind = Token::kDays, .days = kWeekdays},
+     "weekday weekdays wkday wkdays"},
     {{.kind = Token::kDays, .days = kWeekend}, "weekend weekends"},
     {{.kind = Token::kHoliday}, "holiday holidays 祝"},
     {{.kind = Token::kEaster}, "easter"},

@@ -39,9 +39,9 @@ absl::StatusOr<OpeningHours> HoursFromDays(absl::Span<const DayHours> days);
 
 // What is said of a day of the week.
 struct DayRule {
-  bool is_said = false;  // nothing: no rule has the day
+  bool is_said = false;              // nothing: no rule has the day
   std::vector<TimeSpan> spans = {};  // none: closed
-  std::string comment = {};        // makes the spans, or the day, unknown
+  std::string comment = {};          // makes the spans, or the day, unknown
 
   friend bool operator==(const DayRule&, const DayRule&) = default;
 };

@@ -91,8 +91,7 @@ class Days {
   }
 
   Stretches RegularDay() const {
-    const int start =
-        static_cast<int>(absl::GetWeekday(date_)) * kMinutesADay;
+    const int start = static_cast<int>(absl::GetWeekday(date_)) * kMinutesADay;
     Stretches day;
     for (Stretch stretch : store_.regular.week()->stretches()) {
       stretch.start = std::max(stretch.start - start, 0);
@@ -162,9 +161,8 @@ void AppendShown(const Stretch& stretch, CivilDay date, const TimeZone& zone,
                  std::vector<OpenInterval>& shown) {
   if (stretch.state == State::kClosed && stretch.comment.empty()) return;
   const CivilSecond midnight(date);
-  const Interval interval{
-      FirstReached(midnight + stretch.start * 60, zone),
-      FirstReached(midnight + stretch.end * 60, zone)};
+  const Interval interval{FirstReached(midnight + stretch.start * 60, zone),
+                          FirstReached(midnight + stretch.end * 60, zone)};
   if (interval.empty()) return;
   if (!shown.empty() && shown.back().interval.end == interval.start &&
       shown.back().state == stretch.state &&

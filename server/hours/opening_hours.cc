@@ -24,9 +24,8 @@ OpeningHours::OpeningHours(std::vector<Rule> rules) : OpeningHours() {
 }
 
 bool OpeningHours::NamesHolidays() const {
-  return std::any_of(rules().begin(), rules().end(), [](const Rule& rule) {
-    return !rule.holidays.empty();
-  });
+  return std::any_of(rules().begin(), rules().end(),
+                     [](const Rule& rule) { return !rule.holidays.empty(); });
 }
 
 bool OpeningHours::NamesSun() const {

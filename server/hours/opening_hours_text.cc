@@ -27,8 +27,7 @@ std::string NumbersText(const NumberRange& range) {
 std::string WeeksText(const NumberRange& range) {
   if (range.first == range.last) return absl::StrFormat("%02d", range.first);
   return absl::StrFormat("%02d-%02d%s", range.first, range.last,
-                         range.step == 1 ? ""
-                                         : absl::StrCat("/", range.step));
+                         range.step == 1 ? "" : absl::StrCat("/", range.step));
 }
 
 std::string MarkText(const DateMark& mark) {
@@ -159,9 +158,9 @@ std::string RuleText(const Rule& rule, bool must_end) {
   }
   parts.push_back(DaysText(rule));
   parts.push_back(ListText(rule.times, SpanText));
-  const bool is_alone = std::all_of(
-      parts.begin(), parts.end(),
-      [](const std::string& part) { return part.empty(); });
+  const bool is_alone =
+      std::all_of(parts.begin(), parts.end(),
+                  [](const std::string& part) { return part.empty(); });
   parts.push_back(StateText(rule, is_alone, must_end));
   parts.erase(std::remove(parts.begin(), parts.end(), ""), parts.end());
   return absl::StrJoin(parts, " ");

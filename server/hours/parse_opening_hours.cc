@@ -64,6 +64,9 @@ bool ReadRule(HoursCursor& cursor, Rule& rule) {
     if (AtTime(cursor)) {
       if (!ReadTimes(cursor, rule)) return false;
       has_times = true;
+    } else if (cursor.TryText("24/7")) {  // `Mo-Su 24/7`
+      cursor.NoteUnusual();
+      has_times = true;
     }
   }
   const bool has_selectors = cursor.position() != from;

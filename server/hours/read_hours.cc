@@ -33,8 +33,7 @@ HoursReading ReadHours(absl::string_view text) {
     reading.problem = NotRead(kTextLengthMax, "no more than 2000 bytes");
     return reading;
   }
-  absl::StatusOr<OpeningHours> osm =
-      ParseOpeningHours(text, &reading.remarks);
+  absl::StatusOr<OpeningHours> osm = ParseOpeningHours(text, &reading.remarks);
   if (osm.ok()) {
     reading.hours = *std::move(osm);
     reading.grammar = HoursGrammar::kOsm;

@@ -28,17 +28,16 @@ absl::Time Epoch() {
 std::optional<int> MinuteOfSun(Sun event, const SunPlace& place,
                                absl::CivilDay date,
                                const absl::TimeZone& zone) {
-  const double days =
-      static_cast<double>(date - absl::CivilDay(2000, 1, 1)) + kLeapDays -
-      place.longitude_degrees / 360;
+  const double days = static_cast<double>(date - absl::CivilDay(2000, 1, 1)) +
+                      kLeapDays - place.longitude_degrees / 360;
   const double anomaly = std::fmod(357.5291 + 0.98560028 * days, 360);
   const double center = 1.9148 * SinDegrees(anomaly) +
                         0.02 * SinDegrees(2 * anomaly) +
                         0.0003 * SinDegrees(3 * anomaly);
   const double longitude =
       std::fmod(anomaly + center + 180 + kPerihelionDegrees, 360);
-  const double transit = days + 0.0053 * SinDegrees(anomaly) -
-                         0.0069 * SinDegrees(2 * longitude);
+  const double transit =
+      days + 0.0053 * SinDegrees(anomaly) - 0.0069 * SinDegrees(2 * longitude);
   const double sin_declination =
       SinDegrees(longitude) * SinDegrees(kObliquityDegrees);
   const double cos_declination =
@@ -55,8 +54,7 @@ std::optional<int> MinuteOfSun(Sun event, const SunPlace& place,
   const double at = rises ? transit - half_day : transit + half_day;
   const absl::Time time = Epoch() + absl::Hours(24) * at;
   const absl::CivilSecond reading = zone.At(time).cs;
-  const double seconds =
-      static_cast<double>(reading - absl::CivilSecond(date));
+  const double seconds = static_cast<double>(reading - absl::CivilSecond(date));
   return static_cast<int>(std::lround(seconds / 60));
 }
 

@@ -1,6 +1,7 @@
 // Spans of time.
 #include <optional>
 
+#include "absl/strings/match.h"
 #include "server/hours/rule_parser.h"
 #include "server/hours/words.h"
 
@@ -60,8 +61,9 @@ bool SettleEnd(HoursCursor& cursor, size_t at, bool short_hour,
   if (span.start.sun != Sun::kNone || span.end.sun != Sun::kNone) return true;
   if (span.end.minutes > span.start.minutes) return true;
   if (short_hour) {
-    return cursor.FailAt(at, "two digits for the hour of a time that ends a "
-                             "span on the next day");
+    return cursor.FailAt(at,
+                         "two digits for the hour of a time that ends a "
+                         "span on the next day");
   }
   if (span.end == span.start && span.start.minutes != 0) {
     cursor.Remark(kHoursAmbiguous, at,
@@ -129,6 +131,7 @@ bool ReadSpan(HoursCursor& cursor, TimeSpan& span) {
 }  // namespace
 
 bool AtTime(HoursCursor& cursor) {
+  if (absl::StartsWith(cursor.rest(), "24/7")) return false;
   if (cursor.DigitsAhead() > 0 || cursor.Peek() == '(') return true;
   return SunOf(cursor.PeekWord()).has_value();
 }

@@ -53,9 +53,11 @@ std::shared_ptr<const WeekTable> WeekTable::Of(const OpeningHours& hours) {
 }
 
 const Stretch& WeekTable::At(int minute) const {
-  const auto after = std::upper_bound(
-      stretches_.begin(), stretches_.end(), minute,
-      [](int wanted, const Stretch& stretch) { return wanted < stretch.start; });
+  const auto after =
+      std::upper_bound(stretches_.begin(), stretches_.end(), minute,
+                       [](int wanted, const Stretch& stretch) {
+                         return wanted < stretch.start;
+                       });
   return *(after - 1);
 }
 

@@ -20,7 +20,8 @@ std::vector<Verdict> VerdictsOf(const std::vector<std::string>& texts) {
   std::ofstream(stem + ".in") << nlohmann::json(texts).dump();
   const int status = std::system(
       absl::StrCat("TZ=UTC '", RAPPORT_TEST_NODE, "' '", RAPPORT_TEST_VERDICTS,
-                   "' '", RAPPORT_TEST_NODE_MODULES, "' <'", stem, ".in' >'", stem, ".out'")
+                   "' '", RAPPORT_TEST_NODE_MODULES, "' <'", stem, ".in' >'",
+                   stem, ".out'")
           .c_str());
   std::ifstream file(stem + ".out");
   const std::string answer{std::istreambuf_iterator<char>(file), {}};
@@ -39,9 +40,11 @@ MinuteSpans OpenMinutes(const OpeningHours& hours) {
   const absl::CivilDay monday(2024, 5, 6);
   const absl::TimeZone utc = absl::UTCTimeZone();
   const absl::Time start = absl::FromCivil(monday, utc);
+  StoreHours store{.regular = hours, .zone = utc};
+  // The judge's place has no holiday around that week.
+  store.holidays = store.holidays.WithOwnPublic({monday - 7, monday + 14, {}});
   MinuteSpans spans;
-  for (const OpenInterval& open :
-       IntervalsOf({.regular = hours, .zone = utc}, monday, monday + 6)) {
+  for (const OpenInterval& open : IntervalsOf(store, monday, monday + 6)) {
     if (open.state != State::kOpen) continue;
     spans.emplace_back(
         static_cast<int>((open.interval.start - start) / absl::Minutes(1)),
