@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -19,6 +20,18 @@ namespace rapport::geo {
 namespace {
 
 constexpr size_t kVerticesMin = 3;
+
+// As an area of the unit sphere.
+constexpr double kHalfTheEarth = 2 * M_PI;
+
+// Between opposite points of the unit sphere.
+constexpr double kChordMax = 2;
+
+// What ToUnitVector gives for 0 is nearer to it.
+constexpr double kSamePlace = 1e-15;
+
+// Far more than chords round.
+constexpr double kCertain = 1e-12;
 
 S2Point ToS2(const UnitVector& v) { return S2Point(v.x, v.y, v.z); }
 
@@ -71,13 +84,24 @@ absl::Status CrossingOf(const std::vector<S2Point>& vertices) {
       "polygon touches itself; a polygon's edges must not cross");
 }
 
+// One vector for the longitudes of a pole, and for both sides of the
+// antimeridian, as vertices have (ToVertex).
+UnitVector OnePlace(const UnitVector& v) {
+  const bool is_flat = std::abs(v.y) < kSamePlace && v.x < kSamePlace;
+  if (!is_flat) return v;
+  if (v.x > -kSamePlace) return {0, 0, std::copysign(1.0, v.z)};
+  return {v.x, std::abs(v.y), v.z};
+}
+
 }  // namespace
 
 struct Polygon::Shape {
-  explicit Shape(std::vector<UnitVector> vertices)
-      : edges(std::move(vertices), /*closed=*/true) {}
+  explicit Shape(const std::vector<UnitVector>& vertices)
+      : edges(vertices, /*closed=*/true) {}
 
+  // The nearest edge decides; where it cannot, S2's exact predicates.
   EdgeChain edges;
+  bool inside_is_left = true;
   S2Loop loop;
 };
 
@@ -99,28 +123,44 @@ absl::StatusOr<Polygon> Polygon::Make(absl::Span<const Point> points) {
   std::vector<S2Point> loop;
   loop.reserve(vertices.size());
   for (const UnitVector& v : vertices) loop.push_back(ToS2(v));
-  auto shape = std::make_shared<Shape>(std::move(vertices));
+  auto shape = std::make_shared<Shape>(vertices);
   shape->loop.set_s2debug_override(S2Debug::DISABLE);
   shape->loop.Init(loop);
   S2Error error;
   if (shape->loop.FindValidationError(&error)) return CrossingOf(loop);
-  shape->loop.Normalize();
-  // S2 builds its index of many edges when first asked; let it be now.
-  static_cast<void>(shape->loop.Contains(loop[0]));
+  // Not by S2's Normalize, which leaves loops without an area either way round.
+  shape->inside_is_left = shape->loop.GetArea() <= kHalfTheEarth;
+  if (!shape->inside_is_left) shape->loop.Invert();
   return Polygon(std::move(shape));
 }
 
+bool Polygon::IsInside(const UnitVector& v, const EdgeChain::Near& near) const {
+  using Side = EdgeChain::Side;
+  const Side side = shape_->edges.SideOf(v, near);
+  if (side == Side::kUnsure) return shape_->loop.Contains(ToS2(OnePlace(v)));
+  return (side == Side::kLeft) == shape_->inside_is_left;
+}
+
 bool Polygon::Holds(const UnitVector& v) const {
-  return shape_->loop.Contains(ToS2(v));
+  return IsInside(v, shape_->edges.NearestEdge(v, kChordMax));
 }
 
 Overlap Polygon::Meets(const Ball& ball) const {
   const Cap cap = CapOf(ball);
   if (cap.radius >= 1) return Overlap::kSome;
-  const double chord =
-      shape_->edges.NearestEdge(cap.centre, cap.radius).squared_chord;
-  if (!std::isinf(chord)) return Overlap::kSome;
-  return Holds(cap.centre) ? Overlap::kAll : Overlap::kNone;
+  const EdgeChain::Near near = shape_->edges.NearestEdge(cap.centre, kChordMax);
+  if (std::sqrt(near.squared_chord) <= cap.radius + kCertain) {
+    return Overlap::kSome;
+  }
+  return IsInside(cap.centre, near) ? Overlap::kAll : Overlap::kNone;
+}
+
+// The smaller part of a line's two is within any cap that has the line and is
+// no more than half the earth.
+Cap Polygon::Bound() const {
+  const Cap& bound = shape_->edges.bound();
+  if (bound.radius < 1) return bound;
+  return {bound.centre, std::numeric_limits<double>::infinity()};
 }
 
 }  // namespace rapport::geo
