@@ -21,8 +21,9 @@ namespace {
 
 constexpr size_t kVerticesMin = 3;
 
-// As an area of the unit sphere.
+// As areas of the unit sphere. S2's areas are good to far less than the least.
 constexpr double kHalfTheEarth = 2 * M_PI;
+constexpr double kAreaMin = 1e-6;
 
 // Between opposite points of the unit sphere.
 constexpr double kChordMax = 2;
@@ -93,6 +94,24 @@ UnitVector OnePlace(const UnitVector& v) {
   return {v.x, std::abs(v.y), v.z};
 }
 
+// Whether what the loop contains is the smaller of the two parts. S2's own
+// Normalize leaves loops of hardly any area either way round, and its area of
+// them is nothing or everything, whatever they contain: so places are asked.
+bool HasSmallerPart(const S2Loop& loop, const Cap& bound) {
+  if (bound.radius < 1) return !loop.Contains(-ToS2(bound.centre));
+  const double area = loop.GetArea();
+  if (area > kAreaMin && area < 2 * kHalfTheEarth - kAreaMin) {
+    return area <= kHalfTheEarth;
+  }
+  // The line may go through some of these, but not through most.
+  int contained = 0;
+  for (const auto& [x, y] : {std::pair{0.9, 0.1}, {-0.8, 0.3}, {0.2, 0.7}}) {
+    const S2Point probe = S2Point(x, y, 0.4).Normalize();
+    contained += loop.Contains(probe) + loop.Contains(-probe);
+  }
+  return contained < 3;
+}
+
 }  // namespace
 
 struct Polygon::Shape {
@@ -128,8 +147,7 @@ absl::StatusOr<Polygon> Polygon::Make(absl::Span<const Point> points) {
   shape->loop.Init(loop);
   S2Error error;
   if (shape->loop.FindValidationError(&error)) return CrossingOf(loop);
-  // Not by S2's Normalize, which leaves loops without an area either way round.
-  shape->inside_is_left = shape->loop.GetArea() <= kHalfTheEarth;
+  shape->inside_is_left = HasSmallerPart(shape->loop, shape->edges.bound());
   if (!shape->inside_is_left) shape->loop.Invert();
   return Polygon(std::move(shape));
 }
