@@ -1,8 +1,9 @@
-// A line of great-circle arcs on the earth, and how near to it something is.
+// A line of great-circle arcs on the earth, how near to it something is, and on
+// which side.
 //
 // Edges are grouped by sixteens, each group in a ball that holds them all, so
-// that a question looks closely at the few groups that can answer it. Answers
-// are exact: what a group is left out by is rounded outwards.
+// that a question looks closely at the few groups that can answer it. All is
+// computed here, in doubles: distances are good to a nanometre.
 //
 // Thread-safety: immutable.
 
@@ -22,7 +23,7 @@ class EdgeChain {
  public:
   // Edges join each vertex to the next, and the last to the first if `closed`.
   // At least two vertices; no two that follow each other are opposite.
-  EdgeChain(std::vector<UnitVector> vertices, bool closed);
+  EdgeChain(const std::vector<UnitVector>& vertices, bool closed);
 
   struct Near {
     double squared_chord;  // infinite if nothing is near enough
@@ -33,17 +34,46 @@ class EdgeChain {
   // lines go.
   Near NearestEdge(const UnitVector& v, double chord_max) const;
 
+  // Of a closed line: on which side of it `v` is, as seen from above when going
+  // along; unsure if `v` is nearer than kSidesFrom or farther than kSidesTo, or
+  // where the line lies upon itself. `near` is v's nearest edge.
+  enum class Side { kLeft, kRight, kUnsure };
+  Side SideOf(const UnitVector& v, const Near& near) const;
+  static constexpr double kSidesFrom = 1e-10;
+  static constexpr double kSidesTo = 1;
+
   // How far along the line the place of `edge` nearest to `v` is.
   Meters Along(const UnitVector& v, size_t edge) const;
 
-  Meters length() const { return ends_.back(); }
+  Meters length() const { return edges_.back().end; }
+
+  // A cap that has all of the line.
+  const Cap& bound() const { return bound_; }
 
  private:
-  size_t edges() const { return vertices_.size() - 1; }
+  struct Edge {
+    UnitVector a;
+    UnitVector b;
+    UnitVector left;   // at right angles to the edge; zero if it has no length
+    UnitVector ahead;  // from `a` along the edge
+    UnitVector back;   // from `b` along the edge
+    UnitVector middle;
+    double reach;  // from the middle to the ends
+    Meters end;    // how far along the line it ends
+  };
 
-  std::vector<UnitVector> vertices_;  // the first again at the end if closed
-  std::vector<Meters> ends_;          // how far along the line each edge ends
+  static Edge MakeEdge(const UnitVector& a, const UnitVector& b, Meters start);
+  static bool IsBeside(const UnitVector& v, const Edge& edge);
+  static double SquaredChordTo(const UnitVector& v, const Edge& edge);
+  // How many edges are at most so far away.
+  size_t CountWithin(const UnitVector& v, double chord) const;
+  Ball BallAround(size_t begin, size_t end) const;
+  void LookAt(size_t group, const UnitVector& v, double& reach,
+              Near& near) const;
+
+  std::vector<Edge> edges_;
   std::vector<Ball> groups_;
+  Cap bound_;
 };
 
 }  // namespace rapport::geo

@@ -1,9 +1,47 @@
 #include "geo/inside_search.h"
 
-#include "geo/lanes.h"
+#include <algorithm>
+#include <limits>
+
 #include "geo/tree_bits.h"
 
 namespace rapport::geo {
+
+namespace {
+
+constexpr double kOut = std::numeric_limits<double>::infinity();
+
+// More than any squared chord, less than that of lanes that hold nothing.
+constexpr double kAnywhere = 5;
+
+// The least of it is less than chords round.
+constexpr double kSlack = 1e-9;
+
+// Nothing is within a radius below zero.
+double SquareOfRadius(double radius) {
+  if (!(radius >= 0)) return -1;
+  return std::min(radius * radius * (1 + kSlack), kAnywhere);
+}
+
+uint32_t LanesIn(const LaneKeys& keys) {
+  uint32_t lanes = 0;
+  for (size_t i = 0; i < kLanes; ++i) {
+    lanes |= static_cast<uint32_t>(keys.key[i] != kOut) << i;
+  }
+  return lanes;
+}
+
+}  // namespace
+
+InsideSearch::InsideSearch(const SpatialTree& tree, const Conjunction& filter,
+                           const Region& region)
+    : tree_(tree),
+      filter_(filter),
+      region_(region),
+      loops_(FastestLaneLoops()),
+      centre_(region.Bound().centre),
+      centre_bounds_(BoundsOf(centre_)),
+      squared_radius_(SquareOfRadius(region.Bound().radius)) {}
 
 void InsideSearch::Run(Visitor visitor) const {
   VisitNode(tree_.root_level(), 0, /*inside=*/false, visitor);
@@ -46,6 +84,7 @@ bool InsideSearch::VisitChunk(size_t chunk, bool inside,
 bool InsideSearch::VisitLanes(size_t level, size_t node, uint32_t lanes,
                               const uint64_t* bits, bool inside,
                               Visitor visitor) const {
+  if (!inside) lanes = NearLanes(level, node, lanes);
   for (; lanes != 0; lanes &= lanes - 1) {
     const size_t lane = __builtin_ctz(lanes);
     if (!tree_.HasLane(level, node, lane)) break;  // nor any after it
@@ -67,8 +106,21 @@ bool InsideSearch::VisitLanes(size_t level, size_t node, uint32_t lanes,
   return true;
 }
 
+uint32_t InsideSearch::NearLanes(size_t level, size_t node,
+                                 uint32_t lanes) const {
+  LaneKeys keys;
+  if (level == 0) {
+    loops_.to_entries(centre_, tree_.leaf(node), lanes, squared_radius_, keys);
+  } else {
+    loops_.to_boxes(centre_bounds_, tree_.boxes(level, node), lanes,
+                    squared_radius_, keys);
+  }
+  return LanesIn(keys);
+}
+
 bool InsideSearch::VisitLeaf(size_t node, uint32_t keep, bool inside,
                              Visitor visitor) const {
+  if (!inside) keep = NearLanes(0, node, keep);
   for (; keep != 0; keep &= keep - 1) {
     const size_t position = node * kLanes + __builtin_ctz(keep);
     if (position >= tree_.size()) break;

@@ -8,16 +8,17 @@
 
 #include "absl/functional/function_ref.h"
 #include "geo/conjunction.h"
+#include "geo/lanes.h"
 #include "geo/region.h"
 #include "geo/spatial_tree.h"
+#include "geo/unit_vector.h"
 
 namespace rapport::geo {
 
 class InsideSearch {
  public:
   InsideSearch(const SpatialTree& tree, const Conjunction& filter,
-               const Region& region)
-      : tree_(tree), filter_(filter), region_(region) {}
+               const Region& region);
 
   // Visits the entries in order of position until `visitor` returns false.
   void Run(absl::FunctionRef<bool(uint32_t entry)> visitor) const;
@@ -31,12 +32,19 @@ class InsideSearch {
                   const uint64_t* bits, bool inside, Visitor visitor) const;
   bool VisitChunk(size_t chunk, bool inside, Visitor visitor) const;
   bool VisitPosition(size_t position, bool inside, Visitor visitor) const;
+  // Those of `lanes` that the region may reach.
+  uint32_t NearLanes(size_t level, size_t node, uint32_t lanes) const;
   bool VisitLeaf(size_t node, uint32_t keep, bool inside,
                  Visitor visitor) const;
 
   const SpatialTree& tree_;
   const Conjunction& filter_;
   const Region& region_;
+  const LaneLoops& loops_;
+  // A cap around the region: its centre, and the square of its radius.
+  const UnitVector centre_;
+  const FloatBounds centre_bounds_;
+  const double squared_radius_;
 };
 
 }  // namespace rapport::geo

@@ -61,8 +61,8 @@ struct LaneLoops {
                      uint32_t keep, double key_max, LaneKeys& keys);
 
   // At most the squared chord from `from` to anything in each of the boxes, at
-  // most a millionth below it (and up to what floats round, half a metre); out
-  // are the lanes as above.
+  // most a millionth below it (and a metre and a half, by what floats round);
+  // out are the lanes as above.
   void (*to_boxes)(const FloatBounds& from, const BoxLanes& boxes,
                    uint32_t keep, double key_max, LaneKeys& keys);
 

@@ -90,8 +90,9 @@ bool NearestSearch::BeginsWithScan() const {
 
 bool NearestSearch::HasSpentEnough() const {
   if (!may_scan_ || spent_ < cost_.OfScan(0)) return false;
-  const double part = static_cast<double>(visited_ + 1) / looked_at_;
-  return spent_ > cost_.OfScan(part);
+  // What was seen is of one place only; a scan finds what there is anywhere.
+  const double seen = static_cast<double>(visited_ + 1) / looked_at_;
+  return spent_ > cost_.OfScan(std::max(seen, filter_.guessed_part()));
 }
 
 bool NearestSearch::IsScanTooMuch(size_t position, size_t found) const {

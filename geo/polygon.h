@@ -8,6 +8,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/types/span.h"
+#include "geo/edge_chain.h"
 #include "geo/region.h"
 
 namespace rapport::geo {
@@ -30,10 +31,13 @@ class Polygon final : public Region {
 
   bool Holds(const UnitVector& v) const override;
   Overlap Meets(const Ball& ball) const override;
+  Cap Bound() const override;
 
  private:
   struct Shape;
   explicit Polygon(std::shared_ptr<const Shape> shape);
+
+  bool IsInside(const UnitVector& v, const EdgeChain::Near& near) const;
 
   std::shared_ptr<const Shape> shape_;
 };

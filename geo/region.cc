@@ -17,7 +17,12 @@ constexpr double kDegPerRad = 180 / M_PI;
 
 // Far more than chords and angles round, far less than a store is wide.
 constexpr double kCertain = 1e-12;
-constexpr double kCertainDeg = 1e-8;
+
+// The same where the edges' thickness counts.
+constexpr double kCertainEdge = 1e-10;
+
+// Above all heights.
+constexpr double kBeyondPole = 3;
 
 // Balls whose centre is nearer to the earth's than this hold points on all
 // sides of it.
@@ -53,11 +58,18 @@ Circle::Circle(const Point& centre, Meters radius)
     : centre_(ToUnitVector(centre)), radius_(radius) {
   const double squared = MetersToChord(radius);
   chord_ = squared >= 0 ? std::sqrt(squared) : -1;
+  inside_to_ = squared - kCertain;
+  outside_from_ = squared + kCertain;
 }
 
 bool Circle::Holds(const UnitVector& v) const {
-  return ChordToMeters(SquaredChord(centre_, v)) <= radius_;
+  const double squared = SquaredChord(centre_, v);
+  if (squared < inside_to_) return true;
+  if (squared > outside_from_) return false;
+  return ChordToMeters(squared) <= radius_;
 }
+
+Cap Circle::Bound() const { return {centre_, chord_ + kCertain}; }
 
 Overlap Circle::Meets(const Ball& ball) const {
   if (!(chord_ >= 0)) return Overlap::kNone;
@@ -74,15 +86,21 @@ absl::StatusOr<Box> Box::Make(const Point& south_west,
         "box reaches from latitude ", south_west.latitude_deg, " to ",
         north_east.latitude_deg, "; its south must not be north of its north"));
   }
-  Box box;
-  box.south_deg_ = south_west.latitude_deg;
-  box.north_deg_ = north_east.latitude_deg;
-  box.west_deg_ = south_west.longitude_deg;
-  const bool around =
-      north_east.longitude_deg - south_west.longitude_deg == 360;
-  box.width_deg_ =
-      around ? 360 : EastOf(box.west_deg_, north_east.longitude_deg);
-  return box;
+  return Box(south_west, north_east);
+}
+
+Box::Box(const Point& south_west, const Point& north_east)
+    : south_deg_(south_west.latitude_deg),
+      north_deg_(north_east.latitude_deg),
+      west_deg_(south_west.longitude_deg),
+      south_z_(south_deg_ == -90 ? -kBeyondPole
+                                 : std::sin(south_deg_ / kDegPerRad)),
+      north_z_(north_deg_ == 90 ? kBeyondPole
+                                : std::sin(north_deg_ / kDegPerRad)),
+      west_(ToUnitVector({0, west_deg_})),
+      east_(ToUnitVector({0, north_east.longitude_deg})) {
+  const bool around = north_east.longitude_deg - west_deg_ == 360;
+  width_deg_ = around ? 360 : EastOf(west_deg_, north_east.longitude_deg);
 }
 
 bool Box::HoldsDegrees(double latitude_deg, double longitude_deg) const {
@@ -93,32 +111,62 @@ bool Box::HoldsDegrees(double latitude_deg, double longitude_deg) const {
   return east_deg <= width_deg_ + kEdgeDeg || east_deg >= 360 - kEdgeDeg;
 }
 
-bool Box::Holds(const UnitVector& v) const {
-  return HoldsDegrees(LatitudeDeg(v), LongitudeDeg(v));
+Box::Offsets Box::OffsetsOf(const UnitVector& v) const {
+  return {v.z, west_.x * v.y - west_.y * v.x, east_.x * v.y - east_.y * v.x};
+}
+
+Overlap Box::MeetsParallels(double z, double radius) const {
+  if (z + radius < south_z_ || z - radius > north_z_) return Overlap::kNone;
+  const bool all = z - radius > south_z_ && z + radius < north_z_;
+  return all ? Overlap::kAll : Overlap::kSome;
+}
+
+Overlap Box::MeetsMeridians(const Offsets& offsets, double radius) const {
+  if (width_deg_ >= 360) return Overlap::kAll;
+  const bool all_past_west = offsets.of_west - radius > 0;
+  const bool all_before_east = offsets.of_east + radius < 0;
+  const bool some_past_west = offsets.of_west + radius >= 0;
+  const bool some_before_east = offsets.of_east - radius <= 0;
+  // Up to half the way round, it is what both planes have; beyond, what either
+  // has.
+  const bool is_narrow = width_deg_ <= 180;
+  const bool all = is_narrow ? all_past_west && all_before_east
+                             : all_past_west || all_before_east;
+  const bool some = is_narrow ? some_past_west && some_before_east
+                              : some_past_west || some_before_east;
+  if (all) return Overlap::kAll;
+  return some ? Overlap::kSome : Overlap::kNone;
 }
 
 Overlap Box::Meets(const Ball& ball) const {
-  const Cap cap = CapOf(ball);
-  if (cap.radius >= 1) return Overlap::kSome;
-  const double radius = 2 * std::asin(cap.radius / 2);
-  const double radius_deg = radius * kDegPerRad + kCertainDeg;
-  const double latitude_deg = LatitudeDeg(cap.centre);
-  const double lowest = latitude_deg - radius_deg;
-  const double highest = latitude_deg + radius_deg;
-  if (highest < south_deg_ || lowest > north_deg_) return Overlap::kNone;
-  // Around a pole there is no telling longitudes.
-  if (highest >= 90 || lowest <= -90) return Overlap::kSome;
-  const double sine = std::sin(radius) / std::cos(latitude_deg / kDegPerRad);
-  if (!(sine < 1)) return Overlap::kSome;
-  const double reach_deg = std::asin(sine) * kDegPerRad + kCertainDeg;
-  const double middle = EastOf(west_deg_, LongitudeDeg(cap.centre));
-  const bool in_latitude = lowest >= south_deg_ && highest <= north_deg_;
-  if (width_deg_ >= 360) return in_latitude ? Overlap::kAll : Overlap::kSome;
-  const double beyond = std::min(middle - width_deg_, 360 - middle);
-  if (beyond > reach_deg) return Overlap::kNone;
-  const bool in_longitude =
-      middle - reach_deg >= 0 && middle + reach_deg <= width_deg_;
-  return in_latitude && in_longitude ? Overlap::kAll : Overlap::kSome;
+  const Offsets offsets = OffsetsOf(ball.centre);
+  const double radius = ball.radius + kCertainEdge;
+  const Overlap parallels = MeetsParallels(offsets.z, radius);
+  if (parallels == Overlap::kNone) return Overlap::kNone;
+  const Overlap meridians = MeetsMeridians(offsets, radius);
+  if (meridians == Overlap::kNone) return Overlap::kNone;
+  return parallels == meridians ? parallels : Overlap::kSome;
+}
+
+bool Box::Holds(const UnitVector& v) const {
+  const Overlap overlap = Meets({v, 0});
+  if (overlap != Overlap::kSome) return overlap == Overlap::kAll;
+  return HoldsDegrees(LatitudeDeg(v), LongitudeDeg(v));
+}
+
+// Its corners are what is furthest from its middle, up to half the way round.
+Cap Box::Bound() const {
+  const double middle_deg = (south_deg_ + north_deg_) / 2;
+  const double east_deg = std::remainder(west_deg_ + width_deg_ / 2, 360);
+  const UnitVector middle = ToUnitVector({middle_deg, east_deg});
+  if (width_deg_ > 180)
+    return {middle, std::numeric_limits<double>::infinity()};
+  double squared = 0;
+  for (double latitude_deg : {south_deg_, north_deg_}) {
+    const UnitVector corner = ToUnitVector({latitude_deg, west_deg_});
+    squared = std::max(squared, SquaredChord(middle, corner));
+  }
+  return {middle, std::sqrt(squared) + kCertainEdge};
 }
 
 }  // namespace rapport::geo

@@ -23,6 +23,16 @@ struct Ball {
   double radius = 0;
 };
 
+// A cap of the sphere: what of the surface is at most `radius`, as straight
+// lines go, from a centre on the surface. Infinite if all of it is.
+struct Cap {
+  UnitVector centre;
+  double radius = 0;
+};
+
+// A cap that has all of the surface that the ball has.
+Cap CapOf(const Ball& ball);
+
 enum class Overlap { kNone, kSome, kAll };
 
 class Region {
@@ -37,6 +47,9 @@ class Region {
   // How much of what lies in the ball is inside. kSome is always a right
   // answer, the others only if they are certain.
   virtual Overlap Meets(const Ball& ball) const = 0;
+
+  // A cap that has all of it.
+  virtual Cap Bound() const = 0;
 };
 
 // What is at most a radius away from a point; nothing if the radius is below
@@ -47,11 +60,15 @@ class Circle final : public Region {
 
   bool Holds(const UnitVector& v) const override;
   Overlap Meets(const Ball& ball) const override;
+  Cap Bound() const override;
 
  private:
   UnitVector centre_;
   Meters radius_;
   double chord_;  // negative if nothing is inside
+  // Squared chords that are certainly inside, and certainly not.
+  double inside_to_;
+  double outside_from_;
 };
 
 // What lies between two parallels and two meridians, as on a map. The edges
@@ -69,27 +86,33 @@ class Box final : public Region {
 
   bool Holds(const UnitVector& v) const override;
   Overlap Meets(const Ball& ball) const override;
+  Cap Bound() const override;
 
  private:
-  Box() = default;
+  Box(const Point& south_west, const Point& north_east);
 
+  // What these tell of a place: its height over the plane of the equator, and
+  // how far it is east of the western and of the eastern meridian's plane.
+  struct Offsets {
+    double z;
+    double of_west;
+    double of_east;
+  };
+  Offsets OffsetsOf(const UnitVector& v) const;
+  Overlap MeetsParallels(double z, double radius) const;
+  Overlap MeetsMeridians(const Offsets& offsets, double radius) const;
   bool HoldsDegrees(double latitude_deg, double longitude_deg) const;
 
   double south_deg_ = 0;
   double north_deg_ = 0;
   double west_deg_ = 0;
   double width_deg_ = 0;  // eastwards, in [0, 360]
+  // The same as planes: beyond the poles if it reaches them.
+  double south_z_ = 0;
+  double north_z_ = 0;
+  UnitVector west_;  // on the equator
+  UnitVector east_;
 };
-
-// A cap of the sphere: what of the surface is at most `radius`, as straight
-// lines go, from a centre on the surface. Infinite if all of it is.
-struct Cap {
-  UnitVector centre;
-  double radius = 0;
-};
-
-// A cap that has all of the surface that the ball has.
-Cap CapOf(const Ball& ball);
 
 }  // namespace rapport::geo
 

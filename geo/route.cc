@@ -44,10 +44,10 @@ absl::StatusOr<Route> Route::Make(absl::Span<const Point> points,
                                   Meters corridor) {
   absl::Status status = CheckRoute(points.size(), corridor);
   if (!status.ok()) return status;
-  std::vector<UnitVector> vertices = ToVertices(points);
+  const std::vector<UnitVector> vertices = ToVertices(points);
   status = CheckLines("point", vertices, /*closed=*/false);
   if (!status.ok()) return status;
-  return Route(EdgeChain(std::move(vertices), /*closed=*/false), corridor);
+  return Route(EdgeChain(vertices, /*closed=*/false), corridor);
 }
 
 Route::Place Route::PlaceOf(const Point& point) const {
@@ -70,6 +70,10 @@ Overlap Route::Meets(const Ball& ball) const {
   if (std::isinf(squared)) return Overlap::kNone;
   const bool all = std::sqrt(squared) + cap.radius < chord_ - 2 * kCertain;
   return all ? Overlap::kAll : Overlap::kSome;
+}
+
+Cap Route::Bound() const {
+  return {edges_.bound().centre, edges_.bound().radius + chord_};
 }
 
 }  // namespace rapport::geo

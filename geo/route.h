@@ -44,6 +44,7 @@ class Route final : public Region {
 
   bool Holds(const UnitVector& v) const override;
   Overlap Meets(const Ball& ball) const override;
+  Cap Bound() const override;
 
  private:
   Route(EdgeChain edges, Meters corridor);

@@ -39,6 +39,7 @@ constexpr int kStoresDefault = 1'000'000;
 constexpr int kRoundsDefault = 5;
 constexpr size_t kShoppers = 4096;
 constexpr size_t kNearest = 10;
+constexpr size_t kChoiceShoppers = 256;
 constexpr int kThreads = 4;
 
 constexpr Meters kRadius{5'000};
@@ -258,6 +259,31 @@ void Measure(const Kind& kind, const std::vector<Point>& shoppers, int rounds) {
   Print(absl::StrCat(name, ".s2_vs"), Median(ratio), "ratio");
 }
 
+// What the choice of a plan costs: the time of the chosen one over that of the
+// better.
+void MeasureChoice(const Questions& questions, const std::string& name,
+                   const geo::EntryFilter& filter, int rounds) {
+  const auto asked =
+      absl::MakeConstSpan(questions.shoppers()).subspan(0, kChoiceShoppers);
+  std::vector<double> ratio;
+  for (int round = 0; round < rounds; ++round) {
+    const auto mean = [&](geo::SearchPlan plan) {
+      return Mean(Ask(
+                      [&](const Point& shopper) {
+                        return questions.AskNearest(
+                            {.from = shopper, .filter = filter, .plan = plan});
+                      },
+                      asked)
+                      .micros);
+    };
+    const double scan = mean(geo::SearchPlan::kScan);
+    const double outwards = mean(geo::SearchPlan::kOutwards);
+    ratio.push_back(mean(geo::SearchPlan::kChosen) / std::min(scan, outwards));
+  }
+  Print(absl::StrCat("locator.chosen_vs_better_plan.", name), Median(ratio),
+        "ratio");
+}
+
 // Questions a second by threads that all ask for all shoppers.
 double QuestionsPerSecond(const Questions& questions) {
   const absl::Time start = absl::Now();
@@ -287,6 +313,19 @@ void Run(int stores, int rounds, const std::string& kind_part) {
   for (const Kind& kind : questions.Kinds()) {
     if (!absl::StrContains(kind.name, kind_part)) continue;
     Measure(kind, questions.shoppers(), rounds);
+  }
+  const std::pair<const char*, geo::EntryFilter> filters[] = {
+      {"tenth", {.all_of = {kTenth}}},
+      {"thousandth", {.all_of = {kThousandth}}},
+      {"rare_two", {.all_of = {kRareA, kRareB}}},
+      {"rare_three", {.all_of = {kRareA, kRareB, kRareC}}},
+      {"far_north", {.all_of = {kFarNorth}}},
+      {"rare_two_far_north", {.all_of = {kRareA, kRareB, kFarNorth}}},
+      {"never_both", {.all_of = {kFarNorth, kFarSouth}}},
+  };
+  for (const auto& [name, filter] : filters) {
+    if (!absl::StrContains("choice", kind_part)) break;
+    MeasureChoice(questions, name, filter, rounds);
   }
   std::vector<double> rate;
   for (int i = 0; i < rounds; ++i)

@@ -12,6 +12,7 @@ namespace {
 
 constexpr double kAwayDeg = 0.1;  // how far stores are from a city's centre
 constexpr double kFarNorthDeg = 60;
+constexpr double kFarSouthDeg = -30;
 
 // One in so many has it.
 constexpr std::pair<Attribute, uint32_t> kOneIn[] = {
@@ -65,6 +66,9 @@ void StoreWorld::Give(uint32_t store, std::mt19937& random) {
   }
   if (stores_[store].latitude_deg > kFarNorthDeg) {
     bits_[store] |= uint16_t{1} << kFarNorth;
+  }
+  if (stores_[store].latitude_deg < kFarSouthDeg) {
+    bits_[store] |= uint16_t{1} << kFarSouth;
   }
   for (uint32_t attribute = 0; attribute < kAttributes; ++attribute) {
     if (Has(store, attribute)) attributes_[attribute].push_back(store);

@@ -22,8 +22,9 @@ enum Attribute : uint32_t {
   kRareB,  // 125,000 has all three
   kRareC,
   kFarNorth,  // all those beyond 60 degrees north, and only they
+  kFarSouth,  // all those beyond 30 degrees south, and only they
 };
-inline constexpr size_t kAttributes = kFarNorth + 1;
+inline constexpr size_t kAttributes = kFarSouth + 1;
 
 class StoreWorld {
  public:

@@ -20,8 +20,10 @@ namespace {
 // Of each kind. An optimised build is ten times as fast.
 #ifdef NDEBUG
 constexpr int kQueries = 100'000;
+constexpr int kLargeQueries = 1'000;
 #else
 constexpr int kQueries = 5'000;
+constexpr int kLargeQueries = 100;
 #endif
 constexpr int kQueriesAWorld = 200;
 
@@ -221,6 +223,30 @@ TEST(BruteForce, FindsTheSameNearestThatMeetAFilter) {
     const size_t k = RandomCount(world, places);
     EXPECT_EQ(world.Ask(query, k), world.BruteForce(query, k));
   });
+}
+
+// With every level of the tree, and attributes that a search finds otherwise
+// spread than their counts suggest, so that it changes over on its way.
+TEST(BruteForce, FindsTheSameInALargeWorld) {
+  RandomPlaces places(FreshSeed());
+  const World world(places, 150'000);
+  static constexpr RegionKind kKinds[] = {RegionKind::kCircle, RegionKind::kBox,
+                                          RegionKind::kPolygon,
+                                          RegionKind::kRoute};
+  for (int i = 0; i < kLargeQueries && !HasFailure(); ++i) {
+    NearestQuery query = RandomQuery(world, places);
+    query.filter = RandomFilter(places);
+    if (places.Index(2) == 0) query.plan = SearchPlan::kChosen;
+    if (places.Index(2) == 0) RandomLimits(world, places, query);
+    const auto region =
+        RandomRegion(kKinds[places.Index(4)], query.from, places);
+    if (places.Index(4) == 0) query.region = region.get();
+    const size_t k = RandomCount(world, places);
+    EXPECT_EQ(world.Ask(query, k), world.BruteForce(query, k));
+    EXPECT_EQ(world.AskInside(*region, query.filter),
+              world.BruteForceInside(*region, query.filter));
+  }
+  std::printf("%d queries\n", kLargeQueries);
 }
 
 class BruteForceInside : public ::testing::TestWithParam<RegionKind> {};

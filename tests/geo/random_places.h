@@ -23,7 +23,7 @@ class RandomPlaces {
   Point Next() {
     switch (random_() % 8) {
       case 0:
-        return Spread();
+        return Anywhere();
       case 1:
         return {Uniform(89.99, 90), Uniform(-180, 180)};
       case 2:
@@ -41,6 +41,11 @@ class RandomPlaces {
     return std::uniform_real_distribution<double>(lo, hi)(random_);
   }
 
+  // All of the earth alike.
+  Point Anywhere() {
+    return {std::asin(Uniform(-1, 1)) * 180 / M_PI, Uniform(-180, 180)};
+  }
+
   // Below `size`.
   size_t Index(size_t size) { return random_() % size; }
 
@@ -48,10 +53,6 @@ class RandomPlaces {
   bool Percent(double chance) { return Uniform(0, 100) < chance; }
 
  private:
-  Point Spread() {
-    return {std::asin(Uniform(-1, 1)) * 180 / M_PI, Uniform(-180, 180)};
-  }
-
   Point Clustered() {
     static constexpr Point kCentres[] = {
         {44.98, -93.27}, {35.69, 139.69}, {-16.5, 179.99}, {89.9, 0}};

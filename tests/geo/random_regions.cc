@@ -1,5 +1,6 @@
 #include "tests/geo/random_regions.h"
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 #include <vector>
@@ -19,7 +20,9 @@ double RandomAngleDeg(RandomPlaces& places, double max_deg) {
 // What is `angle_deg` away from `from`, on the bearing.
 Point Towards(const Point& from, double bearing_deg, double angle_deg) {
   const double rad = M_PI / 180;
-  const double lat = from.latitude_deg * rad;
+  // At a pole there are no bearings.
+  const double lat =
+      std::max(-90 + 1e-9, std::min(90 - 1e-9, from.latitude_deg)) * rad;
   const double angle = angle_deg * rad;
   const double bearing = bearing_deg * rad;
   const double sine = std::sin(lat) * std::cos(angle) +
@@ -57,26 +60,9 @@ std::unique_ptr<Region> RandomBox(const Point& at, RandomPlaces& places) {
   return std::make_unique<Box>(*Box::Make(low, high));
 }
 
-// As seen from a centre each vertex is further round than the one before, so
-// that no edges cross.
 std::unique_ptr<Region> RandomPolygon(const Point& at, RandomPlaces& places) {
-  for (;;) {
-    const size_t count = places.Index(30) == 0 ? 200 : 3 + places.Index(10);
-    const double angle_deg = RandomAngleDeg(places, 70);
-    const Point centre = places.Index(2) == 0
-                             ? at
-                             : Towards(at, places.Uniform(0, 360), angle_deg);
-    std::vector<Point> vertices;
-    for (size_t i = 0; i < count; ++i) {
-      vertices.push_back(Towards(centre, 360.0 * i / count,
-                                 angle_deg * places.Uniform(0.2, 1)));
-    }
-    if (places.Index(2) == 0) std::reverse(vertices.begin(), vertices.end());
-    // One through the place itself, if it stays simple.
-    if (places.Index(8) == 0) vertices[places.Index(count)] = at;
-    auto polygon = Polygon::Make(vertices);
-    if (polygon.ok()) return std::make_unique<Polygon>(*std::move(polygon));
-  }
+  return std::make_unique<Polygon>(
+      *Polygon::Make(RandomSimplePolygon(at, places)));
 }
 
 std::unique_ptr<Region> RandomRoute(const Point& at, RandomPlaces& places) {
@@ -95,6 +81,40 @@ std::unique_ptr<Region> RandomRoute(const Point& at, RandomPlaces& places) {
 }
 
 }  // namespace
+
+// As seen from a centre each vertex is further round than the one before, so
+// that no edges cross.
+std::vector<Point> RandomSimplePolygon(const Point& at, RandomPlaces& places) {
+  for (;;) {
+    const size_t count = places.Index(30) == 0 ? 200 : 3 + places.Index(10);
+    const double angle_deg = RandomAngleDeg(places, 70);
+    const Point centre = places.Index(2) == 0
+                             ? at
+                             : Towards(at, places.Uniform(0, 360), angle_deg);
+    std::vector<Point> vertices;
+    for (size_t i = 0; i < count; ++i) {
+      vertices.push_back(Towards(centre, 360.0 * i / count,
+                                 angle_deg * places.Uniform(0.2, 1)));
+    }
+    // Up and down one meridian, if that is allowed.
+    if (places.Index(20) == 0) {
+      for (Point& v : vertices) v.longitude_deg = centre.longitude_deg;
+    }
+    if (places.Index(2) == 0) std::reverse(vertices.begin(), vertices.end());
+    // One through the place itself, if it stays simple.
+    if (places.Index(8) == 0) vertices[places.Index(count)] = at;
+    if (Polygon::Make(vertices).ok()) return vertices;
+  }
+}
+
+Point RandomNear(const std::vector<Point>& points, RandomPlaces& places) {
+  const Point& from = points[places.Index(points.size())];
+  const Point& other = points[places.Index(points.size())];
+  const double apart_deg =
+      Distance(from, other).value / kEarthRadius.value * 180 / M_PI;
+  return Towards(from, places.Uniform(0, 360),
+                 apart_deg * std::pow(10, places.Uniform(-3, 0)));
+}
 
 std::unique_ptr<Region> RandomRegion(RegionKind kind, const Point& at,
                                      RandomPlaces& places) {

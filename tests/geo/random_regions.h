@@ -4,7 +4,9 @@
 #define RAPPORT_TESTS_GEO_RANDOM_REGIONS_H_
 
 #include <memory>
+#include <vector>
 
+#include "geo/point.h"
 #include "geo/region.h"
 #include "tests/geo/random_places.h"
 
@@ -15,6 +17,13 @@ enum class RegionKind { kCircle, kBox, kPolygon, kRoute };
 // A region at or near `at`. Always a valid one.
 std::unique_ptr<Region> RandomRegion(RegionKind kind, const Point& at,
                                      RandomPlaces& places);
+
+// The vertices of a valid polygon at or near `at`.
+std::vector<Point> RandomSimplePolygon(const Point& at, RandomPlaces& places);
+
+// A place as far from one of `points` as they are from each other, or nearer,
+// or at it.
+Point RandomNear(const std::vector<Point>& points, RandomPlaces& places);
 
 }  // namespace rapport::geo
 
