@@ -135,17 +135,18 @@ StoreDraftOrProblem ReadElement(const json& element, const FieldMap& map,
                    "no tags; an element with none is a part of another");
   }
   StoreRecord record;
-  records.SetTold(tags, record);
-  records.SetTold(element, record);
-  if (auto problem = SetTags(tags, map, record)) return *std::move(problem);
   std::string type;
   std::string id;
-  if (ReadScalar(Member(element, "type"), type) &&
-      ReadScalar(Member(element, "id"), id) && !id.empty() &&
-      !IsTold(map, StoreField::kSourceId)) {
+  // Before the tags, of which ref means the same.
+  if (!IsTold(map, StoreField::kSourceId) &&
+      ReadScalar(Member(element, "type"), type) &&
+      ReadScalar(Member(element, "id"), id) && !id.empty()) {
     record.Set({{StoreField::kSourceId, ""}, 0}, "id",
                absl::StrCat(type, "/", id));
   }
+  records.SetTold(tags, record);
+  records.SetTold(element, record);
+  if (auto problem = SetTags(tags, map, record)) return *std::move(problem);
   const json& center = Member(element, "center");
   const json& at = center.is_object() ? center : element;
   const std::string path = center.is_object() ? "center." : "";

@@ -57,7 +57,7 @@ absl::Status ImportBytes::Decide(bool whole) {
     if (any && !whole && head_.size() < kEncodingPrefixBytes) {
       return absl::OkStatus();
     }
-    encoding_ = any ? EncodingOfContent(head_) : ImportEncoding::kUtf8;
+    encoding_ = any ? EncodingOfContent(head_, whole) : ImportEncoding::kUtf8;
   }
   decided_ = true;
   to_utf8_.emplace(encoding_);

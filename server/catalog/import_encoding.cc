@@ -102,7 +102,7 @@ size_t MarkLength(ImportEncoding encoding, absl::string_view head) {
   return 0;
 }
 
-ImportEncoding EncodingOfContent(absl::string_view prefix) {
+ImportEncoding EncodingOfContent(absl::string_view prefix, bool whole) {
   size_t characters = 0;
   size_t broken = 0;
   while (!prefix.empty()) {
@@ -111,7 +111,7 @@ ImportEncoding EncodingOfContent(absl::string_view prefix) {
       continue;
     }
     const int length = CharacterLength(prefix);
-    if (length < 0) break;
+    if (length < 0 && !whole) break;
     ++(length > 0 ? characters : broken);
     prefix.remove_prefix(length > 0 ? length : 1);
   }

@@ -45,8 +45,8 @@ ImportEncoding EncodingOfMark(absl::string_view head);
 size_t MarkLength(ImportEncoding encoding, absl::string_view head);
 
 // UTF-8 or windows-1252, by the rule above. A character that is cut off at the
-// end of `prefix` counts for neither.
-ImportEncoding EncodingOfContent(absl::string_view prefix);
+// end counts for neither, unless `prefix` is the whole file.
+ImportEncoding EncodingOfContent(absl::string_view prefix, bool whole);
 
 // Turns pieces of a file into UTF-8. Unpaired surrogates become U+FFFD. Not
 // thread-safe.

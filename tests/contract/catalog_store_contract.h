@@ -219,6 +219,24 @@ TEST_P(CatalogStoreContract, PutsAStoreOnlyOverTheExpectedVersion) {
             StatusCode::kAborted);
 }
 
+TEST_P(CatalogStoreContract, PutsStoresOnlyAsTheyWereRead) {
+  WriteCondition as_read;
+  as_read.as_read = true;
+  ASSERT_TRUE(PutStores({PlainStore(1), PlainStore(2)}, as_read).ok());
+  // Not as it was read: it is there already.
+  EXPECT_EQ(PutStores({PlainStore(1)}, as_read).status().code(),
+            StatusCode::kAborted);
+  Store first = Stores(brand_).at(PlainStore(1).id);
+  Store second = Stores(brand_).at(PlainStore(2).id);
+  first.content.display_name = "Moved";
+  ASSERT_TRUE(PutStores({first, PlainStore(3)}, as_read).ok());
+  // The first has changed since, so the second is not written either.
+  second.content.display_name = "Moved too";
+  EXPECT_EQ(PutStores({first, second}, as_read).status().code(),
+            StatusCode::kAborted);
+  EXPECT_EQ(Stores(brand_).at(second.id).content.display_name, "Store 2");
+}
+
 TEST_P(CatalogStoreContract, PutsNoStoresWithoutComplaint) {
   const auto put = PutStores({});
   ASSERT_TRUE(put.ok()) << put.status();

@@ -2,7 +2,6 @@
 
 #include <tuple>
 
-#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "server/vocabulary/error.h"
 
@@ -116,10 +115,12 @@ void FakeCatalogStore::Read(const BrandId& brand,
   std::vector<Thing> found;
   {
     std::lock_guard<std::mutex> lock(mutex_);
+    for (const auto& id : ids) {
+      const auto at = table.find({brand, id});
+      if (at != table.end()) found.push_back(at->second);
+    }
     for (const auto& [key, thing] : table) {
-      if (key.first != brand) continue;
-      if (!ids.empty() && !absl::c_linear_search(ids, thing.id)) continue;
-      found.push_back(thing);
+      if (ids.empty() && key.first == brand) found.push_back(thing);
     }
   }
   for (const Thing& thing : found) each(thing);
