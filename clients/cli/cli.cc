@@ -68,7 +68,8 @@ void AddGlobals(CLI::App& app, Globals& globals) {
       ->group(group);
   app.add_flag("--miles", globals.miles, "Distances in miles")->group(group);
   app.add_flag("--json", globals.json,
-               "One JSON value a line, for programs; errors too")
+               "One JSON value a line, for programs; errors and notes too, on "
+               "the error output")
       ->group(group);
 }
 

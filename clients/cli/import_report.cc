@@ -71,7 +71,7 @@ void ImportReport::OnProgress(const v1::ImportProgress& progress) {
 void ImportReport::OnMapping(const v1::ImportMapping& mapping) {
   EndProgress();
   if (session_.json()) {
-    session_.err() << JsonLine(ImportMappingJson(mapping)) << '\n';
+    session_.PrintNote(ImportMappingJson(mapping));
   } else {
     WriteMapping(mapping, session_.out());
     session_.out() << std::flush;

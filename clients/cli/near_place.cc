@@ -27,16 +27,13 @@ void TellPeople(const v1::SuggestPlacesResponse& found,
 
 void TellProgram(const v1::SuggestPlacesResponse& found,
                  const Session& session) {
-  const auto json_of = [](const v1::Place& place) {
-    return nlohmann::ordered_json::parse(JsonLine(place));
-  };
   nlohmann::ordered_json note;
-  note["near"] = json_of(found.places(0));
+  note["near"] = ToJson(found.places(0));
   note["others"] = nlohmann::ordered_json::array();
   for (int i = 1; i < found.places_size(); ++i) {
-    note["others"].push_back(json_of(found.places(i)));
+    note["others"].push_back(ToJson(found.places(i)));
   }
-  session.err() << JsonLine(note) << '\n';
+  session.PrintNote(note);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "absl/strings/ascii.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/flag_error.h"
+#include "clients/cli/not_empty.h"
 #include "clients/cli/text/number_text.h"
 #include "clients/cli/text/place.h"
 #include "clients/cli/text/place_text.h"
@@ -83,6 +84,7 @@ void AddPlacesCommands(CLI::App& app, Command& chosen) {
   suggest.add_option("--limit", options->limit, "At most this many")
       ->check(CLI::Range(1, 20))
       ->capture_default_str();
+  RefuseEmptyValues(suggest);
   ChooseToRun(suggest, chosen, options, RunSuggest);
 }
 

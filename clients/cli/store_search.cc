@@ -80,9 +80,7 @@ void WriteNothing(const v1::EmptySearch& empty, absl::Time at,
 void WriteJson(const Answer& answer, const Session& session) {
   for (const v1::StoreHit& hit : answer.hits) session.PrintJson(hit);
   if (!answer.hits.empty() || answer.empty.conditions().empty()) return;
-  nlohmann::ordered_json note;
-  note["empty"] = nlohmann::ordered_json::parse(JsonLine(answer.empty));
-  session.err() << JsonLine(note) << '\n';
+  session.PrintNote({{"empty", ToJson(answer.empty)}});
 }
 
 // Fills in what only the server can say: a typed place, and the zone of a

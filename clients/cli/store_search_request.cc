@@ -107,10 +107,11 @@ absl::StatusOr<absl::TimeZone> ZoneOf(const client::Client& client,
   const auto nearest = NearestZone(client, request);
   if (!nearest.ok()) return nearest.status();
   if (!nearest->empty()) return ZoneOfName(*nearest);
-  return absl::InvalidArgumentError(absl::StrCat(
-      "--open-at is '", search.open_at,
-      "', and there is no --near in whose zone that could be; say --zone, or "
-      "an offset with the time"));
+  return absl::InvalidArgumentError(
+      absl::StrCat("--open-at is '", search.open_at,
+                   "', and neither --near nor a store tells in which zone; say "
+                   "--zone, or an "
+                   "offset with the time"));
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "clients/cli/flag_error.h"
+#include "clients/cli/not_empty.h"
 #include "clients/cli/stores_commands.h"
 #include "clients/cli/text/number_text.h"
 #include "clients/cli/text/words.h"
@@ -89,6 +90,7 @@ void AddStoresExport(CLI::App& stores, Command& chosen) {
                      "geojson");
   command.add_option("--source", options->source,
                      "Only the stores that this source gave");
+  RefuseEmptyValues(command);
   ChooseToRun(command, chosen, options, RunExport);
 }
 

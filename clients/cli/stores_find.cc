@@ -1,8 +1,7 @@
-#include "absl/strings/str_cat.h"
 #include "clients/cli/near_place.h"
+#include "clients/cli/not_empty.h"
 #include "clients/cli/store_search.h"
 #include "clients/cli/stores_commands.h"
-#include "clients/cli/text/time_text.h"
 
 namespace rapport::cli {
 namespace {
@@ -53,7 +52,9 @@ void AddTimes(CLI::App& command, StoreSearch& search) {
                                       "Only stores that are open");
   command
       .add_option("--open-at", search.open_at,
-                  absl::StrCat("Only stores that are open then: ", kTimeSyntax))
+                  "Only stores that are open then: "
+                  "2026-11-23T15:00:00+01:00, or local: 2026-11-23 15:00, "
+                  "tomorrow 15:00, 15:00; or from now: +90m, +3h")
       ->excludes(now);
   command.add_option("--zone", search.zone,
                      "IANA zone of a local --open-at. Without it: that of "
@@ -101,12 +102,14 @@ void AddStoresFind(CLI::App& stores, Command& chosen) {
   AddTimes(find, *search);
   AddWhatTheyHave(find, *search);
   AddForm(find, *search);
+  RefuseEmptyValues(find);
   ChooseToRun(find, chosen, search, RunStoreSearch);
 
   auto nearest = std::make_shared<StoreSearch>();
   CLI::App& near = *stores.add_subcommand(
       "near", "Find stores near a place; `find` takes more");
   AddCommon(near, *nearest)->required();
+  RefuseEmptyValues(near);
   ChooseToRun(near, chosen, nearest, RunStoreSearch);
 }
 

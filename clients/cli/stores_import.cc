@@ -1,4 +1,5 @@
 #include "clients/cli/import_command.h"
+#include "clients/cli/not_empty.h"
 #include "clients/cli/stores_commands.h"
 
 namespace rapport::cli {
@@ -13,7 +14,7 @@ absl::Status RunStoresImport(const ImportOptions& options,
 
 void AddReading(CLI::App& command, ImportOptions& options) {
   command.add_option("--format", options.format,
-                     "geojson, csv, json, json-lines, json-ld or overpass. "
+                     "geojson, csv, json, json-ld or overpass. "
                      "Without it: told from the content");
   command
       .add_option("--map", options.map,
@@ -48,6 +49,7 @@ void AddStoresImport(CLI::App& stores, Command& chosen) {
   command.add_option("--report", options->report,
                      "Write what became of every row to this file, one JSON "
                      "object a line, the counts last");
+  RefuseEmptyValues(command);
   ChooseToRun(command, chosen, options, RunStoresImport);
 }
 

@@ -1,4 +1,5 @@
 #include "clients/cli/flag_error.h"
+#include "clients/cli/not_empty.h"
 #include "clients/cli/stores_commands.h"
 #include "clients/cli/text/names.h"
 #include "clients/cli/text/store_page_text.h"
@@ -70,6 +71,7 @@ void AddStoresShow(CLI::App& stores, Command& chosen) {
   show.add_option("--days", options->days, "For how many days hours are told")
       ->check(CLI::Range(0, 31))
       ->capture_default_str();
+  RefuseEmptyValues(show);
   ChooseToRun(show, chosen, options, RunShow);
 }
 

@@ -60,8 +60,11 @@ absl::StatusOr<google::type::LatLng> ParsePlace(absl::string_view text) {
 }
 
 bool LooksLikeDegrees(absl::string_view text) {
-  return absl::StrContains(text, ",") &&
-         text.find_first_not_of("0123456789+-., ") == absl::string_view::npos;
+  if (!absl::StrContains(text, ",")) return false;
+  const bool is_all_digits =
+      text.find_first_not_of("0123456789+-., ") == absl::string_view::npos;
+  // Programs write small numbers as 1e-7.
+  return is_all_digits || ParsePlace(text).ok();
 }
 
 absl::StatusOr<double> ParseDistance(absl::string_view text) {

@@ -239,6 +239,31 @@ TEST_F(StoresFindTest, NamesTheFlagAtFault) {
   EXPECT_THAT(server_.search_stores.heard(), IsEmpty());
 }
 
+TEST_F(StoresFindTest, DoesNotTakeAnEmptyValueForNone) {
+  for (const char* flag : {"--near", "--box", "--market", "--text", "--service",
+                           "--open-at", "--order"}) {
+    const Outcome outcome = Find({flag, ""});
+    EXPECT_EQ(outcome.exit_code, 2) << flag;
+    EXPECT_THAT(outcome.err, HasSubstr(flag));
+  }
+  EXPECT_EQ(Rapport({"stores", "near", "--near", ""}).exit_code, 2);
+  EXPECT_EQ(Rapport({"stores", "show", ""}).exit_code, 2);
+  EXPECT_EQ(Rapport({"stores", "export", "--source", ""}).exit_code, 2);
+  EXPECT_EQ(Rapport({"places", "suggest", ""}).exit_code, 2);
+  EXPECT_THAT(server_.search_stores.heard(), IsEmpty());
+}
+
+TEST_F(StoresFindTest, KeepsWhatTheServerSaysOfATypedPlace) {
+  server_.suggest_places.Fail(client::ErrorWith(
+      grpc::INVALID_ARGUMENT, "text is long", "INVALID", {{"text", "long"}}));
+  const Outcome outcome = Find({"--near", "x", "--json"});
+  EXPECT_EQ(outcome.exit_code, 2);
+  const auto error = nlohmann::json::parse(outcome.err)["error"];
+  EXPECT_EQ(error["message"], "--near: text is long");
+  EXPECT_EQ(error["reason"], "INVALID");
+  EXPECT_EQ(error["violations"][0]["field"], "text");
+}
+
 TEST_F(StoresFindTest, NearIsFindWithFewerFlags) {
   const std::string found = Find({"--near", "東京"}).out;
   EXPECT_EQ(Rapport({"stores", "near", "--near", "東京"}).out, found);

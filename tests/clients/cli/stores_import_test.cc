@@ -142,6 +142,40 @@ TEST_F(StoresImportTest, TellsTheMappingRejectedRowsRemarksAndCounts) {
                   "taken with remarks"));
 }
 
+TEST_F(StoresImportTest, TakesTheBarAwayBeforeItTellsTheMapping) {
+  server_.import_stores = [](grpc::ServerContext&, Stream& stream) {
+    v1::ImportStoresResponse progress;
+    progress.mutable_progress()->set_done_rows(1);
+    stream.Write(progress);
+    WriteMappingTo(stream);
+    WriteSummaryTo(stream);
+    return grpc::Status::OK;
+  };
+  const Outcome outcome =
+      Rapport({"stores", "import", "-", "--source", "pos"}, "content",
+              /*err_is_terminal=*/true);
+  // Drawn once, erased once, and not again at the end.
+  EXPECT_EQ(outcome.err, "\r\x1b[K1 rows\r\x1b[K");
+  EXPECT_EQ(outcome.lines().front(), "read as csv, UTF-8");
+}
+
+TEST_F(StoresImportTest, NamesNothingThatCouldSteerATerminal) {
+  server_.import_stores = [](grpc::ServerContext&, Stream& stream) {
+    v1::ImportStoresResponse response;
+    response.mutable_mapping()->add_entries()->set_name("a\x1b[2Jb");
+    stream.Write(response);
+    v1::ImportRow& row = *response.mutable_rows()->add_rows();
+    row.set_position(1);
+    row.set_outcome(v1::IMPORT_OUTCOME_REJECTED);
+    row.set_message("name is '\x1b[2J'");
+    row.add_remarks()->set_message("\x1b[31m");
+    stream.Write(response);
+    WriteSummaryTo(stream);
+    return grpc::Status::OK;
+  };
+  EXPECT_THAT(Import({}).out, Not(HasSubstr("\x1b")));
+}
+
 TEST_F(StoresImportTest, SaysPlainlyThatADryRunWroteNothing) {
   EXPECT_THAT(Import({"--dry-run"}).lines().back(),
               HasSubstr("dry run: nothing was written"));

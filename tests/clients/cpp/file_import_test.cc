@@ -29,12 +29,7 @@ class Recorder : public ImportListener {
   void OnRow(const v1::ImportRow& row) override {
     positions.push_back(row.position());
   }
-  void OnMapping(const v1::ImportMapping& mapping) override {
-    encodings.push_back(mapping.encoding());
-    EXPECT_THAT(positions, testing::IsEmpty());
-  }
 
-  std::vector<std::string> encodings;
   std::vector<int64_t> received;
   std::vector<int64_t> positions;
 };
@@ -234,23 +229,6 @@ TEST_F(FileImportTest, TellsProgressAndRowsInOrder) {
   ASSERT_TRUE(Import(BytesOf(file), recorder).ok());
   EXPECT_THAT(recorder.received, ElementsAre(100, 200, 300));
   EXPECT_THAT(recorder.positions, ElementsAre(1, 2, 3, 4, 5, 6));
-}
-
-TEST_F(FileImportTest, TellsHowTheFileIsUnderstoodBeforeTheFirstRow) {
-  server_.import_stores = [](grpc::ServerContext&, StoresStream& stream) {
-    v1::ImportStoresResponse response;
-    response.mutable_mapping()->set_encoding("windows-1252");
-    stream.Write(response);
-    response.mutable_rows()->add_rows()->set_position(1);
-    stream.Write(response);
-    stream.Write(SummaryOf(1));
-    return grpc::Status::OK;
-  };
-  std::istringstream file("x");
-  Recorder recorder;
-  ASSERT_TRUE(Import(BytesOf(file), recorder).ok());
-  EXPECT_THAT(recorder.encodings, ElementsAre("windows-1252"));
-  EXPECT_THAT(recorder.positions, ElementsAre(1));
 }
 
 TEST_F(FileImportTest, EndsWhenTheServerRefusesInTheMiddle) {

@@ -59,7 +59,8 @@ TEST(FormatDistance, SaysNoMoreThanMatters) {
 }
 
 TEST(LooksLikeDegrees, TellsNumbersFromNames) {
-  for (const char* text : {"48.86,2.34", "-33.87, +151.21", "91,0", "1,2,3"}) {
+  for (const char* text :
+       {"48.86,2.34", "-33.87, +151.21", "91,0", "1,2,3", "1e-7,2"}) {
     EXPECT_TRUE(LooksLikeDegrees(text)) << text;
   }
   for (const char* text :
