@@ -175,18 +175,25 @@ void AppendShown(const Stretch& stretch, CivilDay date, const TimeZone& zone,
 
 }  // namespace
 
+ClockMinute ClockAt(Time time, const TimeZone& zone) {
+  const CivilSecond reading = LatestReading(time, zone);
+  const CivilDay date(reading);
+  return {date, static_cast<int>(absl::GetWeekday(date)), MinuteOfDay(reading)};
+}
+
 OpenState StateAt(const StoreHours& store, Time time) {
   if (time == absl::InfiniteFuture() || time == absl::InfinitePast()) return {};
-  const CivilSecond reading = LatestReading(time, store.zone);
-  const CivilDay date(reading);
-  const int minute = MinuteOfDay(reading);
-  if (IsRegular(store, date)) {
-    const int monday = static_cast<int>(absl::GetWeekday(date)) * kMinutesADay;
-    const Stretch& stretch = store.regular.week()->At(monday + minute);
+  return StateAt(store, ClockAt(time, store.zone));
+}
+
+OpenState StateAt(const StoreHours& store, const ClockMinute& clock) {
+  if (IsRegular(store, clock.date)) {
+    const Stretch& stretch =
+        store.regular.week()->At(clock.weekday * kMinutesADay + clock.minute);
     return {stretch.state, stretch.comment};
   }
-  for (const Stretch& stretch : Days(store, date).Today()) {
-    if (minute < stretch.end) return {stretch.state, stretch.comment};
+  for (const Stretch& stretch : Days(store, clock.date).Today()) {
+    if (clock.minute < stretch.end) return {stretch.state, stretch.comment};
   }
   return {};
 }

@@ -62,9 +62,23 @@ struct OpenState {
 // in summer does.
 inline constexpr int kHorizonDays = 400;
 
-// Thread-safe, as all here. About 0.1 µs for hours that every week are the
-// same, 1 µs for others.
+// What a clock shows, for the many stores of one zone: found once, it makes the
+// state of each a search in its week. In the second pass of a repeated hour it
+// is the last minute of the first pass.
+struct ClockMinute {
+  absl::CivilDay date;
+  int weekday = 0;  // 0 is Monday
+  int minute = 0;   // of the day
+};
+ClockMinute ClockAt(absl::Time time, const absl::TimeZone& zone);
+
+// Thread-safe, as all here. About 0.2 µs for hours that every week are the
+// same, of which the clock is nearly all; 0.5 to 2 µs for others. Unknown at
+// infinite times.
 OpenState StateAt(const StoreHours& store, absl::Time time);
+
+// The same, where the store's clock shows `clock`.
+OpenState StateAt(const StoreHours& store, const ClockMinute& clock);
 
 // The first instant after `time` at which the state is another (the comment
 // does not count), within kHorizonDays from it; nothing if there is none.

@@ -77,6 +77,7 @@ void Run(int questions) {
   const std::vector<absl::Time> instants = Instants(questions);
   const std::vector<absl::Time> few(instants.begin(),
                                     instants.begin() + (questions + 9) / 10);
+  int64_t asked = 0;
   for (const Kind& kind : kKinds) {
     const StoreHours store = Store(kind.text);
     const std::string name = std::string("hours.") + kind.name;
@@ -85,6 +86,16 @@ void Run(int questions) {
                            [&](absl::Time time) {
                              return static_cast<int64_t>(
                                  hours::StateAt(store, time).state);
+                           }),
+          "ns");
+    const hours::ClockMinute clock = hours::ClockAt(instants[0], store.zone);
+    Print(name + ".state_by_clock",
+          NanosPerQuestion(instants,
+                           [&](absl::Time) {
+                             hours::ClockMinute now = clock;
+                             now.minute = static_cast<int>(asked++ % 1440);
+                             return static_cast<int64_t>(
+                                 hours::StateAt(store, now).state);
                            }),
           "ns");
     Print(name + ".next_open",

@@ -76,6 +76,7 @@ TEST(StateAt, AgreesWithTheReferenceAtRandomInstants) {
         continue;
       }
       const State state = StateAt(store, time).state;
+      ASSERT_EQ(StateAt(store, ClockAt(time, store.zone)).state, state);
       open += state == State::kOpen ? 1 : 0;
       ASSERT_EQ(state, ReferenceStateAtReading(store, reading))
           << store.regular.ToText() << " at " << absl::CivilSecond(reading);
