@@ -226,6 +226,7 @@ TEST_F(StoresFindTest, NamesTheFlagAtFault) {
        {"--open-at", "tomorrow"}},
       {"say --zone", {"--open-at", "15:00"}},
       {"--zone: time zone", {"--open-at", "15:00", "--zone", "Mars"}},
+      {"--zone requires --open-at", {"--zone", "Europe/Paris"}},
       {"--open-now excludes --open-at", {"--open-at", "now", "--open-now"}},
       {"--channel: channel", {"--channel", "fax"}},
       {"--order: order", {"--order", "random"}},
