@@ -51,7 +51,11 @@ absl::StatusOr<NearPlace> ReadNear(const client::Client& client,
   request.set_text(text);
   request.set_page_size(kSuggestionsMax);
   const auto found = client.SuggestPlaces(request);
-  if (!found.ok()) return ForFlag("--near", found.status());
+  if (!found.ok()) {
+    return absl::IsInvalidArgument(found.status())
+               ? ForFlag("--near", found.status())
+               : found.status();
+  }
   if (found->places().empty()) {
     return absl::NotFoundError(absl::StrCat(
         "--near: no place begins with '", text,

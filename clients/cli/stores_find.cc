@@ -50,15 +50,17 @@ void AddAreas(CLI::App& command, StoreSearch& search) {
 void AddTimes(CLI::App& command, StoreSearch& search) {
   CLI::Option* now = command.add_flag("--open-now", search.open_now,
                                       "Only stores that are open");
+  CLI::Option* then =
+      command
+          .add_option("--open-at", search.open_at,
+                      "Only stores that are open then: "
+                      "2026-11-23T15:00:00+01:00, or local: 2026-11-23 15:00, "
+                      "tomorrow 15:00, 15:00; or from now: +90m, +3h")
+          ->excludes(now);
   command
-      .add_option("--open-at", search.open_at,
-                  "Only stores that are open then: "
-                  "2026-11-23T15:00:00+01:00, or local: 2026-11-23 15:00, "
-                  "tomorrow 15:00, 15:00; or from now: +90m, +3h")
-      ->excludes(now);
-  command.add_option("--zone", search.zone,
-                     "IANA zone of a local --open-at. Without it: that of "
-                     "--near");
+      .add_option("--zone", search.zone,
+                  "IANA zone of a local --open-at. Without it: that of --near")
+      ->needs(then);
 }
 
 void AddWhatTheyHave(CLI::App& command, StoreSearch& search) {

@@ -226,6 +226,7 @@ TEST_F(StoresFindTest, NamesTheFlagAtFault) {
        {"--open-at", "tomorrow"}},
       {"say --zone", {"--open-at", "15:00"}},
       {"--zone: time zone", {"--open-at", "15:00", "--zone", "Mars"}},
+      {"--zone requires --open-at", {"--zone", "Europe/Paris"}},
       {"--open-now excludes --open-at", {"--open-at", "now", "--open-now"}},
       {"--channel: channel", {"--channel", "fax"}},
       {"--order: order", {"--order", "random"}},
@@ -262,6 +263,10 @@ TEST_F(StoresFindTest, KeepsWhatTheServerSaysOfATypedPlace) {
   EXPECT_EQ(error["message"], "--near: text is long");
   EXPECT_EQ(error["reason"], "INVALID");
   EXPECT_EQ(error["violations"][0]["field"], "text");
+  // The flag is at fault only where the argument is.
+  server_.suggest_places.Fail(client::ErrorWith(
+      grpc::PERMISSION_DENIED, "not for you", "PERMISSION_DENIED"));
+  EXPECT_THAT(Find({"--near", "x"}).err, HasSubstr("error: not for you"));
 }
 
 TEST_F(StoresFindTest, NearIsFindWithFewerFlags) {
