@@ -267,18 +267,20 @@ void MeasureChoice(const Questions& questions, const std::string& name,
       absl::MakeConstSpan(questions.shoppers()).subspan(0, kChoiceShoppers);
   std::vector<double> ratio;
   for (int round = 0; round < rounds; ++round) {
-    const auto mean = [&](geo::SearchPlan plan) {
-      return Mean(Ask(
-                      [&](const Point& shopper) {
-                        return questions.AskNearest(
-                            {.from = shopper, .filter = filter, .plan = plan});
-                      },
-                      asked)
-                      .micros);
+    const auto median = [&](geo::SearchPlan plan) {
+      return Median(Ask(
+                        [&](const Point& shopper) {
+                          return questions.AskNearest({.from = shopper,
+                                                       .filter = filter,
+                                                       .plan = plan});
+                        },
+                        asked)
+                        .micros);
     };
-    const double scan = mean(geo::SearchPlan::kScan);
-    const double outwards = mean(geo::SearchPlan::kOutwards);
-    ratio.push_back(mean(geo::SearchPlan::kChosen) / std::min(scan, outwards));
+    const double scan = median(geo::SearchPlan::kScan);
+    const double outwards = median(geo::SearchPlan::kOutwards);
+    ratio.push_back(median(geo::SearchPlan::kChosen) /
+                    std::min(scan, outwards));
   }
   Print(absl::StrCat("locator.chosen_vs_better_plan.", name), Median(ratio),
         "ratio");
