@@ -301,6 +301,18 @@ double QuestionsPerSecond(const Questions& questions) {
   return kThreads * kShoppers / absl::ToDoubleSeconds(absl::Now() - start);
 }
 
+// S2's index of edges is of Abseil's containers, which in a sanitized build have
+// another layout than in S2's library: there it never ends.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kSanitized = true;
+#else
+constexpr bool kSanitized = false;
+#endif
+
+bool NeedsS2Index(const Kind& kind) {
+  return kind.name == "polygon" || kind.name == "route";
+}
+
 void Run(int stores, int rounds, const std::string& kind_part) {
   const Questions questions(stores);
   Print("locator.stores", stores, "stores");
@@ -314,6 +326,7 @@ void Run(int stores, int rounds, const std::string& kind_part) {
         "bytes/store/attribute");
   for (const Kind& kind : questions.Kinds()) {
     if (!absl::StrContains(kind.name, kind_part)) continue;
+    if (kSanitized && NeedsS2Index(kind)) continue;
     Measure(kind, questions.shoppers(), rounds);
   }
   const std::pair<const char*, geo::EntryFilter> filters[] = {
