@@ -69,8 +69,8 @@ absl::Status CheckDifferent(const std::vector<UnitVector>& vertices) {
   return absl::OkStatus();
 }
 
-// Exact, and on edges and vertices as S2's loops have it: of polygons that share
-// an edge or a vertex, one contains it. S2's own loop is not used, as its index
+// Exact, and on edges and vertices as S2's loops have it: of polygons that
+// share an edge or a vertex, one contains it. S2's own loop is not used, as its index
 // is of Abseil's containers, whose layout depends on how each part is built.
 class ExactInside {
  public:
@@ -120,9 +120,9 @@ absl::Status CheckCrossings(const EdgeChain& edges,
   return status;
 }
 
-// Whether what is inside is the smaller of the two parts. The area of loops that
-// have hardly any is nothing or everything, whatever they contain: then places
-// are asked.
+// Whether what is inside is the smaller of the two parts. The area of loops
+// that have hardly any is nothing or everything, whatever they contain: then
+// places are asked.
 bool HasSmallerPart(const ExactInside& inside, const Cap& bound) {
   if (bound.radius < 1) return !inside.Contains(-ToS2(bound.centre));
   const double area = S2::GetArea(S2PointLoopSpan(inside.loop()));
