@@ -197,6 +197,35 @@ EdgeChain::Side EdgeChain::SideOf(const UnitVector& v, const Near& near) const {
   return LeftIf(Dot(Minus(v, after.a), before.left) > 0);
 }
 
+void EdgeChain::ForEachNearPair(
+    absl::FunctionRef<bool(size_t, size_t)> visitor) const {
+  for (size_t g = 0; g < groups_.size(); ++g) {
+    for (size_t h = g; h < groups_.size(); ++h) {
+      const double reach = groups_[g].radius + groups_[h].radius;
+      const double squared = SquaredChord(groups_[g].centre, groups_[h].centre);
+      if (squared > reach * reach) continue;
+      if (!VisitNearPairs(g, h, visitor)) return;
+    }
+  }
+}
+
+bool EdgeChain::VisitNearPairs(
+    size_t group, size_t other_group,
+    absl::FunctionRef<bool(size_t, size_t)> visitor) const {
+  const auto end_of = [&](size_t g) {
+    return std::min((g + 1) * kGroupSize, edges_.size());
+  };
+  for (size_t i = group * kGroupSize; i < end_of(group); ++i) {
+    const size_t begin = std::max(i + 1, other_group * kGroupSize);
+    for (size_t j = begin; j < end_of(other_group); ++j) {
+      const double reach = edges_[i].reach + edges_[j].reach;
+      const double squared = SquaredChord(edges_[i].middle, edges_[j].middle);
+      if (squared <= reach * reach && !visitor(i, j)) return false;
+    }
+  }
+  return true;
+}
+
 Meters EdgeChain::Along(const UnitVector& v, size_t number) const {
   const Edge& edge = edges_[number];
   const double before = number == 0 ? 0 : edges_[number - 1].end.value;

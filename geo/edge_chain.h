@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "geo/point.h"
 #include "geo/region.h"
 #include "geo/unit_vector.h"
@@ -42,6 +43,11 @@ class EdgeChain {
   static constexpr double kSidesFrom = 1e-10;
   static constexpr double kSidesTo = 1;
 
+  // Calls `visitor` with every two edges that may touch each other, the lower
+  // number first, in ascending order of groups, until it returns false.
+  void ForEachNearPair(
+      absl::FunctionRef<bool(size_t edge, size_t other)> visitor) const;
+
   // How far along the line the place of `edge` nearest to `v` is.
   Meters Along(const UnitVector& v, size_t edge) const;
 
@@ -67,6 +73,9 @@ class EdgeChain {
   static double SquaredChordTo(const UnitVector& v, const Edge& edge);
   // How many edges are at most so far away.
   size_t CountWithin(const UnitVector& v, double chord) const;
+  bool VisitNearPairs(
+      size_t group, size_t other_group,
+      absl::FunctionRef<bool(size_t edge, size_t other)> visitor) const;
   Ball BallAround(size_t begin, size_t end) const;
   void LookAt(size_t group, const UnitVector& v, double& reach,
               Near& near) const;

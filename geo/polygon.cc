@@ -12,9 +12,12 @@
 #include "geo/edge_chain.h"
 #include "geo/vertices.h"
 #include "s2/s2edge_crosser.h"
-#include "s2/s2error.h"
-#include "s2/s2loop.h"
+#include "s2/s2edge_crossings.h"
+#include "s2/s2loop_measures.h"
 #include "s2/s2point.h"
+#include "s2/s2point_span.h"
+#include "s2/s2pointutil.h"
+#include "s2/s2predicates.h"
 
 namespace rapport::geo {
 namespace {
@@ -66,23 +69,73 @@ absl::Status CheckDifferent(const std::vector<UnitVector>& vertices) {
   return absl::OkStatus();
 }
 
-// Names two edges that cross. Looks at all pairs, as it is asked of polygons
-// that were already found to be wrong.
-absl::Status CrossingOf(const std::vector<S2Point>& vertices) {
-  const size_t count = vertices.size();
-  for (size_t i = 0; i < count; ++i) {
-    S2CopyingEdgeCrosser crosser(vertices[i], vertices[(i + 1) % count]);
-    for (size_t j = i + 2; j < count; ++j) {
-      if (crosser.CrossingSign(vertices[j], vertices[(j + 1) % count]) <= 0) {
-        continue;
-      }
-      return absl::InvalidArgumentError(absl::StrCat(
-          "the edge from vertex ", i, " crosses the edge from vertex ", j,
-          "; a polygon's edges must not cross"));
-    }
+// Exact, and on edges and vertices as S2's loops have it: of polygons that
+// share an edge or a vertex, one contains it. S2's own loop is not used, as its index
+// is of Abseil's containers, whose layout depends on how each part is built.
+class ExactInside {
+ public:
+  explicit ExactInside(const std::vector<UnitVector>& vertices) {
+    for (const UnitVector& v : vertices) loop_.push_back(ToS2(v));
+    // By the side of the second vertex to which its edges turn.
+    const bool is_left =
+        s2pred::OrderedCCW(S2::RefDir(loop_[1]), loop_[0], loop_[2], loop_[1]);
+    origin_inside_ = is_left != Contains(loop_[1]);
   }
-  return absl::InvalidArgumentError(
-      "polygon touches itself; a polygon's edges must not cross");
+
+  const std::vector<S2Point>& loop() const { return loop_; }
+
+  // At first what is to the left of the line is inside.
+  void Invert() { origin_inside_ = !origin_inside_; }
+
+  bool Contains(const S2Point& point) const {
+    const S2Point origin = S2::Origin();
+    S2CopyingEdgeCrosser crosser(origin, point);
+    bool inside = origin_inside_;
+    for (size_t i = 0; i < loop_.size(); ++i) {
+      const S2Point& next = loop_[i + 1 < loop_.size() ? i + 1 : 0];
+      inside ^= crosser.EdgeOrVertexCrossing(loop_[i], next);
+    }
+    return inside;
+  }
+
+ private:
+  std::vector<S2Point> loop_;
+  bool origin_inside_ = false;
+};
+
+absl::Status CheckCrossings(const EdgeChain& edges,
+                            const std::vector<S2Point>& loop) {
+  absl::Status status;
+  edges.ForEachNearPair([&](size_t i, size_t j) {
+    const auto vertex = [&](size_t k) { return loop[k % loop.size()]; };
+    if (S2::CrossingSign(vertex(i), vertex(i + 1), vertex(j), vertex(j + 1)) <=
+        0) {
+      return true;
+    }
+    status = absl::InvalidArgumentError(absl::StrCat(
+        "the edge from vertex ", i, " crosses the edge from vertex ", j,
+        "; a polygon's edges must not cross"));
+    return false;
+  });
+  return status;
+}
+
+// Whether what is inside is the smaller of the two parts. The area of loops
+// that have hardly any is nothing or everything, whatever they contain: then
+// places are asked.
+bool HasSmallerPart(const ExactInside& inside, const Cap& bound) {
+  if (bound.radius < 1) return !inside.Contains(-ToS2(bound.centre));
+  const double area = S2::GetArea(S2PointLoopSpan(inside.loop()));
+  if (area > kAreaMin && area < 2 * kHalfTheEarth - kAreaMin) {
+    return area <= kHalfTheEarth;
+  }
+  // The line may go through some of these, but not through most.
+  int contained = 0;
+  for (const auto& [x, y] : {std::pair{0.9, 0.1}, {-0.8, 0.3}, {0.2, 0.7}}) {
+    const S2Point probe = S2Point(x, y, 0.4).Normalize();
+    contained += inside.Contains(probe) + inside.Contains(-probe);
+  }
+  return contained < 3;
 }
 
 // One vector for the longitudes of a pole, and for both sides of the
@@ -94,34 +147,16 @@ UnitVector OnePlace(const UnitVector& v) {
   return {v.x, std::abs(v.y), v.z};
 }
 
-// Whether what the loop contains is the smaller of the two parts. S2's own
-// Normalize leaves loops of hardly any area either way round, and its area of
-// them is nothing or everything, whatever they contain: so places are asked.
-bool HasSmallerPart(const S2Loop& loop, const Cap& bound) {
-  if (bound.radius < 1) return !loop.Contains(-ToS2(bound.centre));
-  const double area = loop.GetArea();
-  if (area > kAreaMin && area < 2 * kHalfTheEarth - kAreaMin) {
-    return area <= kHalfTheEarth;
-  }
-  // The line may go through some of these, but not through most.
-  int contained = 0;
-  for (const auto& [x, y] : {std::pair{0.9, 0.1}, {-0.8, 0.3}, {0.2, 0.7}}) {
-    const S2Point probe = S2Point(x, y, 0.4).Normalize();
-    contained += loop.Contains(probe) + loop.Contains(-probe);
-  }
-  return contained < 3;
-}
-
 }  // namespace
 
 struct Polygon::Shape {
   explicit Shape(const std::vector<UnitVector>& vertices)
-      : edges(vertices, /*closed=*/true) {}
+      : edges(vertices, /*closed=*/true), exact(vertices) {}
 
   // The nearest edge decides; where it cannot, S2's exact predicates.
   EdgeChain edges;
   bool inside_is_left = true;
-  S2Loop loop;
+  ExactInside exact;
 };
 
 Polygon::Polygon(std::shared_ptr<const Shape> shape)
@@ -139,23 +174,18 @@ absl::StatusOr<Polygon> Polygon::Make(absl::Span<const Point> points) {
   if (status.ok()) status = CheckLines("vertex", vertices, /*closed=*/true);
   if (!status.ok()) return status;
 
-  std::vector<S2Point> loop;
-  loop.reserve(vertices.size());
-  for (const UnitVector& v : vertices) loop.push_back(ToS2(v));
   auto shape = std::make_shared<Shape>(vertices);
-  shape->loop.set_s2debug_override(S2Debug::DISABLE);
-  shape->loop.Init(loop);
-  S2Error error;
-  if (shape->loop.FindValidationError(&error)) return CrossingOf(loop);
-  shape->inside_is_left = HasSmallerPart(shape->loop, shape->edges.bound());
-  if (!shape->inside_is_left) shape->loop.Invert();
+  status = CheckCrossings(shape->edges, shape->exact.loop());
+  if (!status.ok()) return status;
+  shape->inside_is_left = HasSmallerPart(shape->exact, shape->edges.bound());
+  if (!shape->inside_is_left) shape->exact.Invert();
   return Polygon(std::move(shape));
 }
 
 bool Polygon::IsInside(const UnitVector& v, const EdgeChain::Near& near) const {
   using Side = EdgeChain::Side;
   const Side side = shape_->edges.SideOf(v, near);
-  if (side == Side::kUnsure) return shape_->loop.Contains(ToS2(OnePlace(v)));
+  if (side == Side::kUnsure) return shape_->exact.Contains(ToS2(OnePlace(v)));
   return (side == Side::kLeft) == shape_->inside_is_left;
 }
 

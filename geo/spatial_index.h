@@ -5,8 +5,8 @@
 //   geo::SpatialIndex index = geo::SpatialIndex::Build(points, attributes);
 //   index.ForEachNearest({.from = here, .filter = {.all_of = {kRepairs}}},
 //                        [&](uint32_t entry, geo::Meters distance) {
-//                          if (IsOpen(entry)) found.push_back({entry, distance});
-//                          return found.size() < 10;  // go on?
+//                          if (IsOpen(entry)) Add(entry, distance);
+//                          return ++count < 10;  // go on?
 //                        });
 //
 // Entries are the positions in `points`. What an attribute means, the caller

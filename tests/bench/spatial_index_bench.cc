@@ -267,18 +267,20 @@ void MeasureChoice(const Questions& questions, const std::string& name,
       absl::MakeConstSpan(questions.shoppers()).subspan(0, kChoiceShoppers);
   std::vector<double> ratio;
   for (int round = 0; round < rounds; ++round) {
-    const auto mean = [&](geo::SearchPlan plan) {
-      return Mean(Ask(
-                      [&](const Point& shopper) {
-                        return questions.AskNearest(
-                            {.from = shopper, .filter = filter, .plan = plan});
-                      },
-                      asked)
-                      .micros);
+    const auto median = [&](geo::SearchPlan plan) {
+      return Median(Ask(
+                        [&](const Point& shopper) {
+                          return questions.AskNearest({.from = shopper,
+                                                       .filter = filter,
+                                                       .plan = plan});
+                        },
+                        asked)
+                        .micros);
     };
-    const double scan = mean(geo::SearchPlan::kScan);
-    const double outwards = mean(geo::SearchPlan::kOutwards);
-    ratio.push_back(mean(geo::SearchPlan::kChosen) / std::min(scan, outwards));
+    const double scan = median(geo::SearchPlan::kScan);
+    const double outwards = median(geo::SearchPlan::kOutwards);
+    ratio.push_back(median(geo::SearchPlan::kChosen) /
+                    std::min(scan, outwards));
   }
   Print(absl::StrCat("locator.chosen_vs_better_plan.", name), Median(ratio),
         "ratio");
@@ -299,6 +301,18 @@ double QuestionsPerSecond(const Questions& questions) {
   return kThreads * kShoppers / absl::ToDoubleSeconds(absl::Now() - start);
 }
 
+// S2's index of edges is of Abseil's containers, which in a sanitized build have
+// another layout than in S2's library: there it never ends.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kSanitized = true;
+#else
+constexpr bool kSanitized = false;
+#endif
+
+bool NeedsS2Index(const Kind& kind) {
+  return kind.name == "polygon" || kind.name == "route";
+}
+
 void Run(int stores, int rounds, const std::string& kind_part) {
   const Questions questions(stores);
   Print("locator.stores", stores, "stores");
@@ -312,6 +326,7 @@ void Run(int stores, int rounds, const std::string& kind_part) {
         "bytes/store/attribute");
   for (const Kind& kind : questions.Kinds()) {
     if (!absl::StrContains(kind.name, kind_part)) continue;
+    if (kSanitized && NeedsS2Index(kind)) continue;
     Measure(kind, questions.shoppers(), rounds);
   }
   const std::pair<const char*, geo::EntryFilter> filters[] = {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "geo/attribute_bits.h"
+#include "geo/tree_bits.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/geo/random_places.h"
@@ -119,6 +120,25 @@ TEST_F(ConjunctionTest, KnowsTheChunksWhereNobodyIs) {
   EXPECT_EQ(filter.ChunksOf(0), 0u);
   EXPECT_EQ(filter.ChunksOf(1), uint64_t{1} << (270'000 / 4096 - 64));
   EXPECT_EQ(filter.ChunksOf(2), 0u);
+}
+
+TEST_F(ConjunctionTest, LeadsFromTheNodesAboveToTheChunksWhereAnybodyIs) {
+  const Conjunction filter = Make({.all_of = {3}});
+  // 4,096 positions a chunk, sixteen chunks a node of level 3.
+  for (size_t node = 0; node < 5; ++node) {
+    const bool is_there = node == 270'000 / 65'536;
+    EXPECT_EQ(LanesAboveChunks(filter, 3, node), is_there ? 1u << 1 : 0u);
+  }
+  EXPECT_EQ(LanesAboveChunks(filter, 4, 0), 1u << 4);
+  EXPECT_EQ(LanesAboveChunks(filter, 5, 0), kAllLanes);
+}
+
+TEST_F(ConjunctionTest, LeadsFromABlockToItsLeaves) {
+  const uint64_t block[kBlockWords] = {uint64_t{1} << 17, 0, 0, 0xf};
+  EXPECT_EQ(LeavesOf(block), (1u << 1) | (1u << 12));
+  EXPECT_EQ(LeafBits(block, 1), 1u << 1);
+  EXPECT_EQ(LeafBits(block, 12), 0xfu);
+  EXPECT_EQ(BlocksOf(uint64_t{1} << 63 | 0x10), (1u << 15) | (1u << 1));
 }
 
 TEST_F(ConjunctionTest, KnowsWhenItHasNoConditionsAndWhenNobodyMeetsThem) {
