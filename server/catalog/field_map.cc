@@ -73,10 +73,10 @@ ImportMapping::Entry MappingEntry(absl::string_view name,
 }
 
 absl::Status NoSuchName(const FieldMap::Told& told) {
-  return InvalidField(
-      HeaderPath(FieldPath(told.field)), "NO_SUCH_NAME",
-      absl::StrCat("the file has no ", told.name, "; it must have what is said "
-                                                  "of it"));
+  return InvalidField(HeaderPath(FieldPath(told.field)), "NO_SUCH_NAME",
+                      absl::StrCat("the file has no ", told.name,
+                                   "; it must have what is said "
+                                   "of it"));
 }
 
 }  // namespace rapport::catalog

@@ -17,9 +17,9 @@ using nlohmann::json;
 
 // schema.org's types of nodes that stand beside places.
 constexpr absl::string_view kNoPlaces[] = {
-    "Organization", "Corporation",    "Brand",   "WebSite",   "WebPage",
-    "Person",       "BreadcrumbList", "Product", "SearchAction",
-    "ImageObject",  "Service",        "Offer",   "Event",     "FAQPage"};
+    "Organization", "Corporation",    "Brand",   "WebSite",      "WebPage",
+    "Person",       "BreadcrumbList", "Product", "SearchAction", "ImageObject",
+    "Service",      "Offer",          "Event",   "FAQPage"};
 
 FieldProblem Problem(absl::string_view field, absl::string_view reason,
                      absl::string_view message) {
@@ -164,8 +164,8 @@ StoreDraftOrProblem ReadElement(const json& element, const FieldMap& map,
 
 StoreDraftOrProblem ReadNode(const json& node, JsonRecords& records,
                              absl::string_view default_region) {
-  const bool has_place = !Member(node, "address").is_null() ||
-                         !Member(node, "geo").is_null();
+  const bool has_place =
+      !Member(node, "address").is_null() || !Member(node, "geo").is_null();
   if (!has_place || !MayBeStore(Member(node, "@type"))) {
     return Problem("@type", reason::kNotAStore,
                    "no place with an address or a geo; a row of JSON-LD is "

@@ -34,8 +34,7 @@ absl::StatusOr<absl::string_view> ImportBytes::Feed(absl::string_view bytes) {
 absl::StatusOr<absl::string_view> ImportBytes::Finish() {
   const absl::Status decided = Decide(/*whole=*/true);
   if (!decided.ok()) return decided;
-  const absl::string_view rest =
-      Read(std::exchange(head_, ""), /*whole=*/true);
+  const absl::string_view rest = Read(std::exchange(head_, ""), /*whole=*/true);
   if (begun_) return rest;
   return UnreadableFile("file is empty; it must have rows");
 }

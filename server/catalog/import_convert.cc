@@ -120,8 +120,8 @@ absl::StatusOr<StoreImportHeader> ToStoreImportHeader(
     const v1::ImportHeader& header) {
   absl::StatusOr<StoreFileFormat> format = ToStoreFormat(header.format());
   if (!format.ok()) return format.status();
-  absl::StatusOr<FieldMap> map = FieldMap::Make(
-      {header.field_map().begin(), header.field_map().end()});
+  absl::StatusOr<FieldMap> map =
+      FieldMap::Make({header.field_map().begin(), header.field_map().end()});
   if (!map.ok()) return map.status();
   absl::Status region = CheckDefaultRegion(header.default_region_code());
   if (!region.ok()) return region;

@@ -127,8 +127,8 @@ void ToUtf8::Append(absl::string_view bytes, std::string& out) {
   for (char c : bytes) {
     const uint8_t byte = static_cast<uint8_t>(c);
     if (encoding_ == ImportEncoding::kWindows1252) {
-      AppendUtf8(byte >= 0x80 && byte <= 0x9F ? kWindows1252[byte - 0x80] : byte,
-                 out);
+      AppendUtf8(
+          byte >= 0x80 && byte <= 0x9F ? kWindows1252[byte - 0x80] : byte, out);
     } else if (first_byte_ < 0) {
       first_byte_ = byte;
     } else {

@@ -21,10 +21,9 @@ constexpr size_t kEntriesMax = 1000;
 
 // Objects that hold a place or a contact, in lower case without _.
 constexpr absl::string_view kContainers[] = {
-    "address",     "location", "coordinates", "coordinate", "geo",
-    "geometry",    "position", "point",       "latlng",     "geolocation",
-    "geocode",     "contact",  "contacts",    "store",      "properties",
-    "contactinfo"};
+    "address",  "location", "coordinates", "coordinate",  "geo",     "geometry",
+    "position", "point",    "latlng",      "geolocation", "geocode", "contact",
+    "contacts", "store",    "properties",  "contactinfo"};
 
 bool IsContainer(absl::string_view name) {
   std::string plain;

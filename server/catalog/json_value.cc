@@ -99,9 +99,9 @@ const json* FindPath(const json& value, absl::string_view path) {
   if (value.is_object()) {
     const auto found = value.find(std::string(head));
     if (found != value.end()) next = &*found;
-  } else if (size_t index = 0;
-             value.is_array() && absl::SimpleAtoi(head, &index) &&
-             index < value.size()) {
+  } else if (size_t index = 0; value.is_array() &&
+                               absl::SimpleAtoi(head, &index) &&
+                               index < value.size()) {
     next = &value[index];
   }
   if (next == nullptr || point == absl::string_view::npos) return next;

@@ -251,10 +251,9 @@ StatedLocation LocationOf(const StoreRecord& record) {
     problem = ReadDegrees(record, StoreField::kLongitude, longitude);
   }
   StatedLocation location =
-      problem.has_value()
-          ? StatedLocation()
-          : MakeLocation(latitude, longitude,
-                         record.name(StoreField::kLatitude));
+      problem.has_value() ? StatedLocation()
+                          : MakeLocation(latitude, longitude,
+                                         record.name(StoreField::kLatitude));
   location.name = record.name(StoreField::kLatitude);
   if (problem.has_value()) {
     location.problem = *std::move(problem);

@@ -86,8 +86,8 @@ FieldProblems StoreImport::Complete(StoreDraft& draft, Pending& pending) {
   if (std::optional<FieldProblem> nowhere = PlaceStore(placement_, draft)) {
     return {*std::move(nowhere)};
   }
-  pending.place_is_found = draft.content.details.location_precision !=
-                           LocationPrecision::kPoint;
+  pending.place_is_found =
+      draft.content.details.location_precision != LocationPrecision::kPoint;
   pending.zone_is_guess = draft.content.time_zone.empty();
   if (pending.zone_is_guess) {
     draft.content.time_zone =
@@ -141,9 +141,8 @@ void StoreImport::KeepUnsaid(const StoreContent& existing,
       return remark.reason == reason::kFromPostalArea ||
              remark.reason == reason::kFromLocality;
     };
-    remarks.erase(
-        std::remove_if(remarks.begin(), remarks.end(), is_of_place),
-        remarks.end());
+    remarks.erase(std::remove_if(remarks.begin(), remarks.end(), is_of_place),
+                  remarks.end());
   }
   if (pending.zone_is_guess && store.location == existing.location) {
     store.time_zone = existing.time_zone;
@@ -151,8 +150,7 @@ void StoreImport::KeepUnsaid(const StoreContent& existing,
 }
 
 absl::Status StoreImport::MergeBatch(
-    std::vector<Store>& stores,
-    absl::flat_hash_map<StoreId, Store>& existing) {
+    std::vector<Store>& stores, absl::flat_hash_map<StoreId, Store>& existing) {
   std::vector<StoreId> ids;
   for (const Pending& pending : batch_) ids.push_back(pending.store.id);
   const absl::Status read = store_.ReadStores(

@@ -48,8 +48,8 @@ struct StoreImportHeader {
   StoreFileFormat format = StoreFileFormat::kToldFromContent;
   FieldMap field_map = {};
   std::string default_region = {};  // of rows that state none; or empty
-  bool dry_run = false;        // all is judged and told, nothing is written
-  bool repair = false;         // swapped coordinates are put right
+  bool dry_run = false;  // all is judged and told, nothing is written
+  bool repair = false;   // swapped coordinates are put right
 };
 
 // What an import asks of other rooms; what is null is not asked.
@@ -75,7 +75,7 @@ class StoreImport : public ImportRun<StoreFileReader> {
   struct Pending {
     Store store;
     SaidDetails said;
-    bool zone_is_guess = false;  // only that of its point
+    bool zone_is_guess = false;   // only that of its point
     bool place_is_found = false;  // only by its address
     std::vector<Remark> remarks;
   };

@@ -17,9 +17,9 @@ namespace {
 
 constexpr absl::string_view kWords[] = {"Mo", "Tu", "We", "Th",
                                         "Fr", "Sa", "Su"};
-constexpr absl::string_view kNames[] = {
-    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
-    "sunday"};
+constexpr absl::string_view kNames[] = {"monday",   "tuesday", "wednesday",
+                                        "thursday", "friday",  "saturday",
+                                        "sunday"};
 constexpr absl::string_view kSchema = "schema.org/";
 
 // A reading of a clock as it is written.
@@ -155,8 +155,7 @@ std::optional<int> WeekdayOf(absl::string_view text) {
 absl::string_view WeekdayWord(int weekday) { return kWords[weekday]; }
 
 DayRange MakeRange(int open_min, int close_min) {
-  return {open_min,
-          close_min > open_min ? close_min : close_min + kDayMinutes};
+  return {open_min, close_min > open_min ? close_min : close_min + kDayMinutes};
 }
 
 std::optional<int> ReadClock(absl::string_view text) {
@@ -167,7 +166,10 @@ std::optional<int> ReadClock(absl::string_view text) {
 DayHours ReadDayHours(absl::string_view text) {
   const std::string plain = absl::StrReplaceAll(
       absl::AsciiStrToLower(absl::StripAsciiWhitespace(text)),
-      {{"–", "-"}, {"—", "-"}, {" to ", "-"}, {"\xC2\xA0", " "},
+      {{"–", "-"},
+       {"—", "-"},
+       {" to ", "-"},
+       {"\xC2\xA0", " "},
        {"\xE2\x80\xAF", " "}});
   for (absl::string_view closed : {"closed", "off", "x"}) {
     if (plain == closed) return std::vector<DayRange>();
@@ -176,7 +178,8 @@ DayHours ReadDayHours(absl::string_view text) {
     if (plain == all) return std::vector<DayRange>{{0, kDayMinutes}};
   }
   std::vector<DayRange> ranges;
-  for (absl::string_view part : absl::StrSplit(plain, absl::ByAnyChar(",;/&"))) {
+  for (absl::string_view part :
+       absl::StrSplit(plain, absl::ByAnyChar(",;/&"))) {
     const std::optional<DayRange> range = ReadRange(part);
     if (!range.has_value()) return std::nullopt;
     ranges.push_back(*range);
@@ -186,13 +189,14 @@ DayHours ReadDayHours(absl::string_view text) {
 
 std::string ComposeDay(const std::vector<DayRange>& ranges) {
   if (ranges.empty()) return "off";
-  return absl::StrJoin(ranges, ",", [](std::string* out, const DayRange& range) {
-    const bool all_round = range.close_min - range.open_min == kDayMinutes;
-    const int close = range.close_min > kDayMinutes && !all_round
-                          ? range.close_min - kDayMinutes
-                          : range.close_min;
-    absl::StrAppend(out, ClockText(range.open_min), "-", ClockText(close));
-  });
+  return absl::StrJoin(
+      ranges, ",", [](std::string* out, const DayRange& range) {
+        const bool all_round = range.close_min - range.open_min == kDayMinutes;
+        const int close = range.close_min > kDayMinutes && !all_round
+                              ? range.close_min - kDayMinutes
+                              : range.close_min;
+        absl::StrAppend(out, ClockText(range.open_min), "-", ClockText(close));
+      });
 }
 
 std::string ComposeWeek(const WeekHours& week) {
@@ -206,8 +210,8 @@ std::string ComposeWeek(const WeekHours& week) {
       continue;
     }
     (week[day]->empty() ? closed : rules)
-        .push_back(absl::StrCat(DaysLike(week, day), " ",
-                                ComposeDay(*week[day])));
+        .push_back(
+            absl::StrCat(DaysLike(week, day), " ", ComposeDay(*week[day])));
   }
   // A rule that says `off` ends the night before where it comes later.
   const bool off_first = std::any_of(week.begin(), week.end(), EndsNextDay);

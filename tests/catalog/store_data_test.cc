@@ -12,8 +12,8 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "gmock/gmock.h"
 #include "geo/data_dir.h"
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/catalog/store_import.h"
 #include "tests/catalog/heard_import.h"
@@ -130,9 +130,9 @@ TEST_P(StoreDataTest, CreatesOrRejectsEveryRowAndThenChangesNothing) {
 
   const ImportCounts first_counts = counts_;
   const HeardImport second = Import();
-  EXPECT_EQ(counts_, (ImportCounts{first_counts.rows, 0, 0,
-                                   first_counts.created, first_counts.rejected,
-                                   first_counts.remarked}));
+  EXPECT_EQ(counts_,
+            (ImportCounts{first_counts.rows, 0, 0, first_counts.created,
+                          first_counts.rejected, first_counts.remarked}));
   EXPECT_TRUE(second.Rejections() == first.Rejections());
 }
 
