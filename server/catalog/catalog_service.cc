@@ -342,6 +342,7 @@ CatalogService::ImportStores(grpc::CallbackServerContext* context) {
         absl::StatusOr<StoreImportHeader> import = ToStoreImportHeader(header);
         if (!import.ok()) return import.status();
         import->actor = caller.actor;
+        import->defaults.brand_name = desk_.Read(caller)->brand().display_name;
         return desk_.ImportStores(caller, *import, sink);
       });
 }

@@ -145,7 +145,7 @@ StoreDraftOrProblem CsvStoreRows::ReadStore(
       record.Set(meaning, columns_[i].name, fields[i]);
     }
   }
-  return MakeStoreDraft(record, context_.default_region);
+  return MakeStoreDraft(record, context_.defaults);
 }
 
 }  // namespace

@@ -102,7 +102,7 @@ bool MayBeStore(const json& type) {
 
 StoreDraftOrProblem ReadFeature(const json& feature, const FieldMap& map,
                                 JsonRecords& records,
-                                absl::string_view default_region) {
+                                const StoreDefaults& defaults) {
   const bool told_where = IsTold(map, StoreField::kLatitude);
   StatedLocation location = told_where ? StatedLocation() : ReadPoint(feature);
   if (location.problem.reason == reason::kMalformed) return location.problem;
@@ -122,13 +122,13 @@ StoreDraftOrProblem ReadFeature(const json& feature, const FieldMap& map,
       !IsTold(map, StoreField::kSourceId)) {
     record.Set({{StoreField::kSourceId, ""}, kLastRank}, "id", text);
   }
-  if (told_where) return MakeStoreDraft(record, default_region);
-  return MakeStoreDraft(record, std::move(location), default_region);
+  if (told_where) return MakeStoreDraft(record, defaults);
+  return MakeStoreDraft(record, std::move(location), defaults);
 }
 
 StoreDraftOrProblem ReadElement(const json& element, const FieldMap& map,
                                 JsonRecords& records,
-                                absl::string_view default_region) {
+                                const StoreDefaults& defaults) {
   const json& tags = Member(element, "tags");
   if (!tags.is_object()) {
     return Problem("tags", reason::kNotAStore,
@@ -159,11 +159,11 @@ StoreDraftOrProblem ReadElement(const json& element, const FieldMap& map,
       ReadScalar(Member(at, "lon"), text)) {
     record.Set({{StoreField::kLongitude, ""}, 0}, path + "lon", text);
   }
-  return MakeStoreDraft(record, default_region);
+  return MakeStoreDraft(record, defaults);
 }
 
 StoreDraftOrProblem ReadNode(const json& node, JsonRecords& records,
-                             absl::string_view default_region) {
+                             const StoreDefaults& defaults) {
   const bool has_place =
       !Member(node, "address").is_null() || !Member(node, "geo").is_null();
   if (!has_place || !MayBeStore(Member(node, "@type"))) {
@@ -173,7 +173,7 @@ StoreDraftOrProblem ReadNode(const json& node, JsonRecords& records,
   }
   StoreRecord record;
   records.SetMembers(node, record);
-  return MakeStoreDraft(record, default_region);
+  return MakeStoreDraft(record, defaults);
 }
 
 }  // namespace rapport::catalog

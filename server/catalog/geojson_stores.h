@@ -14,18 +14,18 @@ namespace rapport::catalog {
 // its properties, then in the feature.
 StoreDraftOrProblem ReadFeature(const nlohmann::json& feature,
                                 const FieldMap& map, JsonRecords& records,
-                                absl::string_view default_region);
+                                const StoreDefaults& defaults);
 
 // An element of Overpass's answer: tags, with lat and lon or a center. Its id
 // is `node/1`, as ref is seldom unique there. NOT_A_STORE if it has no tags.
 StoreDraftOrProblem ReadElement(const nlohmann::json& element,
                                 const FieldMap& map, JsonRecords& records,
-                                absl::string_view default_region);
+                                const StoreDefaults& defaults);
 
 // A node of JSON-LD. NOT_A_STORE if its type is one of those that are no place
 // (WebSite, Organization ...), or it has neither an address nor a geo.
 StoreDraftOrProblem ReadNode(const nlohmann::json& node, JsonRecords& records,
-                             absl::string_view default_region);
+                             const StoreDefaults& defaults);
 
 }  // namespace rapport::catalog
 

@@ -129,7 +129,7 @@ absl::StatusOr<StoreImportHeader> ToStoreImportHeader(
   import.source = header.source();
   import.format = *format;
   import.field_map = *std::move(map);
-  import.default_region = header.default_region_code();
+  import.defaults.region_code = header.default_region_code();
   import.dry_run = header.dry_run();
   import.repair = header.repair();
   return import;

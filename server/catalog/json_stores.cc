@@ -188,18 +188,18 @@ StoreDraftOrProblem JsonStoreRows::ReadStore(const json& row) {
   switch (format_) {
     case StoreFileFormat::kGeoJson:
       return ReadFeature(row, context_.field_map, *records_,
-                         context_.default_region);
+                         context_.defaults);
     case StoreFileFormat::kOverpass:
       return ReadElement(row, context_.field_map, *records_,
-                         context_.default_region);
+                         context_.defaults);
     case StoreFileFormat::kJsonLd:
-      return ReadNode(row, *records_, context_.default_region);
+      return ReadNode(row, *records_, context_.defaults);
     default:
       break;
   }
   StoreRecord record;
   records_->SetMembers(row, record);
-  return MakeStoreDraft(record, context_.default_region);
+  return MakeStoreDraft(record, context_.defaults);
 }
 
 }  // namespace

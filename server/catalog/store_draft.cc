@@ -34,8 +34,8 @@ std::string JoinWords(std::initializer_list<absl::string_view> parts) {
 // Takes the texts out of a record and notes what the file calls them.
 class DraftMaker {
  public:
-  DraftMaker(const StoreRecord& record, absl::string_view default_region)
-      : record_(record), default_region_(default_region) {}
+  DraftMaker(const StoreRecord& record, const StoreDefaults& defaults)
+      : record_(record), defaults_(defaults) {}
 
   std::optional<FieldProblem> CheckEncoding() const;
   std::optional<FieldProblem> Fill();
@@ -59,7 +59,7 @@ class DraftMaker {
   void AddLine(std::string line, StoreField field);
 
   const StoreRecord& record_;
-  const absl::string_view default_region_;
+  const StoreDefaults& defaults_;
   StoreDraft draft_;
 };
 
@@ -103,7 +103,8 @@ std::optional<FieldProblem> DraftMaker::FillName() {
   std::string& name = draft_.content.display_name;
   name = Take(StoreField::kName, "display_name");
   if (!name.empty()) return std::nullopt;
-  const std::string brand = Text(StoreField::kBrand);
+  std::string brand = Text(StoreField::kBrand);
+  if (brand.empty()) brand = defaults_.brand_name;
   const std::string branch = Text(StoreField::kBranch);
   const std::string& place =
       branch.empty() ? draft_.content.address.locality : branch;
@@ -119,7 +120,7 @@ std::optional<FieldProblem> DraftMaker::FillName() {
 std::optional<FieldProblem> DraftMaker::FillCountry() {
   const std::string country = Take(StoreField::kCountry, "address.region_code");
   if (country.empty()) {
-    draft_.content.address.region_code = std::string(default_region_);
+    draft_.content.address.region_code = defaults_.region_code;
     return std::nullopt;
   }
   const std::optional<std::string> code = CountryCodeOf(country);
@@ -273,8 +274,8 @@ StatedLocation LocationOf(const StoreRecord& record) {
 
 StoreDraftOrProblem MakeStoreDraft(const StoreRecord& record,
                                    StatedLocation location,
-                                   absl::string_view default_region) {
-  DraftMaker maker(record, default_region);
+                                   const StoreDefaults& defaults) {
+  DraftMaker maker(record, defaults);
   if (auto problem = maker.CheckEncoding()) return *std::move(problem);
   if (auto problem = maker.Fill()) return *std::move(problem);
   StoreDraft& draft = maker.draft();
@@ -290,8 +291,8 @@ StoreDraftOrProblem MakeStoreDraft(const StoreRecord& record,
 }
 
 StoreDraftOrProblem MakeStoreDraft(const StoreRecord& record,
-                                   absl::string_view default_region) {
-  return MakeStoreDraft(record, LocationOf(record), default_region);
+                                   const StoreDefaults& defaults) {
+  return MakeStoreDraft(record, LocationOf(record), defaults);
 }
 
 }  // namespace rapport::catalog

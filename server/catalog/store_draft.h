@@ -64,6 +64,12 @@ struct SaidDetails {
   bool channels = false;
 };
 
+// What is taken of rows that do not say it; empty: nothing is.
+struct StoreDefaults {
+  std::string region_code;  // ISO 3166-1 alpha-2
+  std::string brand_name;   // as shoppers know it
+};
+
 struct StoreDraft {
   std::string source_id;  // empty: the file gives none
   // time_zone empty: the file gives none. The location is not set yet.
@@ -98,11 +104,11 @@ StatedLocation MakeLocation(double latitude_deg, double longitude_deg,
 // see CheckStore.
 StoreDraftOrProblem MakeStoreDraft(const StoreRecord& record,
                                    StatedLocation location,
-                                   absl::string_view default_region = "");
+                                   const StoreDefaults& defaults = {});
 
 // The same at the latitude and longitude of the record.
 StoreDraftOrProblem MakeStoreDraft(const StoreRecord& record,
-                                   absl::string_view default_region = "");
+                                   const StoreDefaults& defaults = {});
 
 }  // namespace rapport::catalog
 

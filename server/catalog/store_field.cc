@@ -1,6 +1,5 @@
 #include "server/catalog/store_field.h"
 
-#include <iterator>
 #include <map>
 #include <utility>
 
@@ -11,172 +10,13 @@
 #include "absl/strings/strip.h"
 #include "absl/time/civil_time.h"
 #include "server/catalog/store_details.h"
+#include "server/catalog/store_field_names.h"
 #include "server/catalog/week_hours.h"
 #include "server/vocabulary/language.h"
 #include "server/vocabulary/text.h"
 
 namespace rapport::catalog {
 namespace {
-
-struct KnownName {
-  absl::string_view name;
-  StoreField field;
-};
-
-constexpr KnownName kKnownNames[] = {
-    {"ref", StoreField::kSourceId},
-    {"source_id", StoreField::kSourceId},
-    {"@id", StoreField::kSourceId},
-    {"id", StoreField::kSourceId},
-    {"store_number", StoreField::kSourceId},
-    {"store_id", StoreField::kSourceId},
-    {"store_code", StoreField::kSourceId},
-    {"location_id", StoreField::kSourceId},
-    {"handle", StoreField::kSourceId},
-    {"storeid", StoreField::kSourceId},
-    {"store_no", StoreField::kSourceId},
-    {"branch_code", StoreField::kSourceId},
-    {"identifier", StoreField::kSourceId},
-    {"location_code", StoreField::kSourceId},
-    {"name", StoreField::kName},
-    {"store_name", StoreField::kName},
-    {"display_name", StoreField::kName},
-    {"location_name", StoreField::kName},
-    {"business_name", StoreField::kName},
-    {"title", StoreField::kName},
-    {"long_name", StoreField::kName},
-    {"brand", StoreField::kBrand},
-    {"brand_name", StoreField::kBrand},
-    {"branch", StoreField::kBranch},
-    {"addr:housenumber", StoreField::kHouseNumber},
-    {"house_number", StoreField::kHouseNumber},
-    {"street_number", StoreField::kHouseNumber},
-    {"addr:street", StoreField::kStreet},
-    {"addr:place", StoreField::kStreet},
-    {"addr:unitname", StoreField::kUnitName},
-    {"addr:unit", StoreField::kUnit},
-    {"addr:street_address", StoreField::kAddress},
-    {"addr:full", StoreField::kAddress},
-    {"address", StoreField::kAddress},
-    {"address1", StoreField::kAddress},
-    {"address_1", StoreField::kAddress},
-    {"address_line1", StoreField::kAddress},
-    {"address_line_1", StoreField::kAddress},
-    {"street_address", StoreField::kAddress},
-    {"street", StoreField::kAddress},
-    {"addressline1", StoreField::kAddress},
-    {"street_address_line1", StoreField::kAddress},
-    {"street_address_1", StoreField::kAddress},
-    {"address_street", StoreField::kAddress},
-    {"full_address", StoreField::kAddress},
-    {"formatted_address", StoreField::kAddress},
-    {"address2", StoreField::kAddress2},
-    {"address_2", StoreField::kAddress2},
-    {"address_line2", StoreField::kAddress2},
-    {"address_line_2", StoreField::kAddress2},
-    {"addressline2", StoreField::kAddress2},
-    {"street_address_line2", StoreField::kAddress2},
-    {"street_address_2", StoreField::kAddress2},
-    {"address3", StoreField::kAddress3},
-    {"address_3", StoreField::kAddress3},
-    {"address_line3", StoreField::kAddress3},
-    {"address_line_3", StoreField::kAddress3},
-    {"addressline3", StoreField::kAddress3},
-    {"street_address_line3", StoreField::kAddress3},
-    {"address4", StoreField::kAddress4},
-    {"address_4", StoreField::kAddress4},
-    {"address_line4", StoreField::kAddress4},
-    {"address_line_4", StoreField::kAddress4},
-    {"address5", StoreField::kAddress5},
-    {"address_5", StoreField::kAddress5},
-    {"address_line5", StoreField::kAddress5},
-    {"address_line_5", StoreField::kAddress5},
-    {"addr:city", StoreField::kLocality},
-    {"city", StoreField::kLocality},
-    {"town", StoreField::kLocality},
-    {"locality", StoreField::kLocality},
-    {"suburb", StoreField::kLocality},
-    {"address_locality", StoreField::kLocality},
-    {"city_name", StoreField::kLocality},
-    {"municipality", StoreField::kLocality},
-    {"addr:state", StoreField::kArea},
-    {"addr:province", StoreField::kArea},
-    {"state", StoreField::kArea},
-    {"province", StoreField::kArea},
-    {"state/province/region", StoreField::kArea},
-    {"administrative_area", StoreField::kArea},
-    {"address_region", StoreField::kArea},
-    {"state_province", StoreField::kArea},
-    {"addr:postcode", StoreField::kPostalCode},
-    {"zip_code", StoreField::kPostalCode},
-    {"zipcode", StoreField::kPostalCode},
-    {"zip", StoreField::kPostalCode},
-    {"postal_code", StoreField::kPostalCode},
-    {"postcode", StoreField::kPostalCode},
-    {"postal/zip_code", StoreField::kPostalCode},
-    {"postalcode", StoreField::kPostalCode},
-    {"zip_postal_code", StoreField::kPostalCode},
-    {"post_code", StoreField::kPostalCode},
-    {"addr:country", StoreField::kCountry},
-    {"country", StoreField::kCountry},
-    {"country_code", StoreField::kCountry},
-    {"country_/_region", StoreField::kCountry},
-    {"country/region", StoreField::kCountry},
-    {"region_code", StoreField::kCountry},
-    {"address_country", StoreField::kCountry},
-    {"iso_country", StoreField::kCountry},
-    {"country_name", StoreField::kCountry},
-    {"phone", StoreField::kPhone},
-    {"contact:phone", StoreField::kPhone},
-    {"phone_number", StoreField::kPhone},
-    {"telephone", StoreField::kPhone},
-    {"primary_phone", StoreField::kPhone},
-    {"phone_1", StoreField::kPhone},
-    {"tel", StoreField::kPhone},
-    {"main_phone", StoreField::kPhone},
-    {"website", StoreField::kWebsite},
-    {"contact:website", StoreField::kWebsite},
-    {"website_uri", StoreField::kWebsite},
-    {"url", StoreField::kWebsite},
-    {"web_site", StoreField::kWebsite},
-    {"homepage", StoreField::kWebsite},
-    {"opening_hours", StoreField::kHours},
-    {"store_hours", StoreField::kHours},
-    {"hours", StoreField::kHours},
-    {"opening_hours_specification", StoreField::kHours},
-    {"business_hours", StoreField::kHours},
-    {"working_hours", StoreField::kHours},
-    {"openinghours", StoreField::kHours},
-    {"open_hours", StoreField::kHours},
-    {"time_zone", StoreField::kZone},
-    {"timezone", StoreField::kZone},
-    {"tz", StoreField::kZone},
-    {"iana_time_zone", StoreField::kZone},
-    {"latitude", StoreField::kLatitude},
-    {"lat", StoreField::kLatitude},
-    {"geo_latitude", StoreField::kLatitude},
-    {"longitude", StoreField::kLongitude},
-    {"lon", StoreField::kLongitude},
-    {"lng", StoreField::kLongitude},
-    {"long", StoreField::kLongitude},
-    {"geo_longitude", StoreField::kLongitude},
-    {"special_days", StoreField::kSpecialDays},
-    {"special_hours", StoreField::kSpecialDays},
-    {"special_opening_hours_specification", StoreField::kSpecialDays},
-    {"holiday_hours", StoreField::kSpecialDays},
-    {"special_opening_hours", StoreField::kSpecialDays},
-    {"temporarily_closed", StoreField::kTemporarilyClosed},
-    {"temp_closed", StoreField::kTemporarilyClosed},
-    {"temp_close", StoreField::kTemporarilyClosed},
-    {"is_temporarily_closed", StoreField::kTemporarilyClosed},
-    {"languages", StoreField::kLanguages},
-    {"language_codes", StoreField::kLanguages},
-    {"spoken_languages", StoreField::kLanguages},
-    {"languages_spoken", StoreField::kLanguages},
-    {"available_language", StoreField::kLanguages},
-    {"knows_language", StoreField::kLanguages},
-};
-static_assert(std::size(kKnownNames) < kLastRank);
 
 struct KnownPath {
   StoreField field;
@@ -246,7 +86,7 @@ using MeaningByName = std::map<std::string, StoreFieldName, std::less<>>;
 MeaningByName ReadKnownNames() {
   MeaningByName meanings;
   size_t rank = 0;
-  for (const KnownName& known : kKnownNames) {
+  for (const KnownStoreName& known : KnownStoreNames()) {
     meanings.emplace(known.name, StoreFieldName{{known.field, ""}, rank++});
   }
   for (const KnownAttribute& known : kKnownAttributes) {
@@ -389,7 +229,7 @@ std::optional<StoreFieldName> FindStoreField(absl::string_view name) {
 }
 
 absl::string_view UsualName(StoreField field) {
-  for (const KnownName& known : kKnownNames) {
+  for (const KnownStoreName& known : KnownStoreNames()) {
     if (known.field == field) return known.name;
   }
   return "";

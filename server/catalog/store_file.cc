@@ -33,7 +33,7 @@ absl::Status StoreFileReader::FeedRows(absl::string_view bytes) {
 std::unique_ptr<StoreRows> StoreFileReader::MakeRows(absl::string_view begin) {
   StoreRowsContext context;
   context.field_map = options_.field_map;
-  context.default_region = options_.default_region;
+  context.defaults = options_.defaults;
   context.on_mapping = [this](ImportMapping mapping) {
     mapping.encoding = std::string(EncodingName(bytes_.encoding()));
     if (options_.on_mapping != nullptr) options_.on_mapping(mapping);

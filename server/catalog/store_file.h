@@ -33,8 +33,7 @@ namespace rapport::catalog {
 struct StoreFileOptions {
   StoreFileFormat format = StoreFileFormat::kToldFromContent;
   FieldMap field_map = {};
-  // The country of rows that state none: ISO 3166-1 alpha-2, or empty.
-  std::string default_region = {};
+  StoreDefaults defaults = {};
   // Hears once, before the first row, how the file is understood. May be unset.
   std::function<void(const ImportMapping&)> on_mapping = nullptr;
 };

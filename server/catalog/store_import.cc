@@ -14,7 +14,7 @@ StoreFileOptions OptionsOf(const StoreImportHeader& header, ImportSink& sink) {
   StoreFileOptions options;
   options.format = header.format;
   options.field_map = header.field_map;
-  options.default_region = header.default_region;
+  options.defaults = header.defaults;
   options.on_mapping = [&sink](const ImportMapping& mapping) {
     sink.OnMapping(mapping);
   };

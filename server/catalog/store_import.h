@@ -47,7 +47,7 @@ struct StoreImportHeader {
   std::string source;
   StoreFileFormat format = StoreFileFormat::kToldFromContent;
   FieldMap field_map = {};
-  std::string default_region = {};  // of rows that state none; or empty
+  StoreDefaults defaults = {};
   bool dry_run = false;  // all is judged and told, nothing is written
   bool repair = false;   // swapped coordinates are put right
 };

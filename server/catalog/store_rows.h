@@ -27,7 +27,7 @@ using StoreRowSink = std::function<absl::Status(StoreRow row)>;
 // What the reader of a format is given.
 struct StoreRowsContext {
   FieldMap field_map;
-  std::string default_region;  // ISO 3166-1 alpha-2, or empty
+  StoreDefaults defaults;
   // Hears once, before the first row, how the file is understood.
   std::function<void(ImportMapping)> on_mapping;
   StoreRowSink sink;

@@ -42,10 +42,10 @@ TEST(CsvColumns, ReadsTheBulkFileOfGoogleBusinessProfile) {
   EXPECT_EQ(draft.content.address.region_code, "US");
   EXPECT_EQ(draft.content.opening_hours_text, "Mo-Tu 09:00-17:00; Su off");
   EXPECT_EQ(NameInFile(draft.names, "opening_hours_text"), "Sunday hours");
-  EXPECT_THAT(draft.content.details.special_days,
-              ElementsAre(SpecialDay{absl::CivilDay(2026, 12, 24),
-                                     "09:00-14:00", ""},
-                          SpecialDay{absl::CivilDay(2026, 12, 25), "off", ""}));
+  EXPECT_THAT(
+      draft.content.details.special_days,
+      ElementsAre(SpecialDay{absl::CivilDay(2026, 12, 24), "09:00-14:00", ""},
+                  SpecialDay{absl::CivilDay(2026, 12, 25), "off", ""}));
   EXPECT_TRUE(draft.content.details.temporarily_closed);
   EXPECT_TRUE(draft.said.temporarily_closed);
   EXPECT_FALSE(draft.said.languages);
@@ -68,9 +68,9 @@ TEST(CsvColumns, TakesATextOfHoursBeforeThoseByDay) {
 }
 
 TEST(CsvColumns, ReadsTextsInLanguages) {
-  const StoreDraft draft = Row(
-      "Name,lat,lon,Name - FR,Name - ZH-CN,Page Description - FR, Tags",
-      "A,1,2,Un,,Tout  va,x");
+  const StoreDraft draft =
+      Row("Name,lat,lon,Name - FR,Name - ZH-CN,Page Description - FR, Tags",
+          "A,1,2,Un,,Tout  va,x");
   EXPECT_THAT(draft.content.details.localized_names,
               ElementsAre(LocalizedName{"fr", "Un"}));
   EXPECT_THAT(draft.content.details.descriptions,
@@ -100,9 +100,8 @@ TEST(CsvColumns, RemarksOnSpecialHoursThatCannotBeRead) {
 }
 
 TEST(CsvColumns, TakesWordsForNoneAsNone) {
-  const StoreDraft draft =
-      Row("name,ref,city,zip,phone,hours,country,lat,lon",
-          "A,N/A,null,NA, - ,#N/A,NA,1,2");
+  const StoreDraft draft = Row("name,ref,city,zip,phone,hours,country,lat,lon",
+                               "A,N/A,null,NA, - ,#N/A,NA,1,2");
   EXPECT_EQ(draft.source_id, "");
   EXPECT_EQ(draft.content.address.locality, "");
   EXPECT_EQ(draft.content.address.postal_code, "");
@@ -118,8 +117,7 @@ TEST(CsvColumns, MakesPhoneNumbersOnesOfTheStatedCountry) {
     return Row("name,lat,lon,phone,country",
                absl::StrCat("A,1,2,", number, ",", country));
   };
-  EXPECT_EQ(phone("01 42 68 53 00", "FR").content.phone_number,
-            "+33142685300");
+  EXPECT_EQ(phone("01 42 68 53 00", "FR").content.phone_number, "+33142685300");
   EXPECT_EQ(phone("+33 1 42 68 53 00", "").content.phone_number,
             "+33142685300");
   EXPECT_EQ(phone("+33 1 42 68 53 00", "US").content.phone_number,
@@ -140,10 +138,10 @@ TEST(CsvColumns, MakesPhoneNumbersOnesOfTheStatedCountry) {
 }
 
 TEST(CsvColumns, TakesTheDefaultCountryOfRowsThatStateNone) {
-  const StoresRead read =
-      ReadStores("name,lat,lon,phone,country\nA,1,2,01 42 68 53 00,\n"
-                 "B,1,2,,Germany\n",
-                 StoreFileOptions{.default_region = "FR"});
+  const StoresRead read = ReadStores(
+      "name,lat,lon,phone,country\nA,1,2,01 42 68 53 00,\n"
+      "B,1,2,,Germany\n",
+      StoreFileOptions{.defaults = {.region_code = "FR"}});
   EXPECT_EQ(read.draft(0).content.address.region_code, "FR");
   EXPECT_EQ(read.draft(0).content.phone_number, "+33142685300");
   EXPECT_EQ(read.draft(1).content.address.region_code, "DE");
@@ -165,16 +163,15 @@ TEST(CsvColumns, TakesWhatWasToldOfAnyHeader) {
   const auto map = FieldMap::Make(
       {{"display_name", "Filiale"}, {"latitude", "Y"}, {"longitude", "X"}});
   ASSERT_TRUE(map.ok());
-  const StoresRead read =
-      ReadStores("Filiale;Y;X;name\nA;1;2;no\n",
-                 StoreFileOptions{.field_map = *map});
+  const StoresRead read = ReadStores("Filiale;Y;X;name\nA;1;2;no\n",
+                                     StoreFileOptions{.field_map = *map});
   EXPECT_THAT(RowTexts(read), ElementsAre("1: |A|1,2|||||||||", ""));
 }
 
 TEST(CsvColumns, NamesWhatWasToldAndTheHeaderLacks) {
   const auto map = FieldMap::Make({{"latitude", "Breite"}});
-  const StoresRead read = ReadStores("name,lat,lon\nA,1,2\n",
-                                     StoreFileOptions{.field_map = *map});
+  const StoresRead read =
+      ReadStores("name,lat,lon\nA,1,2\n", StoreFileOptions{.field_map = *map});
   EXPECT_EQ(ReasonOf(read.status), "NO_SUCH_NAME");
   EXPECT_THAT(std::string(read.status.message()), HasSubstr("Breite"));
   EXPECT_THAT(read.rows, IsEmpty());

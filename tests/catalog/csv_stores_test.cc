@@ -96,19 +96,17 @@ TEST(CsvStores, RejectsARowThatIsNotUtf8AndReadsTheNext) {
       "Lanc\xf4me,,,,,,,,,1,2,,,,\r\nA,,,,Z\xfcrich,,,,,1,2,,,,\r\n"
       "A,,,,,,,,,1,2,,,,\xff\r\n");
   // The last column is none that is read.
-  EXPECT_THAT(
-      RowTexts(read),
-      ElementsAre("1: |Zürich Höngg|1,2|||||||||", "2: |Lancôme|1,2|||||||||",
-                  "3: store_name NOT_UTF8", "4: city NOT_UTF8",
-                  "5: |A|1,2|||||||||", ""));
+  EXPECT_THAT(RowTexts(read),
+              ElementsAre("1: |Zürich Höngg|1,2|||||||||",
+                          "2: |Lancôme|1,2|||||||||", "3: store_name NOT_UTF8",
+                          "4: city NOT_UTF8", "5: |A|1,2|||||||||", ""));
 }
 
 TEST(CsvStores, ReadsWindows1252WhereAFileIsNoUtf8) {
   const StoresRead read = ReadRows(
       "Lanc\xf4me,,,,,,,,,1,2,,,,\r\nA \x96 B,,,,Z\xfcrich,,,,,1,2,,,,\r\n");
-  EXPECT_THAT(RowTexts(read),
-              ElementsAre("1: |Lancôme|1,2|||||||||",
-                          "2: |A – B|1,2||||Zürich|||||", ""));
+  EXPECT_THAT(RowTexts(read), ElementsAre("1: |Lancôme|1,2|||||||||",
+                                          "2: |A – B|1,2||||Zürich|||||", ""));
   ASSERT_EQ(read.mappings.size(), 1u);
   EXPECT_EQ(read.mappings[0].encoding, "windows-1252");
 }
@@ -122,7 +120,8 @@ TEST(CsvStores, KnowsOtherNamesOfColumnsInAnyCase) {
   const StoresRead read = ReadStores(
       " Name ,Address Line 1,Postal/ZIP Code,City,State/Province/Region,"
       "Country,Phone,Website,LAT,Lng,Time Zone\n"
-      "A,1 Rue,75001,Paris,IDF,France,01 42 68 53 00,https://a.fr,48.8,2.3,Europe/Paris\n");
+      "A,1 Rue,75001,Paris,IDF,France,01 42 68 53 "
+      "00,https://a.fr,48.8,2.3,Europe/Paris\n");
   ASSERT_TRUE(read.status.ok()) << read.status;
   EXPECT_EQ(RowText(read.rows[0]),
             "1: |A|48.8,2.3|Europe/Paris|FR|IDF|Paris|75001|1 Rue|+33142685300|"
@@ -167,10 +166,9 @@ TEST(CsvStores, RefusesAFileWithoutHeader) {
 }
 
 TEST(CsvStores, RefusesAHeaderThatIsNotUtf8) {
-  EXPECT_THAT(
-      std::string(
-          ReadStores("näme,latitude,löngitude,f\xfc\nA,1,2,3\n").status.message()),
-      HasSubstr("line 1 of the table is not UTF-8"));
+  EXPECT_THAT(std::string(ReadStores("näme,latitude,löngitude,f\xfc\nA,1,2,3\n")
+                              .status.message()),
+              HasSubstr("line 1 of the table is not UTF-8"));
 }
 
 TEST(CsvStores, TakesOtherDelimitersAndUtf16) {

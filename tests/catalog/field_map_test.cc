@@ -114,7 +114,8 @@ TEST(FieldMap, MayTakeOneNameForTwoThings) {
 
 TEST(FieldMap, RefusesWhatIsNoFieldOrNoName) {
   EXPECT_EQ(Refused({{"lat", "y"}}), "header.field_map[lat] UNKNOWN");
-  EXPECT_EQ(Refused({{"latitude", " "}}), "header.field_map[latitude] REQUIRED");
+  EXPECT_EQ(Refused({{"latitude", " "}}),
+            "header.field_map[latitude] REQUIRED");
   EXPECT_EQ(Refused({{"latitude", "\xff"}}),
             "header.field_map[latitude] REQUIRED");
   std::map<std::string, std::string> many;

@@ -36,7 +36,8 @@ TEST(EncodingOfContent, IsUtf8UnlessMoreIsNot) {
   EXPECT_EQ(EncodingOfContent("Zürich 銀座 🏬", true), kUtf8);
   EXPECT_EQ(EncodingOfContent("Z\xFCrich", true), kWindows1252);
   EXPECT_EQ(EncodingOfContent("Zürich, Z\xFCrich", true), kUtf8);
-  EXPECT_EQ(EncodingOfContent("Zürich, Z\xFCrich, Gen\xE8ve", true), kWindows1252);
+  EXPECT_EQ(EncodingOfContent("Zürich, Z\xFCrich, Gen\xE8ve", true),
+            kWindows1252);
   // Overlong forms, surrogates and what is beyond Unicode are none.
   for (absl::string_view bad : {"\xC0\xAF", "\xE0\x80\x80", "\xED\xA0\x80",
                                 "\xF4\x90\x80\x80", "\xF8\x88\x80\x80\x80"}) {
@@ -52,9 +53,9 @@ TEST(EncodingOfContent, CountsNoCharacterThatIsCutOff) {
 }
 
 TEST(ToUtf8, ReadsWindows1252InWhichEveryByteMeansSomething) {
-  EXPECT_EQ(Decoded(ImportEncoding::kWindows1252,
-                    "caf\xE9 \x80 \x93x\x94 \x99 \x81"),
-            "café € “x” ™ \xC2\x81");
+  EXPECT_EQ(
+      Decoded(ImportEncoding::kWindows1252, "caf\xE9 \x80 \x93x\x94 \x99 \x81"),
+      "café € “x” ™ \xC2\x81");
 }
 
 TEST(ToUtf8, ReadsUtf16InBothOrdersHoweverItIsCut) {

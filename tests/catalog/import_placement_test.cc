@@ -50,8 +50,8 @@ class PlacementTest : public testing::Test {
   // Why it has no place; empty if it has one.
   std::string Place(StoreDraft& draft, bool repair = false,
                     bool with_finder = true) {
-    const auto problem = PlaceStore(
-        {zones_, with_finder ? &finder_ : nullptr, repair}, draft);
+    const auto problem =
+        PlaceStore({zones_, with_finder ? &finder_ : nullptr, repair}, draft);
     return problem.has_value() ? problem->field + " " + problem->reason : "";
   }
 };
@@ -91,8 +91,8 @@ TEST_F(PlacementTest, SeesItEvenWhereALatitudeIsOutOfRange) {
 
 TEST_F(PlacementTest, LeavesWhatIsInTheCountryBothWays) {
   // All that the table calls France, both ways.
-  StoreDraft draft = DraftAt(kLyonSwapped.latitude_deg,
-                             kLyonSwapped.longitude_deg, "FR");
+  StoreDraft draft =
+      DraftAt(kLyonSwapped.latitude_deg, kLyonSwapped.longitude_deg, "FR");
   EXPECT_EQ(Place(draft), "");
   EXPECT_EQ(draft.content.location, kLyonSwapped);
 }
@@ -117,7 +117,8 @@ TEST_F(PlacementTest, TakesWhatIsNearACountryForInIt) {
 
 TEST_F(PlacementTest, AsksTheFinderWhereThereAreNoCoordinates) {
   finder_.Add("US", "90210", {{34.1, -118.4}, LocationPrecision::kPostalArea});
-  finder_.Add("US", "Springfield", {{39.8, -89.6}, LocationPrecision::kLocality});
+  finder_.Add("US", "Springfield",
+              {{39.8, -89.6}, LocationPrecision::kLocality});
   StoreDraft by_area = DraftAt(0, 0, "US");
   by_area.content.address.postal_code = "90210";
   EXPECT_EQ(Place(by_area), "");

@@ -71,7 +71,8 @@ TEST(JsonStores, FindsTheListUnderAMember) {
 }
 
 TEST(JsonStores, ReadsTheSameInAnySplitting) {
-  const std::string file = absl::StrCat(R"({"n":["é",[]],"rows":)", kNested, "}");
+  const std::string file =
+      absl::StrCat(R"({"n":["é",[]],"rows":)", kNested, "}");
   const auto whole = RowTexts(ReadStores(file));
   ASSERT_EQ(whole.size(), 3u);
   for (size_t piece = 1; piece < 40; ++piece) {
@@ -91,8 +92,8 @@ TEST(JsonStores, RefusesWhatHasNoListOfObjects) {
 TEST(JsonStores, RejectsARowThatIsNoObjectAndReadsTheNext) {
   const StoresRead read =
       ReadStores(R"([{"name":"A","lat":1,"lon":2},7,{"name":}])");
-  EXPECT_THAT(RowTexts(read), ElementsAre("1: |A|1,2|||||||||",
-                                          "2:  MALFORMED", "3:  MALFORMED", ""));
+  EXPECT_THAT(RowTexts(read), ElementsAre("1: |A|1,2|||||||||", "2:  MALFORMED",
+                                          "3:  MALFORMED", ""));
 }
 
 TEST(JsonStores, TakesWhatWasToldBeforeWhatIsKnown) {
@@ -155,10 +156,9 @@ TEST(JsonHours, AreKeptByKind) {
 
 TEST(JsonHours, AreKeptAsTextWhereTheyAreNotPlain) {
   // A day by number; an opening and a closing that are the same.
-  for (const char* hours :
-       {R"([{"day":0,"open":"09:00","close":"17:00"}])",
-        R"({"monday":{"open":"09:00","close":"09:00"}})",
-        R"({"monday":"10:00 - 8:00"})", R"([[9,17]])"}) {
+  for (const char* hours : {R"([{"day":0,"open":"09:00","close":"17:00"}])",
+                            R"({"monday":{"open":"09:00","close":"09:00"}})",
+                            R"({"monday":"10:00 - 8:00"})", R"([[9,17]])"}) {
     EXPECT_THAT(Hours(hours), testing::AnyOf(testing::StartsWith("["),
                                              testing::StartsWith("{")))
         << hours;
@@ -215,15 +215,16 @@ TEST(JsonLdStores, RejectsNodesThatAreNoPlaces) {
 TEST(JsonLdStores, ReadsOpeningHoursAsTexts) {
   const auto hours = [](absl::string_view texts) {
     return ReadStores(absl::StrCat(
-               R"({"@context":"x","@type":"Store","name":"A","geo":{
+                          R"({"@context":"x","@type":"Store","name":"A","geo":{
                    "latitude":1,"longitude":2},"openingHours":)",
-               texts, "}"))
+                          texts, "}"))
         .draft(0)
         .content.opening_hours_text;
   };
   EXPECT_EQ(hours(R"("Mo-Su 10:00-20:00")"), "Mo-Su 10:00-20:00");
-  EXPECT_EQ(hours(R"(["Mo-We 09:00-12:00","Mo-We 13:00-17:00","Sa,Su 10:00-14:00"])"),
-            "Mo-We 09:00-12:00,13:00-17:00; Sa-Su 10:00-14:00");
+  EXPECT_EQ(
+      hours(R"(["Mo-We 09:00-12:00","Mo-We 13:00-17:00","Sa,Su 10:00-14:00"])"),
+      "Mo-We 09:00-12:00,13:00-17:00; Sa-Su 10:00-14:00");
   EXPECT_EQ(hours(R"(["Mo-Su"])"), "24/7");
   EXPECT_EQ(hours(R"(["whenever"])"), R"(["whenever"])");
 }

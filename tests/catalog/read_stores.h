@@ -30,9 +30,8 @@ struct StoresRead {
 };
 
 // Feeds the pieces, then finishes.
-inline StoresRead ReadStorePieces(
-    const std::vector<absl::string_view>& pieces,
-    StoreFileOptions options = {}) {
+inline StoresRead ReadStorePieces(const std::vector<absl::string_view>& pieces,
+                                  StoreFileOptions options = {}) {
   StoresRead read;
   options.on_mapping = [&](const ImportMapping& mapping) {
     EXPECT_TRUE(read.rows.empty());
@@ -50,8 +49,8 @@ inline StoresRead ReadStorePieces(
   return read;
 }
 
-inline StoresRead ReadStores(
-    absl::string_view file, StoreFileOptions options = {}) {
+inline StoresRead ReadStores(absl::string_view file,
+                             StoreFileOptions options = {}) {
   return ReadStorePieces({file}, std::move(options));
 }
 
@@ -73,15 +72,14 @@ inline std::string RowText(const StoreRow& row) {
   }
   return absl::StrCat(
       row.position, ": ",
-      absl::StrJoin(
-          {draft.source_id, c.display_name,
-           absl::StrCat(draft.location.point->latitude_deg, ",",
-                        draft.location.point->longitude_deg),
-           c.time_zone, c.address.region_code, c.address.administrative_area,
-           c.address.locality, c.address.postal_code,
-           absl::StrJoin(c.address.lines, "/"), c.phone_number, c.website_uri,
-           c.opening_hours_text},
-          "|"));
+      absl::StrJoin({draft.source_id, c.display_name,
+                     absl::StrCat(draft.location.point->latitude_deg, ",",
+                                  draft.location.point->longitude_deg),
+                     c.time_zone, c.address.region_code,
+                     c.address.administrative_area, c.address.locality,
+                     c.address.postal_code, absl::StrJoin(c.address.lines, "/"),
+                     c.phone_number, c.website_uri, c.opening_hours_text},
+                    "|"));
 }
 
 inline std::vector<std::string> RowTexts(const StoresRead& read) {

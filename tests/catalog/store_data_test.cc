@@ -12,10 +12,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "gmock/gmock.h"
 #include "geo/data_dir.h"
+#include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/catalog/store_import.h"
+#include "server/import_aids.h"
 #include "tests/catalog/heard_import.h"
 #include "tests/catalog/real_files.h"
 #include "tests/catalog/zones.h"
@@ -31,6 +32,17 @@ geo::ZoneTable RealZones() {
   auto zones = geo::ZoneTable::Load(path.ok() ? *path : "");
   EXPECT_TRUE(zones.ok()) << zones.status();
   return zones.ok() ? *std::move(zones) : OneZone();
+}
+
+const places::Gazetteer& RealPlaces() {
+  static const auto& places = *new places::Gazetteer([] {
+    const auto path = geo::FindDataFile(places::Gazetteer::kFileName);
+    EXPECT_TRUE(path.ok()) << path.status();
+    auto loaded = places::Gazetteer::Load(path.value_or(""));
+    EXPECT_TRUE(loaded.ok()) << loaded.status();
+    return *std::move(loaded);
+  }());
+  return places;
 }
 
 // The folder of shared data; empty if it is not there.
@@ -66,10 +78,11 @@ class StoreDataTest : public testing::TestWithParam<RealFile> {
     header.actor = {BrandId::FromStored("demo"), Role::kBrandAdmin, "admin"};
     header.source = "real";
     header.field_map = *FieldMap::Make(GetParam().field_map);
-    header.default_region = GetParam().default_region;
+    header.defaults = {GetParam().default_region, "Maison"};
     header.dry_run = dry_run;
+    const GazetteerFinder finder(RealPlaces());
     StoreImport import(std::move(header), store_, zones_, heard,
-                       [](absl::Span<const Store>) {});
+                       [](absl::Span<const Store>) {}, {&finder, CheckHours});
     const auto begin = std::chrono::steady_clock::now();
     for (size_t at = 0; at < file_.size(); at += kPiece) {
       EXPECT_TRUE(import.Feed(file_.substr(at, kPiece)).ok());
@@ -130,9 +143,9 @@ TEST_P(StoreDataTest, CreatesOrRejectsEveryRowAndThenChangesNothing) {
 
   const ImportCounts first_counts = counts_;
   const HeardImport second = Import();
-  EXPECT_EQ(counts_, (ImportCounts{first_counts.rows, 0, 0,
-                                   first_counts.created, first_counts.rejected,
-                                   first_counts.remarked}));
+  EXPECT_EQ(counts_,
+            (ImportCounts{first_counts.rows, 0, 0, first_counts.created,
+                          first_counts.rejected, first_counts.remarked}));
   EXPECT_TRUE(second.Rejections() == first.Rejections());
 }
 

@@ -54,11 +54,12 @@ class StoreImportDetailsTest : public testing::Test {
   // "position outcome", and the reasons of its remarks.
   std::vector<std::string> Import(absl::string_view file) {
     heard_ = HeardImport();
-    StoreImport import(header_, store_, zones_, heard_,
-                       [&](absl::Span<const Store> some) {
-                         written_ += static_cast<int>(some.size());
-                       },
-                       aids_);
+    StoreImport import(
+        header_, store_, zones_, heard_,
+        [&](absl::Span<const Store> some) {
+          written_ += static_cast<int>(some.size());
+        },
+        aids_);
     EXPECT_TRUE(import.Feed(file).ok());
     counts_ = import.Finish();
     std::vector<std::string> texts;
@@ -117,14 +118,17 @@ TEST_F(StoreImportDetailsTest, KeepsTheDetailsThatTheFileHasNoNameFor) {
 }
 
 TEST_F(StoreImportDetailsTest, WritesTheDetailsThatItSaysEvenThatThereAreNone) {
-  Import("name,ref,lat,lon,Name - FR,languages,temporarily closed,wheelchair,"
-         "special hours,opening_hours:pickup,description:fr\n"
-         "A,1,44,-93,Un,fr,yes,yes,2026-01-01: x,24/7,Oui\n");
+  Import(
+      "name,ref,lat,lon,Name - FR,languages,temporarily closed,wheelchair,"
+      "special hours,opening_hours:pickup,description:fr\n"
+      "A,1,44,-93,Un,fr,yes,yes,2026-01-01: x,24/7,Oui\n");
   EXPECT_TRUE(StoreOf("1").content.details.temporarily_closed);
-  EXPECT_THAT(StoreOf("1").content.details.attributes, ElementsAre("wheelchair"));
-  Import("name,ref,lat,lon,Name - FR,languages,temporarily closed,wheelchair,"
-         "special hours,opening_hours:pickup,description:fr\n"
-         "A,1,44,-93,,,no,no,,,\n");
+  EXPECT_THAT(StoreOf("1").content.details.attributes,
+              ElementsAre("wheelchair"));
+  Import(
+      "name,ref,lat,lon,Name - FR,languages,temporarily closed,wheelchair,"
+      "special hours,opening_hours:pickup,description:fr\n"
+      "A,1,44,-93,,,no,no,,,\n");
   EXPECT_EQ(StoreOf("1").content.details, StoreDetails());
 }
 
@@ -132,8 +136,8 @@ TEST_F(StoreImportDetailsTest, RemarksAndCountsWhatItTookAllTheSame) {
   const auto texts = Import(
       "name,ref,phone,country,lat,lon\nA,1,ask,US,44,-93\nB,2,,US,44,-93\n"
       ",3,ask,US,44,-93\n");
-  EXPECT_THAT(texts, ElementsAre("1 created, phone PHONE_NOT_READ",
-                                 "2 created", "3 name REQUIRED"));
+  EXPECT_THAT(texts, ElementsAre("1 created, phone PHONE_NOT_READ", "2 created",
+                                 "3 name REQUIRED"));
   EXPECT_EQ(*counts_, (ImportCounts{3, 2, 0, 0, 1, 1}));
 }
 
@@ -210,11 +214,10 @@ TEST_F(StoreImportDetailsTest, TellsWithoutWritingWhereItIsDry) {
   const int puts = store_.puts();
   written_ = 0;
   header_.dry_run = true;
-  EXPECT_THAT(
-      Import("name,ref,lat,lon\nA,1,44,-93\nB2,2,44,-93\nC,3,44,-93\n"
-             "D,3,44,-93\n,4,44,-93\n"),
-      ElementsAre("1 unchanged", "2 updated", "3 created",
-                  "4 ref DUPLICATE_IDENTITY 3", "5 name REQUIRED"));
+  EXPECT_THAT(Import("name,ref,lat,lon\nA,1,44,-93\nB2,2,44,-93\nC,3,44,-93\n"
+                     "D,3,44,-93\n,4,44,-93\n"),
+              ElementsAre("1 unchanged", "2 updated", "3 created",
+                          "4 ref DUPLICATE_IDENTITY 3", "5 name REQUIRED"));
   EXPECT_EQ(*counts_, (ImportCounts{5, 1, 1, 1, 2, 0}));
   EXPECT_EQ(store_.puts(), puts);
   EXPECT_EQ(written_, 0);

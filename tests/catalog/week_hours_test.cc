@@ -50,9 +50,9 @@ TEST(ReadClock, ReadsBothClocks) {
 }
 
 TEST(ReadClock, ReadsNothingElse) {
-  for (absl::string_view text : {"", "9", "24:01", "9:60", "13 pm", "0 am",
-                                 "9:5", "nine", "9:00:00:00", "-9:00", "99999",
-                                 "9:00x"}) {
+  for (absl::string_view text :
+       {"", "9", "24:01", "9:60", "13 pm", "0 am", "9:5", "nine", "9:00:00:00",
+        "-9:00", "99999", "9:00x"}) {
     EXPECT_EQ(ReadClock(text), std::nullopt) << text;
   }
 }

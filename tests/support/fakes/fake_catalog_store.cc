@@ -82,9 +82,9 @@ absl::StatusOr<std::vector<Written>> FakeCatalogStore::Put(
   if (!failure.ok()) return failure;
   for (const Thing& thing : things) {
     const auto at = table.find({brand, thing.id});
-    absl::Status ok = CheckCondition(
-        when, thing.revision.version,
-        at == table.end() ? 0 : at->second.revision.version);
+    absl::Status ok =
+        CheckCondition(when, thing.revision.version,
+                       at == table.end() ? 0 : at->second.revision.version);
     if (!ok.ok()) return ok;
   }
   const absl::Time now = now_();
