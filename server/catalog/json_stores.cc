@@ -187,11 +187,9 @@ absl::Status JsonStoreRows::ReadWholeFile() {
 StoreDraftOrProblem JsonStoreRows::ReadStore(const json& row) {
   switch (format_) {
     case StoreFileFormat::kGeoJson:
-      return ReadFeature(row, context_.field_map, *records_,
-                         context_.defaults);
+      return ReadFeature(row, context_.field_map, *records_, context_.defaults);
     case StoreFileFormat::kOverpass:
-      return ReadElement(row, context_.field_map, *records_,
-                         context_.defaults);
+      return ReadElement(row, context_.field_map, *records_, context_.defaults);
     case StoreFileFormat::kJsonLd:
       return ReadNode(row, *records_, context_.defaults);
     default:

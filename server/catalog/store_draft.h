@@ -1,7 +1,7 @@
 // A store as a row of a file says it is, and how that is made of the row.
 //
-//   display name   `name`; else `brand`, a space, and `branch` or the city;
-//                  else the row is rejected
+//   display name   `name`; else `brand`, or the name of the brand that imports,
+//                  a space, and `branch` or the city; else the row is rejected
 //   address lines  house number and street, else the address as it stands (a
 //                  line break begins another line); then the unit
 //   country        a code or an English name; where there is none, the
@@ -66,8 +66,8 @@ struct SaidDetails {
 
 // What is taken of rows that do not say it; empty: nothing is.
 struct StoreDefaults {
-  std::string region_code;  // ISO 3166-1 alpha-2
-  std::string brand_name;   // as shoppers know it
+  std::string region_code = {};  // ISO 3166-1 alpha-2
+  std::string brand_name = {};   // as shoppers know it
 };
 
 struct StoreDraft {
