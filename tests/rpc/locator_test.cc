@@ -43,7 +43,8 @@ class LocatorTest : public RpcTest {
   // The names of the stores that are found.
   std::vector<std::string> Found(const std::string& query) const {
     std::vector<std::string> names;
-    for (const v1::StoreHit& hit : Search(query).stores()) {
+    const v1::SearchStoresResponse found = Search(query);
+    for (const v1::StoreHit& hit : found.stores()) {
       names.push_back(hit.store().name());
     }
     return names;
