@@ -18,6 +18,15 @@ if(RAPPORT_SANITIZE)
   endif()
 endif()
 
+# libFuzzer sees where an input leads only in code that is built for it.
+if(RAPPORT_FUZZ)
+  if(NOT CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+    message(FATAL_ERROR "RAPPORT_FUZZ needs clang")
+  endif()
+  add_compile_options(-fsanitize=fuzzer-no-link,address -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=address)
+endif()
+
 # rapport_library(NAME SOURCES ... LINKS ...): a static library of one folder.
 function(rapport_library name)
   cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})

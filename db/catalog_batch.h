@@ -50,14 +50,15 @@ absl::StatusOr<std::vector<size_t>> OrderOfIds(absl::Span<const Thing> things) {
 // OK if `thing` may be written where `found` is (null if nothing is there).
 // Returns NOT_FOUND or ABORTED (ETAG_MISMATCH).
 template <typename Rows>
-absl::Status CheckCondition(const typename Rows::Thing* found,
+absl::Status CheckCondition(const typename Rows::Thing& thing,
+                            const typename Rows::Thing* found,
                             const catalog::WriteCondition& when) {
   if (found == nullptr && !when.allow_missing) {
     return Error(absl::StatusCode::kNotFound, Rows::kMissing,
                  absl::StrCat("there is no such ", Rows::kWord));
   }
   const int64_t version = found == nullptr ? 0 : found->revision.version;
-  if (when.expected_version.value_or(version) == version) {
+  if (when.ExpectedOf(thing.revision.version).value_or(version) == version) {
     return absl::OkStatus();
   }
   return Error(
@@ -122,7 +123,7 @@ class CatalogBatch {
     if (same && SameRevision(found->revision, written.revision)) {
       return absl::OkStatus();  // an earlier attempt's work
     }
-    absl::Status status = CheckCondition<Rows>(found, when);
+    absl::Status status = CheckCondition<Rows>(things_[i], found, when);
     if (!status.ok()) return status;
     written.outcome = found == nullptr ? catalog::WriteOutcome::kCreated
                       : same           ? catalog::WriteOutcome::kUnchanged

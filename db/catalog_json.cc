@@ -6,6 +6,7 @@
 
 #include "absl/time/time.h"
 #include "db/json_text.h"
+#include "db/store_details_json.h"
 
 namespace rapport::db {
 namespace {
@@ -44,23 +45,14 @@ absl::Duration DurationFrom(const json& text) {
 }
 
 json StyleJson(const catalog::Style& style) {
-  json names = json::array();
-  for (const catalog::LocalizedName& name : style.localized_names) {
-    names.push_back({name.language_tag, name.text});
-  }
   return {{"id", style.id.text()},
           {"display_name", style.display_name},
-          {"localized_names", std::move(names)}};
+          {"localized_names", TextsJson(style.localized_names)}};
 }
 
 catalog::Style StyleFrom(const json& object) {
-  catalog::Style style{StyleId::FromStored(object.at("id").get<std::string>()),
-                       object.at("display_name"),
-                       {}};
-  for (const json& name : object.at("localized_names")) {
-    style.localized_names.push_back({name.at(0), name.at(1)});
-  }
-  return style;
+  return {StyleId::FromStored(object.at("id").get<std::string>()),
+          object.at("display_name"), TextsFrom(object.at("localized_names"))};
 }
 
 }  // namespace
@@ -86,18 +78,20 @@ absl::Status ReadContent(absl::string_view json_text, catalog::Brand& brand) {
 
 absl::StatusOr<std::string> ContentJson(const catalog::StoreContent& content) {
   const catalog::StoreAddress& address = content.address;
-  return DumpJson({{"display_name", content.display_name},
-                   {"address",
-                    {{"region_code", address.region_code},
-                     {"administrative_area", address.administrative_area},
-                     {"locality", address.locality},
-                     {"postal_code", address.postal_code},
-                     {"lines", address.lines}}},
-                   {"phone_number", content.phone_number},
-                   {"website_uri", content.website_uri},
-                   {"opening_hours_text", content.opening_hours_text},
-                   {"services", Words(content.services)},
-                   {"market", content.market}});
+  json object = {{"display_name", content.display_name},
+                 {"address",
+                  {{"region_code", address.region_code},
+                   {"administrative_area", address.administrative_area},
+                   {"locality", address.locality},
+                   {"postal_code", address.postal_code},
+                   {"lines", address.lines}}},
+                 {"phone_number", content.phone_number},
+                 {"website_uri", content.website_uri},
+                 {"opening_hours_text", content.opening_hours_text},
+                 {"services", Words(content.services)},
+                 {"market", content.market}};
+  AddDetails(content.details, object);
+  return DumpJson(object);
 }
 
 absl::Status ReadContent(absl::string_view json_text,
@@ -115,6 +109,7 @@ absl::Status ReadContent(absl::string_view json_text,
     content.opening_hours_text = object.at("opening_hours_text");
     content.services = SlugsFrom<ServiceId>(object.at("services"));
     content.market = object.at("market");
+    ReadDetails(object, content.details);
   });
 }
 

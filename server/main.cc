@@ -11,13 +11,12 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
-#include "geo/data_dir.h"
-#include "geo/zone_table.h"
 #include "server/background.h"
 #include "server/flags.h"
 #include "server/rpc_server.h"
 #include "server/search/read_model.h"
 #include "server/search/replica.h"
+#include "server/share.h"
 #include "server/storage.h"
 #include "server/transport/caller_reader.h"
 
@@ -52,13 +51,6 @@ bool WaitForStop(const sigset_t& signals, const Storage& storage) {
   return true;
 }
 
-absl::StatusOr<geo::ZoneTable> LoadZones(const Flags& flags) {
-  absl::StatusOr<std::string> path =
-      geo::FindDataFile(geo::ZoneTable::kFileName, flags.share);
-  if (!path.ok()) return path.status();
-  return geo::ZoneTable::Load(*path);
-}
-
 void StartBackground(Storage& storage, search::ReadModel& model,
                      search::Replica& replica, transport::Metrics& metrics,
                      Background& background) {
@@ -91,12 +83,12 @@ void StartBackground(Storage& storage, search::ReadModel& model,
 
 // Serves until told to stop.
 absl::Status Serve(const Flags& flags, const sigset_t& signals) {
-  absl::StatusOr<geo::ZoneTable> zones = LoadZones(flags);
-  if (!zones.ok()) return zones.status();
+  absl::StatusOr<Share> share = LoadShare(flags.share);
+  if (!share.ok()) return share.status();
   auto storage = Storage::Open(
       {flags.database, flags.data_dir, flags.workers + kOwnConnections}, Say);
   if (!storage.ok()) return storage.status();
-  search::ReadModel model;
+  search::ReadModel model(absl::Now, share->holidays);
   search::Replica replica((*storage)->stores(), (*storage)->feed(), model);
   absl::Status loaded = replica.Load(Say);
   if (!loaded.ok()) return loaded;
@@ -107,7 +99,7 @@ absl::Status Serve(const Flags& flags, const sigset_t& signals) {
       flags.trust_caller_metadata
           ? static_cast<const transport::CallerReader&>(metadata)
           : nobody;
-  RpcServer server((*storage)->stores(), model, *zones, callers,
+  RpcServer server((*storage)->stores(), model, *share, callers,
                    {.address = flags.listen,
                     .workers = flags.workers,
                     .request_log = flags.log_requests ? stderr : nullptr});

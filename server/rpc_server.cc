@@ -37,20 +37,21 @@ void SetLimits(grpc::ServerBuilder& builder) {
 }  // namespace
 
 RpcServer::RpcServer(search::Stores stores, search::ReadModel& model,
-                     const geo::ZoneTable& zones,
-                     const transport::CallerReader& callers,
+                     const Share& share, const transport::CallerReader& callers,
                      const RpcServerOptions& options)
     : options_(options),
       log_(options.request_log),
       workers_(options.workers, options.queue_max),
       importers_(kImporters, kImportersQueueMax),
       front_(callers, workers_, metrics_, log_),
-      catalog_desk_(stores.catalog, stores.schedules, zones, model),
+      place_finder_(share.gazetteer),
+      catalog_desk_(stores.catalog, stores.schedules, share.zones, model,
+                    {&place_finder_, CheckHours}),
       schedule_desk_(stores.schedules, stores.bookings, model),
       booking_desk_(stores.bookings, stores.schedules, model),
       catalog_service_(front_, catalog_desk_, importers_),
       calendar_service_(front_, schedule_desk_, model),
-      locator_service_(front_, model),
+      locator_service_(front_, model, share.gazetteer),
       booking_service_(front_, booking_desk_) {}
 
 RpcServer::~RpcServer() {

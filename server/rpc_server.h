@@ -11,13 +11,14 @@
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
-#include "geo/zone_table.h"
 #include "server/booking/booking_service.h"
 #include "server/calendar/calendar_service.h"
 #include "server/catalog/catalog_service.h"
+#include "server/import_aids.h"
 #include "server/search/locator_service.h"
 #include "server/search/read_model.h"
 #include "server/search/replica.h"
+#include "server/share.h"
 #include "server/transport/front_desk.h"
 
 namespace rapport {
@@ -33,8 +34,8 @@ struct RpcServerOptions {
 // down at once.
 class RpcServer {
  public:
-  RpcServer(search::Stores stores, search::ReadModel& model,
-            const geo::ZoneTable& zones, const transport::CallerReader& callers,
+  RpcServer(search::Stores stores, search::ReadModel& model, const Share& share,
+            const transport::CallerReader& callers,
             const RpcServerOptions& options);
   ~RpcServer();
 
@@ -60,6 +61,7 @@ class RpcServer {
   transport::WorkerPool workers_;
   transport::WorkerPool importers_;
   transport::FrontDesk front_;
+  const GazetteerFinder place_finder_;
   catalog::CatalogDesk catalog_desk_;
   calendar::ScheduleDesk schedule_desk_;
   booking::BookingDesk booking_desk_;

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "clients/cli/near_place.h"
 #include "clients/cli/text/names.h"
 #include "clients/cli/text/place.h"
 #include "clients/cli/text/resource_text.h"
@@ -46,9 +47,6 @@ absl::StatusOr<v1::SearchAssociatesRequest> RequestOf(
     const AssociateSearch& search, const Session& session) {
   v1::SearchAssociatesRequest request;
   request.set_parent(session.parent());
-  const auto place = ParsePlace(search.near);
-  if (!place.ok()) return place.status();
-  *request.mutable_near() = *place;
   if (!search.radius.empty()) {
     const auto radius = ParseDistance(search.radius);
     if (!radius.ok()) return radius.status();
@@ -140,6 +138,9 @@ absl::Status RunAssociateSearch(const AssociateSearch& search,
   if (!request.ok()) return request.status();
   const auto client = session.Connect(client::Role::kShopper);
   if (!client.ok()) return client.status();
+  const auto place = ReadNear(*client, search.near, session);
+  if (!place.ok()) return place.status();
+  *request->mutable_near() = place->location;
   auto window = ReadWindow(search.window, session.clock().Now(),
                            [&] { return NearestZone(*client, *request); });
   if (!window.ok()) return window.status();

@@ -1,6 +1,7 @@
 #include "clients/cli/associate_search.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/import_command.h"
+#include "clients/cli/near_place.h"
 #include "clients/cli/text/names.h"
 #include "clients/cli/text/resource_text.h"
 
@@ -66,10 +67,7 @@ void AddFind(CLI::App& associates, Command& chosen) {
   auto options = std::make_shared<AssociateSearch>();
   CLI::App& command = *associates.add_subcommand(
       "find", "Find who fits, nearest first, with their first free slots");
-  command
-      .add_option("--near", options->near,
-                  "From where: LAT,LNG in degrees, for example 44.98,-93.27")
-      ->required();
+  command.add_option("--near", options->near, kNearSyntax)->required();
   command.add_option("--radius", options->radius,
                      "Only at stores within this distance: 5km, 3mi, 800m");
   command

@@ -22,8 +22,9 @@ constexpr char kExamples[] =
     "\n"
     "Examples:\n"
     "  rapport doctor\n"
-    "  rapport stores import stores.geojson --source pos\n"
-    "  rapport stores near --near 48.86,2.34 --radius 5km\n"
+    "  rapport stores import stores.csv --source pos --dry-run\n"
+    "  rapport stores find --near 東京 --radius 5km --open-now\n"
+    "  rapport stores show ID --service bridal-styling\n"
     "  rapport associates find --near 44.98,-93.27 --language es \\\n"
     "      --service bridal-styling --channel video --from tomorrow\n"
     "  rapport book hold --associate ID --service bridal-styling \\\n"
@@ -67,13 +68,15 @@ void AddGlobals(CLI::App& app, Globals& globals) {
       ->group(group);
   app.add_flag("--miles", globals.miles, "Distances in miles")->group(group);
   app.add_flag("--json", globals.json,
-               "One JSON value a line, for programs; errors too")
+               "One JSON value a line, for programs; errors and notes too, on "
+               "the error output")
       ->group(group);
 }
 
 void AddCommands(CLI::App& app, Command& chosen) {
   AddStoresCommands(app, chosen);
   AddAssociatesCommands(app, chosen);
+  AddPlacesCommands(app, chosen);
   AddServicesCommands(app, chosen);
   AddSlotsCommand(app, chosen);
   AddBookCommands(app, chosen);

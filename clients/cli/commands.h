@@ -16,6 +16,7 @@ namespace rapport::cli {
 
 void AddStoresCommands(CLI::App& app, Command& chosen);
 void AddAssociatesCommands(CLI::App& app, Command& chosen);
+void AddPlacesCommands(CLI::App& app, Command& chosen);
 void AddServicesCommands(CLI::App& app, Command& chosen);
 void AddBrandCommands(CLI::App& app, Command& chosen);
 void AddSlotsCommand(CLI::App& app, Command& chosen);

@@ -5,10 +5,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "clients/cli/import_json.h"
+#include "clients/cli/import_mapping.h"
+#include "clients/cli/text/json_text.h"
 #include "clients/cli/text/number_text.h"
 #include "clients/cli/text/table.h"
-#include "clients/cli/text/words.h"
-#include "nlohmann/json.hpp"
 
 namespace rapport::cli {
 namespace {
@@ -18,26 +19,6 @@ constexpr int kBarWidth = 30;
 constexpr absl::Duration kRedrawInterval = absl::Milliseconds(100);
 // Back to the line's start, and erase it (ECMA-48 EL).
 constexpr char kEraseLine[] = "\r\x1b[K";
-
-nlohmann::ordered_json ToJson(const v1::ImportRow& row) {
-  nlohmann::ordered_json value;
-  value["position"] = row.position();
-  value["outcome"] = WordOf(row.outcome());
-  if (!row.name().empty()) value["name"] = row.name();
-  if (!row.field().empty()) value["field"] = row.field();
-  if (!row.reason().empty()) value["reason"] = row.reason();
-  if (!row.message().empty()) value["message"] = row.message();
-  if (row.first_position() != 0) value["first_position"] = row.first_position();
-  return value;
-}
-
-nlohmann::ordered_json ToJson(const v1::ImportSummary& summary) {
-  return {{"rows", summary.rows()},
-          {"created", summary.created()},
-          {"updated", summary.updated()},
-          {"unchanged", summary.unchanged()},
-          {"rejected", summary.rejected()}};
-}
 
 }  // namespace
 
@@ -72,10 +53,9 @@ std::string ProgressLine(const v1::ImportProgress& progress, int64_t size_bytes,
   return line;
 }
 
-ImportReport::ImportReport(const Session& session, int64_t size_bytes)
-    : session_(session),
-      size_bytes_(size_bytes),
-      start_(session.clock().Now()) {}
+ImportReport::ImportReport(const Session& session,
+                           const ImportReportOptions& options)
+    : session_(session), options_(options), start_(session.clock().Now()) {}
 
 void ImportReport::OnProgress(const v1::ImportProgress& progress) {
   if (!session_.err_is_terminal()) return;
@@ -84,15 +64,31 @@ void ImportReport::OnProgress(const v1::ImportProgress& progress) {
   drawn_ = now;
   is_drawn_ = true;
   session_.err() << kEraseLine
-                 << ProgressLine(progress, size_bytes_, now - start_)
+                 << ProgressLine(progress, options_.size_bytes, now - start_)
                  << std::flush;
 }
 
-void ImportReport::OnRow(const v1::ImportRow& row) {
+void ImportReport::OnMapping(const v1::ImportMapping& mapping) {
+  EndProgress();
   if (session_.json()) {
-    session_.PrintJson(ToJson(row));
-  } else if (row.outcome() == v1::IMPORT_OUTCOME_REJECTED &&
-             rejected_.size() < kRejectedShownMax) {
+    session_.PrintNote(ImportMappingJson(mapping));
+  } else {
+    WriteMapping(mapping, session_.out());
+    session_.out() << std::flush;
+  }
+}
+
+void ImportReport::OnRow(const v1::ImportRow& row) {
+  if (options_.file != nullptr) {
+    *options_.file << JsonLine(ImportRowJson(row)) << '\n';
+  }
+  if (session_.json()) {
+    session_.PrintJson(ImportRowJson(row));
+    return;
+  }
+  remarks_.Add(row);
+  if (row.outcome() == v1::IMPORT_OUTCOME_REJECTED &&
+      rejected_.size() < kRejectedShownMax) {
     rejected_.push_back(row);
   }
 }
@@ -102,8 +98,8 @@ void ImportReport::EndProgress() {
   is_drawn_ = false;
 }
 
-void ImportReport::WriteRejected(int64_t rejected) const {
-  if (rejected_.empty()) return;
+bool ImportReport::WriteRejected(int64_t rejected) const {
+  if (rejected_.empty()) return false;
   Table table({{"ROW", Align::kRight}, {"FIELD"}, {"REASON"}, {"REJECTED"}});
   for (const v1::ImportRow& row : rejected_) {
     table.AddRow({FormatCount(row.position()), row.field(), row.reason(),
@@ -112,22 +108,48 @@ void ImportReport::WriteRejected(int64_t rejected) const {
   table.Write(session_.out());
   const int64_t hidden = rejected - static_cast<int64_t>(rejected_.size());
   if (hidden > 0) {
-    session_.out() << "... and " << FormatCount(hidden)
-                   << " more; --json lists all\n";
+    session_.out() << "... and " << FormatCount(hidden) << " more rejected\n";
   }
+  return hidden > 0;
 }
 
-void ImportReport::WriteSummary(const v1::ImportSummary& summary) {
-  if (session_.json()) {
-    session_.PrintJson(ToJson(summary));
-    return;
-  }
-  WriteRejected(summary.rejected());
+void ImportReport::WriteCounts(const v1::ImportSummary& summary) const {
   session_.out() << FormatCount(summary.rows())
                  << " rows: " << FormatCount(summary.created()) << " created, "
                  << FormatCount(summary.updated()) << " updated, "
                  << FormatCount(summary.unchanged()) << " unchanged, "
-                 << FormatCount(summary.rejected()) << " rejected\n";
+                 << FormatCount(summary.rejected()) << " rejected";
+  if (summary.remarked() > 0) {
+    session_.out() << "; " << FormatCount(summary.remarked())
+                   << " taken with remarks";
+  }
+  session_.out() << '\n';
+  if (options_.is_dry_run) {
+    session_.out() << "dry run: nothing was written; without --dry-run this is "
+                      "what would become of the rows\n";
+  }
+}
+
+void ImportReport::WriteSummary(const v1::ImportSummary& summary) {
+  const auto json = ImportSummaryJson(summary, options_.is_dry_run);
+  if (options_.file != nullptr) *options_.file << JsonLine(json) << '\n';
+  if (session_.json()) {
+    session_.PrintJson(json);
+    return;
+  }
+  bool has_hidden = WriteRejected(summary.rejected());
+  if (!remarks_.empty()) {
+    if (!rejected_.empty()) session_.out() << '\n';
+    remarks_.Write(session_.out());
+    has_hidden |= remarks_.has_hidden();
+  }
+  if (has_hidden) {
+    session_.out() << (options_.file == nullptr
+                           ? "--report FILE or --json lists"
+                           : "the report lists")
+                   << " all\n";
+  }
+  WriteCounts(summary);
 }
 
 }  // namespace rapport::cli

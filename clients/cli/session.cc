@@ -74,4 +74,8 @@ void Session::PrintJson(const nlohmann::ordered_json& value) const {
   out() << JsonLine(value) << '\n';
 }
 
+void Session::PrintNote(const nlohmann::ordered_json& value) const {
+  err() << JsonLine(value) << '\n';
+}
+
 }  // namespace rapport::cli

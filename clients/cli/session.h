@@ -77,6 +77,9 @@ class Session {
   // One line of --json.
   void PrintJson(const google::protobuf::Message& message) const;
   void PrintJson(const nlohmann::ordered_json& value) const;
+  // What a program may want to know but did not ask for: a line on err, so
+  // that every line on out is a result.
+  void PrintNote(const nlohmann::ordered_json& value) const;
 
  private:
   const Globals& globals_;

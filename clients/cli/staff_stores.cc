@@ -19,7 +19,7 @@
 #include "clients/cpp/pages.h"
 #include "geo/cities.h"
 #include "geo/data_dir.h"
-#include "geo/nearest_index.h"
+#include "geo/spatial_index.h"
 
 namespace rapport::cli {
 namespace {
@@ -39,7 +39,7 @@ class CountryFinder {
     finder.cities_ = *std::move(cities);
     std::vector<geo::Point> points;
     for (const geo::City& city : finder.cities_) points.push_back(city.point);
-    finder.index_ = geo::NearestIndex::Build(points);
+    finder.index_ = geo::SpatialIndex::Build(points);
     return finder;
   }
 
@@ -61,7 +61,7 @@ class CountryFinder {
 
  private:
   std::vector<geo::City> cities_;
-  geo::NearestIndex index_;
+  geo::SpatialIndex index_;
 };
 
 absl::StatusOr<std::vector<demo::Site>> ListSites(const Client& client,

@@ -146,6 +146,14 @@ absl::StatusOr<v1::ImportSummary> Client::ImportStores(
                               bytes, listener);
 }
 
+absl::Status Client::ExportStores(const v1::ExportStoresRequest& request,
+                                  const ByteSink& sink) const {
+  const ClientOptions& options = connection_->options;
+  return client::ExportStores(*connection_->catalog, caller_, options.retry,
+                              *options.clock, options.export_timeout, request,
+                              sink);
+}
+
 absl::StatusOr<v1::Associate> Client::GetAssociate(
     v1::GetAssociateRequest request) const {
   return Call(Repeat::kSafe, *connection_->catalog,
@@ -200,6 +208,18 @@ absl::StatusOr<v1::SearchAssociatesResponse> Client::SearchAssociates(
     v1::SearchAssociatesRequest request) const {
   return Call(Repeat::kSafe, *connection_->locator,
               &v1::LocatorService::Stub::SearchAssociates, request);
+}
+
+absl::StatusOr<v1::StorePage> Client::GetStorePage(
+    v1::GetStorePageRequest request) const {
+  return Call(Repeat::kSafe, *connection_->locator,
+              &v1::LocatorService::Stub::GetStorePage, request);
+}
+
+absl::StatusOr<v1::SuggestPlacesResponse> Client::SuggestPlaces(
+    v1::SuggestPlacesRequest request) const {
+  return Call(Repeat::kSafe, *connection_->locator,
+              &v1::LocatorService::Stub::SuggestPlaces, request);
 }
 
 absl::StatusOr<v1::Schedule> Client::GetSchedule(

@@ -25,11 +25,13 @@
 #include <memory>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "clients/cpp/address.h"
 #include "clients/cpp/caller.h"
 #include "clients/cpp/clock.h"
+#include "clients/cpp/file_export.h"
 #include "clients/cpp/file_import.h"
 #include "clients/cpp/retry.h"
 #include "rapport/v1/booking_service.grpc.pb.h"
@@ -51,6 +53,8 @@ struct ClientOptions {
   absl::Duration timeout = absl::Seconds(10);
   // A whole import: a GiB of rows at some thousand rows a second.
   absl::Duration import_timeout = absl::Hours(2);
+  // A whole export with its retries: as much as an import, back again.
+  absl::Duration export_timeout = absl::Hours(2);
   RetryPolicy retry = {};
   // Times the retries. Outlives the client.
   Clock* clock = &Clock::Real();
@@ -78,6 +82,8 @@ class Client {
   absl::StatusOr<v1::ImportSummary> ImportStores(
       const v1::ImportHeader& header, const ByteSource& bytes,
       ImportListener& listener) const;
+  absl::Status ExportStores(const v1::ExportStoresRequest& request,
+                            const ByteSink& sink) const;
 
   absl::StatusOr<v1::Associate> GetAssociate(
       v1::GetAssociateRequest request) const;
@@ -99,6 +105,10 @@ class Client {
       v1::SearchStoresRequest request) const;
   absl::StatusOr<v1::SearchAssociatesResponse> SearchAssociates(
       v1::SearchAssociatesRequest request) const;
+  absl::StatusOr<v1::StorePage> GetStorePage(
+      v1::GetStorePageRequest request) const;
+  absl::StatusOr<v1::SuggestPlacesResponse> SuggestPlaces(
+      v1::SuggestPlacesRequest request) const;
 
   absl::StatusOr<v1::Schedule> GetSchedule(
       v1::GetScheduleRequest request) const;

@@ -36,6 +36,13 @@ absl::Status SendAll(Stream<Request, Response>& stream,
   return absl::OkStatus();
 }
 
+void HearMapping(const v1::ImportStoresResponse& event,
+                 ImportListener& listener) {
+  if (event.has_mapping()) listener.OnMapping(event.mapping());
+}
+
+void HearMapping(const v1::ImportAssociatesResponse&, ImportListener&) {}
+
 // Hears events to the end; returns the counts if they came.
 template <typename Request, typename Response>
 std::optional<v1::ImportSummary> HearAll(Stream<Request, Response>& stream,
@@ -44,6 +51,7 @@ std::optional<v1::ImportSummary> HearAll(Stream<Request, Response>& stream,
   Response event;
   while (stream.Read(&event)) {
     if (event.has_progress()) listener.OnProgress(event.progress());
+    HearMapping(event, listener);
     for (const v1::ImportRow& row : event.rows().rows()) listener.OnRow(row);
     if (event.has_summary()) summary = event.summary();
   }

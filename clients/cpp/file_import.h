@@ -41,6 +41,9 @@ class ImportListener {
  public:
   virtual ~ImportListener() = default;
   virtual void OnProgress(const v1::ImportProgress&) {}
+  // How the file is understood: once, before the first row. Not told of
+  // associates, whose files have one form.
+  virtual void OnMapping(const v1::ImportMapping&) {}
   virtual void OnRow(const v1::ImportRow&) {}
 };
 

@@ -9,9 +9,11 @@ readonly BUILD_PACKAGES=(
   libabsl-dev libs2-dev libmysqlcppconn-dev libgtest-dev libgmock-dev
   # what they need beside them
   libbenchmark-dev prometheus-cpp-dev libcli11-dev nlohmann-json3-dev
-  libcsv-dev libicu-dev libssl-dev grpc-proto
+  libcsv-dev libicu-dev libssl-dev libphonenumber-dev grpc-proto
   # the private database, and the zone rules
   mariadb-server-core tzdata
+  # US postal areas, for the gazetteer
+  weather-util-data
   # the scripts' own
   ca-certificates procps
 )

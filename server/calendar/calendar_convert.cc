@@ -112,24 +112,13 @@ absl::Status AddWeekly(const Caller& caller, const v1::Schedule& in,
   return absl::OkStatus();
 }
 
-absl::StatusOr<absl::CivilDay> ToDate(const std::string& field,
-                                      const google::type::Date& in) {
-  const absl::CivilDay day(in.year(), in.month(), in.day());
-  // CivilDay makes 31 April the 1st of May.
-  if (day.year() != in.year() || day.month() != in.month() ||
-      day.day() != in.day()) {
-    return InvalidField(field, "OUT_OF_RANGE", "must be a whole date");
-  }
-  return day;
-}
-
 absl::Status AddOverrides(const Caller& caller, const v1::Schedule& in,
                           Schedule& out) {
   for (int i = 0; i < in.overrides_size(); ++i) {
     const v1::ScheduleOverride& override = in.overrides(i);
     const std::string path = absl::StrCat("schedule.overrides[", i, "]");
     absl::StatusOr<absl::CivilDay> date =
-        ToDate(absl::StrCat(path, ".date"), override.date());
+        transport::ToDate(absl::StrCat(path, ".date"), override.date());
     if (!date.ok()) return date.status();
     ScheduleOverride& added = out.overrides.emplace_back();
     added.date = *date;
@@ -155,9 +144,7 @@ void FromSchedule(const BrandId& brand, const StoredSchedule& stored,
   }
   for (const ScheduleOverride& override : stored.schedule.overrides) {
     v1::ScheduleOverride* added = out->add_overrides();
-    added->mutable_date()->set_year(static_cast<int>(override.date.year()));
-    added->mutable_date()->set_month(override.date.month());
-    added->mutable_date()->set_day(override.date.day());
+    transport::FromDate(override.date, added->mutable_date());
     for (const DayPeriod& period : override.periods) {
       FromPeriod(brand, period, added->add_periods());
     }

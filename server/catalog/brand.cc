@@ -8,26 +8,6 @@
 namespace rapport::catalog {
 namespace {
 
-constexpr size_t kLocalizedNamesMax = 100;
-constexpr size_t kLocalizedNameLengthMax = 200;
-
-void CheckLocalizedNames(const std::string& path,
-                         const std::vector<LocalizedName>& names,
-                         FieldChecks& checks) {
-  checks.Count(path, names.size(), {0, kLocalizedNamesMax});
-  std::set<std::string> seen;
-  for (size_t i = 0; i < names.size() && i < kLocalizedNamesMax; ++i) {
-    const std::string tag_path = ElementPath(path, i, "language_code");
-    checks.LanguageTag(tag_path, names[i].language_tag);
-    checks.Text(ElementPath(path, i, "text"), names[i].text,
-                {1, kLocalizedNameLengthMax});
-    if (!seen.insert(names[i].language_tag).second) {
-      checks.Add(tag_path, reason::kDuplicate,
-                 "a language that is there already; each comes once");
-    }
-  }
-}
-
 void CheckStyle(const std::string& path, const Style& style,
                 FieldChecks& checks) {
   if (style.id.empty()) {
@@ -36,8 +16,8 @@ void CheckStyle(const std::string& path, const Style& style,
   }
   checks.Text(absl::StrCat(path, ".display_name"), style.display_name,
               {1, kDisplayNameLengthMax});
-  CheckLocalizedNames(absl::StrCat(path, ".localized_names"),
-                      style.localized_names, checks);
+  checks.LocalizedTexts(absl::StrCat(path, ".localized_names"),
+                        style.localized_names, {1, kLocalizedNameLengthMax});
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "server/catalog/localized_name.h"
 #include "server/vocabulary/field_problem.h"
 #include "server/vocabulary/id.h"
 
@@ -22,13 +23,6 @@ struct Revision {
   int64_t version = 0;
   absl::Time create_time = absl::InfinitePast();
   absl::Time update_time = absl::InfinitePast();
-};
-
-struct LocalizedName {
-  std::string language_tag;  // canonical
-  std::string text;
-
-  friend bool operator==(const LocalizedName&, const LocalizedName&) = default;
 };
 
 struct Style {

@@ -5,78 +5,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "server/catalog/parts_convert.h"
 #include "server/transport/convert.h"
 #include "server/transport/resource_name.h"
 #include "server/vocabulary/error.h"
 
 namespace rapport::catalog {
 namespace {
-
-template <typename Proto>
-void FromRevision(const Revision& revision, Proto* out) {
-  out->set_etag(transport::FromVersion(revision.version));
-  transport::FromTime(revision.create_time, out->mutable_create_time());
-  transport::FromTime(revision.update_time, out->mutable_update_time());
-}
-
-// An id that a name, where there is one, must agree with.
-template <typename Id>
-absl::Status CheckDerived(absl::string_view field, const Id& named,
-                          const Id& derived) {
-  if (named == derived) return absl::OkStatus();
-  return InvalidField(field, "IMMUTABLE",
-                      "is not the name that source and source_id give; they "
-                      "cannot be changed");
-}
-
-absl::Status AddServices(
-    const Caller& caller, absl::string_view prefix,
-    const google::protobuf::RepeatedPtrField<std::string>& in,
-    std::vector<ServiceId>& out) {
-  for (int i = 0; i < in.size(); ++i) {
-    absl::StatusOr<ServiceId> service = transport::ParseServiceName(
-        caller, absl::StrCat(prefix, ".services[", i, "]"), in[i]);
-    if (!service.ok()) return service.status();
-    out.push_back(*service);
-  }
-  return absl::OkStatus();
-}
-
-absl::Status AddChannels(absl::string_view prefix,
-                         const google::protobuf::RepeatedField<int>& in,
-                         ChannelSet& out) {
-  for (int i = 0; i < in.size(); ++i) {
-    absl::StatusOr<Channel> channel =
-        transport::ToChannel(absl::StrCat(prefix, ".channels[", i, "]"), in[i]);
-    if (!channel.ok()) return channel.status();
-    out.Add(*channel);
-  }
-  return absl::OkStatus();
-}
-
-template <typename Proto>
-void FromChannels(ChannelSet channels, Proto* out) {
-  for (Channel channel : kAllChannels) {
-    if (channels.Has(channel))
-      out->add_channels(transport::FromChannel(channel));
-  }
-}
-
-void FromAddress(const StoreAddress& address, v1::StoreAddress* out) {
-  out->set_region_code(address.region_code);
-  out->set_administrative_area(address.administrative_area);
-  out->set_locality(address.locality);
-  out->set_postal_code(address.postal_code);
-  for (const std::string& line : address.lines) out->add_address_lines(line);
-}
-
-StoreAddress ToAddress(const v1::StoreAddress& in) {
-  return {.region_code = in.region_code(),
-          .administrative_area = in.administrative_area(),
-          .locality = in.locality(),
-          .postal_code = in.postal_code(),
-          .lines = {in.address_lines().begin(), in.address_lines().end()}};
-}
 
 absl::Status AddLanguages(const v1::Associate& in, AssociateContent& out) {
   for (int i = 0; i < in.languages_size(); ++i) {
@@ -132,11 +67,7 @@ void FromBrand(const Brand& brand, v1::Brand* out) {
     v1::Style* added = out->add_styles();
     added->set_style_id(style.id.text());
     added->set_display_name(style.display_name);
-    for (const LocalizedName& name : style.localized_names) {
-      v1::LocalizedText* text = added->add_localized_names();
-      text->set_language_code(name.language_tag);
-      text->set_text(name.text);
-    }
+    FromTexts(style.localized_names, added->mutable_localized_names());
   }
   FromRevision(brand.revision, out);
 }
@@ -155,82 +86,12 @@ absl::StatusOr<Brand> ToBrand(const BrandId& id, const v1::Brand& in) {
     Style& added = brand.styles.emplace_back();
     added.id = *style;
     added.display_name = in.styles(i).display_name();
-    const auto& names = in.styles(i).localized_names();
-    for (int j = 0; j < names.size(); ++j) {
-      absl::StatusOr<std::string> tag = transport::ToLanguageTag(
-          absl::StrCat(field, ".localized_names[", j, "].language_code"),
-          names[j].language_code());
-      if (!tag.ok()) return tag.status();
-      added.localized_names.push_back({*tag, names[j].text()});
-    }
+    absl::Status names =
+        AddTexts(absl::StrCat(field, ".localized_names"),
+                 in.styles(i).localized_names(), added.localized_names);
+    if (!names.ok()) return names;
   }
   return brand;
-}
-
-void FromStore(const BrandId& brand, const Store& store, v1::Store* out) {
-  const StoreContent& content = store.content;
-  out->set_name(transport::StoreName(brand, store.id));
-  out->set_display_name(content.display_name);
-  out->mutable_location()->set_latitude(content.location.latitude_deg);
-  out->mutable_location()->set_longitude(content.location.longitude_deg);
-  out->set_time_zone(content.time_zone);
-  if (content.address != StoreAddress()) {
-    FromAddress(content.address, out->mutable_address());
-  }
-  out->set_phone_number(content.phone_number);
-  out->set_website_uri(content.website_uri);
-  out->set_opening_hours_text(content.opening_hours_text);
-  out->set_source(store.source);
-  out->set_source_id(store.source_id);
-  for (const ServiceId& service : content.services) {
-    out->add_services(transport::ServiceName(brand, service));
-  }
-  if (!content.market.empty()) {
-    out->set_market(
-        absl::StrCat(transport::BrandName(brand), "/", content.market));
-  }
-  FromRevision(store.revision, out);
-}
-
-absl::StatusOr<Store> ToStore(const Caller& caller, const v1::Store& in) {
-  Store store;
-  store.source = in.source();
-  store.source_id = in.source_id();
-  store.id = StoreIdOf(in.source(), in.source_id());
-  if (!in.name().empty()) {
-    absl::StatusOr<StoreId> named =
-        transport::ParseStoreName(caller, "store.name", in.name());
-    if (!named.ok()) return named.status();
-    absl::Status same = CheckDerived("store.name", *named, store.id);
-    if (!same.ok()) return same;
-  }
-  StoreContent& content = store.content;
-  content.display_name = in.display_name();
-  if (!in.has_location()) {
-    return InvalidField("store.location", "REQUIRED",
-                        "is unset; it is required");
-  }
-  absl::StatusOr<geo::Point> location =
-      transport::ToPoint("store.location", in.location());
-  if (!location.ok()) return location.status();
-  content.location = *location;
-  content.time_zone = in.time_zone();
-  content.address = ToAddress(in.address());
-  content.phone_number = in.phone_number();
-  content.website_uri = in.website_uri();
-  content.opening_hours_text = in.opening_hours_text();
-  absl::Status services =
-      AddServices(caller, "store", in.services(), content.services);
-  if (!services.ok()) return services;
-  absl::string_view market = in.market();
-  if (!market.empty() &&
-      !absl::ConsumePrefix(
-          &market, absl::StrCat(transport::BrandName(caller.brand()), "/"))) {
-    return InvalidField("store.market", "MALFORMED",
-                        "must be a market of the store's brand");
-  }
-  content.market = std::string(market);
-  return store;
 }
 
 void FromAssociate(const Caller& caller, const Associate& associate,
@@ -336,45 +197,6 @@ absl::StatusOr<Service> ToService(const Caller& caller, const v1::Service& in) {
   status.Update(AddChannels("service", in.channels(), service.channels));
   if (!status.ok()) return status;
   return service;
-}
-
-void FromRowOutcome(const BrandId& brand, absl::string_view collection,
-                    const RowOutcome& row, v1::ImportRow* out) {
-  out->set_position(row.position);
-  switch (row.outcome) {
-    case ImportOutcome::kCreated:
-      out->set_outcome(v1::IMPORT_OUTCOME_CREATED);
-      break;
-    case ImportOutcome::kUpdated:
-      out->set_outcome(v1::IMPORT_OUTCOME_UPDATED);
-      break;
-    case ImportOutcome::kUnchanged:
-      out->set_outcome(v1::IMPORT_OUTCOME_UNCHANGED);
-      break;
-    case ImportOutcome::kRejected:
-      out->set_outcome(v1::IMPORT_OUTCOME_REJECTED);
-      out->set_field(row.problem.field);
-      out->set_reason(row.problem.reason);
-      out->set_message(row.problem.message);
-      out->set_first_position(row.first_position);
-      return;
-  }
-  out->set_name(absl::StrCat(transport::BrandName(brand), "/", collection, "/",
-                             EncodeId(row.id)));
-}
-
-void FromCounts(const ImportCounts& counts, v1::ImportSummary* out) {
-  out->set_rows(counts.rows);
-  out->set_created(counts.created);
-  out->set_updated(counts.updated);
-  out->set_unchanged(counts.unchanged);
-  out->set_rejected(counts.rejected);
-}
-
-void FromProgress(const ImportProgress& progress, v1::ImportProgress* out) {
-  out->set_received_bytes(progress.received_bytes);
-  out->set_read_rows(progress.read_rows);
-  out->set_done_rows(progress.done_rows);
 }
 
 }  // namespace rapport::catalog

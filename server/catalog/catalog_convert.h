@@ -1,38 +1,29 @@
-// The catalog between rapport.v1 and values. What comes in is decoded only: the
+// Brands, associates and services between rapport.v1 and values. What comes in is decoded only: the
 // rules are checked by catalog_desk.
 #ifndef RAPPORT_SERVER_CATALOG_CATALOG_CONVERT_H_
 #define RAPPORT_SERVER_CATALOG_CATALOG_CONVERT_H_
 
 #include "absl/status/statusor.h"
-#include "rapport/v1/catalog_service.pb.h"
+#include "rapport/v1/catalog_resources.pb.h"
 #include "server/catalog/associate.h"
 #include "server/catalog/brand.h"
-#include "server/catalog/import_ledger.h"
 #include "server/catalog/service.h"
-#include "server/catalog/store.h"
 #include "server/vocabulary/caller.h"
 
 namespace rapport::catalog {
 
 void FromBrand(const Brand& brand, v1::Brand* out);
-void FromStore(const BrandId& brand, const Store& store, v1::Store* out);
 // Shoppers are not told the source and its id, which may be a staff number.
 void FromAssociate(const Caller& caller, const Associate& associate,
                    v1::Associate* out);
 void FromService(const BrandId& brand, const Service& service,
                  v1::Service* out);
 
-// INVALID_ARGUMENT or NOT_FOUND, naming the field below `store` and so on.
+// INVALID_ARGUMENT or NOT_FOUND, naming the field below `brand` and so on.
 absl::StatusOr<Brand> ToBrand(const BrandId& id, const v1::Brand& in);
-absl::StatusOr<Store> ToStore(const Caller& caller, const v1::Store& in);
 absl::StatusOr<Associate> ToAssociate(const Caller& caller,
                                       const v1::Associate& in);
 absl::StatusOr<Service> ToService(const Caller& caller, const v1::Service& in);
-
-void FromRowOutcome(const BrandId& brand, absl::string_view collection,
-                    const RowOutcome& row, v1::ImportRow* out);
-void FromCounts(const ImportCounts& counts, v1::ImportSummary* out);
-void FromProgress(const ImportProgress& progress, v1::ImportProgress* out);
 
 }  // namespace rapport::catalog
 

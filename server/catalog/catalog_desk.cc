@@ -201,7 +201,7 @@ std::unique_ptr<FileImport> CatalogDesk::ImportStores(
     model_.Apply(brand, stores);
   };
   return std::make_unique<FileImportOf<StoreImport>>(nullptr, header, store_,
-                                                     zones_, sink, show);
+                                                     zones_, sink, show, aids_);
 }
 
 std::unique_ptr<FileImport> CatalogDesk::ImportAssociates(

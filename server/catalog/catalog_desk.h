@@ -4,6 +4,7 @@
 #define RAPPORT_SERVER_CATALOG_CATALOG_DESK_H_
 
 #include <memory>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
@@ -30,8 +31,13 @@ class FileImport {
 class CatalogDesk {
  public:
   CatalogDesk(CatalogStore& store, calendar::ScheduleStore& schedules,
-              const geo::ZoneTable& zones, search::ReadModel& model)
-      : store_(store), schedules_(schedules), zones_(zones), model_(model) {}
+              const geo::ZoneTable& zones, search::ReadModel& model,
+              StoreImportAids aids = {})
+      : store_(store),
+        schedules_(schedules),
+        zones_(zones),
+        model_(model),
+        aids_(std::move(aids)) {}
 
   // Returns ALREADY_EXISTS if there is one of that id.
   absl::StatusOr<Brand> CreateBrand(const Caller& caller, Brand brand);
@@ -68,6 +74,7 @@ class CatalogDesk {
   calendar::ScheduleStore& schedules_;
   const geo::ZoneTable& zones_;
   search::ReadModel& model_;
+  const StoreImportAids aids_;  // of imports of stores
 };
 
 }  // namespace rapport::catalog

@@ -7,7 +7,9 @@
 #include <utility>
 
 #include "server/catalog/catalog_convert.h"
+#include "server/catalog/export_stream.h"
 #include "server/catalog/import_stream.h"
+#include "server/catalog/store_convert.h"
 #include "server/transport/convert.h"
 #include "server/transport/page.h"
 #include "server/transport/resource_name.h"
@@ -28,6 +30,8 @@ constexpr absl::string_view kListStores =
     "rapport.v1.CatalogService/ListStores";
 constexpr absl::string_view kUpdateStore =
     "rapport.v1.CatalogService/UpdateStore";
+constexpr absl::string_view kExportStores =
+    "rapport.v1.CatalogService/ExportStores";
 constexpr absl::string_view kImportStores =
     "rapport.v1.CatalogService/ImportStores";
 constexpr absl::string_view kGetAssociate =
@@ -139,6 +143,38 @@ absl::Status ListStoresOf(const Call& call, const CatalogDesk& desk,
   return absl::OkStatus();
 }
 
+// The file that is asked for.
+absl::StatusOr<StoreExport> ExportOf(const Call& call, const CatalogDesk& desk,
+                                     const v1::ExportStoresRequest& request) {
+  absl::Status parent =
+      transport::CheckBrandName(call.caller, "parent", request.parent());
+  if (!parent.ok()) return parent;
+  if (request.format() != v1::IMPORT_FORMAT_GEOJSON &&
+      request.format() != v1::IMPORT_FORMAT_CSV) {
+    return InvalidField("format",
+                        request.format() == v1::IMPORT_FORMAT_UNSPECIFIED
+                            ? "REQUIRED"
+                            : "UNSUPPORTED",
+                        "must be GEOJSON or CSV");
+  }
+  if (!request.source().empty()) {
+    const FieldProblems problems = CheckSourceName(request.source());
+    if (!problems.empty()) return InvalidFields(problems);
+  }
+  auto index = ReadBrand(call, desk, "parent", request.parent());
+  if (!index.ok()) return index.status();
+  StoreExport::Stores stores;
+  for (const search::StoreRecord& record : (*index)->stores()) {
+    if (request.source().empty() || record.store->source == request.source()) {
+      stores.push_back(record.store);
+    }
+  }
+  return StoreExport(request.format() == v1::IMPORT_FORMAT_CSV
+                         ? StoreFileFormat::kCsv
+                         : StoreFileFormat::kGeoJson,
+                     std::move(stores));
+}
+
 absl::Status ListAssociatesOf(const Call& call, const CatalogDesk& desk,
                               const v1::ListAssociatesRequest& request,
                               v1::ListAssociatesResponse* reply) {
@@ -187,21 +223,6 @@ absl::Status ListServicesOf(const Call& call, const CatalogDesk& desk,
         return added->ByteSizeLong();
       }));
   return absl::OkStatus();
-}
-
-absl::StatusOr<StoreFileFormat> ToStoreFormat(v1::ImportFormat format) {
-  switch (format) {
-    case v1::IMPORT_FORMAT_UNSPECIFIED:
-      return StoreFileFormat::kToldFromContent;
-    case v1::IMPORT_FORMAT_GEOJSON:
-      return StoreFileFormat::kGeoJson;
-    case v1::IMPORT_FORMAT_CSV:
-      return StoreFileFormat::kCsv;
-    default:
-      return InvalidField("header.format", "UNKNOWN",
-                          "is no format of stores; they come as GeoJSON or "
-                          "CSV");
-  }
 }
 
 absl::Status CheckSize(const v1::ImportHeader& header) {
@@ -281,6 +302,7 @@ grpc::ServerUnaryReactor* CatalogService::GetStore(
           return transport::NotFound("name", request->name());
         }
         FromStore(call.caller.brand(), *record->store, reply);
+        TellHoursReading(reply);
         return absl::OkStatus();
       });
 }
@@ -317,11 +339,28 @@ CatalogService::ImportStores(grpc::CallbackServerContext* context) {
              ImportSink& sink) -> absl::StatusOr<std::unique_ptr<FileImport>> {
         absl::Status size = CheckSize(header);
         if (!size.ok()) return size;
-        absl::StatusOr<StoreFileFormat> format = ToStoreFormat(header.format());
-        if (!format.ok()) return format.status();
-        return desk_.ImportStores(
-            caller, {caller.actor, header.source(), *format}, sink);
+        absl::StatusOr<StoreImportHeader> import = ToStoreImportHeader(header);
+        if (!import.ok()) return import.status();
+        import->actor = caller.actor;
+        import->defaults.brand_name = desk_.Read(caller)->brand().display_name;
+        return desk_.ImportStores(caller, *import, sink);
       });
+}
+
+grpc::ServerWriteReactor<v1::ExportStoresResponse>*
+CatalogService::ExportStores(grpc::CallbackServerContext* context,
+                             const v1::ExportStoresRequest* request) {
+  const absl::Time start = absl::Now();
+  const absl::StatusOr<Call> call = front_.Admit(*context, kExportStores);
+  absl::StatusOr<StoreExport> file =
+      call.ok() ? ExportOf(*call, desk_, *request) : call.status();
+  const absl::Status status = file.status();
+  const StoreExport nothing(StoreFileFormat::kCsv, {});
+  return new ExportStream(file.ok() ? *std::move(file) : nothing, status,
+                          transport::ToGrpcStatus(status),
+                          [=, this](const absl::Status& end) {
+                            front_.NoteEnd(kExportStores, call, start, end);
+                          });
 }
 
 grpc::ServerUnaryReactor* CatalogService::GetAssociate(
@@ -382,6 +421,11 @@ CatalogService::ImportAssociates(grpc::CallbackServerContext* context) {
              ImportSink& sink) -> absl::StatusOr<std::unique_ptr<FileImport>> {
         absl::Status size = CheckSize(header);
         if (!size.ok()) return size;
+        if (header.dry_run()) {
+          return InvalidField("header.dry_run", "UNKNOWN",
+                              "is not known of an import of associates; it "
+                              "must be unset");
+        }
         if (header.format() != v1::IMPORT_FORMAT_UNSPECIFIED &&
             header.format() != v1::IMPORT_FORMAT_JSON_LINES) {
           return InvalidField("header.format", "UNKNOWN",

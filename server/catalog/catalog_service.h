@@ -35,6 +35,9 @@ class CatalogService final : public v1::CatalogService::CallbackService {
   grpc::ServerUnaryReactor* UpdateStore(grpc::CallbackServerContext* context,
                                         const v1::UpdateStoreRequest* request,
                                         v1::Store* reply) override;
+  grpc::ServerWriteReactor<v1::ExportStoresResponse>* ExportStores(
+      grpc::CallbackServerContext* context,
+      const v1::ExportStoresRequest* request) override;
   grpc::ServerBidiReactor<v1::ImportStoresRequest, v1::ImportStoresResponse>*
   ImportStores(grpc::CallbackServerContext* context) override;
   grpc::ServerUnaryReactor* GetAssociate(grpc::CallbackServerContext* context,

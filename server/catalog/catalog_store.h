@@ -27,6 +27,14 @@ enum class WriteOutcome { kCreated, kUpdated, kUnchanged };
 struct WriteCondition {
   bool allow_missing = true;
   std::optional<int64_t> expected_version;  // unset: any
+  // Whether each thing must still be as it was read: at the version of its own
+  // revision, 0 if it was not there. Goes before expected_version.
+  bool as_read = false;
+
+  // What is expected of a thing whose own revision has `version_read`.
+  std::optional<int64_t> ExpectedOf(int64_t version_read) const {
+    return as_read ? version_read : expected_version;
+  }
 };
 
 // What became of one thing that was written, and its revision now.

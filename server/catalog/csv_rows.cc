@@ -28,9 +28,10 @@ struct CsvRows::Callbacks {
   }
 };
 
-CsvRows::CsvRows(Sink sink)
+CsvRows::CsvRows(Sink sink, char delimiter)
     : sink_(std::move(sink)), parser_(std::make_unique<csv_parser>()) {
   csv_init(parser_.get(), 0);
+  csv_set_delim(parser_.get(), static_cast<unsigned char>(delimiter));
   csv_set_blk_size(parser_.get(), kFieldBufferStep);
 }
 

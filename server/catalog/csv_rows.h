@@ -1,4 +1,4 @@
-// Cuts CSV (RFC 4180) into rows of fields, holding one row at a time, however
+// Cuts CSV (RFC 4180), also with another delimiter, into rows of fields, holding one row at a time, however
 // the bytes are split.
 //
 // White space around unquoted fields goes; blank lines are no rows. A quote
@@ -27,7 +27,7 @@ class CsvRows {
  public:
   using Sink = std::function<absl::Status(std::vector<std::string>& fields)>;
 
-  explicit CsvRows(Sink sink);
+  explicit CsvRows(Sink sink, char delimiter = ',');
   ~CsvRows();
   CsvRows(const CsvRows&) = delete;
   CsvRows& operator=(const CsvRows&) = delete;

@@ -9,6 +9,22 @@ namespace rapport::catalog {
 
 static_assert(kFeatureDepthMax <= 64, "JsonNesting has a bit for each depth");
 
+RowListRules FeatureCollectionRules() {
+  RowListRules rules;
+  rules.choose = [](const std::string* member, absl::string_view) {
+    return member != nullptr && *member == "features" ? ListChoice::kYes
+                                                      : ListChoice::kNo;
+  };
+  rules.check = [](const nlohmann::json& envelope) -> absl::string_view {
+    const bool is_collection =
+        envelope.value("type", nlohmann::json("FeatureCollection")) ==
+        "FeatureCollection";
+    return is_collection ? "" : "type is not FeatureCollection";
+  };
+  rules.expected = "a GeoJSON FeatureCollection";
+  return rules;
+}
+
 bool JsonNesting::Step(char c) {
   if (in_string_) {
     in_string_ = escaped_ || c != '"';
@@ -45,29 +61,58 @@ bool JsonNesting::Close(bool is_object) {
 absl::Status FeatureScanner::Feed(absl::string_view bytes) {
   for (char c : bytes) {
     if (!status_.ok()) break;
-    status_ = in_features_ ? StepFeature(c) : StepEnvelope(c);
+    status_ = Step(c);
   }
   return status_;
 }
 
+absl::Status FeatureScanner::Step(char c) {
+  if (in_features_) return StepFeature(c);
+  return peeking_ ? Peek(c) : StepEnvelope(c);
+}
+
 absl::Status FeatureScanner::StepEnvelope(char c) {
-  if (envelope_.empty() && c != '{') {
+  if (envelope_.empty() && c != '{' && c != '[') {
     return Wrong("file does not begin with {");
   }
   if (envelope_.size() == kEnvelopeBytesMax) {
     return Wrong(
-        absl::StrCat("over ", kEnvelopeBytesMax, " bytes outside of features"));
+        absl::StrCat("over ", kEnvelopeBytesMax, " bytes outside of the rows"));
   }
   const bool was_in_string = envelope_nesting_.in_string();
   if (!envelope_nesting_.Step(c)) return Wrong("a bracket closes nothing");
   envelope_.push_back(c);
   NoteKey(c, was_in_string);
-  if (c == '[' && !was_in_string && envelope_nesting_.depth() == 2 &&
-      key_ == "features") {
-    if (features_seen_) return Wrong("file has a second features");
-    features_seen_ = in_features_ = true;
+  const bool is_list = c == '[' && !was_in_string;
+  return is_list ? BeginList() : absl::OkStatus();
+}
+
+absl::Status FeatureScanner::BeginList() {
+  const bool is_file = envelope_nesting_.depth() == 1;
+  const bool is_member = envelope_nesting_.depth() == 2 && envelope_[0] == '{';
+  if (!is_file && !is_member) return absl::OkStatus();
+  switch (rules_.choose(is_file ? nullptr : &key_, envelope_)) {
+    case ListChoice::kNo:
+      if (is_file) return Wrong("file begins with [");
+      return absl::OkStatus();
+    case ListChoice::kIfOfObjects:
+      peeking_ = !features_seen_;
+      return absl::OkStatus();
+    case ListChoice::kYes:
+      break;
   }
+  if (features_seen_) return Wrong("file has a second list of rows");
+  features_seen_ = in_features_ = true;
   return absl::OkStatus();
+}
+
+absl::Status FeatureScanner::Peek(char c) {
+  if (absl::ascii_isspace(c)) return absl::OkStatus();
+  peeking_ = false;
+  const bool empty_file = c == ']' && envelope_nesting_.depth() == 1;
+  if (c != '{' && !empty_file) return StepEnvelope(c);
+  features_seen_ = in_features_ = true;
+  return StepFeature(c);
 }
 
 void FeatureScanner::NoteKey(char c, bool was_in_string) {
@@ -119,16 +164,17 @@ absl::Status FeatureScanner::Finish() {
   if (!status_.ok()) return status_;
   if (in_features_) return status_ = Wrong("file ends there");
   if (envelope_nesting_.depth() != 0) return status_ = Wrong("file ends early");
-  if (!features_seen_) return status_ = Wrong("file has no features array");
+  if (!features_seen_ && !rules_.may_lack_list) {
+    return status_ = Wrong("file has no list of rows");
+  }
   const nlohmann::json envelope = nlohmann::json::parse(
       envelope_, /*cb=*/nullptr, /*allow_exceptions=*/false);
   if (envelope.is_discarded()) {
-    return status_ = Wrong("file is not JSON outside of features");
+    return status_ = Wrong("file is not JSON outside of the rows");
   }
-  if (envelope.value("type", nlohmann::json("FeatureCollection")) !=
-      "FeatureCollection") {
-    return status_ = Wrong("type is not FeatureCollection");
-  }
+  const absl::string_view wrong =
+      rules_.check == nullptr ? "" : rules_.check(envelope);
+  if (!wrong.empty()) return status_ = Wrong(wrong);
   return absl::OkStatus();
 }
 
@@ -137,8 +183,8 @@ absl::Status FeatureScanner::Wrong(absl::string_view what) const {
       !feature_.empty() ? absl::StrCat("in row ", position_)
       : position_ > 1   ? absl::StrCat("after row ", position_ - 1)
                         : std::string("before the first row");
-  return UnreadableFile(absl::StrCat(
-      where, ": ", what, "; a GeoJSON FeatureCollection is expected"));
+  return UnreadableFile(
+      absl::StrCat(where, ": ", what, "; ", rules_.expected, " is expected"));
 }
 
 }  // namespace rapport::catalog

@@ -1,6 +1,7 @@
 #include "server/catalog/field_checks.h"
 
 #include <optional>
+#include <set>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
@@ -63,6 +64,22 @@ void FieldChecks::LanguageTag(absl::string_view field, const std::string& tag) {
   } else if (*canonical != tag) {
     Add(field, reason::kMalformed,
         absl::StrCat("not in canonical form, which is ", *canonical));
+  }
+}
+
+void FieldChecks::LocalizedTexts(absl::string_view field,
+                                 const std::vector<LocalizedName>& texts,
+                                 LengthBounds bounds) {
+  Count(field, texts.size(), {0, kLocalizedNamesMax});
+  std::set<std::string> seen;
+  for (size_t i = 0; i < texts.size() && i < kLocalizedNamesMax; ++i) {
+    const std::string tag_path = ElementPath(field, i, "language_code");
+    LanguageTag(tag_path, texts[i].language_tag);
+    Text(ElementPath(field, i, "text"), texts[i].text, bounds);
+    if (!seen.insert(texts[i].language_tag).second) {
+      Add(tag_path, reason::kDuplicate,
+          "a language that is there already; each comes once");
+    }
   }
 }
 

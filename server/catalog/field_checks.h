@@ -9,9 +9,11 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "server/catalog/localized_name.h"
 #include "server/vocabulary/field_problem.h"
 
 namespace rapport::catalog {
@@ -31,6 +33,14 @@ inline constexpr absl::string_view kNotUtf8 = "NOT_UTF8";
 inline constexpr absl::string_view kNoLocation = "NO_LOCATION";
 inline constexpr absl::string_view kUnknownKey = "UNKNOWN_KEY";
 inline constexpr absl::string_view kDuplicateIdentity = "DUPLICATE_IDENTITY";
+inline constexpr absl::string_view kCoordinatesSwapped = "COORDINATES_SWAPPED";
+inline constexpr absl::string_view kNotAStore = "NOT_A_STORE";
+// Of remarks.
+inline constexpr absl::string_view kPhoneNotRead = "PHONE_NOT_READ";
+inline constexpr absl::string_view kValueNotRead = "VALUE_NOT_READ";
+inline constexpr absl::string_view kFromPostalArea =
+    "LOCATION_FROM_POSTAL_AREA";
+inline constexpr absl::string_view kFromLocality = "LOCATION_FROM_LOCALITY";
 }  // namespace reason
 
 // How long a text may be, in code points. A minimum above 0 makes it required.
@@ -62,6 +72,11 @@ class FieldChecks {
   void Count(absl::string_view field, size_t count, LengthBounds bounds);
   // Adds MALFORMED or UNKNOWN if `tag` is not in canonical form.
   void LanguageTag(absl::string_view field, const std::string& tag);
+  // Adds TOO_MANY over kLocalizedNamesMax, DUPLICATE for a language that comes
+  // twice, and what LanguageTag and Text add.
+  void LocalizedTexts(absl::string_view field,
+                      const std::vector<LocalizedName>& texts,
+                      LengthBounds bounds);
   // Adds OUT_OF_RANGE.
   void Length(absl::string_view field, absl::Duration length,
               DurationBounds bounds);

@@ -1,24 +1,15 @@
 #include "server/catalog/import_bytes.h"
 
+#include <utility>
+
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/strip.h"
 #include "server/vocabulary/error.h"
 
 namespace rapport::catalog {
 namespace {
 
 constexpr size_t kMarkLengthMax = 4;  // of a byte order mark, UTF-32's
-constexpr absl::string_view kUtf8Mark = "\xEF\xBB\xBF";
-
-// UTF-16 and UTF-32 begin with a mark or, as the first character is an ASCII
-// one, have a zero byte there.
-bool IsWideEncoding(absl::string_view head) {
-  return absl::StartsWith(head, "\xFE\xFF") ||
-         absl::StartsWith(head, "\xFF\xFE") ||
-         absl::StrContains(head.substr(0, kMarkLengthMax), '\0');
-}
 
 }  // namespace
 
@@ -32,34 +23,55 @@ absl::StatusOr<absl::string_view> ImportBytes::Feed(absl::string_view bytes) {
     return UnreadableFile(absl::StrCat("file has over ", kImportBytesMax,
                                        " bytes, which is the most"));
   }
-  if (begun_) return bytes;
+  if (decided_) return Read(bytes, /*whole=*/false);
   head_.append(bytes.data(), bytes.size());
-  if (head_.size() < kMarkLengthMax) return absl::string_view();
-  return Begin();
+  const absl::Status decided = Decide(/*whole=*/false);
+  if (!decided.ok()) return decided;
+  if (!decided_) return absl::string_view();
+  return Read(std::exchange(head_, ""), /*whole=*/false);
 }
 
 absl::StatusOr<absl::string_view> ImportBytes::Finish() {
-  if (begun_) return absl::string_view();
-  absl::StatusOr<absl::string_view> rest = Begin();
-  if (rest.ok() && rest->empty()) {
-    return UnreadableFile("file is empty; it must have rows");
-  }
-  return rest;
+  const absl::Status decided = Decide(/*whole=*/true);
+  if (!decided.ok()) return decided;
+  const absl::string_view rest = Read(std::exchange(head_, ""), /*whole=*/true);
+  if (begun_) return rest;
+  return UnreadableFile("file is empty; it must have rows");
 }
 
-absl::StatusOr<absl::string_view> ImportBytes::Begin() {
-  if (IsWideEncoding(head_)) {
+absl::Status ImportBytes::Decide(bool whole) {
+  if (decided_ || (!whole && head_.size() < kMarkLengthMax)) {
+    return absl::OkStatus();
+  }
+  encoding_ = EncodingOfMark(head_);
+  const bool marked = encoding_ != ImportEncoding::kWindows1252;
+  const bool any = allowed_ == ImportEncodings::kAny;
+  if (marked && encoding_ != ImportEncoding::kUtf8 &&
+      (!any || encoding_ == ImportEncoding::kRefused)) {
     return UnreadableFile(
-        "file is UTF-16 or UTF-32 at byte 1; it must be UTF-8");
+        any ? "file is UTF-32, or UTF-16 without a byte-order mark, at byte 1; "
+              "it must be UTF-8, UTF-16 with a mark, or windows-1252"
+            : "file is UTF-16 or UTF-32 at byte 1; it must be UTF-8");
   }
-  absl::string_view text = head_;
-  absl::ConsumePrefix(&text, kUtf8Mark);
-  text = absl::StripLeadingAsciiWhitespace(text);
-  if (text.empty()) {
-    head_.clear();
-  } else {
-    begun_ = true;
+  if (!marked) {
+    if (any && !whole && head_.size() < kEncodingPrefixBytes) {
+      return absl::OkStatus();
+    }
+    encoding_ = any ? EncodingOfContent(head_, whole) : ImportEncoding::kUtf8;
   }
+  decided_ = true;
+  to_utf8_.emplace(encoding_);
+  head_.erase(0, MarkLength(encoding_, head_));
+  return absl::OkStatus();
+}
+
+absl::string_view ImportBytes::Read(absl::string_view bytes, bool whole) {
+  text_.clear();
+  to_utf8_->Append(bytes, text_);
+  if (whole) to_utf8_->Finish(text_);
+  if (begun_) return text_;
+  const absl::string_view text = absl::StripLeadingAsciiWhitespace(text_);
+  begun_ = !text.empty();
   return text;
 }
 

@@ -53,6 +53,11 @@ bool ImportLedger::Accept(int64_t position, const IdBytes& id,
   return false;
 }
 
+void ImportLedger::SetRemarks(size_t index, std::vector<Remark> remarks) {
+  if (remarks.size() > kRemarksMax) remarks.resize(kRemarksMax);
+  held_[batch_[index]].remarks = std::move(remarks);
+}
+
 bool ImportLedger::IsFull() const {
   return batch_.size() >= kPutMax || held_.size() >= kOutcomesMax;
 }
@@ -61,15 +66,16 @@ void ImportLedger::Settle(absl::Span<const WriteOutcome> written) {
   for (size_t i = 0; i < batch_.size() && i < written.size(); ++i) {
     held_[batch_[i]].outcome = OutcomeOf(written[i]);
   }
-  for (const RowOutcome& row : held_) Count(row.outcome);
+  for (const RowOutcome& row : held_) Count(row);
   if (!held_.empty()) sink_.OnRows(held_);
   held_.clear();
   batch_.clear();
 }
 
-void ImportLedger::Count(ImportOutcome outcome) {
+void ImportLedger::Count(const RowOutcome& row) {
   ++counts_.rows;
-  switch (outcome) {
+  if (!row.remarks.empty()) ++counts_.remarked;
+  switch (row.outcome) {
     case ImportOutcome::kCreated:
       ++counts_.created;
       return;

@@ -16,6 +16,8 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/types/span.h"
 #include "server/catalog/catalog_store.h"
+#include "server/catalog/import_mapping.h"
+#include "server/catalog/remark.h"
 #include "server/vocabulary/field_problem.h"
 #include "server/vocabulary/id.h"
 
@@ -33,6 +35,8 @@ struct RowOutcome {
   // whole; a stable code; and what was seen and the rule.
   FieldProblem problem;
   int64_t first_position = 0;  // DUPLICATE_IDENTITY: of the row that has it
+  // When taken: what is to be known of it; at most kRemarksMax.
+  std::vector<Remark> remarks;
 };
 
 // rows = created + updated + unchanged + rejected.
@@ -42,6 +46,7 @@ struct ImportCounts {
   int64_t updated = 0;
   int64_t unchanged = 0;
   int64_t rejected = 0;
+  int64_t remarked = 0;  // of those taken, with a remark
 
   friend bool operator==(const ImportCounts&, const ImportCounts&) = default;
 };
@@ -57,6 +62,8 @@ struct ImportProgress {
 class ImportSink {
  public:
   virtual ~ImportSink() = default;
+  // How the file is understood: once, before the first rows. Of stores only.
+  virtual void OnMapping(const ImportMapping& /*mapping*/) {}
   // In order of position; at most kOutcomesMax.
   virtual void OnRows(absl::Span<const RowOutcome> rows) = 0;
   virtual void OnProgress(const ImportProgress& progress) = 0;
@@ -80,6 +87,10 @@ class ImportLedger {
   // the identity; empty where it has none.
   bool Accept(int64_t position, const IdBytes& id, absl::string_view id_field);
 
+  // Says what is to be known of the row at `index` of the batch; only the first
+  // kRemarksMax are kept.
+  void SetRemarks(size_t index, std::vector<Remark> remarks);
+
   // Rows of the batch that is not settled yet.
   size_t batch_size() const { return batch_.size(); }
 
@@ -94,7 +105,7 @@ class ImportLedger {
   const ImportCounts& counts() const { return counts_; }
 
  private:
-  void Count(ImportOutcome outcome);
+  void Count(const RowOutcome& row);
 
   ImportSink& sink_;
   absl::flat_hash_map<IdBytes, uint32_t> position_of_;

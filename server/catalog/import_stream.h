@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "server/catalog/catalog_convert.h"
 #include "server/catalog/catalog_desk.h"
+#include "server/catalog/import_convert.h"
 #include "server/transport/blocking_stream.h"
 #include "server/transport/front_desk.h"
 #include "server/transport/resource_name.h"
@@ -39,6 +39,13 @@ class StreamSink final : public ImportSink {
                      response.mutable_rows()->add_rows());
     }
     Send(std::move(response));
+  }
+  void OnMapping(const ImportMapping& mapping) override {
+    Response response;
+    if constexpr (requires { response.mutable_mapping(); }) {
+      FromMapping(mapping, response.mutable_mapping());
+      Send(std::move(response));
+    }
   }
   void OnProgress(const ImportProgress& progress) override {
     progress_ = progress;

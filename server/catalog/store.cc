@@ -133,6 +133,7 @@ FieldProblems CheckStore(const StoreContent& content) {
               {0, kOpeningHoursLengthMax});
   CheckServices(content.services, checks);
   CheckMarket(content.market, checks);
+  CheckDetails(content.details, checks);
   return checks.Take();
 }
 

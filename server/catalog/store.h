@@ -7,6 +7,7 @@
 
 #include "geo/point.h"
 #include "server/catalog/brand.h"
+#include "server/catalog/store_details.h"
 #include "server/vocabulary/field_problem.h"
 #include "server/vocabulary/id.h"
 
@@ -45,6 +46,7 @@ struct StoreContent {
   std::string opening_hours_text;
   std::vector<ServiceId> services;  // empty: all that the brand offers
   std::string market;               // resource name below the brand, or empty
+  StoreDetails details;
 
   friend bool operator==(const StoreContent&, const StoreContent&) = default;
 };

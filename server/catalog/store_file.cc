@@ -6,8 +6,8 @@
 
 namespace rapport::catalog {
 
-StoreFileReader::StoreFileReader(StoreFileFormat format, StoreRowSink sink)
-    : format_(format), sink_(std::move(sink)) {}
+StoreFileReader::StoreFileReader(StoreFileOptions options, StoreRowSink sink)
+    : options_(std::move(options)), sink_(std::move(sink)) {}
 
 absl::Status StoreFileReader::Feed(absl::string_view bytes) {
   if (!status_.ok()) return status_;
@@ -26,16 +26,24 @@ absl::Status StoreFileReader::Finish() {
 
 absl::Status StoreFileReader::FeedRows(absl::string_view bytes) {
   if (bytes.empty()) return absl::OkStatus();
-  if (format_rows_ == nullptr) {
-    auto deliver = [this](StoreRow row) { return Deliver(std::move(row)); };
-    const bool is_json = bytes[0] == '{' || bytes[0] == '[';
-    const bool as_json = format_ == StoreFileFormat::kToldFromContent
-                             ? is_json
-                             : format_ == StoreFileFormat::kGeoJson;
-    format_rows_ =
-        as_json ? MakeGeoJsonStoreRows(deliver) : MakeCsvStoreRows(deliver);
-  }
+  if (format_rows_ == nullptr) format_rows_ = MakeRows(bytes);
   return format_rows_->Feed(bytes);
+}
+
+std::unique_ptr<StoreRows> StoreFileReader::MakeRows(absl::string_view begin) {
+  StoreRowsContext context;
+  context.field_map = options_.field_map;
+  context.defaults = options_.defaults;
+  context.on_mapping = [this](ImportMapping mapping) {
+    mapping.encoding = std::string(EncodingName(bytes_.encoding()));
+    if (options_.on_mapping != nullptr) options_.on_mapping(mapping);
+  };
+  context.sink = [this](StoreRow row) { return Deliver(std::move(row)); };
+  const bool is_json = options_.format == StoreFileFormat::kToldFromContent
+                           ? begin[0] == '{' || begin[0] == '['
+                           : options_.format != StoreFileFormat::kCsv;
+  if (!is_json) return MakeCsvStoreRows(std::move(context));
+  return MakeJsonStoreRows(options_.format, std::move(context));
 }
 
 absl::Status StoreFileReader::Deliver(StoreRow row) {

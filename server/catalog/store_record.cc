@@ -1,129 +1,52 @@
 #include "server/catalog/store_record.h"
 
-#include <iterator>
-#include <map>
-
+#include "absl/algorithm/container.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 
 namespace rapport::catalog {
 namespace {
 
-struct KnownName {
-  absl::string_view name;
-  StoreField field;
-};
+constexpr absl::string_view kAbsentWords[] = {"NA",   "N/A", "#N/A",
+                                              "null", "-",   "--"};
 
-constexpr KnownName kKnownNames[] = {
-    {"ref", StoreField::kSourceId},
-    {"source_id", StoreField::kSourceId},
-    {"@id", StoreField::kSourceId},
-    {"id", StoreField::kSourceId},
-    {"store_number", StoreField::kSourceId},
-    {"store_id", StoreField::kSourceId},
-    {"store_code", StoreField::kSourceId},
-    {"location_id", StoreField::kSourceId},
-    {"handle", StoreField::kSourceId},
-    {"name", StoreField::kName},
-    {"store_name", StoreField::kName},
-    {"display_name", StoreField::kName},
-    {"location_name", StoreField::kName},
-    {"brand", StoreField::kBrand},
-    {"branch", StoreField::kBranch},
-    {"addr:housenumber", StoreField::kHouseNumber},
-    {"addr:street", StoreField::kStreet},
-    {"addr:place", StoreField::kStreet},
-    {"addr:unitname", StoreField::kUnitName},
-    {"addr:unit", StoreField::kUnit},
-    {"addr:street_address", StoreField::kAddress},
-    {"addr:full", StoreField::kAddress},
-    {"address", StoreField::kAddress},
-    {"address1", StoreField::kAddress},
-    {"address_1", StoreField::kAddress},
-    {"address_line1", StoreField::kAddress},
-    {"address_line_1", StoreField::kAddress},
-    {"street_address", StoreField::kAddress},
-    {"street", StoreField::kAddress},
-    {"address2", StoreField::kAddress2},
-    {"address_2", StoreField::kAddress2},
-    {"address_line2", StoreField::kAddress2},
-    {"address_line_2", StoreField::kAddress2},
-    {"address3", StoreField::kAddress3},
-    {"address_3", StoreField::kAddress3},
-    {"address_line3", StoreField::kAddress3},
-    {"address_line_3", StoreField::kAddress3},
-    {"addr:city", StoreField::kLocality},
-    {"city", StoreField::kLocality},
-    {"town", StoreField::kLocality},
-    {"locality", StoreField::kLocality},
-    {"suburb", StoreField::kLocality},
-    {"addr:state", StoreField::kArea},
-    {"addr:province", StoreField::kArea},
-    {"state", StoreField::kArea},
-    {"province", StoreField::kArea},
-    {"state/province/region", StoreField::kArea},
-    {"addr:postcode", StoreField::kPostalCode},
-    {"zip_code", StoreField::kPostalCode},
-    {"zipcode", StoreField::kPostalCode},
-    {"zip", StoreField::kPostalCode},
-    {"postal_code", StoreField::kPostalCode},
-    {"postcode", StoreField::kPostalCode},
-    {"postal/zip_code", StoreField::kPostalCode},
-    {"addr:country", StoreField::kCountry},
-    {"country", StoreField::kCountry},
-    {"country_code", StoreField::kCountry},
-    {"phone", StoreField::kPhone},
-    {"contact:phone", StoreField::kPhone},
-    {"phone_number", StoreField::kPhone},
-    {"telephone", StoreField::kPhone},
-    {"website", StoreField::kWebsite},
-    {"contact:website", StoreField::kWebsite},
-    {"website_uri", StoreField::kWebsite},
-    {"url", StoreField::kWebsite},
-    {"opening_hours", StoreField::kHours},
-    {"store_hours", StoreField::kHours},
-    {"hours", StoreField::kHours},
-    {"time_zone", StoreField::kZone},
-    {"timezone", StoreField::kZone},
-    {"tz", StoreField::kZone},
-    {"latitude", StoreField::kLatitude},
-    {"lat", StoreField::kLatitude},
-    {"longitude", StoreField::kLongitude},
-    {"lon", StoreField::kLongitude},
-    {"lng", StoreField::kLongitude},
-};
-static_assert(std::size(kKnownNames) < kLastRank);
-
-using MeaningByName = std::map<std::string, StoreFieldName, std::less<>>;
-
-MeaningByName ReadKnownNames() {
-  MeaningByName meanings;
-  for (size_t rank = 0; rank < std::size(kKnownNames); ++rank) {
-    meanings.emplace(kKnownNames[rank].name,
-                     StoreFieldName{kKnownNames[rank].field, rank});
-  }
-  return meanings;
+// Whether what is said now goes before what was said under another name.
+bool Wins(absl::string_view text, size_t rank, absl::string_view old_text,
+          size_t old_rank) {
+  if (old_text.empty() == text.empty()) return rank < old_rank;
+  return old_text.empty();
 }
 
 }  // namespace
 
-std::optional<StoreFieldName> FindStoreField(absl::string_view name) {
-  static const auto& meanings = *new MeaningByName(ReadKnownNames());
-  std::string plain = absl::AsciiStrToLower(absl::StripAsciiWhitespace(name));
-  for (char& c : plain) {
-    if (c == ' ' || c == '-') c = '_';
-  }
-  const auto found = meanings.find(plain);
-  if (found == meanings.end()) return std::nullopt;
-  return found->second;
+bool IsAbsent(absl::string_view text) {
+  text = absl::StripAsciiWhitespace(text);
+  return text.empty() || absl::c_any_of(kAbsentWords, [&](auto word) {
+           return absl::EqualsIgnoreCase(text, word);
+         });
 }
 
-void StoreRecord::Set(StoreFieldName meaning, absl::string_view name,
+void StoreRecord::Set(const StoreFieldName& meaning, absl::string_view name,
                       absl::string_view text) {
-  Entry& entry = entries_[static_cast<size_t>(meaning.field)];
-  const bool wins = entry.text.empty() == text.empty()
-                        ? meaning.rank < entry.rank
-                        : entry.text.empty();
-  if (wins) entry = {std::string(name), std::string(text), meaning.rank};
+  const bool is_namibia = meaning.field == StoreField::kCountry &&
+                          absl::StripAsciiWhitespace(text) == "NA";
+  if (!is_namibia && IsAbsent(text)) text = "";
+  if (!HasKey(meaning.field)) {
+    Entry& entry = entries_[static_cast<size_t>(meaning.field)];
+    if (Wins(text, meaning.rank, entry.text, entry.rank)) {
+      entry = {std::string(name), std::string(text), meaning.rank};
+    }
+    return;
+  }
+  const StoreFieldKey& field = meaning;
+  for (Keyed& keyed : keyed_) {
+    if (!(keyed.field == field)) continue;
+    if (Wins(text, meaning.rank, keyed.text, keyed.rank)) {
+      keyed = {field, std::string(name), std::string(text), meaning.rank};
+    }
+    return;
+  }
+  keyed_.push_back({field, std::string(name), std::string(text), meaning.rank});
 }
 
 const std::string& StoreRecord::text(StoreField field) const {
@@ -132,11 +55,15 @@ const std::string& StoreRecord::text(StoreField field) const {
 
 std::string StoreRecord::name(StoreField field) const {
   const Entry& entry = entries_[static_cast<size_t>(field)];
-  if (!entry.name.empty()) return entry.name;
-  for (const KnownName& known : kKnownNames) {
-    if (known.field == field) return std::string(known.name);
+  return entry.name.empty() ? std::string(UsualName(field)) : entry.name;
+}
+
+bool StoreRecord::Has(StoreField field) const {
+  if (!HasKey(field)) {
+    return !entries_[static_cast<size_t>(field)].name.empty();
   }
-  return "";
+  return absl::c_any_of(
+      keyed_, [&](const Keyed& keyed) { return keyed.field.field == field; });
 }
 
 }  // namespace rapport::catalog

@@ -1,72 +1,50 @@
-// One row of a file of stores as named texts, whatever its format is, and what
-// the names mean.
+// One row of a file of stores as named texts, whatever its format is.
 //
-// The names that are known are in one table, OpenStreetMap's tags as All The
-// Places writes them and the column names of store lists. Names are compared
-// in lower case with _ for spaces and hyphens. Where a row has several names
-// for one thing, the first in the table that has a text is taken.
+// Where a row has several names for one thing, the first in the table of names
+// that has a text is taken. A text that is wholly one of `NA`, `N/A`, `#N/A`,
+// `null`, `-` or `--`, in any case, is how writers say that there is none, and
+// is read so; but the country `NA` is Namibia.
 #ifndef RAPPORT_SERVER_CATALOG_STORE_RECORD_H_
 #define RAPPORT_SERVER_CATALOG_STORE_RECORD_H_
 
 #include <array>
 #include <cstddef>
-#include <cstdint>
-#include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/strings/string_view.h"
+#include "server/catalog/store_field.h"
 
 namespace rapport::catalog {
 
-// What a file can say of a store.
-enum class StoreField : uint8_t {
-  kSourceId,
-  kName,
-  kBrand,
-  kBranch,
-  kHouseNumber,
-  kStreet,
-  kUnitName,
-  kUnit,
-  kAddress,
-  kAddress2,
-  kAddress3,
-  kLocality,
-  kArea,
-  kPostalCode,
-  kCountry,
-  kPhone,
-  kWebsite,
-  kHours,
-  kZone,
-  kLatitude,
-  kLongitude,
-};
-inline constexpr size_t kStoreFieldCount = 21;
-
-// A name's meaning. The lower rank wins.
-struct StoreFieldName {
-  StoreField field;
-  size_t rank;
-};
-
-// The rank of names that are in no table.
-inline constexpr size_t kLastRank = 1000;
-
-// What a column or tag of that name means, or nothing.
-std::optional<StoreFieldName> FindStoreField(absl::string_view name);
+// Whether `text` is one of the words for "none" above, or nothing but spaces.
+bool IsAbsent(absl::string_view text);
 
 // A value type.
 class StoreRecord {
  public:
+  // A field with a key.
+  struct Keyed {
+    StoreFieldKey field;
+    std::string name;
+    std::string text;
+    size_t rank = 0;
+  };
+
   // Says that the file has `text` under `name`.
-  void Set(StoreFieldName meaning, absl::string_view name,
+  void Set(const StoreFieldName& meaning, absl::string_view name,
            absl::string_view text);
 
-  // As the file has it; empty where it has none.
+  // As the file has it; empty where it has none. Of fields without a key.
   const std::string& text(StoreField field) const;
   // What the file calls it, or what is usual where the file has none.
   std::string name(StoreField field) const;
+  // Whether the file says anything of it, be it that there is none. Of a field
+  // with a key: of any of its keys.
+  bool Has(StoreField field) const;
+
+  // In the order in which they were first set, each key once.
+  const std::vector<Keyed>& keyed() const { return keyed_; }
 
  private:
   struct Entry {
@@ -74,7 +52,8 @@ class StoreRecord {
     std::string text;
     size_t rank = kLastRank + 1;
   };
-  std::array<Entry, kStoreFieldCount> entries_;
+  std::array<Entry, kPlainStoreFieldCount> entries_;
+  std::vector<Keyed> keyed_;
 };
 
 }  // namespace rapport::catalog

@@ -29,6 +29,14 @@ const AssociateId& IdOfAssociate(const AssociateRecord& record) {
   return record.associate->id;
 }
 
+std::vector<ServiceId> IdsOf(
+    const absl::btree_map<ServiceId, std::shared_ptr<const catalog::Service>>&
+        services) {
+  std::vector<ServiceId> ids;
+  for (const auto& [id, service] : services) ids.push_back(id);
+  return ids;
+}
+
 }  // namespace
 
 bool StoreOffers(const catalog::Store& store, const ServiceId& service) {
@@ -37,8 +45,13 @@ bool StoreOffers(const catalog::Store& store, const ServiceId& service) {
          std::find(services.begin(), services.end(), service) != services.end();
 }
 
-BrandIndex::BrandIndex(const BrandCatalog& catalog)
-    : brand_(catalog.brand), services_(catalog.services) {
+BrandIndex::BrandIndex(const BrandCatalog& catalog,
+                       std::shared_ptr<const hours::HolidayTable> holidays)
+    : brand_(catalog.brand),
+      services_(catalog.services),
+      store_attributes_(IdsOf(catalog.services)),
+      holidays_(std::move(holidays)),
+      hours_(*holidays_) {
   for (const catalog::Style& style : brand_->styles) {
     const int number = static_cast<int>(style_numbers_.size());
     if (number < static_cast<int>(catalog::kStylesMax)) {
@@ -53,6 +66,7 @@ BrandIndex::BrandIndex(const BrandCatalog& catalog)
   }
   AddStores(catalog);
   AddAssociates(catalog);
+  GroupByStore();
   BuildPlaces();
 }
 
@@ -65,8 +79,15 @@ void BrandIndex::AddStores(const BrandCatalog& catalog) {
       it->second = calendar::LoadZone(store->content.time_zone)
                        .value_or(absl::UTCTimeZone());
     }
-    stores_.push_back({store, it->second});
+    store_attributes_.AddStore(static_cast<uint32_t>(stores_.size()),
+                               store->content);
+    stores_.push_back({store, it->second, hours_.Add(*store, it->second)});
   }
+  hours_.Seal();
+  store_text_ = StoreText::Build(
+      stores_.size(), [this](uint32_t number) -> const catalog::Store& {
+        return *stores_[number].store;
+      });
 }
 
 void BrandIndex::AddAssociates(const BrandCatalog& catalog) {
@@ -79,8 +100,11 @@ void BrandIndex::AddAssociates(const BrandCatalog& catalog) {
     for (const StoreId& store_id : associate->content.stores) {
       const StoreRecord* store = FindStore(store_id);
       if (store == nullptr) continue;
-      entries_.push_back(
-          {number, static_cast<uint32_t>(store - stores_.data())});
+      const auto at = static_cast<uint32_t>(store - stores_.data());
+      entries_.push_back({number, at});
+      for (const SpokenLanguage& language : associate->content.languages) {
+        store_attributes_.AddSpoken(at, LanguageKey(language.tag));
+      }
     }
     std::sort(entries_.begin() + first, entries_.end(),
               [](const Entry& a, const Entry& b) { return a.store < b.store; });
@@ -115,12 +139,38 @@ void BrandIndex::BuildPlaces() {
   for (const StoreRecord& record : stores_) {
     points.push_back(record.store->content.location);
   }
-  near_stores_ = geo::NearestIndex::Build(points);
+  near_stores_ =
+      geo::SpatialIndex::Build(points, store_attributes_.TakeStores());
   points.clear();
   for (const Entry& entry : entries_) {
     points.push_back(stores_[entry.store].store->content.location);
   }
-  near_entries_ = geo::NearestIndex::Build(points);
+  near_entries_ = geo::SpatialIndex::Build(points);
+}
+
+void BrandIndex::GroupByStore() {
+  first_of_store_.assign(stores_.size() + 1, 0);
+  for (const Entry& entry : entries_) ++first_of_store_[entry.store + 1];
+  for (size_t i = 0; i < stores_.size(); ++i) {
+    first_of_store_[i + 1] += first_of_store_[i];
+  }
+  entries_by_store_.resize(entries_.size());
+  std::vector<uint32_t> next(first_of_store_.begin(), first_of_store_.end());
+  for (uint32_t i = 0; i < entries_.size(); ++i) {
+    entries_by_store_[next[entries_[i].store]++] = i;
+  }
+}
+
+std::vector<const AssociateRecord*> BrandIndex::AssociatesAt(
+    const StoreRecord& store) const {
+  const size_t number = &store - stores_.data();
+  std::vector<const AssociateRecord*> associates;
+  for (size_t i = first_of_store_[number]; i < first_of_store_[number + 1];
+       ++i) {
+    const Entry& entry = entries_[entries_by_store_[i]];
+    associates.push_back(&associates_[entry.associate]);
+  }
+  return associates;
 }
 
 const StoreRecord* BrandIndex::FindStore(const StoreId& id) const {

@@ -18,18 +18,23 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/inlined_vector.h"
 #include "absl/time/time.h"
-#include "geo/nearest_index.h"
+#include "geo/spatial_index.h"
 #include "server/catalog/associate.h"
 #include "server/catalog/brand.h"
 #include "server/catalog/service.h"
 #include "server/catalog/store.h"
+#include "server/hours/holidays.h"
 #include "server/search/person.h"
+#include "server/search/store_attributes.h"
+#include "server/search/store_hours.h"
+#include "server/search/store_text.h"
 
 namespace rapport::search {
 
 struct StoreRecord {
   std::shared_ptr<const catalog::Store> store;
   absl::TimeZone zone;
+  uint32_t hours = 0;  // into hours()
 };
 
 // Whether `service` can be had at the store.
@@ -68,8 +73,10 @@ struct BrandCatalog {
 // Thread-safe: immutable.
 class BrandIndex {
  public:
-  // Associates whose stores are not there are found by id only.
-  explicit BrandIndex(const BrandCatalog& catalog);
+  // Associates whose stores are not there are found by id only. The holidays
+  // are those that opening hours mean.
+  BrandIndex(const BrandCatalog& catalog,
+             std::shared_ptr<const hours::HolidayTable> holidays);
 
   const catalog::Brand& brand() const { return *brand_; }
   // In order of id.
@@ -80,6 +87,10 @@ class BrandIndex {
   services() const {
     return services_;
   }
+
+  // Those who serve there, in order of id. `store` is one of stores().
+  std::vector<const AssociateRecord*> AssociatesAt(
+      const StoreRecord& store) const;
 
   // Null if there is none.
   const StoreRecord* FindStore(const StoreId& id) const;
@@ -94,13 +105,20 @@ class BrandIndex {
   int StyleNumber(const StyleId& id) const;
   int ServiceNumber(const ServiceId& id) const;
 
-  const geo::NearestIndex& near_stores() const { return near_stores_; }
-  const geo::NearestIndex& near_entries() const { return near_entries_; }
+  // Entries are the numbers of stores, attributes those of store_attributes().
+  const geo::SpatialIndex& near_stores() const { return near_stores_; }
+  const StoreAttributes& store_attributes() const { return store_attributes_; }
+  const StoreText& store_text() const { return store_text_; }
+  const StoreHoursTable& hours() const { return hours_; }
+  const hours::HolidayTable& holidays() const { return *holidays_; }
+
+  const geo::SpatialIndex& near_entries() const { return near_entries_; }
 
  private:
   void AddStores(const BrandCatalog& catalog);
   void AddAssociates(const BrandCatalog& catalog);
   Attributes AttributesOf(const catalog::Associate& associate);
+  void GroupByStore();
   void BuildPlaces();
 
   std::shared_ptr<const catalog::Brand> brand_;
@@ -108,11 +126,18 @@ class BrandIndex {
   std::vector<StoreRecord> stores_;
   std::vector<AssociateRecord> associates_;
   std::vector<Entry> entries_;  // in order of associate, then store
+  // The entries of each store: numbers of entries, and where each store's begin.
+  std::vector<uint32_t> entries_by_store_;
+  std::vector<uint32_t> first_of_store_;  // one more than stores
   absl::flat_hash_map<std::string, int> language_numbers_;
   absl::flat_hash_map<StyleId, int> style_numbers_;
   absl::flat_hash_map<ServiceId, int> service_numbers_;
-  geo::NearestIndex near_stores_;
-  geo::NearestIndex near_entries_;
+  StoreAttributes store_attributes_;
+  StoreText store_text_;
+  std::shared_ptr<const hours::HolidayTable> holidays_;
+  StoreHoursTable hours_;
+  geo::SpatialIndex near_stores_;
+  geo::SpatialIndex near_entries_;
 };
 
 }  // namespace rapport::search

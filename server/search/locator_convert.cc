@@ -12,8 +12,6 @@
 namespace rapport::search {
 namespace {
 
-constexpr size_t kStoresUnset = 10;
-constexpr size_t kStoresMax = 1000;
 constexpr size_t kAssociatesUnset = 10;
 constexpr size_t kAssociatesMax = 100;
 constexpr int kLanguagesMax = 5;
@@ -39,10 +37,10 @@ absl::StatusOr<std::optional<PlaceCursor>> ToCursor(absl::string_view query,
       *distance, std::string(bytes.substr(transport::kPackedBytes))});
 }
 
-// What both searches say of where to look and how far.
-template <typename Request, typename Query>
-absl::Status SetPlace(const Caller& caller, const Request& in,
-                      absl::string_view query, Query& out) {
+// Where to look and how far.
+absl::Status SetPlace(const Caller& caller,
+                      const v1::SearchAssociatesRequest& in,
+                      absl::string_view query, AssociateQuery& out) {
   absl::Status parent =
       transport::CheckBrandName(caller, "parent", in.parent());
   if (!parent.ok()) return parent;
@@ -164,24 +162,6 @@ absl::Status SetWindow(const v1::SearchAssociatesRequest& in, absl::Time now,
 }
 
 }  // namespace
-
-absl::StatusOr<StoreQuery> ToStoreQuery(const Caller& caller,
-                                        const BrandIndex& index,
-                                        const v1::SearchStoresRequest& in,
-                                        absl::string_view query) {
-  StoreQuery out;
-  absl::Status place = SetPlace(caller, in, query, out);
-  if (!place.ok()) return place;
-  absl::StatusOr<const catalog::Service*> service =
-      ToKnownService(caller, index, in.service());
-  if (!service.ok()) return service.status();
-  if (*service != nullptr) out.service = (*service)->id;
-  absl::StatusOr<size_t> size =
-      transport::PageSize(in.page_size(), kStoresUnset, kStoresMax);
-  if (!size.ok()) return size.status();
-  out.limit = *size;
-  return out;
-}
 
 absl::StatusOr<AssociateQuery> ToAssociateQuery(
     const Caller& caller, const BrandIndex& index,

@@ -1,4 +1,4 @@
-// Searches as rapport.v1 asks for them.
+// A search for associates as rapport.v1 asks for it.
 #ifndef RAPPORT_SERVER_SEARCH_LOCATOR_CONVERT_H_
 #define RAPPORT_SERVER_SEARCH_LOCATOR_CONVERT_H_
 
@@ -13,10 +13,6 @@ namespace rapport::search {
 
 // INVALID_ARGUMENT or NOT_FOUND, naming the field. `query` is the fingerprint
 // that a page token must have.
-absl::StatusOr<StoreQuery> ToStoreQuery(const Caller& caller,
-                                        const BrandIndex& index,
-                                        const v1::SearchStoresRequest& in,
-                                        absl::string_view query);
 absl::StatusOr<AssociateQuery> ToAssociateQuery(
     const Caller& caller, const BrandIndex& index,
     const v1::SearchAssociatesRequest& in, absl::string_view query,

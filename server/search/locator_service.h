@@ -3,6 +3,7 @@
 #define RAPPORT_SERVER_SEARCH_LOCATOR_SERVICE_H_
 
 #include "rapport/v1/locator_service.grpc.pb.h"
+#include "server/places/gazetteer.h"
 #include "server/search/read_model.h"
 #include "server/transport/front_desk.h"
 
@@ -11,8 +12,9 @@ namespace rapport::search {
 // Thread-safe. Does not own what it is made from.
 class LocatorService final : public v1::LocatorService::CallbackService {
  public:
-  LocatorService(transport::FrontDesk& front, const ReadModel& model)
-      : front_(front), model_(model) {}
+  LocatorService(transport::FrontDesk& front, const ReadModel& model,
+                 const places::Gazetteer& gazetteer)
+      : front_(front), model_(model), gazetteer_(gazetteer) {}
 
   grpc::ServerUnaryReactor* SearchStores(
       grpc::CallbackServerContext* context,
@@ -22,10 +24,18 @@ class LocatorService final : public v1::LocatorService::CallbackService {
       grpc::CallbackServerContext* context,
       const v1::SearchAssociatesRequest* request,
       v1::SearchAssociatesResponse* reply) override;
+  grpc::ServerUnaryReactor* GetStorePage(grpc::CallbackServerContext* context,
+                                         const v1::GetStorePageRequest* request,
+                                         v1::StorePage* reply) override;
+  grpc::ServerUnaryReactor* SuggestPlaces(
+      grpc::CallbackServerContext* context,
+      const v1::SuggestPlacesRequest* request,
+      v1::SuggestPlacesResponse* reply) override;
 
  private:
   transport::FrontDesk& front_;
   const ReadModel& model_;
+  const places::Gazetteer& gazetteer_;
 };
 
 }  // namespace rapport::search

@@ -25,8 +25,11 @@ bool PutNewer(Map& map, absl::Span<const Thing> things) {
 
 }  // namespace
 
-ReadModel::ReadModel(Clock clock)
-    : clock_(std::move(clock)), publisher_([this] { PublishLoop(); }) {}
+ReadModel::ReadModel(Clock clock,
+                     std::shared_ptr<const hours::HolidayTable> holidays)
+    : clock_(std::move(clock)),
+      holidays_(std::move(holidays)),
+      publisher_([this] { PublishLoop(); }) {}
 
 ReadModel::~ReadModel() {
   {
@@ -156,7 +159,7 @@ void ReadModel::PublishDirty(std::unique_lock<std::mutex>& lock) {
     const int64_t changes = state.changes;
     lock.unlock();
     std::shared_ptr<const BrandIndex> index =
-        std::make_shared<const BrandIndex>(catalog);
+        std::make_shared<const BrandIndex>(catalog, holidays_);
     {
       std::lock_guard published_lock(published_mutex_);
       published_[id].swap(index);

@@ -36,7 +36,10 @@ class ReadModel {
  public:
   using Clock = std::function<absl::Time()>;
 
-  explicit ReadModel(Clock clock = absl::Now);
+  // `holidays` are those that opening hours mean; unset: all are unknown.
+  explicit ReadModel(Clock clock = absl::Now,
+                     std::shared_ptr<const hours::HolidayTable> holidays =
+                         std::make_shared<const hours::HolidayTable>());
   ~ReadModel();
   ReadModel(const ReadModel&) = delete;
   ReadModel& operator=(const ReadModel&) = delete;
@@ -80,6 +83,7 @@ class ReadModel {
                                    const AssociateId& associate);
 
   const Clock clock_;
+  const std::shared_ptr<const hours::HolidayTable> holidays_;
 
   mutable std::mutex mutex_;  // guards the next four
   std::condition_variable something_to_do_;

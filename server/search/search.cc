@@ -41,12 +41,6 @@ bool IsAt(const BrandIndex& index, const StoreId& id, const geo::Point& near,
          geo::Distance(near, store->store->content.location) == distance;
 }
 
-PageStart StartOf(const BrandIndex& index, const StoreQuery& query) {
-  const auto& after = query.after;
-  return {after, after.has_value() && IsAt(index, StoreId::FromBytes(after->id),
-                                           query.near, after->distance)};
-}
-
 PageStart StartOf(const BrandIndex& index, const AssociateQuery& query) {
   const auto& after = query.after;
   if (!after.has_value()) return {after, false};
@@ -150,27 +144,6 @@ bool FindSlots(const BrandIndex& index, const AssociateQuery& query,
 }
 
 }  // namespace
-
-bool SearchStores(const BrandIndex& index, const StoreQuery& query,
-                  absl::FunctionRef<void(const StoreFound&)> sink) {
-  PageStart start = StartOf(index, query);
-  size_t found = 0;
-  bool more = false;
-  index.near_stores().ForEachNearest(
-      query.near, query.radius, [&](uint32_t number, geo::Meters distance) {
-        const StoreRecord& record = index.stores()[number];
-        const bool offers = !query.service.has_value() ||
-                            StoreOffers(*record.store, *query.service);
-        const bool behind = start.IsBehind(distance, record.store->id.stored());
-        if (!offers || !behind) return true;
-        more = found == query.limit;
-        if (more) return false;
-        ++found;
-        sink({record, distance});
-        return true;
-      });
-  return more;
-}
 
 bool SearchAssociates(const BrandIndex& index, const AssociateQuery& query,
                       absl::FunctionRef<void(const AssociateFound&)> sink) {

@@ -29,23 +29,6 @@ struct PlaceCursor {
   std::string id;  // 16 bytes of the store, or of the associate
 };
 
-struct StoreQuery {
-  geo::Point near;
-  geo::Meters radius = geo::kNoDistanceLimit;
-  std::optional<ServiceId> service;
-  size_t limit = 10;
-  std::optional<PlaceCursor> after;
-};
-
-struct StoreFound {
-  const StoreRecord& store;
-  geo::Meters distance;
-};
-
-// Hands at most query.limit hits to `sink`. Whether there are more.
-bool SearchStores(const BrandIndex& index, const StoreQuery& query,
-                  absl::FunctionRef<void(const StoreFound&)> sink);
-
 // A language somebody must speak.
 struct LanguageWish {
   std::string key;                              // as LanguageKey gives it

@@ -130,6 +130,23 @@ absl::StatusOr<std::string> ToLanguageTag(absl::string_view field,
       why);
 }
 
+absl::StatusOr<absl::CivilDay> ToDate(absl::string_view field,
+                                      const google::type::Date& in) {
+  const absl::CivilDay day(in.year(), in.month(), in.day());
+  // CivilDay makes 31 April the 1st of May.
+  if (day.year() != in.year() || day.month() != in.month() ||
+      day.day() != in.day()) {
+    return InvalidField(field, "OUT_OF_RANGE", "must be a whole date");
+  }
+  return day;
+}
+
+void FromDate(absl::CivilDay date, google::type::Date* out) {
+  out->set_year(static_cast<int>(date.year()));
+  out->set_month(date.month());
+  out->set_day(date.day());
+}
+
 void FromLocalTime(absl::CivilSecond reading, int utc_offset_s,
                    google::type::DateTime* out) {
   out->set_year(static_cast<int>(reading.year()));

@@ -15,6 +15,7 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "geo/point.h"
+#include "google/type/date.pb.h"
 #include "google/type/datetime.pb.h"
 #include "google/type/latlng.pb.h"
 #include "rapport/v1/common.pb.h"
@@ -53,6 +54,11 @@ absl::StatusOr<Channel> ToChannel(absl::string_view field, int in);
 // no language.
 absl::StatusOr<std::string> ToLanguageTag(absl::string_view field,
                                           absl::string_view in);
+
+// A whole date: OUT_OF_RANGE where a part is missing or there is no such day.
+absl::StatusOr<absl::CivilDay> ToDate(absl::string_view field,
+                                      const google::type::Date& in);
+void FromDate(absl::CivilDay date, google::type::Date* out);
 
 // The wall time `reading` with its offset and zone.
 void FromLocalTime(absl::CivilSecond reading, int utc_offset_s,

@@ -136,15 +136,22 @@ absl::StatusOr<absl::Time> UnpackTime(absl::string_view bytes) {
   return absl::FromUnixMicros(*micros);
 }
 
+std::string PackNumber(double number) { return Pack<double>(number); }
+
+absl::StatusOr<double> UnpackNumber(absl::string_view bytes) {
+  const std::optional<double> number = Unpack<double>(bytes);
+  if (!number.has_value() || !std::isfinite(*number)) return InvalidPageToken();
+  return *number;
+}
+
 std::string PackDistance(geo::Meters distance) {
-  return Pack<double>(distance.value);
+  return PackNumber(distance.value);
 }
 
 absl::StatusOr<geo::Meters> UnpackDistance(absl::string_view bytes) {
-  const std::optional<double> distance = Unpack<double>(bytes);
-  if (!distance.has_value() || !std::isfinite(*distance) || *distance < 0) {
-    return InvalidPageToken();
-  }
+  absl::StatusOr<double> distance = UnpackNumber(bytes);
+  if (!distance.ok()) return distance.status();
+  if (*distance < 0) return InvalidPageToken();
   return geo::Meters{*distance};
 }
 

@@ -49,10 +49,13 @@ absl::StatusOr<std::string> DecodePageToken(absl::string_view query_fingerprint,
 
 // Parts of positions, in 8 bytes each, and back. Unpack returns as
 // InvalidPageToken for any other length; for an instant that is not of the
-// years 1970 to 9999; for a distance that is not finite, or negative.
+// years 1970 to 9999; for a number that is not finite; for a distance that is
+// negative besides.
 inline constexpr size_t kPackedBytes = 8;
 std::string PackTime(absl::Time time);  // to the microsecond
 absl::StatusOr<absl::Time> UnpackTime(absl::string_view bytes);
+std::string PackNumber(double number);
+absl::StatusOr<double> UnpackNumber(absl::string_view bytes);
 std::string PackDistance(geo::Meters distance);
 absl::StatusOr<geo::Meters> UnpackDistance(absl::string_view bytes);
 

@@ -29,6 +29,7 @@ constexpr Policy kPolicies[] = {
     {"rapport.v1.CalendarService/ListSlots", kBrand, Lane::kMemory},
     {"rapport.v1.CalendarService/UpdateSchedule", kStaff, Lane::kDatabase},
     {"rapport.v1.CatalogService/CreateBrand", kOperator, Lane::kDatabase},
+    {"rapport.v1.CatalogService/ExportStores", kAdmin, Lane::kMemory},
     {"rapport.v1.CatalogService/GetAssociate", kBrand, Lane::kMemory},
     {"rapport.v1.CatalogService/GetBrand", kBrand, Lane::kMemory},
     {"rapport.v1.CatalogService/GetService", kBrand, Lane::kMemory},
@@ -42,8 +43,10 @@ constexpr Policy kPolicies[] = {
     {"rapport.v1.CatalogService/UpdateBrand", kAdmin, Lane::kDatabase},
     {"rapport.v1.CatalogService/UpdateService", kAdmin, Lane::kDatabase},
     {"rapport.v1.CatalogService/UpdateStore", kAdmin, Lane::kDatabase},
+    {"rapport.v1.LocatorService/GetStorePage", kBrand, Lane::kMemory},
     {"rapport.v1.LocatorService/SearchAssociates", kBrand, Lane::kMemory},
     {"rapport.v1.LocatorService/SearchStores", kBrand, Lane::kMemory},
+    {"rapport.v1.LocatorService/SuggestPlaces", kBrand, Lane::kMemory},
 };
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "server/vocabulary/text.h"
 
 namespace rapport {
@@ -51,6 +52,18 @@ constexpr OtherName kOtherNames[] = {
     {"burma", "MM"},
     {"principality of monaco", "MC"},
     {"united states virgin islands", "VI"},
+    {"hong kong s.a.r., china", "HK"},
+    {"macau s.a.r., china", "MO"},
+    {"macao s.a.r., china", "MO"},
+    {"macedonia", "MK"},
+    {"brunei darussalam", "BN"},
+    {"reunion", "RE"},
+    {"curacao", "CW"},
+    {"saint-barthelemy", "BL"},
+    {"saint-barthélemy", "BL"},
+    {"saint barthelemy", "BL"},
+    {"saint martin (french part)", "MF"},
+    {"saint martin(french part)", "MF"},
 };
 
 using CodesByName = std::map<std::string, std::string>;
@@ -63,6 +76,9 @@ void AddCountry(const std::string& code, CodesByName& codes) {
   locale.getDisplayCountry(icu::Locale::getEnglish(), name);
   name.toUTF8String(english);
   codes[FoldText(english)] = code;
+  // CLDR writes St. Lucia and Turks & Caicos Islands.
+  codes[FoldText(absl::StrReplaceAll(
+      english, {{"St. ", "Saint "}, {" & ", " and "}}))] = code;
   codes[FoldText(code)] = code;
   const std::string alpha3 = locale.getISO3Country();
   if (!alpha3.empty()) codes[FoldText(alpha3)] = code;

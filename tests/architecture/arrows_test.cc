@@ -145,7 +145,7 @@ TEST(Architecture, TheTableKeepsTheInvariantsOfTheHouse) {
       {"server/transport/page.cc", "server/catalog/store.h"},
       {"server/rpc_server.cc", "db/pool.h"},
       {"server/main.cc", "cppconn/driver.h"},
-      {"geo/nearest_index.h", "s2/s2cell_id.h"},
+      {"geo/spatial_index.h", "s2/s2cell_id.h"},
       {"geo/point.cc", "server/vocabulary/id.h"},
       {"db/mysql_booking_store.cc", "cppconn/driver.h"},
       {"db/mysql_booking_store.cc", "server/booking/booking_desk.h"},

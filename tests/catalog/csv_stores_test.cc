@@ -30,13 +30,13 @@ TEST(CsvStores, ReadsTheFifteenColumns) {
   const StoreDraft& draft = read.draft(0);
   EXPECT_EQ(draft.source_id, "17");
   EXPECT_EQ(draft.content.display_name, "MACY'S-HORTON PLAZA");
-  EXPECT_EQ(draft.content.location,
+  EXPECT_EQ(draft.location.point,
             (geo::Point{32.7138865217391, -117.161057976589}));
   EXPECT_EQ(
       draft.content.address,
       (StoreAddress{
           "US", "CA", "SAN DIEGO", "92101", {"160 HORTON PLAZA", "FLOOR 2"}}));
-  EXPECT_EQ(draft.content.phone_number, "6192314747");
+  EXPECT_EQ(draft.content.phone_number, "+16192314747");
   EXPECT_EQ(draft.content.opening_hours_text, "Mo-Su 10-21");
   EXPECT_EQ(draft.content.time_zone, "");
 }
@@ -74,7 +74,7 @@ TEST(CsvStores, RejectsRowsWithoutUsableCoordinatesNamingTheField) {
   EXPECT_THAT(
       RowTexts(read),
       ElementsAre("1: latitude NO_LOCATION", "2: longitude NO_LOCATION",
-                  "3: latitude MALFORMED", "4: longitude MALFORMED",
+                  "3: latitude NO_LOCATION", "4: longitude MALFORMED",
                   "5: latitude OUT_OF_RANGE", "6: longitude OUT_OF_RANGE",
                   "7: latitude OUT_OF_RANGE", "8: longitude OUT_OF_RANGE",
                   "9: |A|1,2|||||||||", ""));
@@ -90,23 +90,41 @@ TEST(CsvStores, RejectsRowsOfAnotherLength) {
 }
 
 TEST(CsvStores, RejectsARowThatIsNotUtf8AndReadsTheNext) {
+  // More that is UTF-8 than that is not.
   const StoresRead read = ReadRows(
+      "Zürich Höngg,,,,,,,,,1,2,,,,\r\nLancôme,,,,,,,,,1,2,,,,\r\n"
       "Lanc\xf4me,,,,,,,,,1,2,,,,\r\nA,,,,Z\xfcrich,,,,,1,2,,,,\r\n"
       "A,,,,,,,,,1,2,,,,\xff\r\n");
   // The last column is none that is read.
   EXPECT_THAT(RowTexts(read),
-              ElementsAre("1: store_name NOT_UTF8", "2: city NOT_UTF8",
-                          "3: |A|1,2|||||||||", ""));
+              ElementsAre("1: |Zürich Höngg|1,2|||||||||",
+                          "2: |Lancôme|1,2|||||||||", "3: store_name NOT_UTF8",
+                          "4: city NOT_UTF8", "5: |A|1,2|||||||||", ""));
+}
+
+TEST(CsvStores, ReadsWindows1252WhereAFileIsNoUtf8) {
+  const StoresRead read = ReadRows(
+      "Lanc\xf4me,,,,,,,,,1,2,,,,\r\nA \x96 B,,,,Z\xfcrich,,,,,1,2,,,,\r\n");
+  EXPECT_THAT(RowTexts(read), ElementsAre("1: |Lancôme|1,2|||||||||",
+                                          "2: |A – B|1,2||||Zürich|||||", ""));
+  ASSERT_EQ(read.mappings.size(), 1u);
+  EXPECT_EQ(read.mappings[0].encoding, "windows-1252");
+}
+
+TEST(CsvStores, LeavesTextThatWasSpoiltBefore) {
+  EXPECT_THAT(RowTexts(ReadRows("cafÃ©,,,,,,,,,1,2,,,,\r\n")),
+              ElementsAre("1: |cafÃ©|1,2|||||||||", ""));
 }
 
 TEST(CsvStores, KnowsOtherNamesOfColumnsInAnyCase) {
   const StoresRead read = ReadStores(
       " Name ,Address Line 1,Postal/ZIP Code,City,State/Province/Region,"
       "Country,Phone,Website,LAT,Lng,Time Zone\n"
-      "A,1 Rue,75001,Paris,IDF,France,1,https://a.fr,48.8,2.3,Europe/Paris\n");
+      "A,1 Rue,75001,Paris,IDF,France,01 42 68 53 "
+      "00,https://a.fr,48.8,2.3,Europe/Paris\n");
   ASSERT_TRUE(read.status.ok()) << read.status;
   EXPECT_EQ(RowText(read.rows[0]),
-            "1: |A|48.8,2.3|Europe/Paris|FR|IDF|Paris|75001|1 Rue|1|"
+            "1: |A|48.8,2.3|Europe/Paris|FR|IDF|Paris|75001|1 Rue|+33142685300|"
             "https://a.fr|");
 }
 
@@ -148,9 +166,24 @@ TEST(CsvStores, RefusesAFileWithoutHeader) {
 }
 
 TEST(CsvStores, RefusesAHeaderThatIsNotUtf8) {
-  EXPECT_THAT(
-      std::string(ReadStores("name,latitude,f\xfc\nA,1,2\n").status.message()),
-      HasSubstr("line 1 of the table is not UTF-8"));
+  EXPECT_THAT(std::string(ReadStores("näme,latitude,löngitude,f\xfc\nA,1,2,3\n")
+                              .status.message()),
+              HasSubstr("line 1 of the table is not UTF-8"));
+}
+
+TEST(CsvStores, TakesOtherDelimitersAndUtf16) {
+  EXPECT_THAT(RowTexts(ReadStores("name;\"lat,x\";lat;lon\nA, B;;1;2\n")),
+              ElementsAre("1: |A, B|1,2|||||||||", ""));
+  std::string utf16 = "\xFF\xFE";
+  for (char c : std::string("name\tlat\tlon\nA\t1\t2\n")) {
+    utf16 += c;
+    utf16 += '\0';
+  }
+  for (size_t size : {1, 2, 3, 1000}) {
+    const StoresRead read = ReadStorePieces(PiecesOf(utf16, size));
+    EXPECT_THAT(RowTexts(read), ElementsAre("1: |A|1,2|||||||||", ""));
+    EXPECT_EQ(read.mappings.at(0).encoding, "UTF-16LE");
+  }
 }
 
 TEST(CsvStores, SendsTheRowsBeforeTheFileTurnsOutCutOff) {

@@ -152,7 +152,7 @@ TEST(FeatureScanner, MarksARowThatIsTooDeepAndGoesOn) {
 TEST(FeatureScanner, BoundsWhatIsOutsideOfFeatures) {
   const std::string file = absl::StrCat(
       R"({"a":")", std::string(kEnvelopeBytesMax, 'x'), R"(","features":[]})");
-  EXPECT_THAT(ScanAll(file).error, HasSubstr("bytes outside of features"));
+  EXPECT_THAT(ScanAll(file).error, HasSubstr("bytes outside of the rows"));
 }
 
 TEST(JsonNesting, FollowsBracketsOutsideOfStrings) {

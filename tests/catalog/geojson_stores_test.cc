@@ -47,7 +47,7 @@ TEST(GeoJsonStores, ReadsTheTagsOfOpenStreetMap) {
           "website":"https://www.target.com/sl/crystal/3"})")),
             "1: https://www.target.com/sl/crystal/3|Target Store - crystal|"
             "45.25,-93.5||US|MN|Crystal|55428-3507|5537 West Broadway Avenue/"
-            "Space 370|+1-763-533-2231|https://www.target.com/sl/crystal/3|"
+            "Space 370|+17635332231|https://www.target.com/sl/crystal/3|"
             "Mo-Su 08:00-22:00");
 }
 
@@ -147,10 +147,15 @@ TEST(GeoJsonStores, RejectsCoordinatesOutOfRange) {
   EXPECT_EQ(RowAt("[1e999,0]"), "1:  MALFORMED");
 }
 
+TEST(GeoJsonStores, TakesTheNullIslandForNoLocation) {
+  EXPECT_EQ(RowAt("[0,0]"), "1: geometry.coordinates NO_LOCATION");
+  EXPECT_EQ(RowAt("[-0.0,0.0]"), "1: geometry.coordinates NO_LOCATION");
+}
+
 TEST(GeoJsonStores, TakesCoordinatesAtTheirBoundsAndWithAHeight) {
   EXPECT_THAT(RowAt("[180,-90]"), HasSubstr("|A|-90,180|"));
   EXPECT_THAT(RowAt("[-180,90,250]"), HasSubstr("|A|90,-180|"));
-  EXPECT_THAT(RowAt("[0,0]"), HasSubstr("|A|0,0|"));
+  EXPECT_THAT(RowAt("[0,0.0001]"), HasSubstr("|A|0.0001,0|"));
 }
 
 TEST(GeoJsonStores, RejectsWhatIsNoFeature) {
@@ -159,7 +164,8 @@ TEST(GeoJsonStores, RejectsWhatIsNoFeature) {
         "{'a':1}", R"({"a":1 "b":2})", "{} {}"}) {
     EXPECT_EQ(RowOf(feature), "1:  MALFORMED") << feature;
   }
-  EXPECT_EQ(RowOf("{\"a\":\"\xff\"}"), "1:  NOT_UTF8");
+  // In a file that is mostly UTF-8.
+  EXPECT_EQ(RowOf("{\"a\":\"\xff\",\"é\":\"é\"}"), "1:  NOT_UTF8");
   EXPECT_EQ(RowOf(Feature("null")), "1: properties MALFORMED");
   EXPECT_EQ(RowOf(Feature("[]")), "1: properties MALFORMED");
 }
@@ -222,7 +228,7 @@ TEST(StoreFileReader, TellsTheFormatByTheFirstByte) {
   EXPECT_TRUE(ReadStores("  \n{\"features\":[]}").status.ok());
   EXPECT_TRUE(ReadStores("name,lat,lon\n").status.ok());
   EXPECT_THAT(std::string(ReadStores("[1,2]").status.message()),
-              HasSubstr("FeatureCollection is expected"));
+              HasSubstr("or a list of objects is expected"));
 }
 
 TEST(StoreFileReader, ReadsTheFormatThatIsSaid) {
@@ -242,9 +248,8 @@ TEST(StoreFileReader, RefusesAnEmptyFileInEveryFormat) {
 
 TEST(StoreFileReader, KeepsReturningItsFirstError) {
   StoreFileReader reader(
-      StoreFileFormat::kToldFromContent,
-      [](const StoreRow&) { return absl::UnavailableError("gone"); });
-  EXPECT_EQ(reader.Feed("name,lat\nA,1\n").code(),
+      {}, [](const StoreRow&) { return absl::UnavailableError("gone"); });
+  EXPECT_EQ(reader.Feed("\xEF\xBB\xBFname,lat\nA,1\n").code(),
             absl::StatusCode::kUnavailable);
   EXPECT_EQ(reader.Feed("B,1\n").code(), absl::StatusCode::kUnavailable);
   EXPECT_EQ(reader.Finish().code(), absl::StatusCode::kUnavailable);

@@ -12,6 +12,11 @@
 namespace rapport::catalog {
 
 struct HeardImport : ImportSink {
+  void OnMapping(const ImportMapping& mapping) override {
+    EXPECT_TRUE(rows.empty());
+    mappings.push_back(mapping);
+  }
+
   void OnRows(absl::Span<const RowOutcome> some) override {
     ++calls;
     EXPECT_FALSE(some.empty());
@@ -62,6 +67,7 @@ struct HeardImport : ImportSink {
                         row.problem.reason, first);
   }
 
+  std::vector<ImportMapping> mappings;
   std::vector<RowOutcome> rows;
   ImportProgress progress;
   int calls = 0;

@@ -37,6 +37,22 @@ TEST(ImportLedger, TellsOutcomesInOrderOfPosition) {
   EXPECT_EQ(ledger.batch_size(), 0u);
 }
 
+TEST(ImportLedger, TellsRemarksOfTheRowsOfTheBatchAndCountsThem) {
+  HeardImport heard;
+  ImportLedger ledger(heard);
+  ledger.Reject(1, AProblem());
+  EXPECT_TRUE(ledger.Accept(2, Id(2), "ref"));
+  EXPECT_TRUE(ledger.Accept(3, Id(3), "ref"));
+  ledger.SetRemarks(1, {{"phone", "PHONE_NOT_READ", "kept"}});
+  // Said again, as for a batch that is tried again, it is said once.
+  ledger.SetRemarks(1, {{"phone", "PHONE_NOT_READ", "kept"}});
+  ledger.Settle({WriteOutcome::kCreated, WriteOutcome::kUpdated});
+  EXPECT_EQ(ledger.counts(), (ImportCounts{3, 1, 1, 0, 1, 1}));
+  EXPECT_THAT(heard.rows[1].remarks, IsEmpty());
+  EXPECT_THAT(heard.rows[2].remarks,
+              ElementsAre(Remark{"phone", "PHONE_NOT_READ", "kept"}));
+}
+
 TEST(ImportLedger, RemembersIdentitiesAcrossBatches) {
   HeardImport heard;
   ImportLedger ledger(heard);

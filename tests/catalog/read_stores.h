@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/string_view.h"
+#include "gtest/gtest.h"
 #include "server/catalog/store_file.h"
 
 namespace rapport::catalog {
@@ -18,6 +19,7 @@ namespace rapport::catalog {
 struct StoresRead {
   std::vector<StoreRow> rows;
   absl::Status status;
+  std::vector<ImportMapping> mappings;
 
   const StoreDraft& draft(size_t i) const {
     return absl::get<StoreDraft>(rows[i].content);
@@ -28,11 +30,14 @@ struct StoresRead {
 };
 
 // Feeds the pieces, then finishes.
-inline StoresRead ReadStorePieces(
-    const std::vector<absl::string_view>& pieces,
-    StoreFileFormat format = StoreFileFormat::kToldFromContent) {
+inline StoresRead ReadStorePieces(const std::vector<absl::string_view>& pieces,
+                                  StoreFileOptions options = {}) {
   StoresRead read;
-  StoreFileReader reader(format, [&](StoreRow row) {
+  options.on_mapping = [&](const ImportMapping& mapping) {
+    EXPECT_TRUE(read.rows.empty());
+    read.mappings.push_back(mapping);
+  };
+  StoreFileReader reader(std::move(options), [&](StoreRow row) {
     read.rows.push_back(std::move(row));
     return absl::OkStatus();
   });
@@ -44,10 +49,13 @@ inline StoresRead ReadStorePieces(
   return read;
 }
 
-inline StoresRead ReadStores(
-    absl::string_view file,
-    StoreFileFormat format = StoreFileFormat::kToldFromContent) {
-  return ReadStorePieces({file}, format);
+inline StoresRead ReadStores(absl::string_view file,
+                             StoreFileOptions options = {}) {
+  return ReadStorePieces({file}, std::move(options));
+}
+
+inline StoresRead ReadStores(absl::string_view file, StoreFileFormat format) {
+  return ReadStores(file, StoreFileOptions{.format = format});
 }
 
 // All that is in a row, on one line.
@@ -58,16 +66,20 @@ inline std::string RowText(const StoreRow& row) {
   }
   const StoreDraft& draft = absl::get<StoreDraft>(row.content);
   const StoreContent& c = draft.content;
+  if (!draft.location.point.has_value()) {
+    return absl::StrCat(row.position, ": ", draft.location.problem.field, " ",
+                        draft.location.problem.reason);
+  }
   return absl::StrCat(
       row.position, ": ",
-      absl::StrJoin(
-          {draft.source_id, c.display_name,
-           absl::StrCat(c.location.latitude_deg, ",", c.location.longitude_deg),
-           c.time_zone, c.address.region_code, c.address.administrative_area,
-           c.address.locality, c.address.postal_code,
-           absl::StrJoin(c.address.lines, "/"), c.phone_number, c.website_uri,
-           c.opening_hours_text},
-          "|"));
+      absl::StrJoin({draft.source_id, c.display_name,
+                     absl::StrCat(draft.location.point->latitude_deg, ",",
+                                  draft.location.point->longitude_deg),
+                     c.time_zone, c.address.region_code,
+                     c.address.administrative_area, c.address.locality,
+                     c.address.postal_code, absl::StrJoin(c.address.lines, "/"),
+                     c.phone_number, c.website_uri, c.opening_hours_text},
+                    "|"));
 }
 
 inline std::vector<std::string> RowTexts(const StoresRead& read) {

@@ -11,23 +11,39 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "geo/data_dir.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/catalog/store_import.h"
+#include "server/import_aids.h"
 #include "tests/catalog/heard_import.h"
+#include "tests/catalog/real_files.h"
 #include "tests/catalog/zones.h"
 #include "tests/support/fakes/fake_catalog_store.h"
 
 namespace rapport::catalog {
 namespace {
 
-struct RealFile {
-  const char* name;  // below the folder of shared data
-  int64_t rows;
-  std::map<std::string, int64_t> rejected;  // by reason
-};
+// The table that the build makes.
+geo::ZoneTable RealZones() {
+  const auto path = geo::FindDataFile(geo::ZoneTable::kFileName);
+  EXPECT_TRUE(path.ok()) << path.status();
+  auto zones = geo::ZoneTable::Load(path.ok() ? *path : "");
+  EXPECT_TRUE(zones.ok()) << zones.status();
+  return zones.ok() ? *std::move(zones) : OneZone();
+}
 
-void PrintTo(const RealFile& file, std::ostream* out) { *out << file.name; }
+const places::Gazetteer& RealPlaces() {
+  static const auto& places = *new places::Gazetteer([] {
+    const auto path = geo::FindDataFile(places::Gazetteer::kFileName);
+    EXPECT_TRUE(path.ok()) << path.status();
+    auto loaded = places::Gazetteer::Load(path.value_or(""));
+    EXPECT_TRUE(loaded.ok()) << loaded.status();
+    return *std::move(loaded);
+  }());
+  return places;
+}
 
 // The folder of shared data; empty if it is not there.
 std::string SharedData() {
@@ -55,14 +71,18 @@ class StoreDataTest : public testing::TestWithParam<RealFile> {
   }
 
   // Imports the file in pieces of 64 KiB, as the wire brings them.
-  HeardImport Import() {
+  HeardImport Import(bool dry_run = false) {
     constexpr size_t kPiece = 64 * 1024;
     HeardImport heard;
-    StoreImport import(
-        {{BrandId::FromStored("demo"), Role::kBrandAdmin, "admin"},
-         "real",
-         StoreFileFormat::kToldFromContent},
-        store_, zones_, heard, [](absl::Span<const Store>) {});
+    StoreImportHeader header;
+    header.actor = {BrandId::FromStored("demo"), Role::kBrandAdmin, "admin"};
+    header.source = "real";
+    header.field_map = *FieldMap::Make(GetParam().field_map);
+    header.defaults = {GetParam().default_region, "Maison"};
+    header.dry_run = dry_run;
+    const GazetteerFinder finder(RealPlaces());
+    StoreImport import(std::move(header), store_, zones_, heard,
+                       [](absl::Span<const Store>) {}, {&finder, CheckHours});
     const auto begin = std::chrono::steady_clock::now();
     for (size_t at = 0; at < file_.size(); at += kPiece) {
       EXPECT_TRUE(import.Feed(file_.substr(at, kPiece)).ok());
@@ -78,38 +98,58 @@ class StoreDataTest : public testing::TestWithParam<RealFile> {
   }
 
   std::string file_;
-  geo::ZoneTable zones_ = OneZone();
+  geo::ZoneTable zones_ = RealZones();
   FakeCatalogStore store_{[] { return absl::FromUnixSeconds(1'800'000'000); }};
   ImportCounts counts_;  // of the last import
 };
 
-TEST_P(StoreDataTest, CreatesOrRejectsEveryRowAndThenChangesNothing) {
-  const HeardImport first = Import();
-  EXPECT_EQ(counts_.rows, GetParam().rows);
-  EXPECT_EQ(counts_.created + counts_.rejected, counts_.rows);
-  std::map<std::string, int64_t> rejected;
-  for (const RowOutcome& row : first.rows) {
-    if (row.outcome == ImportOutcome::kRejected) ++rejected[row.problem.reason];
+// `REASON count positions` of the rejected rows.
+std::string RejectedText(const HeardImport& heard) {
+  std::map<std::string, std::vector<int64_t>> positions;
+  for (const RowOutcome& row : heard.rows) {
+    if (row.outcome != ImportOutcome::kRejected) continue;
+    positions[row.problem.reason].push_back(row.position);
   }
-  EXPECT_EQ(rejected, GetParam().rejected);
+  return absl::StrJoin(positions, "; ", [](std::string* out, const auto& one) {
+    absl::StrAppend(out, one.first, " ", one.second.size(), " ",
+                    PositionsText(one.second));
+  });
+}
+
+// `REASON count` of the remarks.
+std::string RemarksText(const HeardImport& heard) {
+  std::map<std::string, int> counts;
+  for (const RowOutcome& row : heard.rows) {
+    for (const Remark& remark : row.remarks) ++counts[remark.reason];
+  }
+  return absl::StrJoin(counts, "; ", absl::PairFormatter(" "));
+}
+
+TEST_P(StoreDataTest, CreatesOrRejectsEveryRowAndThenChangesNothing) {
+  const HeardImport would = Import(/*dry_run=*/true);
+  EXPECT_EQ(store_.puts(), 0);
+  const HeardImport first = Import();
+  EXPECT_EQ(would.Texts(), first.Texts());
+  EXPECT_EQ(counts_.created + counts_.rejected, counts_.rows);
+  EXPECT_EQ(static_cast<size_t>(counts_.rows), first.rows.size());
+  EXPECT_EQ(absl::StrCat(counts_.rows, " ", counts_.created, " ",
+                         counts_.rejected, " ", counts_.remarked),
+            GetParam().counts);
+  EXPECT_EQ(RejectedText(first), GetParam().rejected);
+  EXPECT_EQ(RemarksText(first), GetParam().remarks);
+  EXPECT_EQ(first.mappings.size(), 1u);
+  EXPECT_EQ(first.mappings.at(0).format, GetParam().format);
+  EXPECT_EQ(first.mappings.at(0).encoding, "UTF-8");
 
   const ImportCounts first_counts = counts_;
   const HeardImport second = Import();
   EXPECT_EQ(counts_,
             (ImportCounts{first_counts.rows, 0, 0, first_counts.created,
-                          first_counts.rejected}));
+                          first_counts.rejected, first_counts.remarked}));
   EXPECT_TRUE(second.Rejections() == first.Rejections());
 }
 
-const RealFile kRealFiles[] = {
-    {"osm_tags_geojson/target.geojson", 1926, {}},
-    {"osm_tags_geojson/verizon.geojson", 4678, {{"DUPLICATE_IDENTITY", 131}}},
-    {"osm_tags_geojson/walmart.geojson", 4622, {}},
-    {"osm_tags_geojson/acehardware.geojson", 4000, {}},
-    {"beauty_luxury_csv/lancomeusa.csv", 2863, {}},
-};
-
-INSTANTIATE_TEST_SUITE_P(Real, StoreDataTest, testing::ValuesIn(kRealFiles));
+INSTANTIATE_TEST_SUITE_P(Real, StoreDataTest, testing::ValuesIn(RealFiles()));
 
 }  // namespace
 }  // namespace rapport::catalog

@@ -22,7 +22,7 @@ TEST(FindStoreField, KnowsNamesInAnyCaseAndSpelling) {
 
 TEST(FindStoreField, KnowsNothingOfOtherNames) {
   for (absl::string_view name : {"", "brand:wikidata", "names", "other_fields",
-                                 "name:fr", "coming_soon"}) {
+                                 "name:left", "coming_soon"}) {
     EXPECT_EQ(FindStoreField(name), std::nullopt) << name;
   }
 }

@@ -127,7 +127,30 @@ TEST_P(CatalogStoreContract, SeesADifferenceInEveryFieldOfAStore) {
       [](StoreContent& c) { c.phone_number = "1"; },
       [](StoreContent& c) { c.website_uri = "http://a"; },
       [](StoreContent& c) { c.opening_hours_text = "24/7"; },
-      [](StoreContent& c) { c.services = {ServiceId::FromStored("styling")}; }};
+      [](StoreContent& c) { c.services = {ServiceId::FromStored("styling")}; },
+      [](StoreContent& c) {
+        c.details.localized_names = {{"ja", "銀座"}};
+      },
+      [](StoreContent& c) { c.details.localized_names[0].text = "銀坐"; },
+      [](StoreContent& c) {
+        c.details.descriptions = {{"fr", "Belle"}};
+      },
+      [](StoreContent& c) {
+        c.details.location_precision = LocationPrecision::kLocality;
+      },
+      [](StoreContent& c) {
+        c.details.secondary_hours = {{"pickup", "24/7"}};
+      },
+      [](StoreContent& c) {
+        c.details.special_days = {{absl::CivilDay(2026, 12, 24), "closed", ""}};
+      },
+      [](StoreContent& c) { c.details.special_days[0].comment = "x"; },
+      [](StoreContent& c) {
+        c.details.languages = {"zh-Hant-HK", "en"};
+      },
+      [](StoreContent& c) { c.details.channels = {Channel::kVideo}; },
+      [](StoreContent& c) { c.details.attributes = {"parking"}; },
+      [](StoreContent& c) { c.details.temporarily_closed = true; }};
   Store store = PlainStore(1);
   int64_t version = 1;
   for (const auto& change : changes) {
@@ -194,6 +217,24 @@ TEST_P(CatalogStoreContract, PutsAStoreOnlyOverTheExpectedVersion) {
   // A version that has passed is refused even if nothing would change.
   EXPECT_EQ(PutStores({changed}, {false, 1}).status().code(),
             StatusCode::kAborted);
+}
+
+TEST_P(CatalogStoreContract, PutsStoresOnlyAsTheyWereRead) {
+  WriteCondition as_read;
+  as_read.as_read = true;
+  ASSERT_TRUE(PutStores({PlainStore(1), PlainStore(2)}, as_read).ok());
+  // Not as it was read: it is there already.
+  EXPECT_EQ(PutStores({PlainStore(1)}, as_read).status().code(),
+            StatusCode::kAborted);
+  Store first = Stores(brand_).at(PlainStore(1).id);
+  Store second = Stores(brand_).at(PlainStore(2).id);
+  first.content.display_name = "Moved";
+  ASSERT_TRUE(PutStores({first, PlainStore(3)}, as_read).ok());
+  // The first has changed since, so the second is not written either.
+  second.content.display_name = "Moved too";
+  EXPECT_EQ(PutStores({first, second}, as_read).status().code(),
+            StatusCode::kAborted);
+  EXPECT_EQ(Stores(brand_).at(second.id).content.display_name, "Store 2");
 }
 
 TEST_P(CatalogStoreContract, PutsNoStoresWithoutComplaint) {

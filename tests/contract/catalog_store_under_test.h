@@ -79,6 +79,21 @@ class CatalogStoreContract : public testing::TestWithParam<CatalogStoreCase> {
     return store;
   }
 
+  static StoreDetails RichDetails() {
+    StoreDetails details;
+    details.localized_names = {{"ja", "銀座 \"1\""}, {"fr", "Ça"}};
+    details.descriptions = {{"en", "On the corner."}};
+    details.location_precision = LocationPrecision::kPostalArea;
+    details.secondary_hours = {{"pickup", "Mo-Su 12:00-20:00"}};
+    details.special_days = {{absl::CivilDay(2026, 12, 24), "10:00-14:00", "é"},
+                            {absl::CivilDay(2026, 12, 25), "closed", ""}};
+    details.languages = {"zh-Hant-HK", "en"};
+    details.channels = {Channel::kInStore, Channel::kVideo};
+    details.attributes = {"parking", "gift_wrap"};
+    details.temporarily_closed = true;
+    return details;
+  }
+
   // A store that uses everything.
   static Store RichStore(int number) {
     Store store = PlainStore(number);
@@ -95,6 +110,7 @@ class CatalogStoreContract : public testing::TestWithParam<CatalogStoreCase> {
     content.opening_hours_text = "Mo-Su 10:00-22:00; PH off";
     content.services = {ServiceId::FromStored("styling"),
                         ServiceId::FromStored("fitting")};
+    content.details = RichDetails();
     return store;
   }
 

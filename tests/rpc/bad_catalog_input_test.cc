@@ -155,5 +155,15 @@ TEST_F(BadInputTest, UpdateStore) {
        {"", R"(store { etag: "v7" })", "ABORTED ETAG_MISMATCH"}});
 }
 
+TEST_F(BadInputTest, ExportStores) {
+  Check("CatalogService/ExportStores",
+        R"(parent: "brands/acme" format: IMPORT_FORMAT_CSV)",
+        Together({BadParentRows(),
+                  BadRows{{"format", "", "!REQUIRED format"},
+                          {"", "format: IMPORT_FORMAT_OVERPASS",
+                           "!UNSUPPORTED format"},
+                          {"", R"(source: "A B")", "!MALFORMED source"}}}));
+}
+
 }  // namespace
 }  // namespace rapport

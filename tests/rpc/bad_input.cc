@@ -67,7 +67,6 @@ BadRows BadParentRows() {
 
 BadRows BadNearRows() {
   return {
-      {"near", "", "!REQUIRED near"},
       {"", "near { latitude: 90.0000001 }", "!OUT_OF_RANGE near"},
       {"", "near { latitude: -91 }", "!OUT_OF_RANGE near"},
       {"", "near { longitude: 180.0000001 }", "!OUT_OF_RANGE near"},

@@ -4,15 +4,119 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "tests/rpc/bad_input.h"
 
 namespace rapport {
 namespace {
 
+constexpr char kHere[] = "{ latitude: 1 longitude: 1 } ";
+constexpr char kNorth[] = "{ latitude: 91 longitude: 1 } ";
+
+std::string Box(const std::string& southwest, const std::string& northeast) {
+  return absl::StrCat("box { southwest ", southwest, "northeast ", northeast,
+                      "} ");
+}
+
+// A polygon, or a route, of those corners.
+std::string Ring(const std::string& field,
+                 const std::vector<std::string>& corners) {
+  return absl::StrCat(
+      field, " { ",
+      absl::StrJoin(corners, " ",
+                    [&](std::string* out, const std::string& corner) {
+                      absl::StrAppend(out,
+                                      field == "route" ? "points " : "corners ",
+                                      corner);
+                    }),
+      "} ");
+}
+
+BadRows BadAreaRows() {
+  const std::string at = "{ latitude: 1 longitude: 2 } ";
+  const std::string box = Box(kHere, "{ latitude: 2 longitude: 2 } ");
+  const std::string route = Ring("route", {kHere, at});
+  return {
+      {"", Box(kHere, kNorth), "!OUT_OF_RANGE box.northeast"},
+      {"", Box(at, "{ latitude: 0 longitude: 3 } "), "!MALFORMED box"},
+      {"", Ring("polygon", {kHere, at}), "!MALFORMED polygon"},
+      {"", Ring("polygon", {kHere, at, kNorth}),
+       "!OUT_OF_RANGE polygon.corners[2]"},
+      {"", Ring("polygon", {kHere, at, kHere, at}), "!MALFORMED polygon"},
+      {"", Ring("route", {kHere}), "!MALFORMED route"},
+      {"", Ring("route", {kHere, kNorth}), "!OUT_OF_RANGE route.points[1]"},
+      {"", route + "route { corridor_m: -1 }", "!MALFORMED route"},
+      {"", route + "route { corridor_m: 500001 }", "!MALFORMED route"},
+      {"", box + route, "!CONFLICT box"},
+      {"",
+       Ring("polygon", {kHere, at, "{ latitude: 2 longitude: 2 } "}) + route,
+       "!CONFLICT polygon"},
+      {"", R"(market: "regions/emea")", "!MALFORMED market"},
+      {"", R"(market: "brands/acme/regions/emea/stores/x")",
+       "!MALFORMED market"},
+      {"near", "radius_m: 5", "!REQUIRED near"},
+  };
+}
+
+BadRows BadWishRows() {
+  return {
+      {"", absl::StrCat("text: \"", std::string(101, 'x'), "\""),
+       "!TOO_LONG text"},
+      {"", R"(text: "?!")", "!MALFORMED text"},
+      {"", R"(text: "a b c d e f g h i")", "!TOO_MANY text"},
+      {"", "open_now: true open_at { seconds: $now }", "!CONFLICT open_now"},
+      {"", R"(services: "styling")", "!MALFORMED services[0]"},
+      {"", Repeated(R"(services: "$styling" )", 11), "!TOO_MANY services"},
+      {"", "channels: CHANNEL_VIDEO channels: 42", "!UNKNOWN channels[1]"},
+      {"", R"(language_codes: "xx")", "!UNKNOWN language_codes[0]"},
+      {"", Repeated(R"(language_codes: "es" )", 6), "!TOO_MANY language_codes"},
+      {"", R"(attributes: "Free parking")", "!MALFORMED attributes[0]"},
+      {"", Repeated(R"(attributes: "parking" )", 11), "!TOO_MANY attributes"},
+      {"", "order: 42", "!UNKNOWN order"},
+      {"near", "order: STORE_ORDER_DISTANCE", "!CONFLICT order"},
+      {"", "order: STORE_ORDER_RELEVANCE", "!CONFLICT order"},
+      {"", "order: STORE_ORDER_ALONG_ROUTE", "!CONFLICT order"},
+      {"", R"(read_mask { paths: "name" paths: "nome" })",
+       "!UNKNOWN read_mask.paths[1]"},
+      {"", R"(reading_language_codes: "")",
+       "!REQUIRED reading_language_codes[0]"},
+      {"", Repeated(R"(reading_language_codes: "es" )", 11),
+       "!TOO_MANY reading_language_codes"},
+  };
+}
+
+TEST_F(BadInputTest, GetStorePage) {
+  Check("LocatorService/GetStorePage", R"(name: "$nyc")",
+        {{"name", "", "!REQUIRED name"},
+         {"", R"(name: "nyc")", "!MALFORMED name"},
+         {"", R"(service: "styling")", "!MALFORMED service"},
+         {"", "channel: 42", "!UNKNOWN channel"},
+         {"", "associates: -1", "!OUT_OF_RANGE associates"},
+         {"", "associates: 51", "!OUT_OF_RANGE associates"},
+         {"", "slots_per_associate: 21", "!OUT_OF_RANGE slots_per_associate"},
+         {"", "days: 32", "!OUT_OF_RANGE days"},
+         {"", R"(reading_language_codes: "xx")",
+          "!UNKNOWN reading_language_codes[0]"}});
+}
+
+TEST_F(BadInputTest, SuggestPlaces) {
+  Check("LocatorService/SuggestPlaces", R"(parent: "brands/acme" text: "par")",
+        Together(
+            {BadParentRows(),
+             BadRows{{"text", "", "!REQUIRED text"},
+                     {"", absl::StrCat("text: \"", std::string(101, 'x'), "\""),
+                      "!TOO_LONG text"},
+                     {"", "near { latitude: 91 }", "!OUT_OF_RANGE near"},
+                     {"", R"(region_code: "fr")", "!MALFORMED region_code"},
+                     {"", "page_size: 21", "!OUT_OF_RANGE page_size"}}}));
+}
+
 TEST_F(BadInputTest, SearchStores) {
   Check("LocatorService/SearchStores",
         R"(parent: "brands/acme" near { latitude: 40 longitude: -73 })",
-        Together({BadParentRows(), BadNearRows(), BadPageRows(1000)}));
+        Together({BadParentRows(), BadNearRows(), BadPageRows(1000),
+                  BadAreaRows(), BadWishRows()}));
 }
 
 TEST_F(BadInputTest, SearchAssociates) {
@@ -24,6 +128,7 @@ TEST_F(BadInputTest, SearchAssociates) {
         Together(
             {BadParentRows(), BadNearRows(), BadPageRows(100), windows,
              BadRows{
+                 {"near", "", "!REQUIRED near"},
                  {"", R"(languages { language_code: "" })",
                   "!REQUIRED languages[0].language_code"},
                  {"", R"(languages { language_code: "xx" })",

@@ -52,13 +52,13 @@ TEST_F(DrainTest, CancelsWhatIsUnderWayAtTheDrainsDeadline) {
 
 TEST_F(DrainTest, RefusesAnAddressThatIsTaken) {
   const transport::NobodyReader nobody;
-  RpcServer first({catalog_, schedules_, bookings_}, model_, zones_, nobody,
+  RpcServer first({catalog_, schedules_, bookings_}, model_, share_, nobody,
                   {});
   ASSERT_TRUE(first.Start().ok());
   EXPECT_THAT(first.address(), ::testing::MatchesRegex("127.0.0.1:[1-9].*"));
   RpcServerOptions same;
   same.address = first.address();
-  RpcServer second({catalog_, schedules_, bookings_}, model_, zones_, nobody,
+  RpcServer second({catalog_, schedules_, bookings_}, model_, share_, nobody,
                    same);
   EXPECT_EQ(second.Start().code(), absl::StatusCode::kFailedPrecondition);
 }

@@ -22,6 +22,12 @@ void Keep(const Response& message, Imported& out) {
                                         row.first_position()));
   }
   if (message.has_progress()) out.progress.push_back(message.progress());
+  if constexpr (requires { message.mapping(); }) {
+    if (message.has_mapping()) {
+      EXPECT_TRUE(out.rows.empty()) << "a mapping after rows";
+      out.mappings.push_back(message.mapping());
+    }
+  }
   if (message.has_summary()) out.summaries.push_back(message.summary());
 }
 
@@ -74,6 +80,7 @@ std::string Imported::Counts() const {
   add(summary.updated(), "updated");
   add(summary.unchanged(), "unchanged");
   add(summary.rejected(), "rejected");
+  add(summary.remarked(), "remarked");
   return text;
 }
 

@@ -18,6 +18,7 @@ struct Imported {
   std::vector<v1::ImportRow> rows;  // in the order they came
   std::vector<v1::ImportProgress> progress;
   std::vector<v1::ImportSummary> summaries;
+  std::vector<v1::ImportMapping> mappings;  // of stores only
   // Of rejected rows: `3 latitude OUT_OF_RANGE 0`, position, field, reason and
   // first position.
   std::vector<std::string> rejected;

@@ -92,6 +92,77 @@ TEST_F(ImportTest, ShowsWhatItWroteByTheTimeItEnds) {
   EXPECT_EQ(store.source(), "pos2");
 }
 
+TEST_F(ImportTest, TellsHowTheFileIsUnderstoodBeforeItsRows) {
+  v1::ImportStoresRequest header = Header();
+  MergeText(R"(field_map { key: "display_name" value: "shop" })",
+            header.mutable_header());
+  const Imported imported = ImportStores(
+      Admin(), {header, Content("ref,lat,lon,shop,x\n1,40.8,-73.9,A,\n")});
+  EXPECT_EQ(imported.Counts(), "1 rows, 1 created");
+  ASSERT_THAT(imported.mappings, SizeIs(1));
+  const v1::ImportMapping& mapping = imported.mappings[0];
+  EXPECT_EQ(mapping.format(), v1::IMPORT_FORMAT_CSV);
+  EXPECT_EQ(mapping.encoding(), "UTF-8");
+  ASSERT_EQ(mapping.entries_size(), 5);
+  EXPECT_EQ(mapping.entries(0).field(), "source_id");
+  EXPECT_EQ(mapping.entries(3).name(), "shop");
+  EXPECT_EQ(mapping.entries(3).field(), "display_name");
+  EXPECT_EQ(mapping.entries(4).field(), "");
+}
+
+TEST_F(ImportTest, ReadsEveryFormatOfStores) {
+  const struct {
+    v1::ImportFormat format;
+    const char* file;
+  } kRows[] = {
+      {v1::IMPORT_FORMAT_JSON,
+       R"({"d":[{"id":1,"name":"A","lat":1,"lon":2}]})"},
+      {v1::IMPORT_FORMAT_JSON_LD,
+       R"({"@type":"Store","name":"A","geo":{"latitude":1,"longitude":2}})"},
+      {v1::IMPORT_FORMAT_OVERPASS,
+       R"({"elements":[{"type":"node","id":1,"lat":1,"lon":2,
+           "tags":{"name":"A"}}]})"},
+  };
+  for (const auto& row : kRows) {
+    v1::ImportStoresRequest header = Header();
+    header.mutable_header()->set_format(row.format);
+    const Imported imported =
+        ImportStores(Admin(), {header, Content(row.file)});
+    EXPECT_EQ(imported.Counts(), "1 rows, 1 created") << row.file;
+    ASSERT_THAT(imported.mappings, SizeIs(1));
+    EXPECT_EQ(imported.mappings[0].format(), row.format);
+  }
+}
+
+TEST_F(ImportTest, RemarksOnRowsThatItTakes) {
+  v1::ImportStoresRequest header = Header();
+  header.mutable_header()->set_default_region_code("US");
+  const Imported imported = ImportStores(
+      Admin(), {header, Content("ref,lat,lon,name,phone\n1,40.8,-73.9,A,ask\n"
+                                "2,40.8,-73.9,B,(212) 555-0123\n")});
+  EXPECT_EQ(imported.Counts(), "2 rows, 2 created, 1 remarked");
+  ASSERT_EQ(imported.rows.at(0).remarks_size(), 1);
+  EXPECT_EQ(imported.rows[0].remarks(0).field(), "phone");
+  EXPECT_EQ(imported.rows[0].remarks(0).reason(), "PHONE_NOT_READ");
+  EXPECT_EQ(imported.rows[1].remarks_size(), 0);
+}
+
+TEST_F(ImportTest, WritesNothingWhereItIsDry) {
+  const std::string before = Everything();
+  v1::ImportStoresRequest header = Header();
+  header.mutable_header()->set_dry_run(true);
+  const Imported imported =
+      ImportStores(Admin(), {header, Content(std::string(kHeader) + kRow)});
+  EXPECT_EQ(imported.Counts(), "1 rows, 1 created");
+  EXPECT_EQ(Everything(), before);
+  v1::ImportAssociatesRequest people;
+  people.mutable_header()->set_parent("brands/acme");
+  people.mutable_header()->set_source("hr");
+  people.mutable_header()->set_dry_run(true);
+  EXPECT_EQ(ImportAssociates(Admin(), {people}).Told(),
+            "INVALID_ARGUMENT UNKNOWN header.dry_run");
+}
+
 TEST_F(ImportTest, BeginsWithItsHeader) {
   EXPECT_EQ(Refused({}), "INVALID_ARGUMENT REQUIRED header");
   EXPECT_EQ(Refused({Content(kHeader)}), "INVALID_ARGUMENT REQUIRED header");
@@ -134,6 +205,14 @@ TEST_F(ImportTest, ChecksItsHeader) {
       {"format: IMPORT_FORMAT_JSON_LINES",
        "INVALID_ARGUMENT UNKNOWN header.format"},
       {"format: 99", "INVALID_ARGUMENT UNKNOWN header.format"},
+      {R"(field_map { key: "lat" value: "y" })",
+       "INVALID_ARGUMENT UNKNOWN header.field_map[lat]"},
+      {R"(field_map { key: "latitude" value: "" })",
+       "INVALID_ARGUMENT REQUIRED header.field_map[latitude]"},
+      {R"(field_map { key: "phone_number" value: "fone" })",
+       "INVALID_ARGUMENT NO_SUCH_NAME header.field_map[phone_number]"},
+      {R"(default_region_code: "France")",
+       "INVALID_ARGUMENT UNKNOWN header.default_region_code"},
       {"size_bytes: -1", "INVALID_ARGUMENT OUT_OF_RANGE header.size_bytes"},
       {"size_bytes: 1073741825",
        "INVALID_ARGUMENT OUT_OF_RANGE header.size_bytes"},

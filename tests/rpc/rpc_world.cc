@@ -11,6 +11,7 @@
 #include "rapport/v1/catalog_service.pb.h"
 #include "server/transport/resource_name.h"
 #include "tests/catalog/zones.h"
+#include "tests/places/small_gazetteer.h"
 
 namespace rapport {
 namespace {
@@ -83,10 +84,12 @@ RpcWorld::RpcWorld(RpcServerOptions options)
       schedules_([this] { return clock_.Now(); }),
       bookings_([this] { return clock_.Now(); }, schedules_),
       model_([this] { return clock_.Now(); }),
-      zones_(catalog::OneZone("Etc/UTC")) {
+      share_{catalog::OneZone("Etc/UTC"),
+             places::Gazetteer(places::SmallTable(places::SomeLines())),
+             std::make_shared<const hours::HolidayTable>()} {
   options.address = folder_.Socket();
   server_ = std::make_unique<RpcServer>(
-      search::Stores{catalog_, schedules_, bookings_}, model_, zones_, callers_,
+      search::Stores{catalog_, schedules_, bookings_}, model_, share_, callers_,
       options);
   const absl::Status started = server_->Start();
   EXPECT_TRUE(started.ok()) << started;

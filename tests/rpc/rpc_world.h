@@ -105,7 +105,7 @@ class RpcWorld : public ::testing::Test {
   calendar::FakeScheduleStore schedules_;
   booking::FakeBookingStore bookings_;
   search::ReadModel model_;
-  const geo::ZoneTable zones_;
+  const Share share_;
   const transport::MetadataReader callers_;
   std::unique_ptr<RpcServer> server_;
   std::shared_ptr<grpc::Channel> channel_;

@@ -190,15 +190,6 @@ AssociateQuery DealAssociateQuery(Dealer& dealer, const BrandIndex& index,
   return query;
 }
 
-StoreQuery DealStoreQuery(Dealer& dealer) {
-  StoreQuery query;
-  query.near = dealer.Place();
-  if (dealer.OneIn(2)) query.radius = {500.0 * dealer.Between(1, 40)};
-  if (dealer.OneIn(2)) query.service = ServiceCalled(dealer.Of(kServices));
-  query.limit = 1000;
-  return query;
-}
-
 void PrintTo(const Hit& hit, std::ostream* out) {
   *out << "no. " << static_cast<int>(static_cast<uint8_t>(hit.id[15]))
        << " at store " << static_cast<int>(hit.store.bytes()[15]) << ", "

@@ -56,7 +56,6 @@ void ApplyAll(const RandomCatalog& catalog, ReadModel& model);
 // `index` is of the catalog: a query points into it.
 AssociateQuery DealAssociateQuery(Dealer& dealer, const BrandIndex& index,
                                   absl::Time now);
-StoreQuery DealStoreQuery(Dealer& dealer);
 
 // A hit by value, to be compared.
 struct Hit {
@@ -72,8 +71,6 @@ void PrintTo(const Hit& hit, std::ostream* out);
 // All hits of the query, whatever its limit and cursor.
 std::vector<Hit> FindTheLongWay(const RandomCatalog& catalog,
                                 const AssociateQuery& query);
-std::vector<Hit> FindTheLongWay(const RandomCatalog& catalog,
-                                const StoreQuery& query);
 
 }  // namespace rapport::search
 

@@ -49,15 +49,6 @@ Page Find(const BrandIndex& index, const AssociateQuery& query) {
   return page;
 }
 
-Page Find(const BrandIndex& index, const StoreQuery& query) {
-  Page page;
-  page.more = SearchStores(index, query, [&](const StoreFound& found) {
-    const StoreId& id = found.store.store->id;
-    page.hits.push_back({std::string(id.stored()), id, found.distance, {}});
-  });
-  return page;
-}
-
 // Hits in order of distance, then id. The index tells distances apart more
 // finely than metres in a double do; but it must not decrease.
 std::vector<Hit> InOrder(std::vector<Hit> hits) {
@@ -128,42 +119,6 @@ TEST(SearchAssociates, FindsTheSameInPagesOfWhateverSize) {
       ASSERT_EQ(FindInPages(index, query, size), all) << "pages of " << size;
     }
   });
-}
-
-TEST(SearchStores, FindsWhatTheLongWayFindsInPagesOfWhateverSize) {
-  OnRandomCatalogs([](Dealer& dealer, const RandomCatalog& catalog,
-                      const BrandIndex& index) {
-    const StoreQuery query = DealStoreQuery(dealer);
-    const std::vector<Hit> all = Find(index, query).hits;
-    ASSERT_EQ(InOrder(all), FindTheLongWay(catalog, query));
-    for (size_t size : {1, 2, 3, 7}) {
-      ASSERT_EQ(FindInPages(index, query, size), all) << "pages of " << size;
-    }
-  });
-}
-
-// Places east and west of the point are equally far but for rounding, which
-// metres do not always show. Each gets the lower id once.
-TEST(SearchStores, LosesNothingBetweenPagesWhereDistancesAreNearlyEqual) {
-  for (int i = 1; i <= 500; ++i) {
-    StoreQuery query;
-    query.near = {0.1 * i, 0.3 * i};
-    const double east = query.near.longitude_deg + 0.05;
-    const double west = query.near.longitude_deg - 0.05;
-    for (double first : {east, west}) {
-      BrandCatalog catalog;
-      catalog.brand = std::make_shared<catalog::Brand>(BrandWith({}));
-      const double latitude = query.near.latitude_deg + 0.001 * i;
-      for (const auto& store :
-           {StoreAt(1, {latitude, first}),
-            StoreAt(2, {latitude, first == east ? west : east})}) {
-        catalog.stores[store.id] = std::make_shared<catalog::Store>(store);
-      }
-      const BrandIndex index(catalog);
-      query.limit = 10;
-      ASSERT_EQ(FindInPages(index, query, 1), Find(index, query).hits) << i;
-    }
-  }
 }
 
 // One associate who works from 9 to 17 UTC at store 1 of two.

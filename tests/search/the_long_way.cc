@@ -191,18 +191,4 @@ std::vector<Hit> FindTheLongWay(const RandomCatalog& catalog,
   return hits;
 }
 
-std::vector<Hit> FindTheLongWay(const RandomCatalog& catalog,
-                                const StoreQuery& query) {
-  std::vector<Hit> hits;
-  for (const catalog::Store& store : catalog.stores) {
-    const geo::Meters distance =
-        geo::Distance(query.near, store.content.location);
-    if (distance > query.radius) continue;
-    if (query.service && !Offers(store, *query.service)) continue;
-    hits.push_back({std::string(store.id.stored()), store.id, distance, {}});
-  }
-  std::sort(hits.begin(), hits.end(), Nearer);
-  return hits;
-}
-
 }  // namespace rapport::search

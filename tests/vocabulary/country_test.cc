@@ -30,6 +30,14 @@ TEST(CountryCodeOf, KnowsNamesInWideUseThatAreNoOfficialOnes) {
   EXPECT_EQ(CountryCodeOf("United States of America"), "US");
 }
 
+TEST(CountryCodeOf, KnowsNamesWithSaintAndAndInFull) {
+  EXPECT_EQ(CountryCodeOf("Saint Lucia"), "LC");
+  EXPECT_EQ(CountryCodeOf("St. Lucia"), "LC");
+  EXPECT_EQ(CountryCodeOf("Saint Kitts and Nevis"), "KN");
+  EXPECT_EQ(CountryCodeOf("Turks and Caicos Islands"), "TC");
+  EXPECT_EQ(CountryCodeOf("Turks & Caicos Islands"), "TC");
+}
+
 TEST(CountryCodeOf, KnowsNothingElse) {
   for (absl::string_view text :
        {"", "X", "QQ", "ZZZ", "Atlantis", "N/A", "U S", "Texas"}) {

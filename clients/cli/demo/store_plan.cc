@@ -13,7 +13,7 @@
 #include "absl/time/time.h"
 #include "clients/cli/demo/place_languages.h"
 #include "clients/cli/demo/random.h"
-#include "geo/nearest_index.h"
+#include "geo/spatial_index.h"
 
 namespace rapport::demo {
 namespace {
@@ -58,7 +58,7 @@ class Planner {
 
   const absl::Span<const City> cities_;
   const uint64_t seed_;
-  geo::NearestIndex index_;
+  geo::SpatialIndex index_;
   std::vector<bool> is_known_;  // whether a store may be there
   std::vector<bool> is_used_;
   std::vector<size_t> stores_in_city_;
@@ -79,7 +79,7 @@ Planner::Planner(absl::Span<const City> cities, uint64_t seed)
     points.push_back(cities[i].point);
     is_known_[i] = FindPlaceLanguages(cities[i].country_code) != nullptr;
   }
-  index_ = geo::NearestIndex::Build(points);
+  index_ = geo::SpatialIndex::Build(points);
 }
 
 double Planner::Score(size_t city) const {

@@ -17,4 +17,9 @@ std::string JsonLine(const google::protobuf::Message& message) {
   return status.ok() ? line : "{}";
 }
 
+nlohmann::ordered_json ToJson(const google::protobuf::Message& message) {
+  return nlohmann::ordered_json::parse(JsonLine(message), nullptr,
+                                       /*allow_exceptions=*/false);
+}
+
 }  // namespace rapport::cli

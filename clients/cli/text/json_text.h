@@ -16,6 +16,9 @@ namespace rapport::cli {
 std::string JsonLine(const nlohmann::ordered_json& value);
 std::string JsonLine(const google::protobuf::Message& message);
 
+// The same value as JsonLine writes, to be put into another.
+nlohmann::ordered_json ToJson(const google::protobuf::Message& message);
+
 }  // namespace rapport::cli
 
 #endif  // RAPPORT_CLIENTS_CLI_TEXT_JSON_TEXT_H_

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -56,6 +57,14 @@ absl::StatusOr<google::type::LatLng> ParsePlace(absl::string_view text) {
   place.set_latitude(*latitude);
   place.set_longitude(*longitude);
   return place;
+}
+
+bool LooksLikeDegrees(absl::string_view text) {
+  if (!absl::StrContains(text, ",")) return false;
+  const bool is_all_digits =
+      text.find_first_not_of("0123456789+-., ") == absl::string_view::npos;
+  // Programs write small numbers as 1e-7.
+  return is_all_digits || ParsePlace(text).ok();
 }
 
 absl::StatusOr<double> ParseDistance(absl::string_view text) {

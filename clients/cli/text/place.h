@@ -18,6 +18,10 @@ enum class Units { kMetric, kMiles };
 // -180 to 180.
 absl::StatusOr<google::type::LatLng> ParsePlace(absl::string_view text);
 
+// Whether a text is meant as LAT,LNG, rightly written or not, rather than as
+// the name of a place or a postal code: numbers with a comma between them.
+bool LooksLikeDegrees(absl::string_view text);
+
 // Reads `5km`, `3mi` or `800m` as metres. Returns INVALID_ARGUMENT if it is
 // none of these or not more than 0.
 absl::StatusOr<double> ParseDistance(absl::string_view text);

@@ -2,8 +2,9 @@
 //
 // What an instant is in local time only the server says (its zone rules may
 // differ from this machine's): times are shown as it sent them. Local times
-// that people type are turned into instants here only for the windows of
-// searches, where being an hour off near a change of clocks costs nothing.
+// that people type are turned into instants here only for searches (--from,
+// --to, --open-at), where being an hour off near a change of clocks costs
+// nothing: what is found is told as the server sends it.
 
 #ifndef RAPPORT_CLIENTS_CLI_TEXT_TIME_TEXT_H_
 #define RAPPORT_CLIENTS_CLI_TEXT_TIME_TEXT_H_

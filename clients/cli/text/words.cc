@@ -81,6 +81,10 @@ constexpr char kLevelPrefix[] = "LANGUAGE_LEVEL_";
 constexpr char kStatePrefix[] = "BOOKING_STATE_";
 constexpr char kOutcomePrefix[] = "IMPORT_OUTCOME_";
 constexpr char kFormatPrefix[] = "IMPORT_FORMAT_";
+constexpr char kOpenPrefix[] = "OPEN_STATUS_";
+constexpr char kPlaceKindPrefix[] = "PLACE_KIND_";
+constexpr char kPrecisionPrefix[] = "LOCATION_PRECISION_";
+constexpr char kOrderPrefix[] = "STORE_ORDER_";
 constexpr size_t kLanguageTagLengthMax = 35;
 
 bool CouldBeTag(absl::string_view tag) {
@@ -108,6 +112,18 @@ std::string WordOf(v1::ImportOutcome outcome) {
   return Word(outcome, kOutcomePrefix);
 }
 
+std::string WordOf(v1::ImportFormat format) {
+  return Word(format, kFormatPrefix);
+}
+
+std::string WordOf(v1::OpenStatus status) { return Word(status, kOpenPrefix); }
+
+std::string WordOf(v1::PlaceKind kind) { return Word(kind, kPlaceKindPrefix); }
+
+std::string WordOf(v1::LocationPrecision precision) {
+  return Word(precision, kPrecisionPrefix);
+}
+
 std::string WordOf(google::type::DayOfWeek day) { return Word(day, ""); }
 
 absl::StatusOr<v1::Channel> ParseChannel(absl::string_view word) {
@@ -128,6 +144,10 @@ absl::StatusOr<google::type::DayOfWeek> ParseDay(absl::string_view word) {
 
 absl::StatusOr<v1::ImportFormat> ParseFormat(absl::string_view word) {
   return Parse<v1::ImportFormat>(word, "format", kFormatPrefix);
+}
+
+absl::StatusOr<v1::StoreOrder> ParseOrder(absl::string_view word) {
+  return Parse<v1::StoreOrder>(word, "order", kOrderPrefix);
 }
 
 absl::StatusOr<v1::SpokenLanguage> ParseLanguage(absl::string_view text) {

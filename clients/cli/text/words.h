@@ -11,6 +11,7 @@
 #include "rapport/v1/booking_service.pb.h"
 #include "rapport/v1/catalog_service.pb.h"
 #include "rapport/v1/common.pb.h"
+#include "rapport/v1/locator_service.pb.h"
 
 namespace rapport::cli {
 
@@ -21,6 +22,10 @@ std::string WordOf(v1::Channel channel);
 std::string WordOf(v1::LanguageLevel level);
 std::string WordOf(v1::BookingState state);
 std::string WordOf(v1::ImportOutcome outcome);
+std::string WordOf(v1::ImportFormat format);
+std::string WordOf(v1::OpenStatus status);
+std::string WordOf(v1::PlaceKind kind);
+std::string WordOf(v1::LocationPrecision precision);
 std::string WordOf(google::type::DayOfWeek day);
 
 // The enumerator of a word. Returns INVALID_ARGUMENT, naming the words there
@@ -30,6 +35,7 @@ absl::StatusOr<v1::LanguageLevel> ParseLevel(absl::string_view word);
 absl::StatusOr<v1::BookingState> ParseBookingState(absl::string_view word);
 absl::StatusOr<google::type::DayOfWeek> ParseDay(absl::string_view word);
 absl::StatusOr<v1::ImportFormat> ParseFormat(absl::string_view word);
+absl::StatusOr<v1::StoreOrder> ParseOrder(absl::string_view word);
 
 // Reads `TAG` or `TAG:LEVEL`, `es:fluent`. Whether the tag is a language the
 // server judges. Returns INVALID_ARGUMENT if the level is unknown or the tag

@@ -84,6 +84,18 @@ TEST_F(FindTest, ShowsTimesInTheStoresZoneAndHowToHoldTheFirst) {
             "2026-11-23T15:30:00-06:00");
 }
 
+TEST_F(FindTest, TakesATypedPlace) {
+  v1::SuggestPlacesResponse places;
+  v1::Place& place = *places.add_places();
+  place.set_display_name("Minneapolis");
+  place.mutable_location()->set_latitude(44.97997);
+  server_.suggest_places.Answer(places);
+  const Outcome outcome = Rapport({"associates", "find", "--near", "minnea"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_EQ(outcome.lines().at(0), "near Minneapolis, 44.97997,0");
+  EXPECT_EQ(Heard().near().latitude(), 44.97997);
+}
+
 TEST_F(FindTest, LeavesTheWindowToTheServerUnlessItIsSaid) {
   ASSERT_EQ(Find({}).exit_code, 0);
   EXPECT_FALSE(Heard().has_window());

@@ -110,11 +110,14 @@ TEST_F(ImportTest, NamesRejectedRowsWithPositionFieldAndReason) {
 TEST_F(ImportTest, NamesOnlyTheFirstOfManyRejectedRows) {
   Serve(kRejectedShownMax + 1);
   EXPECT_THAT(Rapport({"stores", "import", "-", "--source", "pos"}).out,
-              Not(HasSubstr("more;")));
+              Not(HasSubstr("more rejected")));
   Serve(kRejectedShownMax + 6);
   const Outcome outcome = Rapport({"stores", "import", "-", "--source", "pos"});
-  EXPECT_THAT(outcome.lines(), SizeIs(kRejectedShownMax + 3));
-  EXPECT_THAT(outcome.out, HasSubstr("... and 5 more; --json lists all"));
+  EXPECT_THAT(outcome.lines(), SizeIs(kRejectedShownMax + 4));
+  EXPECT_THAT(
+      outcome.out,
+      HasSubstr("... and 5 more rejected\n--report FILE or --json lists "
+                "all\n"));
 }
 
 TEST_F(ImportTest, WritesEveryRowAsJsonAndTheCountsLast) {
@@ -134,7 +137,8 @@ TEST_F(ImportTest, WritesEveryRowAsJsonAndTheCountsLast) {
                                           {"created", 1},
                                           {"updated", 0},
                                           {"unchanged", 0},
-                                          {"rejected", 49}}));
+                                          {"rejected", 49},
+                                          {"remarked", 0}}));
 }
 
 TEST_F(ImportTest, ShowsABarOnlyToSomebodyWhoWatches) {

@@ -75,6 +75,15 @@ TEST_F(ClientTest, RetriesReadsThatAreUnavailable) {
   EXPECT_THAT(clock_.sleeps(), SizeIs(2));
 }
 
+TEST_F(ClientTest, RetriesAStoresPageAndSuggestions) {
+  FailAtFirst(server_.get_store_page, 1, v1::StorePage());
+  FailAtFirst(server_.suggest_places, 1, v1::SuggestPlacesResponse());
+  EXPECT_TRUE(client_.GetStorePage(v1::GetStorePageRequest()).ok());
+  EXPECT_TRUE(client_.SuggestPlaces(v1::SuggestPlacesRequest()).ok());
+  EXPECT_THAT(server_.get_store_page.heard(), SizeIs(2));
+  EXPECT_THAT(server_.suggest_places.heard(), SizeIs(2));
+}
+
 TEST_F(ClientTest, KeepsTheRequestIdOverItsRetries) {
   FailAtFirst(server_.hold_slot, 3, v1::Booking());
   ASSERT_TRUE(client_.HoldSlot(v1::HoldSlotRequest()).ok());

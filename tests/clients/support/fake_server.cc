@@ -91,6 +91,11 @@ class FakeServer::Catalog : public v1::CatalogService::Service {
                                v1::ImportStoresRequest>* stream) override {
     return fake_.import_stores(*context, *stream);
   }
+  Status ExportStores(
+      ServerContext* context, const v1::ExportStoresRequest* in,
+      grpc::ServerWriter<v1::ExportStoresResponse>* stream) override {
+    return fake_.export_stores(*context, *in, *stream);
+  }
   Status GetAssociate(ServerContext* context, const v1::GetAssociateRequest* in,
                       v1::Associate* out) override {
     return fake_.get_associate.Serve(*context, *in, *out);
@@ -132,6 +137,15 @@ class FakeServer::Locator : public v1::LocatorService::Service {
                           const v1::SearchAssociatesRequest* in,
                           v1::SearchAssociatesResponse* out) override {
     return fake_.search_associates.Serve(*context, *in, *out);
+  }
+  Status GetStorePage(ServerContext* context, const v1::GetStorePageRequest* in,
+                      v1::StorePage* out) override {
+    return fake_.get_store_page.Serve(*context, *in, *out);
+  }
+  Status SuggestPlaces(ServerContext* context,
+                       const v1::SuggestPlacesRequest* in,
+                       v1::SuggestPlacesResponse* out) override {
+    return fake_.suggest_places.Serve(*context, *in, *out);
   }
 
  private:

@@ -100,6 +100,11 @@ template <typename Request, typename Response>
 using ImportScript = std::function<grpc::Status(
     grpc::ServerContext&, grpc::ServerReaderWriter<Response, Request>&)>;
 
+// What an export does with its stream.
+using ExportScript = std::function<grpc::Status(
+    grpc::ServerContext&, const v1::ExportStoresRequest&,
+    grpc::ServerWriter<v1::ExportStoresResponse>&)>;
+
 // Starts when it is made, stops when it goes out of scope. Scripts are set
 // before the calls they are for.
 class FakeServer {
@@ -128,6 +133,8 @@ class FakeServer {
   Script<v1::SearchStoresRequest, v1::SearchStoresResponse> search_stores;
   Script<v1::SearchAssociatesRequest, v1::SearchAssociatesResponse>
       search_associates;
+  Script<v1::GetStorePageRequest, v1::StorePage> get_store_page;
+  Script<v1::SuggestPlacesRequest, v1::SuggestPlacesResponse> suggest_places;
   Script<v1::GetScheduleRequest, v1::Schedule> get_schedule;
   Script<v1::UpdateScheduleRequest, v1::UpdateScheduleResponse> update_schedule;
   Script<v1::ListSlotsRequest, v1::ListSlotsResponse> list_slots;
@@ -139,6 +146,7 @@ class FakeServer {
   ImportScript<v1::ImportStoresRequest, v1::ImportStoresResponse> import_stores;
   ImportScript<v1::ImportAssociatesRequest, v1::ImportAssociatesResponse>
       import_associates;
+  ExportScript export_stores;
 
  private:
   class Catalog;

@@ -2,7 +2,6 @@
 
 #include <tuple>
 
-#include "absl/algorithm/container.h"
 #include "absl/strings/str_cat.h"
 #include "server/vocabulary/error.h"
 
@@ -26,17 +25,17 @@ auto ContentOf(const Service& service) {
                   service.hold_duration, service.channels);
 }
 
-absl::Status CheckCondition(const WriteCondition& when, int64_t version) {
+absl::Status CheckCondition(const WriteCondition& when, int64_t version_read,
+                            int64_t version) {
   if (version == 0 && !when.allow_missing) {
     return Error(absl::StatusCode::kNotFound, "NOT_FOUND",
                  "nothing has that name; it must exist");
   }
-  if (version == when.expected_version.value_or(version)) {
-    return absl::OkStatus();
-  }
+  const std::optional<int64_t> expected = when.ExpectedOf(version_read);
+  if (version == expected.value_or(version)) return absl::OkStatus();
   return Error(absl::StatusCode::kAborted, "ETAG_MISMATCH",
-               absl::StrCat("version is ", version, "; version ",
-                            *when.expected_version, " was expected"));
+               absl::StrCat("version is ", version, "; version ", *expected,
+                            " was expected"));
 }
 
 // The one outcome of a batch of one.
@@ -83,8 +82,9 @@ absl::StatusOr<std::vector<Written>> FakeCatalogStore::Put(
   if (!failure.ok()) return failure;
   for (const Thing& thing : things) {
     const auto at = table.find({brand, thing.id});
-    absl::Status ok = CheckCondition(
-        when, at == table.end() ? 0 : at->second.revision.version);
+    absl::Status ok =
+        CheckCondition(when, thing.revision.version,
+                       at == table.end() ? 0 : at->second.revision.version);
     if (!ok.ok()) return ok;
   }
   const absl::Time now = now_();
@@ -115,10 +115,12 @@ void FakeCatalogStore::Read(const BrandId& brand,
   std::vector<Thing> found;
   {
     std::lock_guard<std::mutex> lock(mutex_);
+    for (const auto& id : ids) {
+      const auto at = table.find({brand, id});
+      if (at != table.end()) found.push_back(at->second);
+    }
     for (const auto& [key, thing] : table) {
-      if (key.first != brand) continue;
-      if (!ids.empty() && !absl::c_linear_search(ids, thing.id)) continue;
-      found.push_back(thing);
+      if (ids.empty() && key.first == brand) found.push_back(thing);
     }
   }
   for (const Thing& thing : found) each(thing);

@@ -58,5 +58,16 @@ TEST(FormatDistance, SaysNoMoreThanMatters) {
   EXPECT_EQ(FormatDistance(804.672, Units::kMiles), "0.5 mi");
 }
 
+TEST(LooksLikeDegrees, TellsNumbersFromNames) {
+  for (const char* text :
+       {"48.86,2.34", "-33.87, +151.21", "91,0", "1,2,3", "1e-7,2"}) {
+    EXPECT_TRUE(LooksLikeDegrees(text)) << text;
+  }
+  for (const char* text :
+       {"", "90210", "Paris", "Paris, FR", "東京", "10115 B", "100-0001"}) {
+    EXPECT_FALSE(LooksLikeDegrees(text)) << text;
+  }
+}
+
 }  // namespace
 }  // namespace rapport::cli

@@ -28,6 +28,10 @@ TEST(Words, AreThoseThatPeopleUse) {
   EXPECT_EQ(WordOf(v1::BOOKING_STATE_NO_SHOW), "no-show");
   EXPECT_EQ(WordOf(v1::IMPORT_OUTCOME_UNCHANGED), "unchanged");
   EXPECT_EQ(WordOf(google::type::SUNDAY), "sunday");
+  EXPECT_EQ(WordOf(v1::IMPORT_FORMAT_JSON_LD), "json-ld");
+  EXPECT_EQ(WordOf(v1::OPEN_STATUS_UNKNOWN), "unknown");
+  EXPECT_EQ(WordOf(v1::PLACE_KIND_POSTAL_AREA), "postal-area");
+  EXPECT_EQ(WordOf(v1::LOCATION_PRECISION_LOCALITY), "locality");
 }
 
 TEST(Words, OfValuesFromANewerServerAreTheirNumbers) {
@@ -51,6 +55,15 @@ TEST(ParseFormat, KnowsWhatImportsTake) {
   EXPECT_EQ(*ParseFormat("geojson"), v1::IMPORT_FORMAT_GEOJSON);
   EXPECT_EQ(*ParseFormat("csv"), v1::IMPORT_FORMAT_CSV);
   EXPECT_EQ(*ParseFormat("json-lines"), v1::IMPORT_FORMAT_JSON_LINES);
+  EXPECT_EQ(*ParseFormat("json"), v1::IMPORT_FORMAT_JSON);
+  EXPECT_EQ(*ParseFormat("json-ld"), v1::IMPORT_FORMAT_JSON_LD);
+  EXPECT_EQ(*ParseFormat("overpass"), v1::IMPORT_FORMAT_OVERPASS);
+}
+
+TEST(ParseOrder, KnowsTheOrdersOfStores) {
+  EXPECT_EQ(*ParseOrder("distance"), v1::STORE_ORDER_DISTANCE);
+  EXPECT_EQ(*ParseOrder("along-route"), v1::STORE_ORDER_ALONG_ROUTE);
+  EXPECT_FALSE(ParseOrder("random").ok());
 }
 
 TEST(ParseLanguage, TakesATagWithOrWithoutALevel) {

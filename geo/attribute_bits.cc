@@ -1,0 +1,68 @@
+#include "geo/attribute_bits.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace rapport::geo {
+namespace {
+
+// From this many words on, keeping the empty ones costs less than twice the
+// memory and spares counting bits before each word.
+constexpr int kWholeFrom = 40;
+
+}  // namespace
+
+AttributeBits::AttributeBits(absl::Span<const uint32_t> positions, size_t size)
+    : groups_(size / kChunkBits / kWordBits + 1),
+      chunks_((size + kChunkBits - 1) / kChunkBits) {
+  size_t next = 0;
+  for (size_t chunk = 0; chunk < chunks_.size(); ++chunk) {
+    uint64_t words[kChunkWords] = {};
+    const size_t begin = chunk * kChunkBits;
+    for (; next < positions.size() && positions[next] < begin + kChunkBits;
+         ++next) {
+      const size_t at = positions[next] - begin;
+      words[at / kWordBits] |= uint64_t{1} << (at % kWordBits);
+    }
+    Close(chunk, words);
+  }
+  words_.shrink_to_fit();
+}
+
+void AttributeBits::Close(size_t chunk, const uint64_t (&words)[kChunkWords]) {
+  Chunk& c = chunks_[chunk];
+  for (size_t i = 0; i < kChunkWords; ++i) {
+    if (words[i] == 0) continue;
+    c.present |= uint64_t{1} << i;
+    count_ += __builtin_popcountll(words[i]);
+    ++words_present_;
+  }
+  if (c.present != 0) {
+    groups_[chunk / kWordBits] |= uint64_t{1} << (chunk % kWordBits);
+  }
+  c.begin = static_cast<uint32_t>(words_.size());
+  c.whole = __builtin_popcountll(c.present) >= kWholeFrom ? 1 : 0;
+  for (uint64_t word : words) {
+    if (word != 0 || c.whole != 0) words_.push_back(word);
+  }
+}
+
+const uint64_t* AttributeBits::Words(size_t chunk,
+                                     uint64_t (&room)[kChunkWords]) const {
+  const Chunk& c = chunks_[chunk];
+  const uint64_t* next = words_.data() + c.begin;
+  if (c.whole != 0) return next;
+  std::fill(std::begin(room), std::end(room), 0);
+  for (uint64_t left = c.present; left != 0; left &= left - 1) {
+    room[__builtin_ctzll(left)] = *next++;
+  }
+  return room;
+}
+
+size_t AttributeBits::memory_bytes() const {
+  return sizeof(*this) + chunks_.capacity() * sizeof(Chunk) +
+         groups_.capacity() * sizeof(uint64_t) +
+         words_.capacity() * sizeof(uint64_t);
+}
+
+}  // namespace rapport::geo

@@ -1,0 +1,104 @@
+#include "geo/chunk_loops.h"
+
+#include "geo/vector_level.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+namespace rapport::geo {
+namespace {
+
+// --- Portable ---------------------------------------------------------------
+
+uint64_t AndWords(const uint64_t* a, const uint64_t* b, uint64_t* to) {
+  uint64_t present = 0;
+  for (size_t i = 0; i < kChunkWords; ++i) {
+    to[i] = a[i] & b[i];
+    present |= static_cast<uint64_t>(to[i] != 0) << i;
+  }
+  return present;
+}
+
+void OrWords(const uint64_t* more, uint64_t* to) {
+  for (size_t i = 0; i < kChunkWords; ++i) to[i] |= more[i];
+}
+
+#if defined(__x86_64__)
+
+// --- AVX2 -------------------------------------------------------------------
+
+__attribute__((target("avx2"))) uint64_t AndWordsAvx2(const uint64_t* a,
+                                                      const uint64_t* b,
+                                                      uint64_t* to) {
+  uint64_t empty = 0;
+  for (size_t i = 0; i < kChunkWords; i += 4) {
+    const __m256i both = _mm256_and_si256(
+        _mm256_loadu_si256(reinterpret_cast<const __m256i*>(a + i)),
+        _mm256_loadu_si256(reinterpret_cast<const __m256i*>(b + i)));
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(to + i), both);
+    const __m256i none = _mm256_cmpeq_epi64(both, _mm256_setzero_si256());
+    const int lanes = _mm256_movemask_pd(_mm256_castsi256_pd(none));
+    empty |= static_cast<uint64_t>(lanes) << i;
+  }
+  return ~empty;
+}
+
+__attribute__((target("avx2"))) void OrWordsAvx2(const uint64_t* more,
+                                                 uint64_t* to) {
+  for (size_t i = 0; i < kChunkWords; i += 4) {
+    const __m256i any = _mm256_or_si256(
+        _mm256_loadu_si256(reinterpret_cast<const __m256i*>(more + i)),
+        _mm256_loadu_si256(reinterpret_cast<const __m256i*>(to + i)));
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(to + i), any);
+  }
+}
+
+// --- AVX-512 ----------------------------------------------------------------
+
+__attribute__((target("avx512f"))) uint64_t AndWordsAvx512(const uint64_t* a,
+                                                           const uint64_t* b,
+                                                           uint64_t* to) {
+  uint64_t present = 0;
+  for (size_t i = 0; i < kChunkWords; i += 8) {
+    const __m512i both =
+        _mm512_and_si512(_mm512_loadu_si512(a + i), _mm512_loadu_si512(b + i));
+    _mm512_storeu_si512(to + i, both);
+    const __mmask8 lanes = _mm512_test_epi64_mask(both, both);
+    present |= static_cast<uint64_t>(lanes) << i;
+  }
+  return present;
+}
+
+__attribute__((target("avx512f"))) void OrWordsAvx512(const uint64_t* more,
+                                                      uint64_t* to) {
+  for (size_t i = 0; i < kChunkWords; i += 8) {
+    const __m512i any = _mm512_or_si512(_mm512_loadu_si512(more + i),
+                                        _mm512_loadu_si512(to + i));
+    _mm512_storeu_si512(to + i, any);
+  }
+}
+
+#endif  // defined(__x86_64__)
+
+constexpr ChunkLoops kLoops[] = {
+    {"portable", AndWords, OrWords},
+#if defined(__x86_64__)
+    {"AVX2", AndWordsAvx2, OrWordsAvx2},
+    {"AVX-512", AndWordsAvx512, OrWordsAvx512},
+#endif
+};
+
+}  // namespace
+
+absl::Span<const ChunkLoops> AllChunkLoops() {
+  static const size_t count = CountOfRunnable();
+  return absl::MakeConstSpan(kLoops, count);
+}
+
+const ChunkLoops& FastestChunkLoops() {
+  static const ChunkLoops& fastest = AllChunkLoops().back();
+  return fastest;
+}
+
+}  // namespace rapport::geo

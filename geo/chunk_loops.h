@@ -1,0 +1,36 @@
+// The loops over the words of a chunk of bitmaps: portable, AVX2, AVX-512. All
+// give the same bits.
+
+#ifndef RAPPORT_GEO_CHUNK_LOOPS_H_
+#define RAPPORT_GEO_CHUNK_LOOPS_H_
+
+#include <cstddef>
+#include <cstdint>
+
+#include "absl/types/span.h"
+
+namespace rapport::geo {
+
+inline constexpr size_t kWordBits = 64;
+inline constexpr size_t kChunkWords = 64;
+
+struct ChunkLoops {
+  const char* name;
+
+  // Sets `to` to `a` AND `b`, 64 words each, and returns which words of it are
+  // not empty. `to` may be `a`.
+  uint64_t (*and_words)(const uint64_t* a, const uint64_t* b, uint64_t* to);
+
+  // Adds the bits of `more` to `to`.
+  void (*or_words)(const uint64_t* more, uint64_t* to);
+};
+
+// What this machine can run: the portable one first, the fastest last.
+absl::Span<const ChunkLoops> AllChunkLoops();
+
+// The fastest of them.
+const ChunkLoops& FastestChunkLoops();
+
+}  // namespace rapport::geo
+
+#endif  // RAPPORT_GEO_CHUNK_LOOPS_H_

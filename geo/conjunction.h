@@ -1,0 +1,81 @@
+// An EntryFilter over the bits of one index: which positions meet all of it.
+// Exact: what it says of positions is the AND of the bits themselves; only of
+// where nobody can be is anything concluded from summaries.
+//
+// Lives as long as one query, and no longer than the index.
+
+#ifndef RAPPORT_GEO_CONJUNCTION_H_
+#define RAPPORT_GEO_CONJUNCTION_H_
+
+#include <cstddef>
+#include <cstdint>
+
+#include "absl/container/inlined_vector.h"
+#include "absl/functional/function_ref.h"
+#include "absl/types/span.h"
+#include "geo/attribute_bits.h"
+#include "geo/chunk_loops.h"
+#include "geo/entry_filter.h"
+
+namespace rapport::geo {
+
+// Entries that are asked for together when a tree is walked: four words.
+inline constexpr size_t kBlockBits = 256;
+inline constexpr size_t kBlockWords = kBlockBits / kWordBits;
+
+class Conjunction {
+ public:
+  Conjunction(absl::Span<const AttributeBits> attributes,
+              const EntryFilter& filter, size_t size);
+
+  // Whether there are no conditions; the rest is then not to be called.
+  bool everyone() const { return groups_.empty() && !nobody_; }
+  bool nobody() const { return nobody_; }
+
+  // The part of all entries that meets it if its conditions have nothing to do
+  // with each other: the product of their parts. A guess to start from.
+  double guessed_part() const { return guessed_part_; }
+
+  // How many words of each condition Scan reads, at most.
+  size_t scan_words() const { return scan_words_; }
+
+  // The 256 positions from 256 * `block` on. How many meet it.
+  size_t BlockBits(size_t block, uint64_t (&words)[kBlockWords]) const;
+
+  // The 4,096 positions from 4,096 * `chunk` on. How many meet it. Where
+  // `present` has no bit, the word was not set and is empty.
+  size_t ChunkBits(size_t chunk, uint64_t& present,
+                   uint64_t (&words)[kChunkWords]) const;
+
+  // Which of 64 chunks, from 64 * `group` on, may hold any that meets it;
+  // none of those that there are not.
+  uint64_t ChunksOf(size_t group) const;
+
+  // Calls `found` with the positions that meet it, ascending, until it returns
+  // false.
+  void Scan(absl::FunctionRef<bool(uint32_t position)> found) const;
+
+ private:
+  // One of these must be had.
+  using Group = absl::InlinedVector<const AttributeBits*, 2>;
+
+  void AddGroup(absl::Span<const AttributeBits> attributes,
+                absl::Span<const uint32_t> numbers, size_t size);
+  // The AND over groups of the OR over each of what `bits_of` gives.
+  template <typename BitsOf>
+  uint64_t AndOr(BitsOf bits_of) const;
+  // The words of a chunk, and which of them are not empty.
+  uint64_t AllWords(size_t chunk, uint64_t (&words)[kChunkWords]) const;
+  uint64_t WordsOf(size_t chunk, uint64_t (&words)[kChunkWords]) const;
+
+  absl::InlinedVector<Group, 8> groups_;  // the rarest first
+  const ChunkLoops& loops_;
+  size_t chunks_;
+  bool nobody_ = false;
+  double guessed_part_ = 1;
+  size_t scan_words_ = 0;
+};
+
+}  // namespace rapport::geo
+
+#endif  // RAPPORT_GEO_CONJUNCTION_H_

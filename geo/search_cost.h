@@ -1,0 +1,51 @@
+// What the two ways of searching with a filter cost, to choose between them.
+//
+// The unit is a word of a bitmap read in a straight line. The factors are this
+// code's on the processors it was measured on; what differs from one set of
+// entries to another is estimated from the set, or seen on the way.
+
+#ifndef RAPPORT_GEO_SEARCH_COST_H_
+#define RAPPORT_GEO_SEARCH_COST_H_
+
+#include <algorithm>
+#include <cstddef>
+
+#include "geo/attribute_bits.h"
+#include "geo/conjunction.h"
+
+namespace rapport::geo {
+
+class SearchCost {
+ public:
+  // Of coming to a chunk and testing its words; of coming to a block and its
+  // leaves; of one entry found by a scan, which lies anywhere in memory.
+  static constexpr double kChunk = 150;
+  static constexpr double kBlock = 100;
+  static constexpr double kMatch = 25;
+
+  SearchCost(const Conjunction& filter, size_t size, size_t wanted)
+      : size_(static_cast<double>(size)),
+        scan_words_(static_cast<double>(filter.scan_words())),
+        wanted_(static_cast<double>(std::max<size_t>(wanted, 1))) {}
+
+  // Of a scan, if `part` of all entries meet the filter.
+  double OfScan(double part) const {
+    return scan_words_ + part * size_ * kMatch;
+  }
+
+  // Of going outwards until as many are found as are wanted.
+  double OfOutwards(double part) const {
+    const double entries = std::min(wanted_ / part, size_);
+    const double blocks = entries / kBlockBits;
+    return entries / kChunkBits * kChunk + std::min(blocks, wanted_) * kBlock;
+  }
+
+ private:
+  double size_;
+  double scan_words_;
+  double wanted_;
+};
+
+}  // namespace rapport::geo
+
+#endif  // RAPPORT_GEO_SEARCH_COST_H_

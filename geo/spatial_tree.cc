@@ -1,0 +1,140 @@
+#include "geo/spatial_tree.h"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <limits>
+#include <utility>
+
+namespace rapport::geo {
+namespace {
+
+constexpr double kNowhere = std::numeric_limits<double>::infinity();
+constexpr float kNowhereFloat = std::numeric_limits<float>::infinity();
+
+// Where a box starts before anything is in it.
+void Clear(BoxLanes& boxes) {
+  for (int axis = 0; axis < 3; ++axis) {
+    std::fill_n(boxes.lo[axis], kLanes, kNowhereFloat);
+    std::fill_n(boxes.hi[axis], kLanes, -kNowhereFloat);
+  }
+}
+
+void Clear(LeafLanes& leaf) {
+  std::fill_n(leaf.x, kLanes, kNowhere);
+  std::fill_n(leaf.y, kLanes, kNowhere);
+  std::fill_n(leaf.z, kLanes, kNowhere);
+  std::fill_n(leaf.entry, kLanes, ~uint32_t{0});
+}
+
+// Widens a lane's box to hold a box.
+void Widen(BoxLanes& boxes, size_t lane, int axis, float lo, float hi) {
+  boxes.lo[axis][lane] = std::min(boxes.lo[axis][lane], lo);
+  boxes.hi[axis][lane] = std::max(boxes.hi[axis][lane], hi);
+}
+
+void WidenByLeaf(BoxLanes& boxes, size_t lane, const LeafLanes& leaf,
+                 size_t count) {
+  const double* const axes[] = {leaf.x, leaf.y, leaf.z};
+  for (int axis = 0; axis < 3; ++axis) {
+    const auto [lo, hi] = std::minmax_element(axes[axis], axes[axis] + count);
+    Widen(boxes, lane, axis, RoundedDown(*lo), RoundedUp(*hi));
+  }
+}
+
+void WidenByBoxes(BoxLanes& boxes, size_t lane, const BoxLanes& below) {
+  for (int axis = 0; axis < 3; ++axis) {
+    Widen(boxes, lane, axis,
+          *std::min_element(below.lo[axis], below.lo[axis] + kLanes),
+          *std::max_element(below.hi[axis], below.hi[axis] + kLanes));
+  }
+}
+
+size_t Groups(size_t count) { return (count + kLanes - 1) / kLanes; }
+
+// Room for a level above `below` nodes.
+std::vector<BoxLanes> ClearBoxes(size_t below) {
+  std::vector<BoxLanes> boxes(Groups(below));
+  for (BoxLanes& lanes : boxes) Clear(lanes);
+  return boxes;
+}
+
+}  // namespace
+
+SpatialTree::SpatialTree(absl::Span<const Point> points)
+    : size_(points.size()) {
+  if (points.empty()) return;
+  BuildLeaves(points);
+  BuildBoxes();
+}
+
+void SpatialTree::BuildLeaves(absl::Span<const Point> points) {
+  std::vector<std::pair<uint64_t, uint32_t>> order(points.size());
+  for (uint32_t i = 0; i < points.size(); ++i) {
+    order[i] = {LeafCellId(points[i]), i};
+  }
+  std::sort(order.begin(), order.end());
+  leaves_.resize(Groups(points.size()));
+  Clear(leaves_.back());
+  for (size_t position = 0; position < order.size(); ++position) {
+    const uint32_t entry = order[position].second;
+    const UnitVector v = ToUnitVector(points[entry]);
+    LeafLanes& leaf = leaves_[position / kLanes];
+    const size_t lane = position % kLanes;
+    leaf.x[lane] = v.x;
+    leaf.y[lane] = v.y;
+    leaf.z[lane] = v.z;
+    leaf.entry[lane] = entry;
+  }
+}
+
+void SpatialTree::BuildBoxes() {
+  std::vector<BoxLanes> level = ClearBoxes(leaves_.size());
+  for (size_t i = 0; i < leaves_.size(); ++i) {
+    WidenByLeaf(level[i / kLanes], i % kLanes, leaves_[i],
+                std::min(kLanes, size_ - i * kLanes));
+  }
+  boxes_.push_back(std::move(level));
+  while (boxes_.back().size() > 1) {
+    const std::vector<BoxLanes>& below = boxes_.back();
+    std::vector<BoxLanes> above = ClearBoxes(below.size());
+    for (size_t i = 0; i < below.size(); ++i) {
+      WidenByBoxes(above[i / kLanes], i % kLanes, below[i]);
+    }
+    boxes_.push_back(std::move(above));
+  }
+}
+
+Ball SpatialTree::BallOf(size_t level, size_t node, size_t lane) const {
+  const BoxLanes& lanes = boxes(level, node);
+  double middle[3];
+  double half[3];
+  for (int axis = 0; axis < 3; ++axis) {
+    const double lo = lanes.lo[axis][lane];
+    const double hi = lanes.hi[axis][lane];
+    middle[axis] = (lo + hi) / 2;
+    half[axis] = (hi - lo) / 2;
+  }
+  return {{middle[0], middle[1], middle[2]},
+          std::sqrt(SquaredLength(half[0], half[1], half[2]))};
+}
+
+bool SpatialTree::HasLane(size_t level, size_t node, size_t lane) const {
+  return boxes(level, node).lo[0][lane] != kNowhereFloat;
+}
+
+std::vector<uint32_t> SpatialTree::Positions() const {
+  std::vector<uint32_t> positions(size_);
+  for (size_t i = 0; i < size_; ++i) {
+    positions[EntryAt(i)] = static_cast<uint32_t>(i);
+  }
+  return positions;
+}
+
+size_t SpatialTree::memory_bytes() const {
+  size_t bytes = leaves_.capacity() * sizeof(LeafLanes);
+  for (const auto& level : boxes_) bytes += level.capacity() * sizeof(BoxLanes);
+  return bytes;
+}
+
+}  // namespace rapport::geo

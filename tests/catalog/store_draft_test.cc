@@ -1,5 +1,0 @@
-#include "server/catalog/store_draft.h"
-
-#include <string>
-
-#include "gtest/gtest.h"
