@@ -116,9 +116,9 @@ void StoreTeller::Tell(const StoreFound& found, absl::Time time,
   if (found.along_route.has_value()) {
     out->set_along_route_m(found.along_route->value);
   }
-  FromOpening(
-      OpeningAt(*found.store->store, index_.hours().at(found.store->hours), time),
-      out->mutable_opening());
+  FromOpening(OpeningAt(*found.store->store,
+                        index_.hours().at(found.store->hours), time),
+              out->mutable_opening());
 }
 
 void StoreTeller::Tell(const EmptyStoreSearch& empty, absl::Time time,

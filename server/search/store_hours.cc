@@ -14,6 +14,7 @@ std::string KeyOf(const catalog::Store& store) {
   const catalog::StoreContent& content = store.content;
   std::string key = absl::StrCat(content.time_zone, absl::string_view("\0", 1),
                                  content.opening_hours_text);
+  if (content.details.temporarily_closed) key.push_back('!');
   for (absl::string_view part :
        {content.address.region_code, content.address.administrative_area}) {
     absl::StrAppend(&key, absl::string_view("\0", 1), part);
@@ -90,6 +91,7 @@ uint32_t StoreHoursTable::Add(const catalog::Store& store,
   if (number == next) {
     hours_.push_back(WithHours(store, read->second, zone, holidays_));
     hours_.back().special_days = SpecialDaysOf(store);
+    closed_.push_back(store.content.details.temporarily_closed);
   }
   return number;
 }

@@ -46,6 +46,13 @@ class StoreHoursTable {
   // The number of the store's opening hours.
   uint32_t Add(const catalog::Store& store, absl::TimeZone zone);
 
+  // Whether a store with those hours is open; no if it is closed until further
+  // notice.
+  bool IsOpen(uint32_t number, absl::Time time) const {
+    return !closed_[number] &&
+           hours::StateAt(hours_[number], time).state == hours::State::kOpen;
+  }
+
   // How many different hours there are.
   size_t size() const { return hours_.size(); }
   const hours::StoreHours& at(uint32_t number) const { return hours_[number]; }
@@ -56,6 +63,7 @@ class StoreHoursTable {
  private:
   const hours::HolidayTable& holidays_;
   std::vector<hours::StoreHours> hours_;
+  std::vector<bool> closed_;  // of each: until further notice
   // By all that decides; see KeyOf.
   absl::flat_hash_map<std::string, uint32_t> numbers_;
   absl::flat_hash_map<std::string, hours::OpeningHours> texts_;

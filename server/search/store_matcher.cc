@@ -1,9 +1,5 @@
 #include "server/search/store_matcher.h"
 
-#include <algorithm>
-
-#include "server/hours/open_state.h"
-
 namespace rapport::search {
 
 StoreMatcher::StoreMatcher(const BrandIndex& index, const StoreQuery& query)
@@ -29,9 +25,8 @@ StoreMatcher::StoreMatcher(const BrandIndex& index, const StoreQuery& query)
   }
   AddAny(any);
   if (!query.words.empty()) {
-    has_text_ = true;
-    text_ = index.store_text().Match(query.words);
-    nobody_ = nobody_ || text_.empty();
+    text_.emplace(index.store_text(), query.words);
+    nobody_ = nobody_ || text_->count_max() == 0;
   }
 }
 
@@ -53,27 +48,18 @@ void StoreMatcher::AddAny(
   if (group.empty()) nobody_ = true;
 }
 
-std::optional<uint32_t> StoreMatcher::Score(uint32_t store) const {
-  if (!has_text_) return 0;
-  auto found = std::lower_bound(
-      text_.begin(), text_.end(), store,
-      [](const TextMatch& match, uint32_t x) { return match.store < x; });
-  if (found == text_.end() || found->store != store) return std::nullopt;
-  return found->score;
+std::optional<uint32_t> StoreMatcher::Score(uint32_t store) {
+  if (!text_.has_value()) return 0;
+  return text_->Score(store);
 }
 
 bool StoreMatcher::IsOpen(uint32_t store) {
   if (!query_.open_at.has_value()) return true;
-  if (index_.stores()[store].store->content.details.temporarily_closed) {
-    return false;
-  }
   const uint32_t number = index_.stores()[store].hours;
   if (open_.empty()) open_.resize(index_.hours().size());
   uint8_t& known = open_[number];
   if (known == 0) {
-    const hours::OpenState at =
-        hours::StateAt(index_.hours().at(number), *query_.open_at);
-    known = at.state == hours::State::kOpen ? 1 : 2;
+    known = index_.hours().IsOpen(number, *query_.open_at) ? 1 : 2;
   }
   return known == 1;
 }

@@ -25,12 +25,10 @@ class StoreMatcher {
   // Services, channels, languages, attributes, market.
   const geo::EntryFilter& filter() const { return filter_; }
 
-  // The stores that the text is found in, in order of number; null: any.
-  const std::vector<TextMatch>* text() const {
-    return has_text_ ? &text_ : nullptr;
-  }
+  // What was typed; null: nothing.
+  StoreText::Query* text() { return text_.has_value() ? &*text_ : nullptr; }
   // How well the text matches; nothing if it does not. 0 without a text.
-  std::optional<uint32_t> Score(uint32_t store) const;
+  std::optional<uint32_t> Score(uint32_t store);
 
   // Whether it is open when it must be.
   bool IsOpen(uint32_t store);
@@ -43,8 +41,7 @@ class StoreMatcher {
   const StoreQuery& query_;
   geo::EntryFilter filter_;
   bool nobody_ = false;
-  bool has_text_ = false;
-  std::vector<TextMatch> text_;
+  std::optional<StoreText::Query> text_;
   // By number of hours, as far as asked: 0 not yet, 1 open, 2 not.
   std::vector<uint8_t> open_;
 };

@@ -60,7 +60,7 @@ struct StoreQuery {
 };
 
 struct StoreFound {
-  const StoreRecord* store = nullptr;  // of the index
+  const StoreRecord* store = nullptr;      // of the index
   std::optional<geo::Meters> distance;     // from near
   std::optional<geo::Meters> along_route;  // of a route
 };

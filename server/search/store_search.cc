@@ -29,7 +29,7 @@ class Search {
 
   // Whether it is less work to walk outwards from the place, in the order of
   // distance that is asked for, than to look at all that fits.
-  bool WalksOutwards() const {
+  bool WalksOutwards() {
     return query_.order == StoreOrder::kDistance && !HasRareText();
   }
 
@@ -48,9 +48,9 @@ class Search {
   }
 
  private:
-  bool HasRareText() const {
+  bool HasRareText() {
     return matcher_.text() != nullptr &&
-           matcher_.text()->size() < index_.stores().size() / kRareText;
+           matcher_.text()->count_max() < index_.stores().size() / kRareText;
   }
 
   bool GivesUp() {
@@ -88,17 +88,20 @@ class Search {
     if (!query_.near.has_value() || query_.order == StoreOrder::kName) return 0;
     return geo::Distance(*query_.near, PlaceOf(store)).value;
   }
+  bool HasRadius() const {
+    return query_.near.has_value() && query_.radius < geo::kNoDistanceLimit;
+  }
   bool IsWithin(uint32_t store) const {
     if (query_.area.has_value() &&
         !query_.area->region->Contains(PlaceOf(store))) {
       return false;
     }
-    return !query_.near.has_value() ||
+    return !HasRadius() ||
            geo::Distance(*query_.near, PlaceOf(store)) <= query_.radius;
   }
 
   void FromText(absl::FunctionRef<bool(const RankedStore&)> found) {
-    for (const TextMatch& match : *matcher_.text()) {
+    for (const TextMatch& match : matcher_.text()->All()) {
       if (!index_.near_stores().Meets(match.store, matcher_.filter()) ||
           !IsWithin(match.store)) {
         continue;
@@ -125,11 +128,9 @@ class Search {
   }
 
   void Inside(absl::FunctionRef<bool(const RankedStore&)> found) {
-    const bool has_radius =
-        query_.near.has_value() && query_.radius < geo::kNoDistanceLimit;
     const geo::Circle circle(query_.near.value_or(geo::Point()), query_.radius);
     const geo::Region& region = query_.area.has_value() ? *query_.area->region
-                                : has_radius            ? circle
+                                : HasRadius()           ? circle
                                                         : Everywhere();
     index_.near_stores().ForEachInside(
         region, matcher_.filter(), [&](uint32_t store) {
@@ -180,7 +181,9 @@ bool SearchStores(const BrandIndex& index, const StoreQuery& query,
 
 size_t CountStores(const BrandIndex& index, const StoreQuery& query) {
   size_t count = 0;
-  Search search(index, query);
+  StoreQuery unordered = query;
+  unordered.order = StoreOrder::kName;  // which needs no distances
+  Search search(index, unordered);
   search.ForEach(/*outwards=*/false, [&](const RankedStore&) {
     ++count;
     return true;

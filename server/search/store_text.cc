@@ -15,6 +15,22 @@ constexpr uint32_t kCityWeight = 4;
 constexpr uint32_t kCodeWeight = 4;
 constexpr uint32_t kStreetWeight = 1;
 constexpr uint32_t kWholeWord = 2;  // times what its beginning counts
+// So many words are looked into one by one for a store.
+constexpr size_t kFewWords = 256;
+
+// The first of [first, last) of which `is_before` does not hold.
+template <typename IsBefore>
+size_t PartitionPoint(size_t first, size_t last, const IsBefore& is_before) {
+  while (first < last) {
+    const size_t middle = first + (last - first) / 2;
+    if (is_before(middle)) {
+      first = middle + 1;
+    } else {
+      last = middle;
+    }
+  }
+  return first;
+}
 
 }  // namespace
 
@@ -86,30 +102,24 @@ StoreText StoreText::Build(
   return std::move(builder).Build();
 }
 
-std::vector<TextMatch> StoreText::MatchOne(absl::string_view word) const {
-  const size_t count = word_begin_.size() - 1;
-  size_t first = 0;
-  for (size_t length = count; length > 0;) {
-    const size_t half = length / 2;
-    if (WordAt(first + half) < word) {
-      first += half + 1;
-      length -= half + 1;
-    } else {
-      length = half;
-    }
-  }
+std::vector<TextMatch> StoreText::MatchesOf(size_t first, size_t last,
+                                            size_t whole) const {
   std::vector<TextMatch> matches;
-  for (size_t i = first; i < count && absl::StartsWith(WordAt(i), word); ++i) {
-    const uint32_t times = WordAt(i).size() == word.size() ? kWholeWord : 1;
+  matches.reserve(postings_begin_[last] - postings_begin_[first]);
+  for (size_t i = first; i < last; ++i) {
+    const uint32_t times = i == whole ? kWholeWord : 1;
     for (size_t p = postings_begin_[i]; p < postings_begin_[i + 1]; ++p) {
       matches.push_back({postings_[p].store, postings_[p].weight * times});
     }
   }
-  // Of a store that has several such words, the best.
-  std::sort(matches.begin(), matches.end(),
-            [](const TextMatch& a, const TextMatch& b) {
-              return a.store != b.store ? a.store < b.store : a.score > b.score;
-            });
+  // The postings of one word are in order already.
+  if (last - first > 1) {
+    std::sort(matches.begin(), matches.end(),
+              [](const TextMatch& a, const TextMatch& b) {
+                return a.store != b.store ? a.store < b.store
+                                          : a.score > b.score;
+              });
+  }
   matches.erase(std::unique(matches.begin(), matches.end(),
                             [](const TextMatch& a, const TextMatch& b) {
                               return a.store == b.store;
@@ -118,27 +128,82 @@ std::vector<TextMatch> StoreText::MatchOne(absl::string_view word) const {
   return matches;
 }
 
-std::vector<TextMatch> StoreText::Match(
-    const std::vector<std::string>& words) const {
-  std::vector<TextMatch> all;
-  for (size_t i = 0; i < words.size(); ++i) {
-    std::vector<TextMatch> found = MatchOne(words[i]);
-    if (i == 0) {
-      all = std::move(found);
-      continue;
-    }
-    // What both have, their scores added.
-    auto end = all.begin();
-    auto other = found.begin();
-    for (const TextMatch& match : all) {
-      while (other != found.end() && other->store < match.store) ++other;
-      if (other == found.end()) break;
-      if (other->store == match.store) {
-        *end++ = {match.store, match.score + other->score};
-      }
-    }
-    all.erase(end, all.end());
+StoreText::Query::Query(const StoreText& index,
+                        const std::vector<std::string>& words)
+    : index_(index) {
+  for (absl::string_view word : words) {
+    Range range;
+    const auto before = [&](size_t i) { return index.WordAt(i) < word; };
+    range.first = PartitionPoint(0, index.word_count(), before);
+    range.last = PartitionPoint(range.first, index.word_count(), [&](size_t i) {
+      return absl::StartsWith(index.WordAt(i), word);
+    });
+    const bool has_whole =
+        range.first < range.last && index.WordAt(range.first) == word;
+    range.whole = has_whole ? range.first : range.last;
+    range.postings =
+        index.postings_begin_[range.last] - index.postings_begin_[range.first];
+    ranges_.push_back(std::move(range));
   }
+  std::sort(ranges_.begin(), ranges_.end(), [](const Range& a, const Range& b) {
+    return a.postings < b.postings;
+  });
+}
+
+size_t StoreText::Query::count_max() const { return ranges_[0].postings; }
+
+std::optional<uint32_t> StoreText::Query::ScoreOf(Range& range,
+                                                  uint32_t store) {
+  const auto is_before = [](const auto& one, uint32_t x) {
+    return one.store < x;
+  };
+  if (range.last - range.first > kFewWords) {
+    if (range.matches.empty()) {
+      range.matches = index_.MatchesOf(range.first, range.last, range.whole);
+    }
+    const auto found = std::lower_bound(range.matches.begin(),
+                                        range.matches.end(), store, is_before);
+    if (found == range.matches.end() || found->store != store) {
+      return std::nullopt;
+    }
+    return found->score;
+  }
+  uint32_t best = 0;
+  for (size_t i = range.first; i < range.last; ++i) {
+    const auto begin = index_.postings_.begin() + index_.postings_begin_[i];
+    const auto end = index_.postings_.begin() + index_.postings_begin_[i + 1];
+    const auto found = std::lower_bound(begin, end, store, is_before);
+    if (found == end || found->store != store) continue;
+    best = std::max(best, found->weight * (i == range.whole ? kWholeWord : 1));
+  }
+  if (best == 0) return std::nullopt;
+  return best;
+}
+
+std::optional<uint32_t> StoreText::Query::Score(uint32_t store) {
+  uint32_t sum = 0;
+  for (Range& range : ranges_) {
+    const std::optional<uint32_t> score = ScoreOf(range, store);
+    if (!score.has_value()) return std::nullopt;
+    sum += *score;
+  }
+  return sum;
+}
+
+std::vector<TextMatch> StoreText::Query::All() {
+  std::vector<TextMatch> all =
+      index_.MatchesOf(ranges_[0].first, ranges_[0].last, ranges_[0].whole);
+  auto end = all.begin();
+  for (TextMatch match : all) {
+    bool has_all = true;
+    for (size_t i = 1; i < ranges_.size() && has_all; ++i) {
+      const std::optional<uint32_t> score = ScoreOf(ranges_[i], match.store);
+      has_all = score.has_value();
+      match.score += score.value_or(0);
+    }
+    if (has_all) *end++ = match;
+  }
+  all.erase(end, all.end());
   return all;
 }
 

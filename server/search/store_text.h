@@ -2,7 +2,7 @@
 // their names, cities, streets, postal codes and ids.
 //
 //   StoreText index = StoreText::Build(texts);
-//   index.Match(StoreText::WordsOf("glam muenchen"))
+//   StoreText::Query(index, StoreText::WordsOf("glam muenchen")).All()
 //
 // A store matches if each typed word is the beginning of one of its words. How
 // well is the sum over the typed words of the best field that has it, a whole
@@ -19,6 +19,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -53,9 +54,38 @@ class StoreText {
       size_t count,
       absl::FunctionRef<const catalog::Store&(uint32_t number)> store_of);
 
-  // The stores that match all of `words`, which WordsOf gave, in order of
-  // number. None for no words.
-  std::vector<TextMatch> Match(const std::vector<std::string>& words) const;
+  // What somebody typed, to be asked of the index, which outlives it. `words`
+  // are such as WordsOf gives, at least one. Not thread-safe.
+  class Query {
+   public:
+    Query(const StoreText& index, const std::vector<std::string>& words);
+
+    // At most so many stores match.
+    size_t count_max() const;
+
+    // How well the store matches; nothing if it does not. For who has come upon
+    // it otherwise: a few lookups, after a first one that may take longer.
+    std::optional<uint32_t> Score(uint32_t store);
+
+    // All that match, in order of number. As dear as the rarest word is common.
+    std::vector<TextMatch> All();
+
+   private:
+    // The words of the index that begin with a typed one.
+    struct Range {
+      size_t first = 0;
+      size_t last = 0;
+      size_t whole = 0;  // the word itself, or `last`
+      size_t postings = 0;
+      // Once there are too many words to look into each.
+      std::vector<TextMatch> matches;
+    };
+
+    std::optional<uint32_t> ScoreOf(Range& range, uint32_t store);
+
+    const StoreText& index_;
+    std::vector<Range> ranges_;  // the rarest first
+  };
 
   // What the index holds on the heap.
   size_t memory_bytes() const;
@@ -72,7 +102,10 @@ class StoreText {
     return absl::string_view(letters_).substr(
         word_begin_[index], word_begin_[index + 1] - word_begin_[index]);
   }
-  std::vector<TextMatch> MatchOne(absl::string_view word) const;
+  size_t word_count() const { return word_begin_.size() - 1; }
+  // All stores that have one of those words, each once with its best score.
+  std::vector<TextMatch> MatchesOf(size_t first, size_t last,
+                                   size_t whole) const;
 
   // Different words in order of their bytes, one after another; where each
   // begins, and where its postings do. Both have an end more than words.

@@ -14,6 +14,7 @@
 #include "server/hours/open_state.h"
 #include "server/hours/read_hours.h"
 #include "tests/hours/distinct_texts.h"
+#include "tests/hours/reference.h"
 #include "tests/hours/verdicts.h"
 
 namespace rapport::hours {
@@ -111,6 +112,58 @@ TEST_F(RealTexts, ImpossibleHoursOfOneListAreAllFound) {
   std::cout << "verizon.geojson: " << impossible
             << " rows with impossible hours\n";
   EXPECT_EQ(impossible, 740);
+}
+
+#ifdef NDEBUG
+constexpr int kInstants = 1000;
+#else
+constexpr int kInstants = 100;
+#endif
+
+// An instant of 2026: every other one within a day of a change of the clock.
+absl::Time RandomInstant(Random& random, absl::TimeZone zone) {
+  const absl::Time year = absl::FromCivil(absl::CivilDay(2026, 1, 1), zone);
+  std::uniform_int_distribution<int> minutes(0, 365 * 24 * 60);
+  const absl::Time any = year + absl::Minutes(minutes(random));
+  absl::TimeZone::CivilTransition change;
+  if (random() % 2 == 0 || !zone.NextTransition(any, &change)) return any;
+  return absl::FromCivil(change.from, zone) +
+         absl::Minutes(minutes(random) % (2 * 24 * 60) - 24 * 60);
+}
+
+TEST_F(RealTexts, AreOpenWhenTheReferenceSaysSo) {
+  Random random(PrintedSeed());
+  const std::vector<std::string> zones = {
+      "America/New_York", "America/Chicago",  "Europe/Paris", "Europe/London",
+      "Australia/Sydney", "America/Santiago", "Asia/Kolkata"};
+  TextCounts texts = OsmTexts();
+  texts.merge(FreeTexts());
+  int asked = 0;
+  int open = 0;
+  int number = 0;
+  for (const auto& [text, rows] : texts) {
+    StoreHours store;
+    store.regular = ReadHours(text).hours;
+    ASSERT_TRUE(
+        absl::LoadTimeZone(zones[number++ % zones.size()], &store.zone));
+    for (int i = 0; i < kInstants; ++i) {
+      const absl::Time time = RandomInstant(random, store.zone);
+      const absl::CivilMinute reading(store.zone.At(time).cs);
+      // The reference is of readings, and one that comes twice is two instants.
+      if (store.zone.At(absl::CivilSecond(reading)).kind !=
+          absl::TimeZone::TimeInfo::UNIQUE) {
+        continue;
+      }
+      const State state = StateAt(store, time).state;
+      ASSERT_EQ(state, ReferenceStateAtReading(store, reading))
+          << store.regular.ToText() << " at " << absl::CivilSecond(reading);
+      ++asked;
+      open += state == State::kOpen ? 1 : 0;
+    }
+  }
+  std::cout << texts.size() << " texts, " << asked << " instants, " << open
+            << " open\n";
+  EXPECT_GT(open, asked / 4);
 }
 
 }  // namespace

@@ -15,7 +15,11 @@ namespace rapport::search {
 namespace {
 
 constexpr int kCatalogs = 100;
-constexpr int kQueriesEach = 100;
+#ifdef NDEBUG
+constexpr int kQueriesEach = 1000;
+#else
+constexpr int kQueriesEach = 60;
+#endif
 
 uint64_t FreshSeed() {
   const char* given = std::getenv("RAPPORT_TEST_SEED");

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+
 namespace rapport::search {
 namespace {
 
@@ -29,7 +31,16 @@ class StoreTextTest : public testing::Test {
   }
 
   std::vector<TextMatch> Match(absl::string_view text) const {
-    return index_.Match(StoreText::WordsOf(text));
+    const std::vector<std::string> words = StoreText::WordsOf(text);
+    if (words.empty()) return {};
+    StoreText::Query query(index_, words);
+    std::vector<TextMatch> all = query.All();
+    EXPECT_LE(all.size(), query.count_max());
+    // What is asked of one store is what is told of all.
+    for (const TextMatch& match : all) {
+      EXPECT_EQ(query.Score(match.store), match.score);
+    }
+    return all;
   }
 
   // The numbers of the stores that match.
@@ -57,10 +68,23 @@ TEST_F(StoreTextTest, WantsEveryTypedWord) {
   EXPECT_THAT(Found("gl noir"), IsEmpty());
 }
 
-TEST_F(StoreTextTest, FindsNothingForNoWords) {
-  Index({Named("Maison")});
-  EXPECT_THAT(Found(""), IsEmpty());
-  EXPECT_THAT(Found(" - "), IsEmpty());
+TEST_F(StoreTextTest, HasNoWordsInATextWithoutLettersAndDigits) {
+  EXPECT_THAT(StoreText::WordsOf(""), IsEmpty());
+  EXPECT_THAT(StoreText::WordsOf(" - "), IsEmpty());
+}
+
+TEST_F(StoreTextTest, FindsTheSameHoweverManyWordsBeginSo) {
+  std::vector<catalog::Store> stores;
+  for (int i = 0; i < 600; ++i) {
+    stores.push_back(Named(absl::StrCat("a", i, i % 3 == 0 ? " b" : " c")));
+  }
+  Index(std::move(stores));
+  EXPECT_EQ(Match("a").size(), 600);
+  EXPECT_EQ(Match("a b").size(), 200);
+  EXPECT_EQ(Match("b a").size(), 200);
+  StoreText::Query query(index_, {"a"});
+  EXPECT_EQ(query.Score(5), 8u);
+  EXPECT_EQ(StoreText::Query(index_, {"b"}).Score(5), std::nullopt);
 }
 
 TEST_F(StoreTextTest, LooksAwayFromCaseWidthAccentsAndPunctuation) {
@@ -117,7 +141,8 @@ TEST_F(StoreTextTest, AddsWhatEachWordCounts) {
 TEST_F(StoreTextTest, IsEmptyOverNoStores) {
   Index({});
   EXPECT_THAT(Found("x"), IsEmpty());
-  EXPECT_THAT(StoreText().Match({"x"}), IsEmpty());
+  const StoreText nothing;
+  EXPECT_THAT(StoreText::Query(nothing, {"x"}).All(), IsEmpty());
 }
 
 }  // namespace
