@@ -50,6 +50,30 @@ json StyleJson(const catalog::Style& style) {
           {"localized_names", TextsJson(style.localized_names)}};
 }
 
+// [region, first, last, [dates]] of each.
+json ListsJson(const std::vector<catalog::HolidayList>& lists) {
+  json all = json::array();
+  for (const catalog::HolidayList& list : lists) {
+    json dates = json::array();
+    for (absl::CivilDay date : list.dates) {
+      dates.push_back(absl::FormatCivilTime(date));
+    }
+    all.push_back({list.region_code, absl::FormatCivilTime(list.first),
+                   absl::FormatCivilTime(list.last), std::move(dates)});
+  }
+  return all;
+}
+
+std::vector<catalog::HolidayList> ListsFrom(const json& all) {
+  std::vector<catalog::HolidayList> lists;
+  for (const json& list : all) {
+    catalog::HolidayList& added = lists.emplace_back(catalog::HolidayList{
+        list.at(0), DayFrom(list.at(1)), DayFrom(list.at(2)), {}});
+    for (const json& date : list.at(3)) added.dates.push_back(DayFrom(date));
+  }
+  return lists;
+}
+
 catalog::Style StyleFrom(const json& object) {
   return {StyleId::FromStored(object.at("id").get<std::string>()),
           object.at("display_name"), TextsFrom(object.at("localized_names"))};
@@ -62,8 +86,13 @@ absl::StatusOr<std::string> ContentJson(const catalog::Brand& brand) {
   for (const catalog::Style& style : brand.styles) {
     styles.push_back(StyleJson(style));
   }
-  return DumpJson(
-      {{"display_name", brand.display_name}, {"styles", std::move(styles)}});
+  json object = {{"display_name", brand.display_name},
+                 {"styles", std::move(styles)}};
+  // Most brands have none, and the texts from before there were any say so.
+  if (!brand.holiday_lists.empty()) {
+    object["holiday_lists"] = ListsJson(brand.holiday_lists);
+  }
+  return DumpJson(object);
 }
 
 absl::Status ReadContent(absl::string_view json_text, catalog::Brand& brand) {
@@ -72,6 +101,10 @@ absl::Status ReadContent(absl::string_view json_text, catalog::Brand& brand) {
     brand.styles.clear();
     for (const json& style : object.at("styles")) {
       brand.styles.push_back(StyleFrom(style));
+    }
+    brand.holiday_lists.clear();
+    if (object.contains("holiday_lists")) {
+      brand.holiday_lists = ListsFrom(object.at("holiday_lists"));
     }
   });
 }

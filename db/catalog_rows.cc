@@ -93,7 +93,8 @@ absl::Status ReadRow(const Row& row, Service& thing) {
 }
 
 bool SameContent(const Brand& a, const Brand& b) {
-  return a.display_name == b.display_name && a.styles == b.styles;
+  return a.display_name == b.display_name && a.styles == b.styles &&
+         a.holiday_lists == b.holiday_lists;
 }
 
 bool SameContent(const Store& a, const Store& b) {

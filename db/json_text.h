@@ -14,6 +14,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
+#include "absl/time/civil_time.h"
 #include "server/vocabulary/channel.h"
 
 namespace rapport::db {
@@ -52,6 +53,15 @@ Id IdFrom(const nlohmann::json& text) {
   absl::StatusOr<Id> id = Id::Parse(text.get_ref<const std::string&>());
   if (!id.ok()) throw NotOurs();
   return *std::move(id);
+}
+
+// `2026-12-24`, as FormatCivilTime writes it.
+inline absl::CivilDay DayFrom(const nlohmann::json& text) {
+  absl::CivilDay day;
+  if (!absl::ParseCivilTime(text.get_ref<const std::string&>(), &day)) {
+    throw NotOurs();
+  }
+  return day;
 }
 
 inline ChannelSet ChannelsFrom(const nlohmann::json& bits) {

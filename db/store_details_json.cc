@@ -11,14 +11,6 @@ namespace {
 
 using nlohmann::json;
 
-absl::CivilDay DayFrom(const json& text) {
-  absl::CivilDay day;
-  if (!absl::ParseCivilTime(text.get_ref<const std::string&>(), &day)) {
-    throw NotOurs();
-  }
-  return day;
-}
-
 // Calls `read` with the member, if there is one.
 template <typename Read>
 void IfThere(const json& object, const char* key, const Read& read) {

@@ -37,6 +37,7 @@ FieldProblems CheckBrand(const Brand& brand) {
                  "an id that is there already; each comes once");
     }
   }
+  CheckHolidayLists(brand.holiday_lists, checks);
   return checks.Take();
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "server/catalog/holiday_list.h"
 #include "server/catalog/localized_name.h"
 #include "server/vocabulary/field_problem.h"
 #include "server/vocabulary/id.h"
@@ -37,7 +38,8 @@ struct Brand {
   BrandId id;
   std::string display_name;
   std::vector<Style> styles;
-  Revision revision;
+  Revision revision = {};
+  std::vector<HolidayList> holiday_lists = {};
 };
 
 // Everything wrong with `brand` by the bounds of rapport.v1.Brand; empty if

@@ -1,5 +1,6 @@
 #include "server/catalog/catalog_convert.h"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 
@@ -47,6 +48,29 @@ absl::Status AddStyles(const v1::Associate& in, AssociateContent& out) {
   return absl::OkStatus();
 }
 
+absl::Status AddHolidayLists(const v1::Brand& in, Brand& out) {
+  for (int i = 0; i < in.holiday_lists_size(); ++i) {
+    const v1::HolidayList& list = in.holiday_lists(i);
+    const std::string path = absl::StrCat("brand.holiday_lists[", i, "]");
+    absl::StatusOr<absl::CivilDay> first =
+        transport::ToDate(absl::StrCat(path, ".first_date"), list.first_date());
+    if (!first.ok()) return first.status();
+    absl::StatusOr<absl::CivilDay> last =
+        transport::ToDate(absl::StrCat(path, ".last_date"), list.last_date());
+    if (!last.ok()) return last.status();
+    HolidayList& added = out.holiday_lists.emplace_back(
+        HolidayList{list.region_code(), *first, *last, {}});
+    for (int j = 0; j < list.dates_size(); ++j) {
+      absl::StatusOr<absl::CivilDay> date = transport::ToDate(
+          absl::StrCat(path, ".dates[", j, "]"), list.dates(j));
+      if (!date.ok()) return date.status();
+      added.dates.push_back(*date);
+    }
+    std::sort(added.dates.begin(), added.dates.end());
+  }
+  return absl::OkStatus();
+}
+
 // A duration that stays at `out` where it is unset.
 absl::Status SetDuration(absl::string_view field, bool is_set,
                          const google::protobuf::Duration& in,
@@ -68,6 +92,15 @@ void FromBrand(const Brand& brand, v1::Brand* out) {
     added->set_style_id(style.id.text());
     added->set_display_name(style.display_name);
     FromTexts(style.localized_names, added->mutable_localized_names());
+  }
+  for (const HolidayList& list : brand.holiday_lists) {
+    v1::HolidayList* added = out->add_holiday_lists();
+    added->set_region_code(list.region_code);
+    transport::FromDate(list.first, added->mutable_first_date());
+    transport::FromDate(list.last, added->mutable_last_date());
+    for (absl::CivilDay date : list.dates) {
+      transport::FromDate(date, added->add_dates());
+    }
   }
   FromRevision(brand.revision, out);
 }
@@ -91,6 +124,8 @@ absl::StatusOr<Brand> ToBrand(const BrandId& id, const v1::Brand& in) {
                  in.styles(i).localized_names(), added.localized_names);
     if (!names.ok()) return names;
   }
+  absl::Status holidays = AddHolidayLists(in, brand);
+  if (!holidays.ok()) return holidays;
   return brand;
 }
 

@@ -50,8 +50,8 @@ BrandIndex::BrandIndex(const BrandCatalog& catalog,
     : brand_(catalog.brand),
       services_(catalog.services),
       store_attributes_(IdsOf(catalog.services)),
-      holidays_(std::move(holidays)),
-      hours_(*holidays_) {
+      holidays_(std::move(holidays), brand_->holiday_lists),
+      hours_(holidays_) {
   for (const catalog::Style& style : brand_->styles) {
     const int number = static_cast<int>(style_numbers_.size());
     if (number < static_cast<int>(catalog::kStylesMax)) {

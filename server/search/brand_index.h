@@ -24,6 +24,7 @@
 #include "server/catalog/service.h"
 #include "server/catalog/store.h"
 #include "server/hours/holidays.h"
+#include "server/search/brand_holidays.h"
 #include "server/search/person.h"
 #include "server/search/store_attributes.h"
 #include "server/search/store_hours.h"
@@ -110,7 +111,7 @@ class BrandIndex {
   const StoreAttributes& store_attributes() const { return store_attributes_; }
   const StoreText& store_text() const { return store_text_; }
   const StoreHoursTable& hours() const { return hours_; }
-  const hours::HolidayTable& holidays() const { return *holidays_; }
+  const BrandHolidays& holidays() const { return holidays_; }
 
   const geo::SpatialIndex& near_entries() const { return near_entries_; }
 
@@ -134,7 +135,7 @@ class BrandIndex {
   absl::flat_hash_map<ServiceId, int> service_numbers_;
   StoreAttributes store_attributes_;
   StoreText store_text_;
-  std::shared_ptr<const hours::HolidayTable> holidays_;
+  const BrandHolidays holidays_;
   StoreHoursTable hours_;
   geo::SpatialIndex near_stores_;
   geo::SpatialIndex near_entries_;

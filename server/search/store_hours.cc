@@ -36,12 +36,11 @@ std::vector<hours::SpecialDay> SpecialDaysOf(const catalog::Store& store) {
 
 hours::StoreHours WithHours(const catalog::Store& store,
                             hours::OpeningHours regular, absl::TimeZone zone,
-                            const hours::HolidayTable& holidays) {
+                            const BrandHolidays& holidays) {
   const catalog::StoreContent& content = store.content;
   hours::StoreHours hours;
   hours.regular = std::move(regular);
-  hours.holidays = holidays.For(content.address.region_code,
-                                content.address.administrative_area);
+  hours.holidays = holidays.Of(content.address);
   hours.place = hours::SunPlace{content.location.latitude_deg,
                                 content.location.longitude_deg};
   hours.zone = zone;
@@ -51,8 +50,7 @@ hours::StoreHours WithHours(const catalog::Store& store,
 }  // namespace
 
 hours::StoreHours HoursOf(const catalog::Store& store, absl::string_view text,
-                          absl::TimeZone zone,
-                          const hours::HolidayTable& holidays) {
+                          absl::TimeZone zone, const BrandHolidays& holidays) {
   return WithHours(store, hours::ReadHours(text).hours, zone, holidays);
 }
 

@@ -12,16 +12,15 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/time/time.h"
 #include "server/catalog/store.h"
-#include "server/hours/holidays.h"
 #include "server/hours/open_state.h"
 #include "server/hours/opening_hours.h"
+#include "server/search/brand_holidays.h"
 
 namespace rapport::search {
 
 // What one text of hours says at a store: for its secondary hours.
 hours::StoreHours HoursOf(const catalog::Store& store, absl::string_view text,
-                          absl::TimeZone zone,
-                          const hours::HolidayTable& holidays);
+                          absl::TimeZone zone, const BrandHolidays& holidays);
 
 // Whether a store is open at an instant, and when that changes.
 struct StoreOpening {
@@ -40,7 +39,7 @@ StoreOpening OpeningAt(const catalog::Store& store,
 // it.
 class StoreHoursTable {
  public:
-  explicit StoreHoursTable(const hours::HolidayTable& holidays)
+  explicit StoreHoursTable(const BrandHolidays& holidays)
       : holidays_(holidays) {}
 
   // The number of the store's opening hours.
@@ -61,7 +60,7 @@ class StoreHoursTable {
   void Seal();
 
  private:
-  const hours::HolidayTable& holidays_;
+  const BrandHolidays& holidays_;
   std::vector<hours::StoreHours> hours_;
   std::vector<bool> closed_;  // of each: until further notice
   // By all that decides; see KeyOf.

@@ -78,5 +78,23 @@ TEST(CheckBrand, ChecksTheNamesOfAStyleInOtherLanguages) {
                   "styles[1].localized_names[3].language_code DUPLICATE"));
 }
 
+TEST(CheckBrand, FindsWhatIsWrongWithItsHolidays) {
+  const absl::CivilDay day(2026, 12, 24);
+  Brand brand = GoodBrand();
+  brand.holiday_lists = {{"FR", day, day + 2, {day, day + 2}},
+                         {"", day, day, {}}};
+  EXPECT_THAT(Seen(CheckBrand(brand)), IsEmpty());
+  brand.holiday_lists = {{"fr", day, day, {}},
+                         {"DE", day, day - 1, {}},
+                         {"DE", day, day + 1, {day - 1, day, day, day + 2}}};
+  EXPECT_THAT(Seen(CheckBrand(brand)),
+              ElementsAre("holiday_lists[0].region_code MALFORMED",
+                          "holiday_lists[1].last_date OUT_OF_RANGE",
+                          "holiday_lists[2].region_code DUPLICATE",
+                          "holiday_lists[2].dates[0] OUT_OF_RANGE",
+                          "holiday_lists[2].dates[2] DUPLICATE",
+                          "holiday_lists[2].dates[3] OUT_OF_RANGE"));
+}
+
 }  // namespace
 }  // namespace rapport::catalog

@@ -63,6 +63,17 @@ TEST_P(CatalogStoreContract, PutsABrandThatDiffersAndReplacesItsStyles) {
   ExpectRevision(found.revision, put->revision);
 }
 
+TEST_P(CatalogStoreContract, PutsABrandWithOtherHolidays) {
+  Brand brand = BrandOf(brand_);
+  const absl::CivilDay day(2026, 3, 2);
+  brand.holiday_lists = {{"FR", day - 10, day + 10, {day, day + 1}},
+                         {"", day, day, {}}};
+  const auto put = store().PutBrand(admin(), brand, {});
+  ASSERT_TRUE(put.ok()) << put.status();
+  EXPECT_EQ(put->outcome, WriteOutcome::kUpdated);
+  EXPECT_EQ(Brands().at(brand_).holiday_lists, brand.holiday_lists);
+}
+
 TEST_P(CatalogStoreContract, LeavesABrandThatDoesNotDiffer) {
   const auto put = store().PutBrand(admin(), BrandOf(brand_), {});
   ASSERT_TRUE(put.ok()) << put.status();

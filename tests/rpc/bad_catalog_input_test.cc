@@ -70,6 +70,12 @@ TEST_F(BadInputTest, UpdateBrand) {
        {"", R"(brand { styles { style_id: "x" display_name: "X"
                  localized_names { language_code: "fr" } } })",
         "!REQUIRED brand.styles[2].localized_names[0].text"},
+       {"", "brand { holiday_lists { } }",
+        "!OUT_OF_RANGE brand.holiday_lists[0].first_date"},
+       {"",
+        "brand { holiday_lists { first_date { year: 2026 month: 2 day: 30 } } "
+        "}",
+        "!OUT_OF_RANGE brand.holiday_lists[0].first_date"},
        {"brand.styles", "", "FAILED_PRECONDITION STYLE_IN_USE"}});
 }
 

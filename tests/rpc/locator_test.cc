@@ -152,6 +152,37 @@ TEST_F(LocatorTest, TellsWhetherStoresAreOpenAndUntilWhen) {
   EXPECT_THAT(Found("open_now: true"), IsEmpty());
 }
 
+TEST_F(LocatorTest, KeepsTheBrandsOwnHolidays) {
+  // Without a list nobody knows whether Monday, 2026-03-02, is a holiday.
+  Change(kParis, [](v1::Store& store) {
+    store.set_opening_hours_text("Mo-Fr 10:00-18:00; PH off");
+    store.mutable_address()->set_region_code("FR");
+  });
+  const auto status = [&] { return Page(kParis, "").opening().status(); };
+  EXPECT_EQ(status(), v1::OPEN_STATUS_UNKNOWN);
+  const auto keep = [&](const std::string& region, const std::string& dates) {
+    Admin().Get<v1::Brand>(
+        "CatalogService/UpdateBrand",
+        absl::StrCat(
+            R"(brand { name: "brands/acme" display_name: "Acme"
+           styles { style_id: "bridal" display_name: "Bridal" }
+           styles { style_id: "minimalist" display_name: "Minimalist" }
+           holiday_lists { region_code: ")",
+            region, R"("
+             first_date { year: 2026 month: 1 day: 1 }
+             last_date { year: 2026 month: 12 day: 31 } )",
+            dates, "} }"));
+  };
+  keep("FR", "");
+  EXPECT_EQ(status(), v1::OPEN_STATUS_OPEN);
+  keep("FR", "dates { year: 2026 month: 3 day: 2 }");
+  EXPECT_EQ(status(), v1::OPEN_STATUS_CLOSED);
+  keep("", "dates { year: 2026 month: 3 day: 2 }");
+  EXPECT_EQ(status(), v1::OPEN_STATUS_CLOSED);
+  keep("IT", "dates { year: 2026 month: 3 day: 2 }");
+  EXPECT_EQ(status(), v1::OPEN_STATUS_UNKNOWN);
+}
+
 TEST_F(LocatorTest, SaysWhichConditionLeavesNothing) {
   Change(kParis, [](v1::Store& store) { store.add_attributes("parking"); });
   const auto nothing = Search(

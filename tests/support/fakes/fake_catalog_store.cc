@@ -10,7 +10,7 @@ namespace {
 
 // Everything but the revision.
 auto ContentOf(const Brand& brand) {
-  return std::tie(brand.display_name, brand.styles);
+  return std::tie(brand.display_name, brand.styles, brand.holiday_lists);
 }
 auto ContentOf(const Store& store) {
   return std::tie(store.source, store.source_id, store.content);
