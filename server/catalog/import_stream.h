@@ -173,9 +173,8 @@ grpc::ServerBidiReactor<Request, Response>* ServeImport(
     grpc::CallbackServerContext* context, absl::string_view method,
     absl::string_view collection, transport::FrontDesk& front,
     CatalogDesk& desk, transport::WorkerPool& importers,
-    std::function<absl::StatusOr<std::unique_ptr<FileImport>>(
-        const Caller&, const v1::ImportHeader&, ImportSink&)>
-        begin) {
+    const std::function<absl::StatusOr<std::unique_ptr<FileImport>>(
+        const Caller&, const v1::ImportHeader&, ImportSink&)>& begin) {
   auto* stream =
       new transport::BlockingStream<Request, Response>(context, kClientIdleMax);
   const absl::Time start = absl::Now();

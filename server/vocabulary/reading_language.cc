@@ -31,8 +31,10 @@ std::optional<size_t> BestForReader(
   if (wanted.empty() || offered.empty()) return std::nullopt;
   if (auto same = SameTag(wanted[0], offered)) return same;
   std::vector<icu::Locale> theirs;
+  theirs.reserve(offered.size());
   for (absl::string_view tag : offered) theirs.push_back(LocaleOf(tag));
   std::vector<icu::Locale> ours;
+  ours.reserve(wanted.size());
   for (const std::string& tag : wanted) ours.push_back(LocaleOf(tag));
   UErrorCode error = U_ZERO_ERROR;
   icu::LocaleMatcher::Builder builder;

@@ -175,22 +175,26 @@ int Main(int rows) {
   const auto zones = geo::ZoneTable::Load(*path);
   MustBeOk(zones.status());
   const auto now = [] { return absl::FromUnixSeconds(1'800'000'000); };
-  const std::pair<std::string, FileMaker> makers[] = {
-      {"csv", CsvMaker()}, {"geojson", GeoJsonMaker()}};
-  for (const auto& [name, maker] : makers) {
-    Measure(absl::StrCat(name, "_read"), rows,
-            [&](int some) { ReadFile(maker, some); });
+  struct NamedMaker {
+    std::string name;
+    FileMaker maker;
+  };
+  const NamedMaker makers[] = {{"csv", CsvMaker()},
+                               {"geojson", GeoJsonMaker()}};
+  for (const NamedMaker& each : makers) {
+    Measure(absl::StrCat(each.name, "_read"), rows,
+            [&](int some) { ReadFile(each.maker, some); });
   }
-  for (const auto& [name, maker] : makers) {
+  for (const NamedMaker& each : makers) {
     ForgetfulStore store(now);
-    Measure(absl::StrCat(name, "_import"), rows,
-            [&](int some) { ImportFile(maker, some, *zones, store); });
+    Measure(absl::StrCat(each.name, "_import"), rows,
+            [&](int some) { ImportFile(each.maker, some, *zones, store); });
   }
   // What it keeps is in the growth.
-  for (const auto& [name, maker] : makers) {
-    Measure(absl::StrCat(name, "_import_kept"), rows, [&](int some) {
+  for (const NamedMaker& each : makers) {
+    Measure(absl::StrCat(each.name, "_import_kept"), rows, [&](int some) {
       catalog::FakeCatalogStore store(now);
-      ImportFile(maker, some, *zones, store);
+      ImportFile(each.maker, some, *zones, store);
     });
   }
   return 0;

@@ -40,7 +40,7 @@ double PeakMegabytes() {
   return static_cast<double>(usage.ru_maxrss) / 1024;
 }
 
-std::string Word(int number) {
+std::string Word(size_t number) {
   return absl::StrCat("w", number % 26, "x", number);
 }
 

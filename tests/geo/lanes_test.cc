@@ -16,9 +16,11 @@ namespace rapport::geo {
 namespace {
 
 constexpr int kRounds = 2000;
-constexpr double kOut = std::numeric_limits<double>::infinity();
+const double kOut = std::numeric_limits<double>::infinity();
 
 bool AreSame(const LaneKeys& a, const LaneKeys& b) {
+  // Bit by bit: infinities and signed zeros too.
+  // NOLINTNEXTLINE(bugprone-suspicious-memory-comparison)
   return std::memcmp(&a, &b, sizeof(a)) == 0;
 }
 

@@ -20,7 +20,7 @@ PlaceTable RandomTable(std::mt19937& random, int places) {
   TableBuilder builder([](const geo::Point&) { return "UTC"; });
   for (int i = 0; i < places; ++i) {
     std::string name;
-    for (int n = 1 + random() % 5; n > 0; --n) name += "abc"[random() % 3];
+    for (size_t n = 1 + random() % 5; n > 0; --n) name += "abc"[random() % 3];
     EXPECT_TRUE(
         builder
             .AddLine(absl::StrCat("T\t", i, "\tXX\t\t0\t0\t0\t-\t", name, "\t"))

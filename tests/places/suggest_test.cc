@@ -193,7 +193,7 @@ std::vector<std::string> RandomLines(std::mt19937& random) {
   std::vector<std::string> lines;
   const auto name = [&] {
     std::string made;
-    for (int n = 1 + random() % 4; n > 0; --n) made += "ABC"[random() % 3];
+    for (size_t n = 1 + random() % 4; n > 0; --n) made += "ABC"[random() % 3];
     return made;
   };
   for (int id = 0; id < 2'000; ++id) {
@@ -240,9 +240,9 @@ TEST_F(SuggestTest, EqualsLookingAtEveryName) {
   const PlaceIndex index(SmallTable(RandomLines(random)));
   for (int round = 0; round < 500; ++round) {
     SuggestQuery query;
-    for (int n = 1 + random() % 3; n > 0; --n)
+    for (size_t n = 1 + random() % 3; n > 0; --n)
       query.text += "abc"[random() % 3];
-    query.limit = 1 + random() % 20;
+    query.limit = 1 + static_cast<int>(random() % 20);
     if (random() % 2) {
       query.near =
           geo::Point{40 + random() % 1000 / 100.0, random() % 1000 / 100.0};
