@@ -81,7 +81,7 @@ class FreeTextReader {
     if (paren) ++cursor_.at;
     if (IsDay(cursor_.Here().kind) && ReadDaySet(cursor_, days)) {
       if (paren && cursor_.Is(Token::kTime)) {
-        return ReadLaterEnds(std::move(what), days, position);
+        return ReadLaterEnds(what, days, position);
       }
       if (paren && cursor_.Is(Token::kCloseParen)) {
         ++cursor_.at;

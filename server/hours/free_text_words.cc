@@ -10,7 +10,9 @@
 namespace rapport::hours {
 namespace {
 
-// Monday to Sunday, the words of one day between spaces.
+// Monday to Sunday, the words of one day between spaces; long ones are in
+// several pieces.
+// NOLINTBEGIN(bugprone-suspicious-missing-comma)
 constexpr absl::string_view kDayWords[] = {
     "mo mon monday mondays lundi lun lunes lunedì montag maandag segunda seg "
     "пн понедельник 月 월 一",
@@ -26,6 +28,7 @@ constexpr absl::string_view kDayWords[] = {
     "zaterdag sab sáb сб суббота 土 토 六",
     "su sun sunday sundays dimanche dim domingo domingos domenica sonntag "
     "zondag dom вс вск воскресенье 日 일"};
+// NOLINTEND(bugprone-suspicious-missing-comma)
 
 constexpr absl::string_view kMonthWords[] = {
     "jan january",   "feb february", "march",        "apr april",

@@ -71,6 +71,7 @@ std::vector<const PlaceRow*> PlacesNamed(const PlaceIndex& index,
   std::sort(found.begin(), found.end());
   found.erase(std::unique(found.begin(), found.end()), found.end());
   std::vector<const PlaceRow*> places;
+  places.reserve(found.size());
   for (uint32_t place : found) places.push_back(&table.places[place]);
   return places;
 }
