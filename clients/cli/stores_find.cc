@@ -84,8 +84,8 @@ void AddWhatTheyHave(CLI::App& command, StoreSearch& search) {
 
 void AddForm(CLI::App& command, StoreSearch& search) {
   command.add_option("--order", search.order,
-                     "distance, relevance, along-route or name. Without it: "
-                     "what fits the search");
+                     "distance, relevance, along-route or name (of the "
+                     "resource: its id). Without it: what fits the search");
   command
       .add_option(
           "--read-language", search.reading_languages,

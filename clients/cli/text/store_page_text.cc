@@ -69,7 +69,9 @@ Facts FactsOf(const v1::StorePage& page, absl::Time at) {
 
 void WriteHours(const v1::StorePage& page, std::ostream& out) {
   if (page.days().empty()) {
-    out << "\nhours: unknown\n";
+    // Hours that were read have no days only where none were asked for.
+    const bool is_known = page.store().hours_reading().is_read();
+    if (!is_known) out << "\nhours: unknown\n";
     return;
   }
   Table table({{"DAY"}, {"HOURS"}, {"SPECIAL"}});

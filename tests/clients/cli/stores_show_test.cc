@@ -127,6 +127,12 @@ TEST_F(StoresShowTest, ShowsHoursOnTheStoresClock) {
                               "Sun 22 Nov  closed       Inventory\n")));
 }
 
+TEST_F(StoresShowTest, DoesNotCallHoursUnknownThatNobodyAskedFor) {
+  page_.mutable_store()->mutable_hours_reading()->set_is_read(true);
+  page_.clear_days();
+  EXPECT_THAT(Show(), Not(HasSubstr("hours: unknown")));
+}
+
 TEST_F(StoresShowTest, DoesNotTakeUnknownHoursForClosed) {
   page_.mutable_opening()->set_status(v1::OPEN_STATUS_UNKNOWN);
   EXPECT_THAT(Show(), AllOf(HasSubstr("\nhours: unknown\n"),
