@@ -94,8 +94,7 @@ TEST_F(ImportTest, ShowsWhatItWroteByTheTimeItEnds) {
 
 TEST_F(ImportTest, TellsHowTheFileIsUnderstoodBeforeItsRows) {
   v1::ImportStoresRequest header = Header();
-  MergeText(R"(field_map { key: "display_name" value: "shop" })",
-            header.mutable_header());
+  (*header.mutable_header()->mutable_field_map())["display_name"] = "shop";
   const Imported imported = ImportStores(
       Admin(), {header, Content("ref,lat,lon,shop,x\n1,40.8,-73.9,A,\n")});
   EXPECT_EQ(imported.Counts(), "1 rows, 1 created");
@@ -205,12 +204,6 @@ TEST_F(ImportTest, ChecksItsHeader) {
       {"format: IMPORT_FORMAT_JSON_LINES",
        "INVALID_ARGUMENT UNKNOWN header.format"},
       {"format: 99", "INVALID_ARGUMENT UNKNOWN header.format"},
-      {R"(field_map { key: "lat" value: "y" })",
-       "INVALID_ARGUMENT UNKNOWN header.field_map[lat]"},
-      {R"(field_map { key: "latitude" value: "" })",
-       "INVALID_ARGUMENT REQUIRED header.field_map[latitude]"},
-      {R"(field_map { key: "phone_number" value: "fone" })",
-       "INVALID_ARGUMENT NO_SUCH_NAME header.field_map[phone_number]"},
       {R"(default_region_code: "France")",
        "INVALID_ARGUMENT UNKNOWN header.default_region_code"},
       {"size_bytes: -1", "INVALID_ARGUMENT OUT_OF_RANGE header.size_bytes"},
@@ -226,6 +219,27 @@ TEST_F(ImportTest, ChecksItsHeader) {
   header.mutable_header()->set_format(v1::IMPORT_FORMAT_CSV);
   EXPECT_EQ(ImportAssociates(Admin(), {header}).Told(),
             "INVALID_ARGUMENT UNKNOWN header.format");
+}
+
+// Not in text format: protobuf's headers lay out maps otherwise for
+// ThreadSanitizer than Debian's library does, which reads that format.
+TEST_F(ImportTest, ChecksTheNamesThatItIsTold) {
+  const struct {
+    const char* field;
+    const char* name;
+    const char* told;
+  } kRows[] = {
+      {"lat", "y", "INVALID_ARGUMENT UNKNOWN header.field_map[lat]"},
+      {"latitude", "", "INVALID_ARGUMENT REQUIRED header.field_map[latitude]"},
+      {"phone_number", "fone",
+       "INVALID_ARGUMENT NO_SUCH_NAME header.field_map[phone_number]"},
+  };
+  for (const auto& row : kRows) {
+    v1::ImportStoresRequest header = Header();
+    (*header.mutable_header()->mutable_field_map())[row.field] = row.name;
+    EXPECT_EQ(Refused({header, Content(std::string(kHeader) + kRow)}), row.told)
+        << row.field;
+  }
 }
 
 TEST_F(ImportTest, RefusesAFileThatCannotBeRead) {
