@@ -52,8 +52,6 @@ class RpcServer {
   // `deadline` for those under way before it cancels them.
   void Drain(absl::Time deadline);
 
-  grpc::Server& grpc_server() { return *server_; }
-
  private:
   const RpcServerOptions options_;
   transport::Metrics metrics_;
