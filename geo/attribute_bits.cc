@@ -12,9 +12,26 @@ constexpr int kWholeFrom = 40;
 
 }  // namespace
 
-AttributeBits::AttributeBits(absl::Span<const uint32_t> positions, size_t size)
+AttributeBits::AttributeBits(size_t size)
     : groups_(size / kChunkBits / kWordBits + 1),
-      chunks_((size + kChunkBits - 1) / kChunkBits) {
+      chunks_((size + kChunkBits - 1) / kChunkBits) {}
+
+AttributeBits AttributeBits::FromWords(absl::Span<const uint64_t> words,
+                                       size_t size) {
+  AttributeBits bits(size);
+  for (size_t chunk = 0; chunk < bits.chunks_.size(); ++chunk) {
+    const absl::Span<const uint64_t> of_chunk =
+        words.subspan(chunk * kChunkWords, kChunkWords);
+    uint64_t room[kChunkWords] = {};
+    std::copy(of_chunk.begin(), of_chunk.end(), room);
+    bits.Close(chunk, room);
+  }
+  bits.words_.shrink_to_fit();
+  return bits;
+}
+
+AttributeBits::AttributeBits(absl::Span<const uint32_t> positions, size_t size)
+    : AttributeBits(size) {
   size_t next = 0;
   for (size_t chunk = 0; chunk < chunks_.size(); ++chunk) {
     uint64_t words[kChunkWords] = {};

@@ -28,8 +28,15 @@ inline constexpr size_t kChunkBits = kChunkWords * kWordBits;
 
 class AttributeBits {
  public:
+  // Of nothing.
+  AttributeBits() = default;
+
   // `positions` ascend, all of them below `size`.
   AttributeBits(absl::Span<const uint32_t> positions, size_t size);
+
+  // Of the bitmap itself: at least the words that `size` bits need, and no bit
+  // set beyond those.
+  static AttributeBits FromWords(absl::Span<const uint64_t> words, size_t size);
 
   // How many positions have it.
   size_t count() const { return count_; }
@@ -53,6 +60,12 @@ class AttributeBits {
     return words_[c.begin + __builtin_popcountll(c.present & (bit - 1))];
   }
 
+  bool Has(size_t position) const {
+    const size_t word = position / kWordBits;
+    const uint64_t bits = Word(word / kChunkWords, word % kChunkWords);
+    return (bits >> (position % kWordBits) & 1) != 0;
+  }
+
   // The chunk's 64 words: where they are kept, or spread out into `room`.
   const uint64_t* Words(size_t chunk, uint64_t (&room)[kChunkWords]) const;
 
@@ -65,6 +78,7 @@ class AttributeBits {
     uint32_t whole = 0;  // whether empty words are kept as well
   };
 
+  explicit AttributeBits(size_t size);
   void Close(size_t chunk, const uint64_t (&words)[kChunkWords]);
 
   std::vector<uint64_t> groups_;

@@ -40,6 +40,7 @@ const uint64_t* AnyWords(const Group& group, size_t chunk,
 Conjunction::Conjunction(absl::Span<const AttributeBits> attributes,
                          const EntryFilter& filter, size_t size)
     : loops_(FastestChunkLoops()),
+      size_(size),
       chunks_((size + kChunkBits - 1) / kChunkBits) {
   for (uint32_t number : filter.all_of) {
     AddGroup(attributes, absl::MakeConstSpan(&number, 1), size);
@@ -149,6 +150,23 @@ uint64_t Conjunction::ChunksOf(size_t group) const {
   if (group * kWordBits >= chunks_) return 0;
   return AndOr(
       [&](const AttributeBits& bits) { return bits.chunks_present(group); });
+}
+
+size_t Conjunction::Count() const {
+  if (nobody_) return 0;
+  if (groups_.empty()) return size_;
+  if (groups_.size() == 1 && groups_[0].size() == 1)
+    return groups_[0][0]->count();
+  size_t count = 0;
+  uint64_t present;
+  uint64_t words[kChunkWords];
+  for (size_t group = 0; group * kWordBits < chunks_; ++group) {
+    for (uint64_t chunks = ChunksOf(group); chunks != 0; chunks &= chunks - 1) {
+      count += ChunkBits(group * kWordBits + __builtin_ctzll(chunks), present,
+                         words);
+    }
+  }
+  return count;
 }
 
 void Conjunction::Scan(absl::FunctionRef<bool(uint32_t position)> found) const {

@@ -51,6 +51,9 @@ class Conjunction {
   // none of those that there are not.
   uint64_t ChunksOf(size_t group) const;
 
+  // How many positions meet it. Unlike the rest, for no conditions too.
+  size_t Count() const;
+
   // Calls `found` with the positions that meet it, ascending, until it returns
   // false.
   void Scan(absl::FunctionRef<bool(uint32_t position)> found) const;
@@ -70,6 +73,7 @@ class Conjunction {
 
   absl::InlinedVector<Group, 8> groups_;  // the rarest first
   const ChunkLoops& loops_;
+  size_t size_;
   size_t chunks_;
   bool nobody_ = false;
   double guessed_part_ = 1;

@@ -19,9 +19,11 @@
 // twice the better of the two, however attributes depend on each other and on
 // place.
 //
-// Memory: 30 bytes an entry, 4 more if there are attributes, and for each of
-// these what attribute_bits.h says: at most 0.13 bytes an entry. Thread-safety: immutable once built; any number
-// of threads may read at once, and visitors may query the index themselves.
+// Memory: 30 bytes an entry, 4 more if there are attributes and the entries are
+// not numbered along the curve (curve_order.h), and for each attribute what
+// attribute_bits.h says: at most 0.13 bytes an entry. Thread-safety: immutable
+// once built; any number of threads may read at once, and visitors may query
+// the index themselves.
 
 #ifndef RAPPORT_GEO_SPATIAL_INDEX_H_
 #define RAPPORT_GEO_SPATIAL_INDEX_H_
@@ -75,10 +77,11 @@ class SpatialIndex {
   static constexpr size_t kEntriesMax = size_t{1} << 31;
 
   // Points are what MakePoint accepts; at most kEntriesMax of them.
-  // attributes[a] are the entries that have the attribute a, in any order.
+  // attributes[a] are the entries that have the attribute a, in any order. On up
+  // to `threads` threads; the index is the same on any number of them.
   static SpatialIndex Build(
       absl::Span<const Point> points,
-      absl::Span<const std::vector<uint32_t>> attributes = {});
+      absl::Span<const std::vector<uint32_t>> attributes = {}, int threads = 1);
 
   // An index of nothing.
   SpatialIndex() = default;
@@ -95,6 +98,19 @@ class SpatialIndex {
   void ForEachInside(const Region& region, const EntryFilter& filter,
                      EntryVisitor visitor) const;
 
+  // How many entries meet `filter`, exactly: by counting the bits of the AND,
+  // and visiting nobody. For who explains why a search found so few.
+  size_t CountMatching(const EntryFilter& filter) const;
+
+  // How many of those are inside `region`.
+  size_t CountMatching(const EntryFilter& filter, const Region& region) const;
+
+  // Whether one entry has the attribute; false if there is no such number.
+  bool Has(uint32_t entry, uint32_t attribute) const {
+    return attribute < attributes_.size() &&
+           attributes_[attribute].Has(PositionOf(entry));
+  }
+
   // Whether one entry meets `filter`: for who has come upon it otherwise.
   bool Meets(uint32_t entry, const EntryFilter& filter) const;
 
@@ -107,10 +123,15 @@ class SpatialIndex {
   size_t memory_bytes() const;
 
  private:
-  bool Has(uint32_t position, uint32_t attribute) const;
+  uint32_t PositionOf(uint32_t entry) const {
+    return position_of_.empty() ? entry : position_of_[entry];
+  }
+
+  AttributeBits BitsOf(absl::Span<const uint32_t> entries) const;
 
   SpatialTree tree_;
-  // Of each entry; empty where there are no attributes.
+  // Of each entry; empty where there are no attributes, and where entries are
+  // numbered in the order of the tree.
   std::vector<uint32_t> position_of_;
   std::vector<AttributeBits> attributes_;
 };

@@ -6,6 +6,9 @@
 #include <limits>
 #include <utility>
 
+#include "geo/curve_order.h"
+#include "geo/parallel.h"
+
 namespace rapport::geo {
 namespace {
 
@@ -61,39 +64,47 @@ std::vector<BoxLanes> ClearBoxes(size_t below) {
 
 }  // namespace
 
-SpatialTree::SpatialTree(absl::Span<const Point> points)
+SpatialTree::SpatialTree(absl::Span<const Point> points, int threads)
     : size_(points.size()) {
   if (points.empty()) return;
-  BuildLeaves(points);
-  BuildBoxes();
+  BuildLeaves(points, threads);
+  BuildBoxes(threads);
 }
 
-void SpatialTree::BuildLeaves(absl::Span<const Point> points) {
-  std::vector<std::pair<uint64_t, uint32_t>> order(points.size());
-  for (uint32_t i = 0; i < points.size(); ++i) {
-    order[i] = {LeafCellId(points[i]), i};
-  }
-  std::sort(order.begin(), order.end());
+void SpatialTree::BuildLeaves(absl::Span<const Point> points, int threads) {
+  const std::vector<uint32_t> order = OrderAlongCurve(points, threads);
+  is_numbered_alike_ = std::is_sorted(order.begin(), order.end());
   leaves_.resize(Groups(points.size()));
-  Clear(leaves_.back());
-  for (size_t position = 0; position < order.size(); ++position) {
-    const uint32_t entry = order[position].second;
-    const UnitVector v = ToUnitVector(points[entry]);
-    LeafLanes& leaf = leaves_[position / kLanes];
-    const size_t lane = position % kLanes;
+  ForEachRange(leaves_.size(), threads, [&](size_t begin, size_t end) {
+    for (size_t i = begin; i < end; ++i) {
+      FillLeaf(points, absl::MakeConstSpan(order).subspan(i * kLanes, kLanes),
+               leaves_[i]);
+    }
+  });
+}
+
+void SpatialTree::FillLeaf(absl::Span<const Point> points,
+                           absl::Span<const uint32_t> entries,
+                           LeafLanes& leaf) const {
+  if (entries.size() < kLanes) Clear(leaf);
+  for (size_t lane = 0; lane < entries.size(); ++lane) {
+    const UnitVector v = ToUnitVector(points[entries[lane]]);
     leaf.x[lane] = v.x;
     leaf.y[lane] = v.y;
     leaf.z[lane] = v.z;
-    leaf.entry[lane] = entry;
+    leaf.entry[lane] = entries[lane];
   }
 }
 
-void SpatialTree::BuildBoxes() {
+void SpatialTree::BuildBoxes(int threads) {
   std::vector<BoxLanes> level = ClearBoxes(leaves_.size());
-  for (size_t i = 0; i < leaves_.size(); ++i) {
-    WidenByLeaf(level[i / kLanes], i % kLanes, leaves_[i],
-                std::min(kLanes, size_ - i * kLanes));
-  }
+  ForEachRange(level.size(), threads, [&](size_t begin, size_t end) {
+    end = std::min(end * kLanes, leaves_.size());
+    for (size_t i = begin * kLanes; i < end; ++i) {
+      WidenByLeaf(level[i / kLanes], i % kLanes, leaves_[i],
+                  std::min(kLanes, size_ - i * kLanes));
+    }
+  });
   boxes_.push_back(std::move(level));
   while (boxes_.back().size() > 1) {
     const std::vector<BoxLanes>& below = boxes_.back();

@@ -26,7 +26,8 @@ namespace rapport::geo {
 class SpatialTree {
  public:
   SpatialTree() = default;
-  explicit SpatialTree(absl::Span<const Point> points);
+  // On up to `threads` threads.
+  explicit SpatialTree(absl::Span<const Point> points, int threads = 1);
 
   size_t size() const { return size_; }
 
@@ -55,16 +56,22 @@ class SpatialTree {
     return {leaf.x[lane], leaf.y[lane], leaf.z[lane]};
   }
 
+  // Whether each entry's number is its position.
+  bool is_numbered_alike() const { return is_numbered_alike_; }
+
   // The position of each entry.
   std::vector<uint32_t> Positions() const;
 
   size_t memory_bytes() const;
 
  private:
-  void BuildLeaves(absl::Span<const Point> points);
-  void BuildBoxes();
+  void BuildLeaves(absl::Span<const Point> points, int threads);
+  void FillLeaf(absl::Span<const Point> points,
+                absl::Span<const uint32_t> entries, LeafLanes& leaf) const;
+  void BuildBoxes(int threads);
 
   size_t size_ = 0;
+  bool is_numbered_alike_ = true;
   std::vector<LeafLanes> leaves_;
   std::vector<std::vector<BoxLanes>> boxes_;  // of level 1 first
 };
