@@ -52,12 +52,7 @@ BrandIndex::BrandIndex(const BrandCatalog& catalog,
       store_attributes_(IdsOf(catalog.services)),
       holidays_(std::move(holidays), brand_->holiday_lists),
       hours_(holidays_) {
-  for (const catalog::Style& style : brand_->styles) {
-    const int number = static_cast<int>(style_numbers_.size());
-    if (number < static_cast<int>(catalog::kStylesMax)) {
-      style_numbers_.emplace(style.id, number);
-    }
-  }
+  for (const catalog::Style& style : brand_->styles) styles_.insert(style.id);
   for (const auto& [id, service] : services_) {
     const int number = static_cast<int>(service_numbers_.size());
     if (number < static_cast<int>(catalog::kServicesMax)) {
@@ -93,44 +88,48 @@ void BrandIndex::AddStores(const BrandCatalog& catalog) {
 void BrandIndex::AddAssociates(const BrandCatalog& catalog) {
   associates_.reserve(catalog.associates.size());
   for (const auto& [id, associate] : catalog.associates) {
-    const uint32_t number = static_cast<uint32_t>(associates_.size());
-    associates_.push_back(
-        {associate, catalog.people.at(id), AttributesOf(*associate)});
-    const size_t first = entries_.size();
-    for (const StoreId& store_id : associate->content.stores) {
-      const StoreRecord* store = FindStore(store_id);
-      if (store == nullptr) continue;
-      const auto at = static_cast<uint32_t>(store - stores_.data());
-      entries_.push_back({number, at});
-      for (const SpokenLanguage& language : associate->content.languages) {
-        store_attributes_.AddSpoken(at, LanguageKey(language.tag));
-      }
+    AssociateRecord& record = associates_.emplace_back();
+    record.associate = associate;
+    record.person = catalog.people.at(id);
+    for (const ServiceId& service : associate->content.services) {
+      const int number = ServiceNumber(service);
+      if (number >= 0) record.services.set(number);
     }
-    std::sort(entries_.begin() + first, entries_.end(),
-              [](const Entry& a, const Entry& b) { return a.store < b.store; });
+    AddEntries(record);
   }
 }
 
-Attributes BrandIndex::AttributesOf(const catalog::Associate& associate) {
-  Attributes attributes;
-  for (const SpokenLanguage& language : associate.content.languages) {
-    const int fresh = static_cast<int>(language_numbers_.size());
-    const int number =
-        language_numbers_.emplace(LanguageKey(language.tag), fresh)
-            .first->second;
-    attributes.languages.emplace_back(static_cast<uint16_t>(number),
-                                      language.level);
+void BrandIndex::AddEntries(AssociateRecord& record) {
+  const auto number = static_cast<uint32_t>(&record - associates_.data());
+  const catalog::AssociateContent& content = record.associate->content;
+  record.entries_begin = static_cast<uint32_t>(entries_.size());
+  for (const StoreId& store_id : content.stores) {
+    const StoreRecord* store = FindStore(store_id);
+    if (store == nullptr) continue;
+    entries_.push_back(
+        {number, static_cast<uint32_t>(store - stores_.data())});
   }
-  for (const StyleId& style : associate.content.styles) {
-    const int number = StyleNumber(style);
-    if (number >= 0) attributes.styles.set(number);
+  record.entries_end = static_cast<uint32_t>(entries_.size());
+  std::sort(entries_.begin() + record.entries_begin, entries_.end(),
+            [](const Entry& a, const Entry& b) { return a.store < b.store; });
+  const std::vector<uint32_t> everywhere =
+      associate_attributes_.NumbersOf(content);
+  std::vector<ServiceId> services;
+  for (uint32_t entry = record.entries_begin; entry < record.entries_end;
+       ++entry) {
+    const catalog::Store& store = *StoreOf(entry).store;
+    services.clear();
+    for (const ServiceId& service : content.services) {
+      if (StoreOffers(store, service)) services.push_back(service);
+    }
+    associate_attributes_.AddEntry(
+        entry, everywhere, associate_attributes_.NumbersOf(store.content),
+        services);
+    for (const SpokenLanguage& language : content.languages) {
+      store_attributes_.AddSpoken(entries_[entry].store,
+                                  LanguageKey(language.tag));
+    }
   }
-  for (const ServiceId& service : associate.content.services) {
-    const int number = ServiceNumber(service);
-    if (number >= 0) attributes.services.set(number);
-  }
-  attributes.channels = associate.content.channels;
-  return attributes;
 }
 
 void BrandIndex::BuildPlaces() {
@@ -145,7 +144,8 @@ void BrandIndex::BuildPlaces() {
   for (const Entry& entry : entries_) {
     points.push_back(stores_[entry.store].store->content.location);
   }
-  near_entries_ = geo::SpatialIndex::Build(points);
+  near_entries_ =
+      geo::SpatialIndex::Build(points, associate_attributes_.TakeEntries());
 }
 
 void BrandIndex::GroupByStore() {
@@ -161,14 +161,19 @@ void BrandIndex::GroupByStore() {
   }
 }
 
-std::vector<const AssociateRecord*> BrandIndex::AssociatesAt(
+absl::Span<const uint32_t> BrandIndex::EntriesAt(
     const StoreRecord& store) const {
   const size_t number = &store - stores_.data();
+  const uint32_t begin = first_of_store_[number];
+  return absl::MakeConstSpan(entries_by_store_)
+      .subspan(begin, first_of_store_[number + 1] - begin);
+}
+
+std::vector<const AssociateRecord*> BrandIndex::AssociatesAt(
+    const StoreRecord& store) const {
   std::vector<const AssociateRecord*> associates;
-  for (size_t i = first_of_store_[number]; i < first_of_store_[number + 1];
-       ++i) {
-    const Entry& entry = entries_[entries_by_store_[i]];
-    associates.push_back(&associates_[entry.associate]);
+  for (uint32_t entry : EntriesAt(store)) {
+    associates.push_back(&AssociateOf(entry));
   }
   return associates;
 }
@@ -189,14 +194,6 @@ const catalog::Service* BrandIndex::FindService(const ServiceId& id) const {
 absl::TimeZone BrandIndex::ZoneOf(const StoreId& id) const {
   const StoreRecord* record = FindStore(id);
   return record == nullptr ? absl::UTCTimeZone() : record->zone;
-}
-
-int BrandIndex::LanguageNumber(const std::string& key) const {
-  return NumberIn(language_numbers_, key);
-}
-
-int BrandIndex::StyleNumber(const StyleId& id) const {
-  return NumberIn(style_numbers_, id);
 }
 
 int BrandIndex::ServiceNumber(const ServiceId& id) const {

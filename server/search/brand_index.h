@@ -16,14 +16,16 @@
 
 #include "absl/container/btree_map.h"
 #include "absl/container/flat_hash_map.h"
-#include "absl/container/inlined_vector.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "geo/spatial_index.h"
 #include "server/catalog/associate.h"
 #include "server/catalog/brand.h"
 #include "server/catalog/service.h"
 #include "server/catalog/store.h"
 #include "server/hours/holidays.h"
+#include "server/search/associate_attributes.h"
 #include "server/search/brand_holidays.h"
 #include "server/search/person.h"
 #include "server/search/store_attributes.h"
@@ -41,18 +43,13 @@ struct StoreRecord {
 // Whether `service` can be had at the store.
 bool StoreOffers(const catalog::Store& store, const ServiceId& service);
 
-// What a filter looks at, as numbers of the index's dictionaries.
-struct Attributes {
-  absl::InlinedVector<std::pair<uint16_t, LanguageLevel>, 4> languages;
-  std::bitset<catalog::kStylesMax> styles;
-  std::bitset<catalog::kServicesMax> services;
-  ChannelSet channels;
-};
-
 struct AssociateRecord {
   std::shared_ptr<const catalog::Associate> associate;
   std::shared_ptr<Person> person;
-  Attributes attributes;
+  std::bitset<catalog::kServicesMax> services;  // by ServiceNumber
+  // Where their entries are among entries().
+  uint32_t entries_begin = 0;
+  uint32_t entries_end = 0;
 };
 
 // An associate at one of their stores: what a search finds.
@@ -89,6 +86,16 @@ class BrandIndex {
     return services_;
   }
 
+  // Of one of entries(), associates() and stores().
+  const AssociateRecord& AssociateOf(uint32_t entry) const {
+    return associates_[entries_[entry].associate];
+  }
+  const StoreRecord& StoreOf(uint32_t entry) const {
+    return stores_[entries_[entry].store];
+  }
+  // The entries at a store, in order of the associates' ids.
+  absl::Span<const uint32_t> EntriesAt(const StoreRecord& store) const;
+
   // Those who serve there, in order of id. `store` is one of stores().
   std::vector<const AssociateRecord*> AssociatesAt(
       const StoreRecord& store) const;
@@ -101,9 +108,9 @@ class BrandIndex {
   // The zone of a store, UTC if there is no such store.
   absl::TimeZone ZoneOf(const StoreId& id) const;
 
-  // The number by which attributes know it; -1 if nobody has it.
-  int LanguageNumber(const std::string& key) const;
-  int StyleNumber(const StyleId& id) const;
+  // Whether it is one of the brand's.
+  bool HasStyle(const StyleId& id) const { return styles_.contains(id); }
+  // The number by which records know it; -1 if there is none.
   int ServiceNumber(const ServiceId& id) const;
 
   // Entries are the numbers of stores, attributes those of store_attributes().
@@ -113,12 +120,17 @@ class BrandIndex {
   const StoreHoursTable& hours() const { return hours_; }
   const BrandHolidays& holidays() const { return holidays_; }
 
+  // Entries are those of entries(), attributes those of
+  // associate_attributes().
   const geo::SpatialIndex& near_entries() const { return near_entries_; }
+  const AssociateAttributes& associate_attributes() const {
+    return associate_attributes_;
+  }
 
  private:
   void AddStores(const BrandCatalog& catalog);
   void AddAssociates(const BrandCatalog& catalog);
-  Attributes AttributesOf(const catalog::Associate& associate);
+  void AddEntries(AssociateRecord& record);
   void GroupByStore();
   void BuildPlaces();
 
@@ -130,10 +142,10 @@ class BrandIndex {
   // The entries of each store: numbers of entries, and where each store's begin.
   std::vector<uint32_t> entries_by_store_;
   std::vector<uint32_t> first_of_store_;  // one more than stores
-  absl::flat_hash_map<std::string, int> language_numbers_;
-  absl::flat_hash_map<StyleId, int> style_numbers_;
+  absl::flat_hash_set<StyleId> styles_;
   absl::flat_hash_map<ServiceId, int> service_numbers_;
   StoreAttributes store_attributes_;
+  AssociateAttributes associate_attributes_;
   StoreText store_text_;
   const BrandHolidays holidays_;
   StoreHoursTable hours_;

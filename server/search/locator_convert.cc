@@ -107,7 +107,7 @@ absl::Status SetStyles(const BrandIndex& index,
   }
   for (int i = 0; i < in.styles_size(); ++i) {
     absl::StatusOr<StyleId> style = StyleId::Parse(in.styles(i));
-    if (!style.ok() || index.StyleNumber(*style) < 0) {
+    if (!style.ok() || !index.HasStyle(*style)) {
       return InvalidField(absl::StrCat("styles[", i, "]"), "UNKNOWN",
                           "is none of the brand's styles");
     }

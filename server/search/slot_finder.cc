@@ -66,13 +66,13 @@ absl::Status CheckOffered(const BrandIndex& index,
                           const SlotWish& wish) {
   constexpr auto kCode = absl::StatusCode::kFailedPrecondition;
   const int number = index.ServiceNumber(wish.service->id);
-  if (number < 0 || !associate.attributes.services.test(number)) {
+  if (number < 0 || !associate.services.test(number)) {
     return Error(kCode, "SERVICE_NOT_OFFERED",
                  absl::StrCat("the associate does not perform ",
                               wish.service->id.text()));
   }
   const ChannelSet both =
-      associate.attributes.channels & wish.service->channels;
+      associate.associate->content.channels & wish.service->channels;
   if (!both.Has(wish.channel)) {
     return Error(
         kCode, "CHANNEL_NOT_OFFERED",

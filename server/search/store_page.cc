@@ -125,7 +125,7 @@ StorePage MakeStorePage(const BrandIndex& index, const StoreRecord& store,
   page.channels = store.store->content.details.channels;
   for (const AssociateRecord* associate : index.AssociatesAt(store)) {
     for (Channel channel : kAllChannels) {
-      if (associate->attributes.channels.Has(channel)) {
+      if (associate->associate->content.channels.Has(channel)) {
         page.channels.Add(channel);
       }
     }

@@ -12,7 +12,7 @@
 
 #include "server/calendar/schedule.h"
 #include "server/search/read_model.h"
-#include "server/search/search.h"
+#include "server/search/associate_query.h"
 
 namespace rapport::search {
 
@@ -61,8 +61,10 @@ AssociateQuery DealAssociateQuery(Dealer& dealer, const BrandIndex& index,
 struct Hit {
   std::string id;
   StoreId store;
-  geo::Meters distance;
-  std::vector<std::pair<absl::Time, Channel>> slots;
+  double distance_m = 0;  // 0 where distance does not count
+  Channel channel = Channel::kInStore;
+  AssociateScore score;
+  std::vector<absl::Time> slots;
 
   friend bool operator==(const Hit&, const Hit&) = default;
 };

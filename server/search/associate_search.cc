@@ -1,0 +1,139 @@
+#include "server/search/associate_search.h"
+
+#include <optional>
+#include <vector>
+
+#include "absl/container/flat_hash_set.h"
+#include "server/search/associate_matcher.h"
+#include "server/search/associate_scorer.h"
+#include "server/search/best_associates.h"
+
+namespace rapport::search {
+namespace {
+
+// How many entries are looked at between two looks at the clock.
+constexpr size_t kAskEvery = 256;
+
+// One search. Lives as long as the call.
+class AssociateSearch {
+ public:
+  AssociateSearch(const BrandIndex& index, const AssociateQuery& query)
+      : index_(index),
+        query_(query),
+        matcher_(index, query),
+        scorer_(index, query),
+        best_(index, query.limit, query.after) {}
+
+  bool Run(absl::FunctionRef<void(const AssociateFound&)> sink,
+           AssociateCursor& last) {
+    LookAtFamiliar();
+    matcher_.ForEach([&](uint32_t entry, std::optional<geo::Meters> distance) {
+      return Visit(entry, distance);
+    });
+    bool more = false;
+    for (const AssociateCandidate& candidate : best_.Take(more)) {
+      HandOut(candidate, sink);
+      last = {candidate.rank.first, candidate.rank.second, query_.seed,
+              index_.AssociateOf(candidate.entry).associate->id};
+    }
+    return more;
+  }
+
+ private:
+  // The few whom the shopper knows are looked at first: of all others the least
+  // rank is then known to be higher.
+  void LookAtFamiliar() {
+    if (query_.order != AssociateOrder::kScore || matcher_.nobody()) return;
+    for (const AssociateId& id : query_.familiar) {
+      const AssociateRecord* record = index_.FindAssociate(id);
+      if (record != nullptr) VisitAll(*record);
+    }
+  }
+
+  bool Visit(uint32_t entry, std::optional<geo::Meters> distance) {
+    if (scorer_.LeastFirst(distance) > best_.worst_first()) {
+      return !matcher_.is_nearest_first();
+    }
+    if (++looked_at_ % kAskEvery == 0 && query_.give_up && query_.give_up()) {
+      return false;
+    }
+    const AssociateRecord& record = index_.AssociateOf(entry);
+    if (record.entries_end - record.entries_begin > 1 ||
+        !query_.familiar.empty()) {
+      VisitAll(record);
+    } else if (!matcher_.IsExcluded(index_.entries()[entry].associate)) {
+      Offer(scorer_.Score(entry, distance, best_.worst_first()));
+    }
+    return true;
+  }
+
+  // Offers the best of an associate's entries, once.
+  void VisitAll(const AssociateRecord& record) {
+    const auto number =
+        static_cast<uint32_t>(&record - index_.associates().data());
+    if (matcher_.IsExcluded(number) || !seen_.insert(number).second) return;
+    std::optional<AssociateCandidate> best;
+    std::optional<geo::Meters> distance;
+    for (uint32_t entry = record.entries_begin; entry < record.entries_end;
+         ++entry) {
+      if (!matcher_.Meets(entry, distance)) continue;
+      auto candidate = scorer_.Score(entry, distance, best_.worst_first());
+      if (candidate && (!best || *candidate < *best)) best = candidate;
+    }
+    Offer(best);
+  }
+
+  void Offer(const std::optional<AssociateCandidate>& candidate) {
+    if (candidate.has_value()) best_.Offer(*candidate);
+  }
+
+  void HandOut(const AssociateCandidate& candidate,
+               absl::FunctionRef<void(const AssociateFound&)> sink) {
+    slots_.clear();
+    if (query_.has_time() && query_.slots_max > 0) {
+      scorer_.ForEachSlot(candidate.entry, candidate.channel,
+                          [&](const calendar::FreeSlot& slot) {
+                            slots_.push_back(slot);
+                            return slots_.size() < query_.slots_max;
+                          });
+    }
+    sink({index_.AssociateOf(candidate.entry), index_.StoreOf(candidate.entry),
+          candidate.distance, candidate.channel, slots_, candidate.score});
+  }
+
+  const BrandIndex& index_;
+  const AssociateQuery& query_;
+  const AssociateMatcher matcher_;
+  AssociateScorer scorer_;
+  BestAssociates best_;
+  absl::flat_hash_set<uint32_t> seen_;  // those looked at whole
+  std::vector<calendar::FreeSlot> slots_;
+  size_t looked_at_ = 0;
+};
+
+}  // namespace
+
+bool SearchAssociates(const BrandIndex& index, const AssociateQuery& query,
+                      absl::FunctionRef<void(const AssociateFound&)> sink,
+                      AssociateCursor& last) {
+  return AssociateSearch(index, query).Run(sink, last);
+}
+
+size_t CountAssociates(const BrandIndex& index, const AssociateQuery& query) {
+  const AssociateMatcher matcher(index, query);
+  AssociateScorer scorer(index, query);
+  absl::flat_hash_set<uint32_t> found;
+  size_t looked_at = 0;
+  matcher.ForEachInAnyOrder([&](uint32_t entry, std::optional<geo::Meters>) {
+    if (++looked_at % kAskEvery == 0 && query.give_up && query.give_up()) {
+      return false;
+    }
+    const uint32_t associate = index.entries()[entry].associate;
+    if (matcher.IsExcluded(associate) || found.contains(associate)) return true;
+    if (scorer.FitsInTime(entry)) found.insert(associate);
+    return true;
+  });
+  return found.size();
+}
+
+}  // namespace rapport::search

@@ -1,0 +1,74 @@
+#include "server/search/best_associates.h"
+
+#include <algorithm>
+#include <cstring>
+#include <tuple>
+#include <utility>
+
+namespace rapport::search {
+namespace {
+
+auto KeyOf(const AssociateRank& rank) {
+  return std::tie(rank.first, rank.second, rank.drawn, rank.associate);
+}
+
+// The last step of SplitMix64 (Steele, Lea and Flood, 2014).
+uint64_t Mixed(uint64_t x) {
+  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9;
+  x = (x ^ (x >> 27)) * 0x94d049bb133111eb;
+  return x ^ (x >> 31);
+}
+
+}  // namespace
+
+uint64_t DrawnNumber(uint64_t seed, const AssociateId& associate) {
+  uint64_t halves[2];
+  static_assert(sizeof(halves) == sizeof(IdBytes));
+  std::memcpy(halves, associate.bytes().data(), sizeof(halves));
+  return Mixed(Mixed(halves[0] ^ Mixed(seed)) ^ halves[1]);
+}
+
+bool operator<(const AssociateCandidate& a, const AssociateCandidate& b) {
+  return KeyOf(a.rank) < KeyOf(b.rank);
+}
+
+BestAssociates::BestAssociates(const BrandIndex& index, size_t limit,
+                               const std::optional<AssociateCursor>& after)
+    : index_(index),
+      limit_(limit),
+      after_(after),
+      after_drawn_(after.has_value() ? DrawnNumber(after->seed, after->id)
+                                     : 0) {
+  best_.reserve(limit + 1);
+}
+
+bool BestAssociates::IsBehind(const AssociateCandidate& candidate) const {
+  if (!after_.has_value()) return true;
+  const AssociateRank& rank = candidate.rank;
+  const auto key = std::tie(rank.first, rank.second, rank.drawn);
+  const auto last = std::tie(after_->first, after_->second, after_drawn_);
+  if (key != last) return key > last;
+  return index_.associates()[rank.associate].associate->id > after_->id;
+}
+
+void BestAssociates::Offer(const AssociateCandidate& candidate) {
+  if (!IsBehind(candidate)) return;
+  if (best_.size() <= limit_) {
+    best_.push_back(candidate);
+    std::push_heap(best_.begin(), best_.end());
+  } else if (candidate < best_.front()) {
+    std::pop_heap(best_.begin(), best_.end());
+    best_.back() = candidate;
+    std::push_heap(best_.begin(), best_.end());
+  }
+  if (best_.size() > limit_) worst_first_ = best_.front().rank.first;
+}
+
+std::vector<AssociateCandidate> BestAssociates::Take(bool& more) {
+  std::sort_heap(best_.begin(), best_.end());
+  more = best_.size() > limit_;
+  if (more) best_.pop_back();
+  return std::exchange(best_, {});
+}
+
+}  // namespace rapport::search
