@@ -46,16 +46,15 @@ struct AssociateRank {
   uint32_t associate = 0;  // of the index; equals of equal draws by id
 };
 
-// The last hit of a page, and what its query was drawn by.
+// The last hit of a page.
 struct AssociateCursor {
   double first = 0;
   double second = 0;
-  uint64_t seed = 0;
   AssociateId id;
 };
 
 struct AssociateQuery {
-  std::optional<geo::Point> near;  // unset: distance does not count
+  std::optional<geo::Point> near;              // unset: distance does not count
   geo::Meters radius = geo::kNoDistanceLimit;  // needs near
   std::vector<LanguageWish> languages;         // all of them
   std::vector<StyleId> styles;                 // all of them
@@ -81,9 +80,14 @@ struct AssociateQuery {
   size_t limit = 10;
   std::optional<AssociateCursor> after;
   absl::Time now;
+  // When the first page was asked for: waits count from then, so that the pages
+  // of one query agree. Unset: now.
+  std::optional<absl::Time> asked;
   // Asked now and then; true ends the search, which then is not whole. Unset:
   // it goes on to its end.
   std::function<bool()> give_up;
+
+  absl::Time asked_time() const { return asked.value_or(now); }
 
   // Whether a free slot is a condition, or told at least.
   bool has_time() const {

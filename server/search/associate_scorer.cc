@@ -44,12 +44,12 @@ AssociateScorer::AssociateScorer(const BrandIndex& index,
     channels_.assign(std::begin(kAllChannels), std::end(kAllChannels));
   }
   if (query.service != nullptr) {
-    channels_.erase(std::remove_if(channels_.begin(), channels_.end(),
-                                   [&](Channel channel) {
-                                     return !query.service->channels.Has(
-                                         channel);
-                                   }),
-                    channels_.end());
+    channels_.erase(
+        std::remove_if(channels_.begin(), channels_.end(),
+                       [&](Channel channel) {
+                         return !query.service->channels.Has(channel);
+                       }),
+        channels_.end());
   }
   for (Channel channel : channels_) {
     if (query.channels.empty() || channel == Channel::kInStore) continue;
@@ -200,7 +200,7 @@ bool AssociateScorer::AddWait(uint32_t entry, AssociateCandidate& candidate,
   // Who has no time is taken to have it when all windows are over.
   if (!is_free) start = LatestEnd(windows);
   const absl::Duration wait =
-      *start - std::max(windows.front().start, query_.now);
+      *start - std::max(windows.front().start, query_.asked_time());
   const double days = std::max(0.0, Seconds(wait) / kDaySeconds);
   candidate.score.wait_m =
       static_cast<int64_t>(days * query_.weights.wait_day_m);
@@ -272,7 +272,8 @@ std::optional<AssociateCandidate> AssociateScorer::Score(
   }
   AssociateRank& rank = best->candidate.rank;
   rank.associate = index_.entries()[entry].associate;
-  rank.drawn = DrawnNumber(query_.seed, index_.AssociateOf(entry).associate->id);
+  rank.drawn =
+      DrawnNumber(query_.seed, index_.AssociateOf(entry).associate->id);
   return best->candidate;
 }
 

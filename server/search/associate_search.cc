@@ -22,7 +22,7 @@ class AssociateSearch {
         query_(query),
         matcher_(index, query),
         scorer_(index, query),
-        best_(index, query.limit, query.after) {}
+        best_(index, query) {}
 
   bool Run(absl::FunctionRef<void(const AssociateFound&)> sink,
            AssociateCursor& last) {
@@ -33,7 +33,7 @@ class AssociateSearch {
     bool more = false;
     for (const AssociateCandidate& candidate : best_.Take(more)) {
       HandOut(candidate, sink);
-      last = {candidate.rank.first, candidate.rank.second, query_.seed,
+      last = {candidate.rank.first, candidate.rank.second,
               index_.AssociateOf(candidate.entry).associate->id};
     }
     return more;

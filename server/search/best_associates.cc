@@ -32,14 +32,14 @@ bool operator<(const AssociateCandidate& a, const AssociateCandidate& b) {
   return KeyOf(a.rank) < KeyOf(b.rank);
 }
 
-BestAssociates::BestAssociates(const BrandIndex& index, size_t limit,
-                               const std::optional<AssociateCursor>& after)
+BestAssociates::BestAssociates(const BrandIndex& index,
+                               const AssociateQuery& query)
     : index_(index),
-      limit_(limit),
-      after_(after),
-      after_drawn_(after.has_value() ? DrawnNumber(after->seed, after->id)
-                                     : 0) {
-  best_.reserve(limit + 1);
+      limit_(query.limit),
+      after_(query.after),
+      after_drawn_(after_.has_value() ? DrawnNumber(query.seed, after_->id)
+                                      : 0) {
+  best_.reserve(limit_ + 1);
 }
 
 bool BestAssociates::IsBehind(const AssociateCandidate& candidate) const {

@@ -32,9 +32,8 @@ struct AssociateCandidate {
 // Keeps the best that come after the cursor. Not thread-safe.
 class BestAssociates {
  public:
-  // Keeps at most `limit`; what it is made from outlives it.
-  BestAssociates(const BrandIndex& index, size_t limit,
-                 const std::optional<AssociateCursor>& after);
+  // Keeps as many as the query's limit; what it is made from outlives it.
+  BestAssociates(const BrandIndex& index, const AssociateQuery& query);
 
   // Each associate once.
   void Offer(const AssociateCandidate& candidate);

@@ -3,14 +3,15 @@
 #include <algorithm>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "absl/time/clock.h"
-#include "server/calendar/calendar_convert.h"
-#include "server/catalog/catalog_convert.h"
 #include "server/catalog/store_convert.h"
-#include "server/search/locator_convert.h"
+#include "server/search/associate_hit_convert.h"
+#include "server/search/associate_query_convert.h"
+#include "server/search/associate_relaxation.h"
+#include "server/search/associate_search.h"
 #include "server/search/place_convert.h"
-#include "server/search/search.h"
 #include "server/search/store_hit_convert.h"
 #include "server/search/store_page.h"
 #include "server/search/store_page_convert.h"
@@ -90,19 +91,6 @@ absl::Status FindStores(const Call& call, const BrandIndex* index,
   return absl::OkStatus();
 }
 
-void FromFound(const Call& call, const AssociateQuery& query,
-               const AssociateFound& found, v1::AssociateHit* hit) {
-  const BrandId& brand = call.caller.brand();
-  const catalog::Associate& associate = *found.associate.associate;
-  catalog::FromAssociate(call.caller, associate, hit->mutable_associate());
-  catalog::FromStore(brand, *found.store.store, hit->mutable_store());
-  hit->set_distance_m(found.distance.value);
-  for (const SlotFound& slot : found.slots) {
-    calendar::FromSlot(brand, associate.id, query.service->id, slot.channel,
-                       slot.slot, found.store.zone, hit->add_slots());
-  }
-}
-
 absl::Status FindAssociates(const Call& call, const BrandIndex* index,
                             const v1::SearchAssociatesRequest& request,
                             absl::Time now,
@@ -115,17 +103,22 @@ absl::Status FindAssociates(const Call& call, const BrandIndex* index,
   if (!query.ok()) return query.status();
   TimeLimit limit(call.deadline);
   query->give_up = [&] { return limit.IsOver(); };
-  PlaceCursor last;
-  const bool more =
-      SearchAssociates(*index, *query, [&](const AssociateFound& found) {
-        FromFound(call, *query, found, reply->add_associates());
-        last = {found.distance,
-                std::string(found.associate.associate->id.stored())};
-      });
+  AssociateCursor last;
+  std::vector<AssociateId> found_ids;
+  const bool more = SearchAssociates(
+      *index, *query,
+      [&](const AssociateFound& found) {
+        FromFound(call.caller, *query, found, reply->add_associates());
+        found_ids.push_back(found.associate.associate->id);
+      },
+      last);
   if (limit.was_over()) return limit.TooLong();
   if (more) {
-    reply->set_next_page_token(
-        TokenBehind(fingerprint, last.distance, last.id));
+    reply->set_next_page_token(TokenBehind(fingerprint, *query, last));
+  } else if (!query->after.has_value() && !index->associates().empty() &&
+             found_ids.size() < query->limit) {
+    FromSparse(ExplainSparse(*index, *query, found_ids),
+               reply->mutable_sparse());
   }
   return absl::OkStatus();
 }
