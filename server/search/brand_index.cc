@@ -4,6 +4,7 @@
 
 #include "absl/strings/string_view.h"
 #include "server/calendar/time_zone.h"
+#include "server/search/store_offers.h"
 
 namespace rapport::search {
 namespace {
@@ -49,6 +50,7 @@ BrandIndex::BrandIndex(const BrandCatalog& catalog,
                        std::shared_ptr<const hours::HolidayTable> holidays)
     : brand_(catalog.brand),
       services_(catalog.services),
+      offer_policies_(catalog.offer_policies),
       store_attributes_(IdsOf(catalog.services)),
       holidays_(std::move(holidays), brand_->holiday_lists),
       hours_(holidays_) {
@@ -67,6 +69,8 @@ BrandIndex::BrandIndex(const BrandCatalog& catalog,
   AddStores(catalog);
   AddAssociates(catalog);
   GroupByStore();
+  DecideOffers();
+  AddStoreAttributes();
   BuildPlaces();
 }
 
@@ -79,8 +83,6 @@ void BrandIndex::AddStores(const BrandCatalog& catalog) {
       it->second = calendar::LoadZone(store->content.time_zone)
                        .value_or(absl::UTCTimeZone());
     }
-    store_attributes_.AddStore(static_cast<uint32_t>(stores_.size()),
-                               store->content);
     stores_.push_back({store, it->second, hours_.Add(*store, it->second)});
   }
   hours_.Seal();
@@ -131,6 +133,30 @@ Attributes BrandIndex::AttributesOf(const catalog::Associate& associate) {
   }
   attributes.channels = associate.content.channels;
   return attributes;
+}
+
+void BrandIndex::DecideOffers() {
+  if (offer_policies_.empty()) return;
+  auto number = [this](const auto* record) {
+    return record == nullptr ? int64_t{-1} : int64_t{NumberOf(*record)};
+  };
+  offers_ = catalog::OfferTable(
+      offer_policies_,
+      {IdsOf(services_), stores_.size(), associates_.size(),
+       [&](uint32_t store) -> absl::string_view {
+         return stores_[store].store->content.market;
+       },
+       [&](const StoreId& id) { return number(FindStore(id)); },
+       [&](const AssociateId& id) { return number(FindAssociate(id)); }});
+}
+
+void BrandIndex::AddStoreAttributes() {
+  for (const StoreRecord& record : stores_) {
+    store_attributes_.AddStore(
+        NumberOf(record), record.store->content,
+        [&](const ServiceId& id) { return IsHadAt(*this, record, id); },
+        ChannelsLeftAt(*this, record));
+  }
 }
 
 void BrandIndex::BuildPlaces() {

@@ -21,6 +21,8 @@
 #include "geo/spatial_index.h"
 #include "server/catalog/associate.h"
 #include "server/catalog/brand.h"
+#include "server/catalog/offer_policy.h"
+#include "server/catalog/offer_table.h"
 #include "server/catalog/service.h"
 #include "server/catalog/store.h"
 #include "server/hours/holidays.h"
@@ -69,6 +71,7 @@ struct BrandCatalog {
       associates;
   absl::btree_map<ServiceId, std::shared_ptr<const catalog::Service>> services;
   absl::flat_hash_map<AssociateId, std::shared_ptr<Person>> people;
+  catalog::OfferPolicies offer_policies;
 };
 
 // Thread-safe: immutable.
@@ -89,6 +92,14 @@ class BrandIndex {
     return services_;
   }
 
+  // Where they are in stores() and associates(), of which they are.
+  uint32_t NumberOf(const StoreRecord& store) const {
+    return static_cast<uint32_t>(&store - stores_.data());
+  }
+  uint32_t NumberOf(const AssociateRecord& associate) const {
+    return static_cast<uint32_t>(&associate - associates_.data());
+  }
+
   // Those who serve there, in order of id. `store` is one of stores().
   std::vector<const AssociateRecord*> AssociatesAt(
       const StoreRecord& store) const;
@@ -106,6 +117,13 @@ class BrandIndex {
   int StyleNumber(const StyleId& id) const;
   int ServiceNumber(const ServiceId& id) const;
 
+  // What policies say: as they were written, and decided for every place, by
+  // the numbers above.
+  const catalog::OfferPolicies& offer_policies() const {
+    return offer_policies_;
+  }
+  const catalog::OfferTable& offers() const { return offers_; }
+
   // Entries are the numbers of stores, attributes those of store_attributes().
   const geo::SpatialIndex& near_stores() const { return near_stores_; }
   const StoreAttributes& store_attributes() const { return store_attributes_; }
@@ -120,10 +138,14 @@ class BrandIndex {
   void AddAssociates(const BrandCatalog& catalog);
   Attributes AttributesOf(const catalog::Associate& associate);
   void GroupByStore();
+  void DecideOffers();
+  void AddStoreAttributes();
   void BuildPlaces();
 
   std::shared_ptr<const catalog::Brand> brand_;
   absl::btree_map<ServiceId, std::shared_ptr<const catalog::Service>> services_;
+  catalog::OfferPolicies offer_policies_;
+  catalog::OfferTable offers_;
   std::vector<StoreRecord> stores_;
   std::vector<AssociateRecord> associates_;
   std::vector<Entry> entries_;  // in order of associate, then store
