@@ -36,6 +36,13 @@ std::string Text(absl::Duration duration) {
   return absl::FormatDuration(duration);
 }
 
+Channel ChannelFrom(const json& number) {
+  for (Channel channel : kAllChannels) {
+    if (number.get<int>() == static_cast<int>(channel)) return channel;
+  }
+  throw NotOurs();
+}
+
 absl::Duration DurationFrom(const json& text) {
   absl::Duration duration;
   if (!absl::ParseDuration(text.get_ref<const std::string&>(), &duration)) {
@@ -208,6 +215,38 @@ absl::Status ReadContent(absl::string_view json_text,
     service.slot_interval = DurationFrom(object.at("slot_interval"));
     service.hold_duration = DurationFrom(object.at("hold_duration"));
     service.channels = ChannelsFrom(object.at("channels"));
+  });
+}
+
+absl::StatusOr<std::string> ContentJson(const catalog::OfferPolicy& policy) {
+  json rules = json::array();
+  for (const catalog::OfferRule& rule : policy.rules) {
+    json& added = rules.emplace_back(
+        json{{"offered", rule.offered}, {"final", rule.is_final}});
+    if (rule.service.has_value()) added["service"] = rule.service->text();
+    if (rule.channel.has_value()) {
+      added["channel"] = static_cast<int>(*rule.channel);
+    }
+  }
+  return DumpJson({{"rules", std::move(rules)}});
+}
+
+absl::Status ReadContent(absl::string_view json_text,
+                         catalog::OfferPolicy& policy) {
+  return ReadJson(json_text, "policy", [&](const json& object) {
+    policy.rules.clear();
+    for (const json& one : object.at("rules")) {
+      catalog::OfferRule& rule = policy.rules.emplace_back();
+      one.at("offered").get_to(rule.offered);
+      one.at("final").get_to(rule.is_final);
+      if (one.contains("service")) {
+        rule.service =
+            ServiceId::FromStored(one.at("service").get<std::string>());
+      }
+      if (one.contains("channel")) {
+        rule.channel = ChannelFrom(one.at("channel"));
+      }
+    }
   });
 }
 

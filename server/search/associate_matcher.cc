@@ -47,16 +47,17 @@ AssociateMatcher::AssociateMatcher(const BrandIndex& index,
   }
   if (!query.any_styles.empty()) NeedOneOf(std::move(any));
   NeedChannels();
-  LookUp(query.associates, [&](auto& id) { return index.FindAssociate(id); },
-         associates_);
-  LookUp(query.stores, [&](auto& id) { return index.FindStore(id); }, stores_);
+  LookUp(
+      query.associates, [&](auto& id) { return index.FindAssociate(id); },
+      associates_);
+  LookUp(
+      query.stores, [&](auto& id) { return index.FindStore(id); }, stores_);
   nobody_ = nobody_ || (!query.associates.empty() && associates_.empty()) ||
             (!query.stores.empty() && stores_.empty());
   for (const AssociateId& id : query.excluded) {
     const AssociateRecord* record = index.FindAssociate(id);
     if (record == nullptr) continue;
-    excluded_.insert(
-        static_cast<uint32_t>(record - index.associates().data()));
+    excluded_.insert(index.NumberOf(*record));
   }
 }
 
@@ -68,8 +69,7 @@ void AssociateMatcher::Need(std::optional<uint32_t> attribute) {
   }
 }
 
-void AssociateMatcher::NeedOneOf(
-    absl::InlinedVector<uint32_t, 8> attributes) {
+void AssociateMatcher::NeedOneOf(absl::InlinedVector<uint32_t, 8> attributes) {
   if (attributes.empty()) nobody_ = true;
   filter_.any_of.push_back(std::move(attributes));
 }

@@ -38,6 +38,9 @@ AssociateScorer::AssociateScorer(const BrandIndex& index,
     : index_(index),
       query_(query),
       has_time_(query.has_time()),
+      service_(query.service == nullptr
+                   ? catalog::OfferTable::kNoService
+                   : index.ServiceNumber(query.service->id)),
       familiar_(query.familiar.begin(), query.familiar.end()) {
   channels_.assign(query.channels.begin(), query.channels.end());
   if (channels_.empty()) {
@@ -136,7 +139,9 @@ const std::vector<Interval>& AssociateScorer::WindowsIn(
 }
 
 ChannelSet AssociateScorer::OfferedAt(uint32_t entry) const {
-  return index_.AssociateOf(entry).associate->content.channels;
+  const Entry& at = index_.entries()[entry];
+  return index_.AssociateOf(entry).associate->content.channels &
+         index_.offers().OfferedChannels(at.associate, at.store, service_);
 }
 
 std::optional<absl::Time> AssociateScorer::FirstStart(uint32_t entry,

@@ -86,6 +86,7 @@ class AssociateScorer {
   const BrandIndex& index_;
   const AssociateQuery& query_;
   const bool has_time_;
+  const int service_;     // by which policies know it
   ChannelList channels_;  // those that will do, best first
   double least_distance_factor_ = 1;
   std::vector<Lack> language_lacks_;

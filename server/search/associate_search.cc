@@ -69,8 +69,7 @@ class AssociateSearch {
 
   // Offers the best of an associate's entries, once.
   void VisitAll(const AssociateRecord& record) {
-    const auto number =
-        static_cast<uint32_t>(&record - index_.associates().data());
+    const uint32_t number = index_.NumberOf(record);
     if (matcher_.IsExcluded(number) || !seen_.insert(number).second) return;
     std::optional<AssociateCandidate> best;
     std::optional<geo::Meters> distance;

@@ -4,6 +4,7 @@
 
 #include "absl/strings/string_view.h"
 #include "server/calendar/time_zone.h"
+#include "server/search/store_offers.h"
 
 namespace rapport::search {
 namespace {
@@ -49,6 +50,7 @@ BrandIndex::BrandIndex(const BrandCatalog& catalog,
                        std::shared_ptr<const hours::HolidayTable> holidays)
     : brand_(catalog.brand),
       services_(catalog.services),
+      offer_policies_(catalog.offer_policies),
       store_attributes_(IdsOf(catalog.services)),
       holidays_(std::move(holidays), brand_->holiday_lists),
       hours_(holidays_) {
@@ -62,6 +64,8 @@ BrandIndex::BrandIndex(const BrandCatalog& catalog,
   AddStores(catalog);
   AddAssociates(catalog);
   GroupByStore();
+  DecideOffers();
+  AddStoreAttributes();
   BuildPlaces();
 }
 
@@ -74,8 +78,6 @@ void BrandIndex::AddStores(const BrandCatalog& catalog) {
       it->second = calendar::LoadZone(store->content.time_zone)
                        .value_or(absl::UTCTimeZone());
     }
-    store_attributes_.AddStore(static_cast<uint32_t>(stores_.size()),
-                               store->content);
     stores_.push_back({store, it->second, hours_.Add(*store, it->second)});
   }
   hours_.Seal();
@@ -100,14 +102,13 @@ void BrandIndex::AddAssociates(const BrandCatalog& catalog) {
 }
 
 void BrandIndex::AddEntries(AssociateRecord& record) {
-  const auto number = static_cast<uint32_t>(&record - associates_.data());
+  const uint32_t number = NumberOf(record);
   const catalog::AssociateContent& content = record.associate->content;
   record.entries_begin = static_cast<uint32_t>(entries_.size());
   for (const StoreId& store_id : content.stores) {
     const StoreRecord* store = FindStore(store_id);
     if (store == nullptr) continue;
-    entries_.push_back(
-        {number, static_cast<uint32_t>(store - stores_.data())});
+    entries_.push_back({number, static_cast<uint32_t>(store - stores_.data())});
   }
   record.entries_end = static_cast<uint32_t>(entries_.size());
   std::sort(entries_.begin() + record.entries_begin, entries_.end(),
@@ -129,6 +130,30 @@ void BrandIndex::AddEntries(AssociateRecord& record) {
       store_attributes_.AddSpoken(entries_[entry].store,
                                   LanguageKey(language.tag));
     }
+  }
+}
+
+void BrandIndex::DecideOffers() {
+  if (offer_policies_.empty()) return;
+  auto number = [this](const auto* record) {
+    return record == nullptr ? int64_t{-1} : int64_t{NumberOf(*record)};
+  };
+  offers_ = catalog::OfferTable(
+      offer_policies_,
+      {IdsOf(services_), stores_.size(), associates_.size(),
+       [&](uint32_t store) -> absl::string_view {
+         return stores_[store].store->content.market;
+       },
+       [&](const StoreId& id) { return number(FindStore(id)); },
+       [&](const AssociateId& id) { return number(FindAssociate(id)); }});
+}
+
+void BrandIndex::AddStoreAttributes() {
+  for (const StoreRecord& record : stores_) {
+    store_attributes_.AddStore(
+        NumberOf(record), record.store->content,
+        [&](const ServiceId& id) { return IsHadAt(*this, record, id); },
+        ChannelsLeftAt(*this, record));
   }
 }
 
@@ -163,7 +188,7 @@ void BrandIndex::GroupByStore() {
 
 absl::Span<const uint32_t> BrandIndex::EntriesAt(
     const StoreRecord& store) const {
-  const size_t number = &store - stores_.data();
+  const uint32_t number = NumberOf(store);
   const uint32_t begin = first_of_store_[number];
   return absl::MakeConstSpan(entries_by_store_)
       .subspan(begin, first_of_store_[number + 1] - begin);

@@ -22,6 +22,8 @@
 #include "geo/spatial_index.h"
 #include "server/catalog/associate.h"
 #include "server/catalog/brand.h"
+#include "server/catalog/offer_policy.h"
+#include "server/catalog/offer_table.h"
 #include "server/catalog/service.h"
 #include "server/catalog/store.h"
 #include "server/hours/holidays.h"
@@ -66,6 +68,7 @@ struct BrandCatalog {
       associates;
   absl::btree_map<ServiceId, std::shared_ptr<const catalog::Service>> services;
   absl::flat_hash_map<AssociateId, std::shared_ptr<Person>> people;
+  catalog::OfferPolicies offer_policies;
 };
 
 // Thread-safe: immutable.
@@ -96,6 +99,14 @@ class BrandIndex {
   // The entries at a store, in order of the associates' ids.
   absl::Span<const uint32_t> EntriesAt(const StoreRecord& store) const;
 
+  // Where they are in stores() and associates(), of which they are.
+  uint32_t NumberOf(const StoreRecord& store) const {
+    return static_cast<uint32_t>(&store - stores_.data());
+  }
+  uint32_t NumberOf(const AssociateRecord& associate) const {
+    return static_cast<uint32_t>(&associate - associates_.data());
+  }
+
   // Those who serve there, in order of id. `store` is one of stores().
   std::vector<const AssociateRecord*> AssociatesAt(
       const StoreRecord& store) const;
@@ -112,6 +123,13 @@ class BrandIndex {
   bool HasStyle(const StyleId& id) const { return styles_.contains(id); }
   // The number by which records know it; -1 if there is none.
   int ServiceNumber(const ServiceId& id) const;
+
+  // What policies say: as they were written, and decided for every place, by
+  // the numbers above.
+  const catalog::OfferPolicies& offer_policies() const {
+    return offer_policies_;
+  }
+  const catalog::OfferTable& offers() const { return offers_; }
 
   // Entries are the numbers of stores, attributes those of store_attributes().
   const geo::SpatialIndex& near_stores() const { return near_stores_; }
@@ -132,10 +150,14 @@ class BrandIndex {
   void AddAssociates(const BrandCatalog& catalog);
   void AddEntries(AssociateRecord& record);
   void GroupByStore();
+  void DecideOffers();
+  void AddStoreAttributes();
   void BuildPlaces();
 
   std::shared_ptr<const catalog::Brand> brand_;
   absl::btree_map<ServiceId, std::shared_ptr<const catalog::Service>> services_;
+  catalog::OfferPolicies offer_policies_;
+  catalog::OfferTable offers_;
   std::vector<StoreRecord> stores_;
   std::vector<AssociateRecord> associates_;
   std::vector<Entry> entries_;  // in order of associate, then store

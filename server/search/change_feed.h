@@ -18,6 +18,7 @@ enum class ChangeKind : uint8_t {
   kServices,
   kSchedules,  // subjects are associates
   kBookings,
+  kOfferPolicies,
 };
 
 struct Change {

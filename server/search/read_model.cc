@@ -98,6 +98,16 @@ void ReadModel::Apply(const BrandId& brand,
   if (PutNewer(it->second.catalog.services, services)) NoteChange(it->second);
 }
 
+void ReadModel::Apply(const BrandId& brand,
+                      absl::Span<const catalog::OfferPolicy> policies) {
+  std::lock_guard lock(mutex_);
+  auto it = brands_.find(brand);
+  if (it == brands_.end()) return;
+  if (PutNewer(it->second.catalog.offer_policies, policies)) {
+    NoteChange(it->second);
+  }
+}
+
 std::shared_ptr<Person> ReadModel::PersonOf(const BrandId& brand,
                                             const AssociateId& associate) {
   std::lock_guard lock(mutex_);

@@ -56,6 +56,8 @@ class ReadModel {
   void Apply(const BrandId& brand,
              absl::Span<const catalog::Associate> associates);
   void Apply(const BrandId& brand, absl::Span<const catalog::Service> services);
+  void Apply(const BrandId& brand,
+             absl::Span<const catalog::OfferPolicy> policies);
 
   // Changes of somebody's time; seen at once.
   void Apply(const BrandId& brand,

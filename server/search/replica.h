@@ -44,6 +44,7 @@ class Replica {
   struct Changed {
     bool brand = false;
     bool services = false;
+    bool offer_policies = false;
     std::vector<StoreId> stores;
     std::vector<AssociateId> associates;
     std::vector<AssociateId> schedules;
@@ -55,6 +56,7 @@ class Replica {
   absl::Status ReadAgain(const BrandId& brand, const Changed& changed);
   absl::Status ReadBrands();
   absl::Status ReadServices(const BrandId& brand);
+  absl::Status ReadOfferPolicies(const BrandId& brand);
 
   Stores stores_;
   ChangeFeed& feed_;

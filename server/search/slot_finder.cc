@@ -17,26 +17,81 @@ bool Serves(const catalog::Associate& associate, const StoreId& store) {
   return std::find(stores.begin(), stores.end(), store) != stores.end();
 }
 
+// What policies have to say of the wish at the store.
+catalog::OfferVerdict VerdictAt(const BrandIndex& index,
+                                const AssociateRecord& associate,
+                                const SlotWish& wish,
+                                const StoreRecord& store) {
+  return catalog::DecideOffer(
+      index.offer_policies(),
+      {associate.associate->id, store.store->id, store.store->content.market,
+       wish.service->id, wish.channel});
+}
+
+bool PolicyAllows(const BrandIndex& index, const AssociateRecord& associate,
+                  const SlotWish& wish, const StoreRecord& store) {
+  if (index.offers().empty()) return true;
+  return index.offers()
+      .OfferedChannels(index.NumberOf(associate), index.NumberOf(store),
+                       index.ServiceNumber(wish.service->id))
+      .Has(wish.channel);
+}
+
+absl::Status NotOfferedHere(const BrandIndex& index,
+                            const AssociateRecord& associate,
+                            const SlotWish& wish, const StoreRecord& store) {
+  const catalog::OfferVerdict verdict =
+      VerdictAt(index, associate, wish, store);
+  const catalog::OfferStep* step = verdict.decided_by();
+  const catalog::OfferScope scope =
+      step == nullptr ? catalog::OfferScope() : step->scope;
+  return WithValues(
+      Error(absl::StatusCode::kFailedPrecondition, "NOT_OFFERED_HERE",
+            absl::StrCat(
+                wish.service->id.text(), " by ", ChannelWord(wish.channel),
+                " is not offered here; so says the policy of ", scope.text())),
+      {{"decided_by", scope.NameIn(index.brand().id)}});
+}
+
+// OK if policies allow the wish at a store of theirs where the service is had.
+absl::Status CheckPolicySomewhere(const BrandIndex& index,
+                                  const AssociateRecord& associate,
+                                  const SlotWish& wish) {
+  if (index.offers().empty()) return absl::OkStatus();
+  const StoreRecord* first = nullptr;
+  for (const StoreId& id : associate.associate->content.stores) {
+    const StoreRecord* store = index.FindStore(id);
+    if (store == nullptr || !StoreOffers(*store->store, wish.service->id)) {
+      continue;
+    }
+    if (PolicyAllows(index, associate, wish, *store)) return absl::OkStatus();
+    if (first == nullptr) first = store;
+  }
+  if (first == nullptr) return absl::OkStatus();
+  return NotOfferedHere(index, associate, wish, *first);
+}
+
 // The working time at stores where it counts: those they still serve at, that
 // offer the service.
 std::vector<calendar::WorkSpan> SpansFor(const BrandIndex& index,
-                                         const catalog::Associate& associate,
+                                         const AssociateRecord& record,
                                          const calendar::Schedule& schedule,
                                          const SlotWish& wish,
                                          const Interval& window) {
+  const catalog::Associate& associate = *record.associate;
   auto zone_of = [&](const StoreId& id) { return index.ZoneOf(id); };
   std::vector<calendar::WorkSpan> spans = calendar::WorkingTime(
       schedule, {associate.content.stores.front(), associate.content.channels},
       window, zone_of);
-  spans.erase(
-      std::remove_if(spans.begin(), spans.end(),
-                     [&](const calendar::WorkSpan& span) {
-                       const StoreRecord* record = index.FindStore(span.store);
-                       return record == nullptr ||
-                              !Serves(associate, span.store) ||
-                              !StoreOffers(*record->store, wish.service->id);
-                     }),
-      spans.end());
+  spans.erase(std::remove_if(
+                  spans.begin(), spans.end(),
+                  [&](const calendar::WorkSpan& span) {
+                    const StoreRecord* store = index.FindStore(span.store);
+                    return store == nullptr || !Serves(associate, span.store) ||
+                           !StoreOffers(*store->store, wish.service->id) ||
+                           !PolicyAllows(index, record, wish, *store);
+                  }),
+              spans.end());
   return spans;
 }
 
@@ -79,7 +134,9 @@ absl::Status CheckOffered(const BrandIndex& index,
         absl::StrCat("the associate does not offer ", wish.service->id.text(),
                      " by ", ChannelWord(wish.channel)));
   }
-  if (!wish.store.has_value()) return absl::OkStatus();
+  if (!wish.store.has_value()) {
+    return CheckPolicySomewhere(index, associate, wish);
+  }
   const StoreRecord* store = index.FindStore(*wish.store);
   if (store == nullptr || !Serves(*associate.associate, *wish.store)) {
     return Error(kCode, "STORE_NOT_SERVED",
@@ -90,7 +147,8 @@ absl::Status CheckOffered(const BrandIndex& index,
         kCode, "SERVICE_NOT_OFFERED",
         absl::StrCat("the store does not offer ", wish.service->id.text()));
   }
-  return absl::OkStatus();
+  if (PolicyAllows(index, associate, wish, *store)) return absl::OkStatus();
+  return NotOfferedHere(index, associate, wish, *store);
 }
 
 void ForEachFreeSlot(const BrandIndex& index, const AssociateRecord& associate,
@@ -104,8 +162,8 @@ void ForEachFreeSlot(const BrandIndex& index, const AssociateRecord& associate,
   const Interval open = {first, std::min(window.end, last)};
   if (open.empty()) return;
   std::shared_ptr<const PersonTime> time = associate.person->time();
-  const std::vector<calendar::WorkSpan> spans = SpansFor(
-      index, *associate.associate, time->schedule->schedule, wish, open);
+  const std::vector<calendar::WorkSpan> spans =
+      SpansFor(index, associate, time->schedule->schedule, wish, open);
   auto zone_of = [&](const StoreId& id) { return index.ZoneOf(id); };
   calendar::ForEachSlot(QueryOf(spans, *time, wish), open, zone_of, visit);
 }
@@ -114,7 +172,7 @@ JudgedSlot JudgeSlot(const BrandIndex& index, const AssociateRecord& associate,
                      const SlotWish& wish, absl::Time start) {
   std::shared_ptr<const PersonTime> time = associate.person->time();
   const std::vector<calendar::WorkSpan> spans =
-      SpansFor(index, *associate.associate, time->schedule->schedule, wish,
+      SpansFor(index, associate, time->schedule->schedule, wish,
                {start, start + wish.service->duration});
   auto zone_of = [&](const StoreId& id) { return index.ZoneOf(id); };
   return {calendar::CheckSlot(QueryOf(spans, *time, wish), start, zone_of),

@@ -114,8 +114,18 @@ void FromPage(const Caller& caller, const StoreRecord& store,
   for (const OpenDay& day : page.days) {
     FromDay(day, store.zone, out->add_days());
   }
-  for (const catalog::Service* service : page.services) {
-    catalog::FromService(brand, *service, out->add_services());
+  for (const PageService& each : page.services) {
+    v1::Service* added = out->add_services();
+    catalog::FromService(brand, *each.service, added);
+    if (each.channels == each.service->channels) continue;
+    // Not the service as it is written, so nothing to be written back.
+    added->clear_etag();
+    added->clear_channels();
+    for (Channel channel : kAllChannels) {
+      if (each.channels.Has(channel)) {
+        added->add_channels(transport::FromChannel(channel));
+      }
+    }
   }
   for (Channel channel : kAllChannels) {
     if (page.channels.Has(channel)) {

@@ -27,6 +27,9 @@ constexpr ShopperText kShopperTexts[] = {
      "The associate is not available at this time. Please choose another."},
     {"SCHEDULE_CHANGED",
      "The associate's times have just changed. Please choose again."},
+    {"NOT_OFFERED_HERE",
+     "This is not offered here. Please choose another store or another way to "
+     "meet."},
     {"HOLD_EXPIRED",
      "We could not keep this time any longer. Please choose again."},
     {"ALREADY_ENDED", "This appointment has already ended."},
@@ -126,6 +129,9 @@ grpc::Status ToGrpcStatus(const absl::Status& status) {
   const FieldProblems problems = ProblemsToTell(status);
   for (const FieldProblem& problem : problems) {
     (*info.mutable_metadata())[problem.field] = problem.reason;
+  }
+  for (const auto& [name, value] : ValuesOf(status)) {
+    (*info.mutable_metadata())[name] = value;
   }
   details.add_details()->PackFrom(info);
   AddFields(problems, details);

@@ -11,6 +11,7 @@ namespace {
 
 using catalog::AssociateContent;
 using catalog::Brand;
+using catalog::OfferPolicy;
 using catalog::Service;
 using catalog::StoreContent;
 
@@ -34,6 +35,9 @@ constexpr char kServiceText[] =
 constexpr char kBrandText[] =
     R"({"display_name":"Maison","styles":[{"display_name":"Boho","id":"boho",)"
     R"("localized_names":[["fr","Bohème"]]}]})";
+constexpr char kPolicyText[] =
+    R"({"rules":[{"channel":2,"final":true,"offered":false,)"
+    R"("service":"styling"},{"final":false,"offered":true}]})";
 
 template <typename Thing>
 Thing Read(const std::string& text) {
@@ -55,6 +59,7 @@ TEST(CatalogJson, ReadsAndWritesTheTextsOfYesterday) {
   EXPECT_EQ(Written(Read<AssociateContent>(kAssociateText)), kAssociateText);
   EXPECT_EQ(Written(Read<Service>(kServiceText)), kServiceText);
   EXPECT_EQ(Written(Read<Brand>(kBrandText)), kBrandText);
+  EXPECT_EQ(Written(Read<OfferPolicy>(kPolicyText)), kPolicyText);
 }
 
 TEST(CatalogJson, ReadsWhatTheTextsSay) {

@@ -188,6 +188,35 @@ catalog::RankingWeights DealWeights(Dealer& dealer) {
   return weights;
 }
 
+catalog::OfferScope DealScope(Dealer& dealer, const RandomCatalog& catalog) {
+  switch (dealer.Below(4)) {
+    case 0:
+      return catalog::OfferScope();
+    case 1:
+      return catalog::OfferScope::FromStored("regions/eu");
+    case 2:
+      return catalog::OfferScope::Of(dealer.Of(catalog.stores).id);
+    default:
+      return catalog::OfferScope::Of(dealer.Of(catalog.associates).id);
+  }
+}
+
+catalog::OfferPolicy DealPolicy(Dealer& dealer, const RandomCatalog& catalog) {
+  catalog::OfferPolicy policy = {DealScope(dealer, catalog), {}, Version(1)};
+  for (const std::string& service : kServices) {
+    if (!dealer.OneIn(3)) continue;
+    catalog::OfferRule& rule = policy.rules.emplace_back();
+    rule.service = ServiceCalled(service);
+    if (dealer.OneIn(2)) rule.channel = DealChannel(dealer);
+    rule.offered = dealer.OneIn(3);
+    rule.is_final = dealer.OneIn(3);
+  }
+  if (dealer.OneIn(4)) {
+    policy.rules.push_back({std::nullopt, DealChannel(dealer), false, false});
+  }
+  return policy;
+}
+
 }  // namespace
 
 Dealer::Dealer(uint64_t seed) : random_(seed) {
@@ -224,6 +253,13 @@ RandomCatalog DealCatalog(Dealer& dealer, absl::Time now) {
       dealt.bookings.push_back(DealBooking(dealer, ++bookings, id, now));
     }
   }
+  if (dealer.OneIn(3)) {
+    for (int i = dealer.Between(1, 6); i > 0; --i) {
+      const catalog::OfferPolicy policy = DealPolicy(dealer, dealt);
+      dealt.policies[policy.id] =
+          std::make_shared<const catalog::OfferPolicy>(policy);
+    }
+  }
   return dealt;
 }
 
@@ -234,6 +270,9 @@ void ApplyAll(const RandomCatalog& catalog, ReadModel& model) {
   model.Apply(kBrand, catalog.associates);
   model.Apply(kBrand, catalog.schedules);
   model.Apply(kBrand, catalog.bookings);
+  for (const auto& [scope, policy] : catalog.policies) {
+    model.Apply(kBrand, absl::MakeConstSpan(policy.get(), 1));
+  }
   model.WaitPublished(kBrand);
 }
 

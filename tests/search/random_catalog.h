@@ -11,8 +11,8 @@
 #include <vector>
 
 #include "server/calendar/schedule.h"
-#include "server/search/read_model.h"
 #include "server/search/associate_query.h"
+#include "server/search/read_model.h"
 
 namespace rapport::search {
 
@@ -48,6 +48,7 @@ struct RandomCatalog {
   std::vector<catalog::Service> services;
   std::vector<calendar::StoredSchedule> schedules;  // one an associate
   std::vector<booking::Booking> bookings;
+  catalog::OfferPolicies policies;  // mostly none
 };
 
 RandomCatalog DealCatalog(Dealer& dealer, absl::Time now);

@@ -60,6 +60,12 @@ class BreakableCatalog : public catalog::FakeCatalogStore {
     if (!network_.Works()) return Broken();
     return FakeCatalogStore::ReadServices(brand, each);
   }
+  absl::Status ReadOfferPolicies(
+      const BrandId& brand,
+      absl::FunctionRef<void(const catalog::OfferPolicy&)> each) override {
+    if (!network_.Works()) return Broken();
+    return FakeCatalogStore::ReadOfferPolicies(brand, each);
+  }
 
  private:
   Network& network_;
@@ -163,6 +169,13 @@ class ReplicaTest : public testing::Test {
     const auto put = catalog_.PutService(kAdmin, Service(name), {});
     EXPECT_TRUE(put.ok()) << put.status();
   }
+  // Of the brand: nothing on that channel.
+  void PutPolicy(Channel off) {
+    catalog::OfferPolicy policy;
+    policy.rules = {{{}, off, false, false}};
+    const auto put = catalog_.PutOfferPolicy(kAdmin, policy, {});
+    EXPECT_TRUE(put.ok()) << put.status();
+  }
   std::string PutSchedule(uint32_t associate, int end_hour) {
     const auto put = schedules_.PutMany(
         kAdmin,
@@ -208,6 +221,7 @@ class ReplicaTest : public testing::Test {
     PutBrand();
     PutStore(1);
     PutService("styling");
+    PutPolicy(Channel::kEmail);
     PutAssociate(1);
     PutSchedule(1, 17);
     HoldTicks(1, 1, 0);

@@ -54,8 +54,8 @@ TEST_F(ReplicaTest, SaysThatItCouldNotLoad) {
     status = Load();
   } while (status == Broken());
   EXPECT_TRUE(status.ok()) << status;
-  // Brands, services, stores, associates, schedules, bookings.
-  EXPECT_EQ(works, 7);
+  // Brands, services, policies, stores, associates, schedules, bookings.
+  EXPECT_EQ(works, 8);
 }
 
 TEST_F(ReplicaTest, FollowsChangesOfEveryKind) {
@@ -71,8 +71,12 @@ TEST_F(ReplicaTest, FollowsChangesOfEveryKind) {
   feed_.Tell(ChangeKind::kAssociates, PutAssociate(1, "D"));
   feed_.Tell(ChangeKind::kSchedules, PutSchedule(1, 18));
   feed_.Tell(ChangeKind::kBookings, HoldTicks(2, 1, 1) + Cancel(1));
-  MustFollow(6);
+  PutPolicy(Channel::kVideo);
+  feed_.Tell(ChangeKind::kOfferPolicies);
+  MustFollow(7);
   const auto index = Index();
+  EXPECT_FALSE(index->offers().OfferedAt(0, 0).Has(Channel::kVideo));
+  EXPECT_TRUE(index->offers().OfferedAt(0, 0).Has(Channel::kEmail));
   EXPECT_EQ(index->brand().styles.size(), 1);
   EXPECT_EQ(index->services().size(), 2);
   ASSERT_EQ(index->stores().size(), 2);
@@ -121,6 +125,10 @@ TEST_F(ReplicaTest, ReadsAgainWhatItCouldNotRead) {
         feed_.Tell(ChangeKind::kServices);
       },
       [&] {
+        PutPolicy(Channel::kSms);
+        feed_.Tell(ChangeKind::kOfferPolicies);
+      },
+      [&] {
         ASSERT_TRUE(catalog_.PutBrand(kAdmin, BrandWith({"x"}), {}).ok());
         feed_.Tell(ChangeKind::kBrand);
       },
@@ -136,6 +144,7 @@ TEST_F(ReplicaTest, ReadsAgainWhatItCouldNotRead) {
   EXPECT_EQ(TimeOf(1)->schedule->version, 2);
   EXPECT_TRUE(TimeOf(1)->busy.empty());
   EXPECT_EQ(Index()->services().size(), 2);
+  EXPECT_FALSE(Index()->offers().OfferedAt(0, 0).Has(Channel::kSms));
   EXPECT_EQ(Index()->brand().styles.size(), 1);
 }
 

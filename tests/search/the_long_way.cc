@@ -175,8 +175,8 @@ bool FitsStore(const catalog::Store& store, const AssociateQuery& query) {
   if (query.service != nullptr && !Offers(store, query.service->id)) {
     return false;
   }
-  if (query.near && geo::Distance(*query.near, store.content.location) >
-                        query.radius) {
+  if (query.near &&
+      geo::Distance(*query.near, store.content.location) > query.radius) {
     return false;
   }
   const std::string& market = store.content.market;
@@ -190,11 +190,22 @@ int64_t LanguagePart(const catalog::Associate& associate,
   for (const LanguageWish& wish : query.languages) {
     for (const SpokenLanguage& spoken : associate.content.languages) {
       if (LanguageKey(spoken.tag) != wish.key) continue;
-      metres += (4 - static_cast<int>(spoken.level)) *
-                query.weights.language_level_m;
+      metres +=
+          (4 - static_cast<int>(spoken.level)) * query.weights.language_level_m;
     }
   }
   return metres;
+}
+
+bool IsAllowed(const RandomCatalog& catalog,
+               const catalog::Associate& associate, const catalog::Store& store,
+               const AssociateQuery& query, Channel channel) {
+  const ServiceId service =
+      query.service == nullptr ? ServiceId() : query.service->id;
+  return catalog::DecideOffer(
+             catalog.policies,
+             {associate.id, store.id, store.content.market, service, channel})
+      .offered;
 }
 
 // A hit with what it is ordered by.
@@ -219,12 +230,10 @@ std::optional<Ranked> RankedOn(const RandomCatalog& catalog,
   hit.channel = channel;
   AssociateScore& score = hit.score;
   if (query.near) {
-    hit.distance_m =
-        geo::Distance(*query.near, store.content.location).value;
+    hit.distance_m = geo::Distance(*query.near, store.content.location).value;
     const bool whole = query.channels.empty() || channel == Channel::kInStore;
     const int percent = whole ? 100 : query.weights.remote_distance_percent;
-    score.distance_m =
-        static_cast<int64_t>(hit.distance_m * (percent / 100.0));
+    score.distance_m = static_cast<int64_t>(hit.distance_m * (percent / 100.0));
   }
   score.language_m = LanguagePart(associate, query);
   for (const StyleId& style : query.any_styles) {
@@ -283,6 +292,7 @@ std::optional<Ranked> RankedAt(const RandomCatalog& catalog,
   }
   for (size_t i = 0; i < channels.size(); ++i) {
     if (!associate.content.channels.Has(channels[i])) continue;
+    if (!IsAllowed(catalog, associate, store, query, channels[i])) continue;
     auto ranked = RankedOn(catalog, associate, store, static_cast<int>(i),
                            channels[i], query);
     if (!ranked) continue;
@@ -310,9 +320,8 @@ std::vector<Hit> FindTheLongWay(const RandomCatalog& catalog,
     }
     if (best) found.push_back(*best);
   }
-  std::sort(found.begin(), found.end(), [](const Ranked& a, const Ranked& b) {
-    return a.Key() < b.Key();
-  });
+  std::sort(found.begin(), found.end(),
+            [](const Ranked& a, const Ranked& b) { return a.Key() < b.Key(); });
   std::vector<Hit> hits;
   for (Ranked& each : found) {
     hits.push_back(std::move(each.hit));
