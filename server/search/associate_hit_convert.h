@@ -9,6 +9,7 @@
 
 namespace rapport::search {
 
+// All but the associate and the store.
 void FromFound(const Caller& caller, const AssociateQuery& query,
                const AssociateFound& found, v1::AssociateHit* hit);
 

@@ -118,7 +118,8 @@ bool SearchAssociates(const BrandIndex& index, const AssociateQuery& query,
   return AssociateSearch(index, query).Run(sink, last);
 }
 
-size_t CountAssociates(const BrandIndex& index, const AssociateQuery& query) {
+size_t CountAssociates(const BrandIndex& index, const AssociateQuery& query,
+                       size_t max) {
   const AssociateMatcher matcher(index, query);
   AssociateScorer scorer(index, query);
   absl::flat_hash_set<uint32_t> found;
@@ -130,7 +131,7 @@ size_t CountAssociates(const BrandIndex& index, const AssociateQuery& query) {
     const uint32_t associate = index.entries()[entry].associate;
     if (matcher.IsExcluded(associate) || found.contains(associate)) return true;
     if (scorer.FitsInTime(entry)) found.insert(associate);
-    return true;
+    return found.size() < max;
   });
   return found.size();
 }

@@ -67,6 +67,7 @@ BrandIndex::BrandIndex(const BrandCatalog& catalog,
   DecideOffers();
   AddStoreAttributes();
   BuildPlaces();
+  told_ = std::make_unique<ToldThings>(stores_.size(), associates_.size());
 }
 
 void BrandIndex::AddStores(const BrandCatalog& catalog) {

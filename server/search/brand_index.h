@@ -33,6 +33,7 @@
 #include "server/search/store_attributes.h"
 #include "server/search/store_hours.h"
 #include "server/search/store_text.h"
+#include "server/search/told_once.h"
 
 namespace rapport::search {
 
@@ -69,6 +70,18 @@ struct BrandCatalog {
   absl::btree_map<ServiceId, std::shared_ptr<const catalog::Service>> services;
   absl::flat_hash_map<AssociateId, std::shared_ptr<Person>> people;
   catalog::OfferPolicies offer_policies;
+};
+
+// How the border has told things, by their numbers in the index.
+struct ToldThings {
+  ToldThings(size_t stores, size_t associates)
+      : stores(stores),
+        associates_to_shoppers(associates),
+        associates_to_others(associates) {}
+
+  ToldOnce stores;
+  ToldOnce associates_to_shoppers;
+  ToldOnce associates_to_others;
 };
 
 // Thread-safe: immutable.
@@ -131,6 +144,9 @@ class BrandIndex {
   }
   const catalog::OfferTable& offers() const { return offers_; }
 
+  // Filled by those who tell.
+  ToldThings& told() const { return *told_; }
+
   // Entries are the numbers of stores, attributes those of store_attributes().
   const geo::SpatialIndex& near_stores() const { return near_stores_; }
   const StoreAttributes& store_attributes() const { return store_attributes_; }
@@ -173,6 +189,7 @@ class BrandIndex {
   StoreHoursTable hours_;
   geo::SpatialIndex near_stores_;
   geo::SpatialIndex near_entries_;
+  std::unique_ptr<ToldThings> told_;
 };
 
 }  // namespace rapport::search
