@@ -92,10 +92,14 @@ void BrandIndex::AddStores(const BrandCatalog& catalog) {
 
 void BrandIndex::AddAssociates(const BrandCatalog& catalog) {
   associates_.reserve(catalog.associates.size());
+  Placings placings;
   for (const auto& [id, associate] : catalog.associates) {
     const uint32_t number = static_cast<uint32_t>(associates_.size());
     associates_.push_back(
         {associate, catalog.people.at(id), AttributesOf(*associate)});
+    if (catalog.patterns != nullptr) {
+      Place(catalog.patterns, placings, associates_.back());
+    }
     const size_t first = entries_.size();
     for (const StoreId& store_id : associate->content.stores) {
       const StoreRecord* store = FindStore(store_id);
@@ -109,6 +113,24 @@ void BrandIndex::AddAssociates(const BrandCatalog& catalog) {
     std::sort(entries_.begin() + first, entries_.end(),
               [](const Entry& a, const Entry& b) { return a.store < b.store; });
   }
+}
+
+void BrandIndex::Place(const std::shared_ptr<WorkPatterns>& patterns,
+                       Placings& placings, AssociateRecord& record) const {
+  const catalog::AssociateContent& content = record.associate->content;
+  calendar::WorkPlaces places = {content.channels, {}};
+  for (const StoreId& id : content.stores) {
+    const StoreRecord* store = FindStore(id);
+    if (store == nullptr && places.places.empty()) return;  // not even a home
+    if (store != nullptr) places.places.push_back({id, store->zone});
+  }
+  if (places.places.empty()) return;
+  // Most who have the same home have the same places, and can share them.
+  auto& known = placings[content.stores.front()];
+  if (known == nullptr || *known != places) {
+    known = std::make_shared<const calendar::WorkPlaces>(std::move(places));
+  }
+  record.placing = record.person->Place(known, patterns);
 }
 
 Attributes BrandIndex::AttributesOf(const catalog::Associate& associate) {

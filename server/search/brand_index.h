@@ -29,6 +29,7 @@
 #include "server/search/store_attributes.h"
 #include "server/search/store_hours.h"
 #include "server/search/store_text.h"
+#include "server/search/work_patterns.h"
 
 namespace rapport::search {
 
@@ -53,6 +54,8 @@ struct AssociateRecord {
   std::shared_ptr<const catalog::Associate> associate;
   std::shared_ptr<Person> person;
   Attributes attributes;
+  // That of the person's free time which is for this; 0: none is.
+  uint32_t placing = 0;
 };
 
 // An associate at one of their stores: what a search finds.
@@ -69,6 +72,8 @@ struct BrandCatalog {
       associates;
   absl::btree_map<ServiceId, std::shared_ptr<const catalog::Service>> services;
   absl::flat_hash_map<AssociateId, std::shared_ptr<Person>> people;
+  // Null: no free time is laid out, and slots are found the long way.
+  std::shared_ptr<WorkPatterns> patterns;
 };
 
 // Thread-safe: immutable.
@@ -119,6 +124,10 @@ class BrandIndex {
   void AddStores(const BrandCatalog& catalog);
   void AddAssociates(const BrandCatalog& catalog);
   Attributes AttributesOf(const catalog::Associate& associate);
+  using Placings =
+      absl::flat_hash_map<StoreId, std::shared_ptr<const calendar::WorkPlaces>>;
+  void Place(const std::shared_ptr<WorkPatterns>& patterns, Placings& placings,
+             AssociateRecord& record) const;
   void GroupByStore();
   void BuildPlaces();
 
