@@ -90,26 +90,46 @@ void BrandIndex::AddStores(const BrandCatalog& catalog) {
 
 void BrandIndex::AddAssociates(const BrandCatalog& catalog) {
   associates_.reserve(catalog.associates.size());
+  Placings placings;
   for (const auto& [id, associate] : catalog.associates) {
     AssociateRecord& record = associates_.emplace_back();
+    record.number = static_cast<uint32_t>(associates_.size() - 1);
     record.associate = associate;
     record.person = catalog.people.at(id);
     for (const ServiceId& service : associate->content.services) {
       const int number = ServiceNumber(service);
       if (number >= 0) record.services.set(number);
     }
+    if (catalog.patterns != nullptr) Place(catalog.patterns, placings, record);
     AddEntries(record);
   }
 }
 
+void BrandIndex::Place(const std::shared_ptr<WorkPatterns>& patterns,
+                       Placings& placings, AssociateRecord& record) const {
+  const catalog::AssociateContent& content = record.associate->content;
+  calendar::WorkPlaces places = {content.channels, {}};
+  for (const StoreId& id : content.stores) {
+    const StoreRecord* store = FindStore(id);
+    if (store == nullptr && places.places.empty()) return;  // not even a home
+    if (store != nullptr) places.places.push_back({id, store->zone});
+  }
+  if (places.places.empty()) return;
+  // Most who have the same home have the same places, and can share them.
+  auto& known = placings[content.stores.front()];
+  if (known == nullptr || *known != places) {
+    known = std::make_shared<const calendar::WorkPlaces>(std::move(places));
+  }
+  record.placing = record.person->Place(known, patterns);
+}
+
 void BrandIndex::AddEntries(AssociateRecord& record) {
-  const uint32_t number = NumberOf(record);
   const catalog::AssociateContent& content = record.associate->content;
   record.entries_begin = static_cast<uint32_t>(entries_.size());
   for (const StoreId& store_id : content.stores) {
     const StoreRecord* store = FindStore(store_id);
     if (store == nullptr) continue;
-    entries_.push_back({number, static_cast<uint32_t>(store - stores_.data())});
+    entries_.push_back({record.number, static_cast<uint32_t>(store - stores_.data())});
   }
   record.entries_end = static_cast<uint32_t>(entries_.size());
   std::sort(entries_.begin() + record.entries_begin, entries_.end(),

@@ -34,6 +34,7 @@
 #include "server/search/store_hours.h"
 #include "server/search/store_text.h"
 #include "server/search/told_once.h"
+#include "server/search/work_patterns.h"
 
 namespace rapport::search {
 
@@ -50,9 +51,12 @@ struct AssociateRecord {
   std::shared_ptr<const catalog::Associate> associate;
   std::shared_ptr<Person> person;
   std::bitset<catalog::kServicesMax> services;  // by ServiceNumber
+  uint32_t number = 0;                          // where it is in associates()
   // Where their entries are among entries().
   uint32_t entries_begin = 0;
   uint32_t entries_end = 0;
+  // That of the person's free time which is for this; 0: none is.
+  uint32_t placing = 0;
 };
 
 // An associate at one of their stores: what a search finds.
@@ -70,6 +74,8 @@ struct BrandCatalog {
   absl::btree_map<ServiceId, std::shared_ptr<const catalog::Service>> services;
   absl::flat_hash_map<AssociateId, std::shared_ptr<Person>> people;
   catalog::OfferPolicies offer_policies;
+  // Null: no free time is laid out, and slots are found the long way.
+  std::shared_ptr<WorkPatterns> patterns;
 };
 
 // How the border has told things, by their numbers in the index.
@@ -117,7 +123,7 @@ class BrandIndex {
     return static_cast<uint32_t>(&store - stores_.data());
   }
   uint32_t NumberOf(const AssociateRecord& associate) const {
-    return static_cast<uint32_t>(&associate - associates_.data());
+    return associate.number;
   }
 
   // Those who serve there, in order of id. `store` is one of stores().
@@ -165,6 +171,10 @@ class BrandIndex {
   void AddStores(const BrandCatalog& catalog);
   void AddAssociates(const BrandCatalog& catalog);
   void AddEntries(AssociateRecord& record);
+  using Placings =
+      absl::flat_hash_map<StoreId, std::shared_ptr<const calendar::WorkPlaces>>;
+  void Place(const std::shared_ptr<WorkPatterns>& patterns, Placings& placings,
+             AssociateRecord& record) const;
   void GroupByStore();
   void DecideOffers();
   void AddStoreAttributes();

@@ -29,6 +29,7 @@ ReadModel::ReadModel(Clock clock,
                      std::shared_ptr<const hours::HolidayTable> holidays)
     : clock_(std::move(clock)),
       holidays_(std::move(holidays)),
+      patterns_(std::make_shared<WorkPatterns>(clock_)),
       publisher_([this] { PublishLoop(); }) {}
 
 ReadModel::~ReadModel() {
@@ -61,6 +62,7 @@ void ReadModel::NoteChange(BrandState& state) {
 void ReadModel::Apply(const catalog::Brand& brand) {
   std::lock_guard lock(mutex_);
   BrandState& state = brands_[brand.id];
+  state.catalog.patterns = patterns_;
   const auto& known = state.catalog.brand;
   if (known != nullptr && known->revision.version >= brand.revision.version) {
     return;

@@ -86,6 +86,7 @@ class ReadModel {
 
   const Clock clock_;
   const std::shared_ptr<const hours::HolidayTable> holidays_;
+  const std::shared_ptr<WorkPatterns> patterns_;
 
   mutable std::mutex mutex_;  // guards the next four
   std::condition_variable something_to_do_;

@@ -1,4 +1,9 @@
 // The free slots of one associate, as the read model knows them.
+//
+// Answers come from their free time in bits where it can tell, and else, which
+// is rare, from their working time laid out anew: beyond what the bits cover,
+// where a hold in them has run out, and while a change of where somebody works
+// is on its way into the index. Nobody can tell the difference but by a clock.
 #ifndef RAPPORT_SERVER_SEARCH_SLOT_FINDER_H_
 #define RAPPORT_SERVER_SEARCH_SLOT_FINDER_H_
 
@@ -39,6 +44,10 @@ absl::Status CheckOffered(const BrandIndex& index,
 void ForEachFreeSlot(const BrandIndex& index, const AssociateRecord& associate,
                      const SlotWish& wish, const Interval& window,
                      absl::FunctionRef<bool(const calendar::FreeSlot&)> visit);
+
+// Whether ForEachFreeSlot would find any.
+bool HasFreeSlot(const BrandIndex& index, const AssociateRecord& associate,
+                 const SlotWish& wish, const Interval& window);
 
 // What is to be said of the slot from `start`, and the version of the schedule
 // that says so. The wish must be CheckOffered.
