@@ -259,6 +259,29 @@ TEST(FreeTime, JudgesEveryStartAsCheckSlotDoes) {
   EXPECT_EQ(reasons.size(), 8);
 }
 
+TEST(FreeTime, IsTheSameWhetherMadeAnewOrFromOtherBookings) {
+  const uint64_t seed = TestSeed();
+  for (int i = 0; i < kCases; ++i) {
+    SCOPED_TRACE(testing::Message() << "RAPPORT_TEST_SEED=" << seed + i);
+    Dealer dealer(seed + i);
+    Case made;
+    DealCase(dealer, made);
+    made.ask.channels = ChannelSet::All();
+    FreeTime free = FreeOf(made, {});
+    // A few changes one after the other, the last to made.busy.
+    for (int j = dealer.Number(0, 3); j > 0; --j) {
+      free =
+          free.WithBusy(DealBusy(dealer, made.calendar.window, made.ask.now));
+    }
+    free = free.WithBusy(made.busy);
+    const TickAsk ask(made.ask, made.calendar.window);
+    const FreeTime anew = FreeOf(made, made.busy);
+    ASSERT_EQ(free.Answers(ask), anew.Answers(ask));
+    if (!anew.Answers(ask)) continue;
+    ASSERT_EQ(SlotsNow(free, ask), SlotsNow(anew, ask));
+  }
+}
+
 // A tick at a time: what of the capacity is taken.
 int LoadAt(const std::vector<Busy>& busy, absl::Time tick) {
   int load = 0;
