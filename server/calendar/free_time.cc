@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <limits>
 #include <utility>
 
 #include "server/calendar/work_ticks.h"
@@ -33,6 +34,7 @@ TickBits<kWords> FreeTime::WorkedIn(uint16_t classes, int64_t tick) const {
 }
 
 bool FreeTime::Counts(const TickAsk& ask, uint16_t store) const {
+  if (!ask.store.has_value() && ask.left_out.empty()) return true;
   const StoreId& id = places_->places[store].store;
   if (ask.store.has_value() && *ask.store != id) return false;
   return std::find(ask.left_out.begin(), ask.left_out.end(), id) ==
@@ -42,6 +44,13 @@ bool FreeTime::Counts(const TickAsk& ask, uint16_t store) const {
 FreeTime::Lanes FreeTime::LanesOf(const TickAsk& ask) const {
   Lanes lanes;
   const WorkClasses& all = classes();
+  if (all.size() == 1) {  // as most people's hours are
+    const WorkClass& only = all.front();
+    if (!(only.channels & ask.channels).empty() && Counts(ask, only.store)) {
+      lanes.push_back({only.store, 1});
+    }
+    return lanes;
+  }
   // One lane for each channel on which other classes count than on those
   // before. A channel more is one bit more of `channels` at a time.
   for (uint16_t store = 0; store < places_->places.size(); ++store) {
@@ -222,22 +231,43 @@ WeekMask FreeTime::AnyWeek(const std::optional<StoreId>& store) const {
   return mask;
 }
 
+FreeTime::Day FreeTime::LookAtDay(uint16_t day) const {
+  const auto all = static_cast<uint16_t>((1u << classes().size()) - 1);
+  const size_t at = size_t{day} * kTicksOfDay;
+  TickBits<5> free = WorkedIn<5>(all, pattern_->covered().first_tick() + at);
+  free &= ~taken_.Load<5>(at, /*whole=*/false);
+  return {day, LongestInDay(free)};
+}
+
 void FreeTime::FindDays() {
   std::vector<uint16_t> days = pattern_->changed_days();
   if (own_ != nullptr) {
     days.insert(days.end(), own_->days.begin(), own_->days.end());
   }
-  AddDaysOf(taken_.touched(), days);
+  taken_.AddDays(days);
   SortOnce(days);
-  days_.clear();
   days_.reserve(days.size());
-  const auto all = static_cast<uint16_t>((1u << classes().size()) - 1);
-  for (uint16_t day : days) {
-    const size_t at = size_t{day} * kTicksOfDay;
-    TickBits<5> free = WorkedIn<5>(all, pattern_->covered().first_tick() + at);
-    free &= ~taken_.Load<5>(at, /*whole=*/false);
-    days_.push_back({day, LongestInDay(free)});
+  for (uint16_t day : days) days_.push_back(LookAtDay(day));
+}
+
+void FreeTime::FindDays(const FreeTime& before) {
+  std::vector<uint16_t> changed;
+  taken_.AddDaysUnlike(before.taken_, changed);
+  SortOnce(changed);
+  days_.reserve(before.days_.size() + changed.size());
+  auto old = before.days_.begin();
+  const auto keep_until = [&](uint16_t day) {
+    while (old != before.days_.end() && old->day < day) {
+      days_.push_back(*old++);
+    }
+  };
+  // A day that is as its weekday again stays in the list, which does no harm.
+  for (uint16_t day : changed) {
+    keep_until(day);
+    if (old != before.days_.end() && old->day == day) ++old;
+    days_.push_back(LookAtDay(day));
   }
+  keep_until(std::numeric_limits<uint16_t>::max());
 }
 
 FreeTime FreeTime::Build(const Schedule& schedule,
@@ -265,7 +295,7 @@ FreeTime FreeTime::WithBusy(absl::Span<const Busy> busy) const {
   made.own_ = own_;
   made.taken_ = TakenTicks(busy, pattern_->covered(), capacity_);
   made.capacity_ = capacity_;
-  made.FindDays();
+  made.FindDays(*this);
   return made;
 }
 

@@ -108,7 +108,10 @@ class FreeTime {
   bool Counts(const TickAsk& ask, uint16_t store) const;
   Lanes LanesOf(const TickAsk& ask) const;
   uint16_t LongestFree(int64_t day_tick) const;
+  Day LookAtDay(uint16_t day) const;
   void FindDays();
+  // Of `before` only bookings differ.
+  void FindDays(const FreeTime& before);
 
   // Calls each(tick, lane, starts) with 64 ticks from `tick` of which those set
   // in `starts` begin free slots, in order of tick, until it answers false.

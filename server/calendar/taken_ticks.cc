@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <limits>
+
+#include "server/calendar/work_ticks.h"
 
 namespace rapport::calendar {
 namespace {
@@ -44,6 +47,8 @@ void AddPieces(const Ticks& ticks, uint16_t load, std::vector<Piece>& pieces) {
     at = next;
   }
 }
+
+constexpr PlacedWord kBehindAll = {std::numeric_limits<uint16_t>::max(), 0};
 
 // The ticks of one word at which the loads of `pieces` reach `capacity`.
 uint64_t FullTicks(absl::Span<const Piece> pieces, int capacity) {
@@ -97,6 +102,28 @@ TakenTicks::TakenTicks(absl::Span<const Busy> busy, const CoveredDays& covered,
   }
   touched_ = SparseTicks(touched);
   full_ = SparseTicks(full);
+}
+
+void TakenTicks::AddDays(std::vector<uint16_t>& days) const {
+  AddDaysOf(touched_, days);
+}
+
+void TakenTicks::AddDaysUnlike(const TakenTicks& other,
+                               std::vector<uint16_t>& days) const {
+  const SparseTicks& mine = full();
+  const SparseTicks& theirs = other.full();
+  std::vector<PlacedWord> unlike;
+  for (size_t i = 0, j = 0; i < mine.size() || j < theirs.size();) {
+    const PlacedWord a = i < mine.size() ? mine.word(i) : kBehindAll;
+    const PlacedWord b = j < theirs.size() ? theirs.word(j) : kBehindAll;
+    const uint16_t place = std::min(a.place, b.place);
+    const uint64_t bits =
+        (a.place == place ? a.bits : 0) ^ (b.place == place ? b.bits : 0);
+    if (bits != 0) unlike.push_back({place, bits});
+    i += a.place == place;
+    j += b.place == place;
+  }
+  AddDaysOf(unlike, days);
 }
 
 bool TakenTicks::AnyStale(absl::Time now, int64_t first, int64_t end) const {

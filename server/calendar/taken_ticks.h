@@ -30,7 +30,7 @@ class TakenTicks {
   // they never ran out.
   template <size_t kWords>
   TickBits<kWords> Load(size_t at, bool whole) const {
-    return (whole || same_ ? touched_ : full_).template Load<kWords>(at);
+    return (whole ? touched_ : full()).template Load<kWords>(at);
   }
 
   // Whether a hold in it that had run out by `now` meets [first, end).
@@ -38,7 +38,14 @@ class TakenTicks {
     return now >= next_expiry_ && AnyStale(now, first, end);
   }
 
-  const SparseTicks& touched() const { return touched_; }
+  // Adds the days that anything is taken on, counted from the first that is
+  // covered; not sorted, and some come more than once.
+  void AddDays(std::vector<uint16_t>& days) const;
+
+  // Adds the days on which some of the capacity is left at other times than in
+  // `other`; as AddDays.
+  void AddDaysUnlike(const TakenTicks& other,
+                     std::vector<uint16_t>& days) const;
 
   // Memory besides the object's own.
   size_t bytes() const {
@@ -52,6 +59,8 @@ class TakenTicks {
     int64_t end_tick;
   };
 
+  // Where nothing is left.
+  const SparseTicks& full() const { return same_ ? touched_ : full_; }
   bool AnyStale(absl::Time now, int64_t first, int64_t end) const;
 
   SparseTicks touched_;  // not all of the capacity is left

@@ -35,6 +35,14 @@ TakenTime TakenBy(const booking::Booking& booking) {
           forever ? kNever : absl::ToUnixNanos(booking.hold_expire_time)};
 }
 
+uint32_t CeilSeconds(absl::Time time) {
+  const int64_t whole = absl::ToUnixSeconds(time);
+  const int64_t seconds =
+      absl::FromUnixSeconds(whole) < time ? whole + 1 : whole;
+  return static_cast<uint32_t>(
+      std::clamp<int64_t>(seconds, 0, std::numeric_limits<uint32_t>::max()));
+}
+
 }  // namespace
 
 calendar::Busy TakenTime::busy() const {
@@ -119,21 +127,22 @@ bool Person::Note(const booking::Booking& booking) {
     at = bookings_.insert(at, Known{.id = booking.id});
   }
   if (booking.version <= at->version) return false;
-  at->version = booking.version;
+  at->version = static_cast<uint32_t>(booking.version);
   at->taken = TakenBy(booking);
-  at->update = booking.update_time;
+  at->update_s = CeilSeconds(booking.update_time);
   at->live = booking::IsLive(booking.state);
   return true;
 }
 
 void Person::Forget(absl::Time past) {
-  bookings_.erase(std::remove_if(bookings_.begin(), bookings_.end(),
-                                 [&](const Known& known) {
-                                   return TimeOfTick(known.taken.end_tick) <=
-                                              past ||
-                                          (!known.live && known.update <= past);
-                                 }),
-                  bookings_.end());
+  const int64_t past_s = absl::ToUnixSeconds(past);
+  bookings_.erase(
+      std::remove_if(bookings_.begin(), bookings_.end(),
+                     [&](const Known& known) {
+                       return TimeOfTick(known.taken.end_tick) <= past ||
+                              (!known.live && known.update_s <= past_s);
+                     }),
+      bookings_.end());
 }
 
 std::vector<TakenTime> Person::Taken() const {

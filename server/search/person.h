@@ -80,13 +80,14 @@ class Person {
   size_t bytes() const;
 
  private:
-  // What is kept of a booking.
+  // What is kept of a booking, in as little room as there may be: they are
+  // millions.
   struct Known {
     booking::BookingId id;
-    int64_t version = 0;
     TakenTime taken = {};
-    absl::Time update = {};
-    bool live = false;
+    uint32_t update_s = 0;  // since the Unix epoch, rounded up
+    uint32_t version : 31 = 0;
+    uint32_t live : 1 = 0;
   };
 
   // These need mutex_.

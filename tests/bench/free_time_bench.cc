@@ -178,11 +178,21 @@ void MeasureAsking(const std::string& name, const People& people, int rounds,
   Print(absl::StrCat("free_time.", name, "_vs_before"), before / warm, "x");
 }
 
-void MeasureFlips(const People& people, int rounds) {
+// A booking fewer, and back.
+void MeasureFlips(People& people, int rounds) {
   const int count = std::min<int>(people.free.size(), 1000);
-  FreeTime last;
-  const double nanos = Nanos(count, rounds, [&](int i) {
-    last = people.free[i].WithBusy(people.someone[i].busy);
+  std::vector<std::vector<Busy>> fewer;
+  absl::BitGen random;
+  for (int i = 0; i < count; ++i) {
+    fewer.push_back(people.someone[i].busy);
+    fewer[i].erase(fewer[i].begin() +
+                   absl::Uniform(random, 0u, fewer[i].size()));
+  }
+  bool less = false;
+  const double nanos = Nanos(count, 2 * rounds, [&](int i) {
+    if (i == 0) less = !less;
+    people.free[i] =
+        people.free[i].WithBusy(less ? fewer[i] : people.someone[i].busy);
     return true;
   });
   Print("free_time.flip", nanos, "ns");

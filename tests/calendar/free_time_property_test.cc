@@ -259,56 +259,27 @@ TEST(FreeTime, JudgesEveryStartAsCheckSlotDoes) {
   EXPECT_EQ(reasons.size(), 8);
 }
 
-// A tick at a time: what of the capacity is taken.
-int LoadAt(const std::vector<Busy>& busy, absl::Time tick) {
-  int load = 0;
-  for (const Busy& one : busy) {
-    if (one.interval.start <= tick && tick < one.interval.end) load += one.load;
-  }
-  return load;
-}
-
-TEST(FreeTime, LetsMeetingsShareCapacityAndOthersHaveItAlone) {
+TEST(FreeTime, IsTheSameWhetherMadeAnewOrFromOtherBookings) {
   const uint64_t seed = TestSeed();
-  const absl::Time midnight = Utc("2026-03-02 00:00");
-  const auto places = std::make_shared<const WorkPlaces>(
-      WorkPlaces{ChannelSet::All(), {{Store(1), absl::UTCTimeZone()}}});
-  const Schedule schedule = Daily(Hours("00:00-24:00"));
-  const CoveredDays covered = {
-      static_cast<int32_t>(TickOf(midnight) / kTicksOfDay), 3};
-  const auto pattern =
-      WorkPattern::Build(schedule.weekly_periods, *places, covered);
-  size_t shared = 0;
-  for (int i = 0; i < 100; ++i) {
+  for (int i = 0; i < kCases; ++i) {
     SCOPED_TRACE(testing::Message() << "RAPPORT_TEST_SEED=" << seed + i);
     Dealer dealer(seed + i);
-    const int capacity = dealer.Number(1, 4);
-    std::vector<Busy> busy =
-        DealBusy(dealer, {midnight, midnight + absl::Hours(48)}, midnight);
-    for (Busy& one : busy) {
-      one.expires = absl::InfiniteFuture();
-      if (!dealer.OneIn(4))
-        one.load = static_cast<uint8_t>(dealer.Number(1, 3));
+    Case made;
+    DealCase(dealer, made);
+    made.ask.channels = ChannelSet::All();
+    FreeTime free = FreeOf(made, {});
+    // A few changes one after the other, the last to made.busy.
+    for (int j = dealer.Number(0, 3); j > 0; --j) {
+      free =
+          free.WithBusy(DealBusy(dealer, made.calendar.window, made.ask.now));
     }
-    const FreeTime free =
-        FreeTime::Build(schedule, places, pattern, busy, capacity);
-    for (const bool whole : {false, true}) {
-      SlotAsk ask = {.channels = {Channel::kChat}, .whole = whole};
-      ask.rules.duration = kTick;
-      ask.rules.slot_interval = kTick;
-      ask.now = midnight;
-      const int least = whole ? 1 : capacity;
-      for (absl::Time tick = midnight; tick < midnight + absl::Hours(48);
-           tick += kTick) {
-        const int load = LoadAt(busy, tick);
-        shared += load > 0 && load < capacity;
-        ASSERT_EQ(free.HasSlot(TickAsk(ask, {tick, tick + kTick})),
-                  load < least)
-            << tick << " load " << load << " of " << capacity;
-      }
-    }
+    free = free.WithBusy(made.busy);
+    const TickAsk ask(made.ask, made.calendar.window);
+    const FreeTime anew = FreeOf(made, made.busy);
+    ASSERT_EQ(free.Answers(ask), anew.Answers(ask));
+    if (!anew.Answers(ask)) continue;
+    ASSERT_EQ(SlotsNow(free, ask), SlotsNow(anew, ask));
   }
-  EXPECT_GT(shared, 100);
 }
 
 }  // namespace
