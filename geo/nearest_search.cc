@@ -5,6 +5,7 @@
 #include <limits>
 #include <tuple>
 
+#include "geo/prefetch.h"
 #include "geo/tree_bits.h"
 
 namespace rapport::geo {
@@ -33,16 +34,6 @@ template <typename T>
 bool ComesLater(const T& a, const T& b) {
   if (a.key != b.key) return a.key > b.key;
   return a.rank > b.rank;
-}
-
-constexpr size_t kCacheLine = 64;
-
-template <typename T>
-void Prefetch(const T& object) {
-  const char* bytes = reinterpret_cast<const char*>(&object);
-  for (size_t i = 0; i < sizeof(T); i += kCacheLine) {
-    __builtin_prefetch(bytes + i);
-  }
 }
 
 }  // namespace
@@ -167,6 +158,7 @@ void NearestSearch::SetKeys(const Node& node, Source& source) {
   source.inside = node.inside;
   source.picked = false;
   if (node.level == 0) {
+    Announce(node);
     loops_.to_entries(from_, tree_.leaf(node.node), node.keep, key_max_,
                       source.keys);
     return;
@@ -218,9 +210,22 @@ uint32_t NearestSearch::LanesOfChunk(size_t chunk, Source& source) {
   return 0;
 }
 
+// Names the entries of a leaf that is being opened.
+void NearestSearch::Announce(const Node& leaf) const {
+  if (query_.coming == nullptr) return;
+  ForEachBit(leaf.keep, leaf.node * kLanes, [&](uint32_t position) {
+    if (position < tree_.size()) (*query_.coming)(tree_.EntryAt(position));
+  });
+}
+
 void NearestSearch::SetKeysOfPicked(size_t count, Source& source) {
   source.picked = true;
   source.level = 0;
+  for (size_t i = 0; i < count; ++i) {
+    PrefetchLine(&tree_.PlaceAt(source.position[i]));
+    if (query_.coming == nullptr) continue;
+    (*query_.coming)(tree_.EntryAt(source.position[i]));
+  }
   std::fill_n(source.keys.key, kLanes, kOut);
   for (size_t i = 0; i < count; ++i) {
     const double key = SquaredChord(from_, tree_.PlaceAt(source.position[i]));

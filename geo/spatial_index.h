@@ -19,9 +19,9 @@
 // twice the better of the two, however attributes depend on each other and on
 // place.
 //
-// Memory: 30 bytes an entry, 4 more if there are attributes and the entries are
-// not numbered along the curve (curve_order.h), and for each attribute what
-// attribute_bits.h says: at most 0.13 bytes an entry. Thread-safety: immutable
+// Memory: 26 bytes an entry; unless entries are numbered along the curve
+// (curve_order.h), 4 more, and 4 again if there are attributes; and for each of
+// these what attribute_bits.h says: at most 0.13 bytes an entry. Thread-safety: immutable
 // once built; any number of threads may read at once, and visitors may query
 // the index themselves.
 
@@ -62,6 +62,12 @@ struct NearestQuery {
   EntryFilter filter{};
   // Null: anywhere. Must outlive the query.
   const Region* region = nullptr;
+  // Unless null, called with entries that may well be visited soon: a visitor
+  // that looks each of them up in a table of its own has the table's rows
+  // fetched here (prefetch.h), so that it need not wait for them one by one. Says nothing of
+  // who will be visited, and may name an entry more than once. Must outlive the
+  // query.
+  const absl::FunctionRef<void(uint32_t entry)>* coming = nullptr;
   // About how many will be visited; only speed depends on it.
   size_t wanted = 10;
   SearchPlan plan = SearchPlan::kChosen;  // for tests and measurements
