@@ -1,5 +1,7 @@
 #include "geo/chunk_loops.h"
 
+#include <algorithm>
+
 #include "geo/vector_level.h"
 
 #if defined(__x86_64__)
@@ -22,6 +24,25 @@ uint64_t AndWords(const uint64_t* a, const uint64_t* b, uint64_t* to) {
 
 void OrWords(const uint64_t* more, uint64_t* to) {
   for (size_t i = 0; i < kChunkWords; ++i) to[i] |= more[i];
+}
+
+// Without branches on what the numbers are, which nobody can predict.
+size_t IntersectFrom(absl::Span<const uint16_t> a, absl::Span<const uint16_t> b,
+                     size_t count, uint16_t* to) {
+  for (size_t i = 0, j = 0; i < a.size() && j < b.size();) {
+    const uint16_t of_a = a[i];
+    const uint16_t of_b = b[j];
+    to[count] = of_a;
+    count += of_a == of_b ? 1 : 0;
+    i += of_a <= of_b ? 1 : 0;
+    j += of_b <= of_a ? 1 : 0;
+  }
+  return count;
+}
+
+size_t Intersect(absl::Span<const uint16_t> a, absl::Span<const uint16_t> b,
+                 uint16_t* to) {
+  return IntersectFrom(a, b, 0, to);
 }
 
 #if defined(__x86_64__)
@@ -54,6 +75,27 @@ __attribute__((target("avx2"))) void OrWordsAvx2(const uint64_t* more,
   }
 }
 
+// Each of `a` is compared with sixteen of `b` at once; those that are left when
+// `b` has no sixteen more, one by one.
+__attribute__((target("avx2"))) size_t IntersectAvx2(
+    absl::Span<const uint16_t> a, absl::Span<const uint16_t> b, uint16_t* to) {
+  constexpr size_t kStep = 16;
+  size_t count = 0;
+  size_t i = 0;
+  size_t j = 0;
+  for (; i < a.size(); ++i) {
+    while (j + kStep <= b.size() && b[j + kStep - 1] < a[i]) j += kStep;
+    if (j + kStep > b.size()) break;
+    const __m256i step =
+        _mm256_loadu_si256(reinterpret_cast<const __m256i*>(b.data() + j));
+    const __m256i same = _mm256_cmpeq_epi16(step, _mm256_set1_epi16(a[i]));
+    to[count] = a[i];
+    count += _mm256_testz_si256(same, same) == 0 ? 1 : 0;
+  }
+  return IntersectFrom(a.subspan(i), b.subspan(std::min(j, b.size())), count,
+                       to);
+}
+
 // --- AVX-512 ----------------------------------------------------------------
 
 __attribute__((target("avx512f"))) uint64_t AndWordsAvx512(const uint64_t* a,
@@ -82,10 +124,10 @@ __attribute__((target("avx512f"))) void OrWordsAvx512(const uint64_t* more,
 #endif  // defined(__x86_64__)
 
 constexpr ChunkLoops kLoops[] = {
-    {"portable", AndWords, OrWords},
+    {"portable", AndWords, OrWords, Intersect},
 #if defined(__x86_64__)
-    {"AVX2", AndWordsAvx2, OrWordsAvx2},
-    {"AVX-512", AndWordsAvx512, OrWordsAvx512},
+    {"AVX2", AndWordsAvx2, OrWordsAvx2, IntersectAvx2},
+    {"AVX-512", AndWordsAvx512, OrWordsAvx512, IntersectAvx2},
 #endif
 };
 

@@ -1,6 +1,7 @@
 // An EntryFilter over the bits of one index: which positions meet all of it.
-// Exact: what it says of positions is the AND of the bits themselves; only of
-// where nobody can be is anything concluded from summaries.
+// Exact: what it says of positions is the AND of the bits themselves, or of the
+// lists of who has both of two attributes; only of where nobody can be is
+// anything concluded from summaries.
 //
 // Lives as long as one query, and no longer than the index.
 
@@ -9,13 +10,17 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "absl/container/inlined_vector.h"
 #include "absl/functional/function_ref.h"
+#include "absl/types/optional.h"
 #include "absl/types/span.h"
 #include "geo/attribute_bits.h"
 #include "geo/chunk_loops.h"
 #include "geo/entry_filter.h"
+#include "geo/pair_cover.h"
+#include "geo/pair_lists.h"
 
 namespace rapport::geo {
 
@@ -25,16 +30,36 @@ inline constexpr size_t kBlockWords = kBlockBits / kWordBits;
 
 class Conjunction {
  public:
+  // `pairs` may be null, or of nothing.
   Conjunction(absl::Span<const AttributeBits> attributes,
-              const EntryFilter& filter, size_t size);
+              const EntryFilter& filter, size_t size,
+              const PairLists* pairs = nullptr);
 
   // Whether there are no conditions; the rest is then not to be called.
   bool everyone() const { return groups_.empty() && !nobody_; }
   bool nobody() const { return nobody_; }
 
   // The part of all entries that meets it if its conditions have nothing to do
-  // with each other: the product of their parts. A guess to start from.
+  // with each other, but for those that there are lists of: the product of
+  // their parts. A guess to start from.
   double guessed_part() const { return guessed_part_; }
+
+  // Whether there are lists of who meets at least two of its conditions: Listed
+  // is then the way to find out who does.
+  bool is_listed() const { return cover_.has_value(); }
+
+  // How many positions these lists have. Of is_listed() only, as those below.
+  size_t listed() const { return cover_->listed(); }
+
+  // Whether any of a stretch (pair_lists.h) may meet it.
+  bool MayBeInStretch(size_t stretch) const { return cover_->MayBeIn(stretch); }
+
+  // The positions from `begin` on and below `end`, both counted from the begin
+  // of the stretch, that meet it; ascending. They are good until `room`, which
+  // they may lie in, is used again.
+  absl::Span<const uint16_t> Listed(size_t stretch, uint32_t begin,
+                                    uint32_t end,
+                                    std::vector<uint16_t>& room) const;
 
   // How many words of each condition Scan reads, at most.
   size_t scan_words() const { return scan_words_; }
@@ -62,6 +87,11 @@ class Conjunction {
   // One of these must be had.
   using Group = absl::InlinedVector<const AttributeBits*, 2>;
 
+  void AddCover(absl::Span<const AttributeBits> attributes,
+                const EntryFilter& filter, const PairLists& pairs);
+  bool MeetsRest(size_t position) const;
+  void ScanBits(absl::FunctionRef<bool(uint32_t position)> found) const;
+  void ScanListed(absl::FunctionRef<bool(uint32_t position)> found) const;
   void AddGroup(absl::Span<const AttributeBits> attributes,
                 absl::Span<const uint32_t> numbers, size_t size);
   // The AND over groups of the OR over each of what `bits_of` gives.
@@ -72,6 +102,8 @@ class Conjunction {
   uint64_t WordsOf(size_t chunk, uint64_t (&words)[kChunkWords]) const;
 
   absl::InlinedVector<Group, 8> groups_;  // the rarest first
+  absl::optional<PairCover> cover_;
+  absl::InlinedVector<Group, 4> rest_;  // of the groups: not covered
   const ChunkLoops& loops_;
   size_t size_;
   size_t chunks_;

@@ -17,7 +17,8 @@
 
 namespace rapport::geo {
 
-inline constexpr size_t kLanes = 16;
+inline constexpr size_t kLaneBits = 4;
+inline constexpr size_t kLanes = size_t{1} << kLaneBits;
 inline constexpr uint32_t kAllLanes = (uint32_t{1} << kLanes) - 1;
 
 // Sixteen entries' unit vectors. Lanes that hold no entry are infinitely far

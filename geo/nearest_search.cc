@@ -172,6 +172,7 @@ void NearestSearch::SetKeys(const Node& node, Source& source) {
 // The lanes that may have an entry that meets the filter, unless they are few:
 // then the source is made of those.
 uint32_t NearestSearch::LanesOf(const Node& node, Source& source) {
+  if (filter_.is_listed()) return LanesOfListed(node, source);
   if (node.level == kBlockLevel) return LanesOfBlock(node.node, source);
   if (node.level > kChunkLevel) {
     return LanesAboveChunks(filter_, node.level, node.node);
@@ -208,6 +209,38 @@ uint32_t NearestSearch::LanesOfChunk(size_t chunk, Source& source) {
   }
   SetKeysOfPicked(count, source);
   return 0;
+}
+
+uint32_t NearestSearch::LanesOfListed(const Node& node, Source& source) {
+  if (node.level > kStretchLevel) {
+    return LanesAboveStretches(filter_, node.level, node.node);
+  }
+  spent_ += SearchCost::kListedNode;
+  const size_t width = size_t{1} << ((node.level + 1) * kLaneBits);
+  const size_t begin = node.node * width;
+  const size_t in_stretch = begin % kStretchBits;
+  if (node.level == kStretchLevel) looked_at_ += width;
+  static thread_local std::vector<uint16_t> room;
+  const absl::Span<const uint16_t> listed = filter_.Listed(
+      begin / kStretchBits, in_stretch, in_stretch + width, room);
+  if (listed.size() <= kFew) {
+    size_t next = 0;
+    for (uint16_t at : listed) {
+      source.position[next++] = static_cast<uint32_t>(begin - in_stretch + at);
+    }
+    SetKeysOfPicked(next, source);
+    return 0;
+  }
+  uint32_t lanes = 0;
+  std::fill(std::begin(source.bits), std::end(source.bits), 0);
+  for (size_t at : listed) {
+    at -= in_stretch;
+    lanes |= uint32_t{1} << (at >> (node.level * kLaneBits));
+    // Only blocks' are looked at.
+    source.bits[at / kWordBits % kBlockWords] |= uint64_t{1}
+                                                 << (at % kWordBits);
+  }
+  return lanes;
 }
 
 // Names the entries of a leaf that is being opened.

@@ -77,6 +77,7 @@ class NearestSearch {
   uint32_t LanesOf(const Node& node, Source& source);
   uint32_t LanesOfBlock(size_t block, Source& source);
   uint32_t LanesOfChunk(size_t chunk, Source& source);
+  uint32_t LanesOfListed(const Node& node, Source& source);
   void Announce(const Node& leaf) const;
   void SetKeysOfPicked(size_t count, Source& source);
   size_t PositionOf(const Source& source, uint32_t lane) const;

@@ -68,10 +68,9 @@ class RanksOfEntries {
         uint64_t left = bits.present(chunk);
         for (; left != 0; left &= left - 1) {
           const size_t word = __builtin_ctzll(left);
-          ForEachBit(bits.Word(chunk, word), begin + word * kWordBits,
-                     [&](uint32_t at) {
-                       each(at, static_cast<uint16_t>(rank));
-                     });
+          ForEachBit(
+              bits.Word(chunk, word), begin + word * kWordBits,
+              [&](uint32_t at) { each(at, static_cast<uint16_t>(rank)); });
         }
       }
     }
@@ -126,10 +125,15 @@ void CountStretches(absl::Span<const RanksOfEntries> ranks,
                     absl::Span<uint32_t> begins) {
   const size_t step = ranks.size() + 1;
   ForEachOf(ranks.size(), threads, [&](size_t stretch) {
+    // By itself first: threads at neighbouring stretches share cache lines.
+    std::vector<uint32_t> counts(begins.size() / step);
     ranks[stretch].ForEachPair([&](size_t pair, uint16_t) {
       const uint32_t list = list_of[pair];
-      if (list != kNotListed) ++begins[list * step + stretch + 1];
+      if (list != kNotListed) ++counts[list];
     });
+    for (size_t list = 0; list < counts.size(); ++list) {
+      begins[list * step + stretch + 1] = counts[list];
+    }
   });
   for (size_t list = 0; list < begins.size(); list += step) {
     uint32_t* const of_list = begins.data() + list;

@@ -84,11 +84,11 @@ class PairLists {
   void ChooseLists(const std::vector<uint64_t>& counts, size_t size);
 
   size_t stretches_ = 0;
-  std::vector<uint16_t> rank_;      // of each attribute among the listed ones
-  std::vector<uint32_t> ranked_;    // those, by rank
-  std::vector<uint32_t> list_of_;   // by the pair's number
-  std::vector<uint32_t> begins_;    // of each list's stretches, one more each
-  std::vector<uint64_t> list_at_;   // of each list, in positions_
+  std::vector<uint16_t> rank_;     // of each attribute among the listed ones
+  std::vector<uint32_t> ranked_;   // those, by rank
+  std::vector<uint32_t> list_of_;  // by the pair's number
+  std::vector<uint32_t> begins_;   // of each list's stretches, one more each
+  std::vector<uint64_t> list_at_;  // of each list, in positions_
   std::vector<uint16_t> positions_;
 };
 

@@ -21,7 +21,8 @@
 //
 // Memory: 26 bytes an entry; unless entries are numbered along the curve
 // (curve_order.h), 4 more, and 4 again if there are attributes; and for each of
-// these what attribute_bits.h says: at most 0.13 bytes an entry. Thread-safety: immutable
+// these what attribute_bits.h says: at most 0.13 bytes an entry; and the lists
+// of pairs, at most 12 (pair_lists.h). Thread-safety: immutable
 // once built; any number of threads may read at once, and visitors may query
 // the index themselves.
 
@@ -37,6 +38,7 @@
 #include "absl/types/span.h"
 #include "geo/attribute_bits.h"
 #include "geo/entry_filter.h"
+#include "geo/pair_lists.h"
 #include "geo/point.h"
 #include "geo/region.h"
 #include "geo/spatial_tree.h"
@@ -140,6 +142,7 @@ class SpatialIndex {
   // numbered in the order of the tree.
   std::vector<uint32_t> position_of_;
   std::vector<AttributeBits> attributes_;
+  PairLists pairs_;
 };
 
 }  // namespace rapport::geo
