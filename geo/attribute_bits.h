@@ -66,6 +66,17 @@ class AttributeBits {
     return (bits >> (position % kWordBits) & 1) != 0;
   }
 
+  // How many words of the chunk are kept, one after the other; and about where
+  // one of them would be. To fetch them ahead.
+  size_t kept(size_t chunk) const {
+    const Chunk& c = chunks_[chunk];
+    return c.whole != 0 ? kChunkWords : __builtin_popcountll(c.present);
+  }
+  const uint64_t* Find(size_t chunk, size_t word) const {
+    const Chunk& c = chunks_[chunk];
+    return words_.data() + c.begin + (c.whole != 0 ? word : 0);
+  }
+
   // The chunk's 64 words: where they are kept, or spread out into `room`.
   const uint64_t* Words(size_t chunk, uint64_t (&room)[kChunkWords]) const;
 

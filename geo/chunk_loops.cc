@@ -1,6 +1,7 @@
 #include "geo/chunk_loops.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "geo/vector_level.h"
 
@@ -27,8 +28,9 @@ void OrWords(const uint64_t* more, uint64_t* to) {
 }
 
 // Without branches on what the numbers are, which nobody can predict.
-size_t IntersectFrom(absl::Span<const uint16_t> a, absl::Span<const uint16_t> b,
-                     size_t count, uint16_t* to) {
+size_t Intersect(absl::Span<const uint16_t> a, absl::Span<const uint16_t> b,
+                 uint16_t* to) {
+  size_t count = 0;
   for (size_t i = 0, j = 0; i < a.size() && j < b.size();) {
     const uint16_t of_a = a[i];
     const uint16_t of_b = b[j];
@@ -40,12 +42,10 @@ size_t IntersectFrom(absl::Span<const uint16_t> a, absl::Span<const uint16_t> b,
   return count;
 }
 
-size_t Intersect(absl::Span<const uint16_t> a, absl::Span<const uint16_t> b,
-                 uint16_t* to) {
-  return IntersectFrom(a, b, 0, to);
-}
-
 #if defined(__x86_64__)
+
+constexpr size_t kIntersectStep = 16;
+constexpr size_t kFewInB = 64;
 
 // --- AVX2 -------------------------------------------------------------------
 
@@ -75,25 +75,57 @@ __attribute__((target("avx2"))) void OrWordsAvx2(const uint64_t* more,
   }
 }
 
-// Each of `a` is compared with sixteen of `b` at once; those that are left when
-// `b` has no sixteen more, one by one.
-__attribute__((target("avx2"))) size_t IntersectAvx2(
+// Each of `a` is compared with sixteen of `b` at once. The last sixteen may
+// have some that were passed, which does no harm.
+__attribute__((target("avx2"))) size_t IntersectStepsAvx2(
     absl::Span<const uint16_t> a, absl::Span<const uint16_t> b, uint16_t* to) {
-  constexpr size_t kStep = 16;
+  const size_t last = b.size() - kIntersectStep;
   size_t count = 0;
-  size_t i = 0;
   size_t j = 0;
-  for (; i < a.size(); ++i) {
-    while (j + kStep <= b.size() && b[j + kStep - 1] < a[i]) j += kStep;
-    if (j + kStep > b.size()) break;
+  for (uint16_t of_a : a) {
+    while (j < last && b[j + kIntersectStep - 1] < of_a) {
+      j = std::min(j + kIntersectStep, last);
+    }
     const __m256i step =
         _mm256_loadu_si256(reinterpret_cast<const __m256i*>(b.data() + j));
-    const __m256i same = _mm256_cmpeq_epi16(step, _mm256_set1_epi16(a[i]));
-    to[count] = a[i];
+    const __m256i same =
+        _mm256_cmpeq_epi16(step, _mm256_set1_epi16(static_cast<int16_t>(of_a)));
+    to[count] = of_a;
     count += _mm256_testz_si256(same, same) == 0 ? 1 : 0;
   }
-  return IntersectFrom(a.subspan(i), b.subspan(std::min(j, b.size())), count,
-                       to);
+  return count;
+}
+
+// Each of `a` is compared with all of `b` at once. Faster than finding its
+// place, which nobody can predict.
+__attribute__((target("avx2"))) size_t IntersectFewAvx2(
+    absl::Span<const uint16_t> a, absl::Span<const uint16_t> b, uint16_t* to) {
+  constexpr size_t kSteps = kFewInB / kIntersectStep;
+  uint16_t room[kFewInB];
+  std::fill(std::copy(b.begin(), b.end(), room), std::end(room), b.back());
+  __m256i step[kSteps];
+  for (size_t i = 0; i < kSteps; ++i) {
+    step[i] = _mm256_loadu_si256(
+        reinterpret_cast<const __m256i*>(room + i * kIntersectStep));
+  }
+  size_t count = 0;
+  for (uint16_t of_a : a) {
+    const __m256i one = _mm256_set1_epi16(static_cast<int16_t>(of_a));
+    __m256i same = _mm256_cmpeq_epi16(step[0], one);
+    for (size_t i = 1; i < kSteps; ++i) {
+      same = _mm256_or_si256(same, _mm256_cmpeq_epi16(step[i], one));
+    }
+    to[count] = of_a;
+    count += _mm256_testz_si256(same, same) == 0 ? 1 : 0;
+  }
+  return count;
+}
+
+size_t IntersectAvx2(absl::Span<const uint16_t> a, absl::Span<const uint16_t> b,
+                     uint16_t* to) {
+  if (b.empty()) return 0;
+  return b.size() <= kFewInB ? IntersectFewAvx2(a, b, to)
+                             : IntersectStepsAvx2(a, b, to);
 }
 
 // --- AVX-512 ----------------------------------------------------------------

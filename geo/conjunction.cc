@@ -4,6 +4,8 @@
 #include <iterator>
 #include <utility>
 
+#include "geo/prefetch.h"
+
 namespace rapport::geo {
 namespace {
 
@@ -170,6 +172,25 @@ size_t Conjunction::ChunkBits(size_t chunk, uint64_t& present,
   return count;
 }
 
+void Conjunction::PrefetchBlock(size_t block) const {
+  const size_t chunk = block / kBlocksAChunk;
+  for (const Group& group : groups_) {
+    for (const AttributeBits* bits : group) {
+      PrefetchLine(bits->Find(chunk, block % kBlocksAChunk * kBlockWords));
+    }
+  }
+}
+
+void Conjunction::PrefetchChunk(size_t chunk) const {
+  for (const Group& group : groups_) {
+    for (const AttributeBits* bits : group) {
+      const char* words = reinterpret_cast<const char*>(bits->Find(chunk, 0));
+      const size_t bytes = bits->kept(chunk) * sizeof(uint64_t);
+      for (size_t i = 0; i < bytes; i += kCacheLine) PrefetchLine(words + i);
+    }
+  }
+}
+
 uint64_t Conjunction::ChunksOf(size_t group) const {
   if (group * kWordBits >= chunks_) return 0;
   return AndOr(
@@ -183,7 +204,7 @@ size_t Conjunction::Count() const {
     return groups_[0][0]->count();
   size_t count = 0;
   if (is_listed()) {
-    ScanListed([&](uint32_t) {
+    ForEachListed(0, size_, [&](uint32_t) {
       ++count;
       return true;
     });
@@ -225,20 +246,9 @@ absl::Span<const uint16_t> Conjunction::Listed(
 void Conjunction::Scan(absl::FunctionRef<bool(uint32_t position)> found) const {
   if (nobody_) return;
   if (is_listed()) {
-    ScanListed(found);
+    ForEachListed(0, size_, found);
   } else {
     ScanBits(found);
-  }
-}
-
-void Conjunction::ScanListed(
-    absl::FunctionRef<bool(uint32_t position)> found) const {
-  // Its own for each scan, as `found` may ask for more. Small.
-  std::vector<uint16_t> room;
-  for (size_t stretch = 0; stretch < cover_->stretches(); ++stretch) {
-    for (uint16_t at : Listed(stretch, 0, kStretchBits, room)) {
-      if (!found(static_cast<uint32_t>(stretch * kStretchBits + at))) return;
-    }
   }
 }
 

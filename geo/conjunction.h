@@ -8,6 +8,7 @@
 #ifndef RAPPORT_GEO_CONJUNCTION_H_
 #define RAPPORT_GEO_CONJUNCTION_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -79,11 +80,33 @@ class Conjunction {
   // How many positions meet it. Unlike the rest, for no conditions too.
   size_t Count() const;
 
+  // Calls `found` with the positions in [begin, end) that meet it, ascending,
+  // until it returns false. Of is_listed() only. `found` must not ask for more
+  // itself.
+  template <typename FoundListed>
+  void ForEachListed(size_t begin, size_t end, FoundListed found) const;
+
+  // Fetch what the functions of the same names will look at. Of the listed
+  // positions, `each` gets some that may be among them.
+  void PrefetchBlock(size_t block) const;
+  void PrefetchChunk(size_t chunk) const;
+  template <typename Each>
+  void PrefetchListed(size_t begin, size_t width, Each each) const {
+    const absl::Span<const uint16_t> maybe =
+        cover_->MayBeWithin(begin / kStretchBits, begin % kStretchBits,
+                            begin % kStretchBits + width);
+    const size_t stretch = begin / kStretchBits * kStretchBits;
+    for (uint16_t at : maybe.subspan(0, kPrefetchedMax)) each(stretch + at);
+  }
+
   // Calls `found` with the positions that meet it, ascending, until it returns
   // false.
   void Scan(absl::FunctionRef<bool(uint32_t position)> found) const;
 
  private:
+  // More are too far ahead.
+  static constexpr size_t kPrefetchedMax = 8;
+
   // One of these must be had.
   using Group = absl::InlinedVector<const AttributeBits*, 2>;
 
@@ -91,7 +114,6 @@ class Conjunction {
                 const EntryFilter& filter, const PairLists& pairs);
   bool MeetsRest(size_t position) const;
   void ScanBits(absl::FunctionRef<bool(uint32_t position)> found) const;
-  void ScanListed(absl::FunctionRef<bool(uint32_t position)> found) const;
   void AddGroup(absl::Span<const AttributeBits> attributes,
                 absl::Span<const uint32_t> numbers, size_t size);
   // The AND over groups of the OR over each of what `bits_of` gives.
@@ -111,6 +133,22 @@ class Conjunction {
   double guessed_part_ = 1;
   size_t scan_words_ = 0;
 };
+
+template <typename FoundListed>
+void Conjunction::ForEachListed(size_t begin, size_t end,
+                                FoundListed found) const {
+  static thread_local std::vector<uint16_t> room;
+  end = std::min(end, cover_->stretches() * kStretchBits);
+  while (begin < end) {
+    const size_t stretch = begin / kStretchBits;
+    const size_t first = stretch * kStretchBits;
+    const size_t stop = std::min(end, first + kStretchBits);
+    for (uint16_t at : Listed(stretch, begin - first, stop - first, room)) {
+      if (!found(static_cast<uint32_t>(first + at))) return;
+    }
+    begin = stop;
+  }
+}
 
 }  // namespace rapport::geo
 

@@ -27,8 +27,21 @@ constexpr uint32_t kNoSource = ~uint32_t{0};
 // that have none finds too few.
 constexpr double kMatchesABlockMax = 2;
 
+// Where so many or fewer are expected in a node, they are likely few.
+constexpr double kFewGuessed = kFew * 0.75;
+
 // How often a scan looks back at what it has found.
 constexpr size_t kScanLooksEvery = 1024;
+
+// At least the squared chord to all that is in the region.
+double ChordToEnd(const UnitVector& from, const Region* region) {
+  if (region == nullptr) return kOut;
+  const Cap bound = region->Bound();
+  if (!(bound.radius >= 0)) return -1;
+  const double chord =
+      std::sqrt(SquaredChord(from, bound.centre)) + bound.radius;
+  return chord * chord * (1 + kLimitSlack);
+}
 
 template <typename T>
 bool ComesLater(const T& a, const T& b) {
@@ -47,7 +60,8 @@ NearestSearch::NearestSearch(const SpatialTree& tree, const Conjunction& filter,
       cost_(filter, tree.size(), query.wanted),
       from_(ToUnitVector(query.from)),
       from_bounds_(BoundsOf(from_)),
-      key_max_(MetersToChord(query.limit) * (1 + kLimitSlack)),
+      key_max_(std::min(MetersToChord(query.limit) * (1 + kLimitSlack),
+                        ChordToEnd(from_, query.region))),
       chord_min_(query.at_least.value > 0
                      ? std::sqrt(MetersToChord(query.at_least)) *
                            (1 - kLimitSlack)
@@ -211,36 +225,36 @@ uint32_t NearestSearch::LanesOfChunk(size_t chunk, Source& source) {
   return 0;
 }
 
+// Picks out all in the node if they are few. Where they are not, nodes up to a
+// stretch tell the lanes that they are in, those above the lanes of stretches
+// where anybody may be.
 uint32_t NearestSearch::LanesOfListed(const Node& node, Source& source) {
-  if (node.level > kStretchLevel) {
+  const size_t width = size_t{1} << ((node.level + 1) * kLaneBits);
+  const bool is_above = node.level > kStretchLevel;
+  if (is_above && filter_.guessed_part() * width > kFewGuessed) {
     return LanesAboveStretches(filter_, node.level, node.node);
   }
-  spent_ += SearchCost::kListedNode;
-  const size_t width = size_t{1} << ((node.level + 1) * kLaneBits);
+  spent_ += SearchCost::kListedNode + cost_.OfStretches(width);
+  if (node.level >= kStretchLevel) looked_at_ += width;
   const size_t begin = node.node * width;
-  const size_t in_stretch = begin % kStretchBits;
-  if (node.level == kStretchLevel) looked_at_ += width;
-  static thread_local std::vector<uint16_t> room;
-  const absl::Span<const uint16_t> listed = filter_.Listed(
-      begin / kStretchBits, in_stretch, in_stretch + width, room);
-  if (listed.size() <= kFew) {
-    size_t next = 0;
-    for (uint16_t at : listed) {
-      source.position[next++] = static_cast<uint32_t>(begin - in_stretch + at);
-    }
-    SetKeysOfPicked(next, source);
-    return 0;
-  }
+  size_t count = 0;
   uint32_t lanes = 0;
   std::fill(std::begin(source.bits), std::end(source.bits), 0);
-  for (size_t at : listed) {
-    at -= in_stretch;
-    lanes |= uint32_t{1} << (at >> (node.level * kLaneBits));
+  filter_.ForEachListed(begin, begin + width, [&](uint32_t position) {
+    if (count < kFew) source.position[count] = position;
+    ++count;
+    lanes |= uint32_t{1} << ((position - begin) >> (node.level * kLaneBits));
     // Only blocks' are looked at.
-    source.bits[at / kWordBits % kBlockWords] |= uint64_t{1}
-                                                 << (at % kWordBits);
+    source.bits[position / kWordBits % kBlockWords] |=
+        uint64_t{1} << (position % kWordBits);
+    return count <= kFew || !is_above;
+  });
+  if (count > kFew) {
+    return is_above ? LanesAboveStretches(filter_, node.level, node.node)
+                    : lanes;
   }
-  return lanes;
+  SetKeysOfPicked(count, source);
+  return 0;
 }
 
 // Names the entries of a leaf that is being opened.
@@ -282,6 +296,7 @@ bool NearestSearch::Aim(uint32_t number, Queued& queued) const {
   const size_t below = size_t{source.node} * kLanes + lane;
   if (source.level > kBlockLevel) {
     Prefetch(tree_.boxes(source.level - 1, below));
+    if (filtered_) PrefetchBelow(source, below);
   } else if (source.level == kBlockLevel) {
     Prefetch(tree_.leaf(below));
   } else {
@@ -296,6 +311,20 @@ bool NearestSearch::Aim(uint32_t number, Queued& queued) const {
     queued.rank = kEntryBit | entry;
   }
   return true;
+}
+
+// Fetches what the filter will look at when the node below is opened.
+void NearestSearch::PrefetchBelow(const Source& source, size_t below) const {
+  if (filter_.is_listed()) {
+    if (source.level != kStretchLevel) return;
+    filter_.PrefetchListed(
+        below * kChunkBits, kChunkBits,
+        [&](size_t position) { PrefetchLine(&tree_.PlaceAt(position)); });
+  } else if (source.level == kStretchLevel && tests_chunks_) {
+    filter_.PrefetchChunk(below);
+  } else if (source.level == kChunkLevel) {
+    filter_.PrefetchBlock(below);
+  }
 }
 
 // Puts the first source where its next key belongs.
@@ -341,23 +370,56 @@ void NearestSearch::FreeSource(uint32_t number) {
 
 NearestSearch::End NearestSearch::Scan(SpatialIndex::Visitor visitor,
                                        bool may_give_up) {
-  std::vector<Found> found;
+  // One for each thread, but for visitors that search themselves.
+  static thread_local std::vector<Found> kept;
+  std::vector<Found> found = std::move(kept);
+  found.clear();
+  const bool is_whole = FindAll(may_give_up, found);
+  if (is_whole) {
+    SetKeysOfFound(found);
+    VisitInOrder(found, visitor);
+  }
+  kept = std::move(found);
+  return is_whole ? End::kDone : End::kTooMuchWork;
+}
+
+// All positions that meet the filter. False if it was given up.
+bool NearestSearch::FindAll(bool may_give_up, std::vector<Found>& found) const {
   bool too_much = false;
   filter_.Scan([&](uint32_t position) {
-    const double key = SquaredChord(from_, tree_.PlaceAt(position));
-    const uint32_t entry = tree_.EntryAt(position);
-    if (!(key <= key_max_)) return true;
-    if (std::tie(key, entry) <= std::tie(last_key_, last_entry_)) return true;
-    found.push_back({key, entry, position});
+    PrefetchLine(&tree_.PlaceAt(position));
+    found.push_back({0, 0, position});
     too_much = may_give_up && found.size() % kScanLooksEvery == 0 &&
                IsScanTooMuch(position, found.size());
     return !too_much;
   });
-  if (too_much) return End::kTooMuchWork;
+  return !too_much;
+}
+
+// Drops what is beyond the limit, and what was visited before.
+void NearestSearch::SetKeysOfFound(std::vector<Found>& found) const {
+  size_t count = 0;
+  for (const Found& one : found) {
+    const double key = SquaredChord(from_, tree_.PlaceAt(one.position));
+    const uint32_t entry = tree_.EntryAt(one.position);
+    if (!(key <= key_max_)) continue;
+    if (std::tie(key, entry) <= std::tie(last_key_, last_entry_)) continue;
+    found[count++] = {key, entry, one.position};
+  }
+  found.resize(count);
+}
+
+void NearestSearch::VisitInOrder(std::vector<Found>& found,
+                                 SpatialIndex::Visitor visitor) {
   const auto later = [](const Found& a, const Found& b) {
     return std::tie(a.key, a.entry) > std::tie(b.key, b.entry);
   };
   std::make_heap(found.begin(), found.end(), later);
+  if (query_.coming != nullptr) {
+    // A heap's first ones are near.
+    const size_t near = std::min(found.size(), 2 * query_.wanted);
+    for (size_t i = 0; i < near; ++i) (*query_.coming)(found[i].entry);
+  }
   while (!found.empty()) {
     std::pop_heap(found.begin(), found.end(), later);
     const Found next = found.back();
@@ -365,7 +427,6 @@ NearestSearch::End NearestSearch::Scan(SpatialIndex::Visitor visitor,
     const bool inside = query_.region == nullptr;
     if (!Visit(next.key, next.entry, next.position, inside, visitor)) break;
   }
-  return End::kDone;
 }
 
 bool NearestSearch::Visit(double key, uint32_t entry, size_t position,

@@ -71,6 +71,13 @@ bool PairCover::MayBeIn(size_t stretch) const {
          });
 }
 
+absl::Span<const uint16_t> PairCover::MayBeWithin(size_t stretch,
+                                                  uint32_t begin,
+                                                  uint32_t end) const {
+  if (stretch >= stretches_) return {};
+  return Within(lists_[0].In(stretch), begin, end);
+}
+
 absl::Span<const uint16_t> PairCover::In(size_t stretch, uint32_t begin,
                                          uint32_t end,
                                          std::vector<uint16_t>& room) const {

@@ -44,6 +44,11 @@ class PairCover {
   // Whether anybody in the stretch may have all that is covered.
   bool MayBeIn(size_t stretch) const;
 
+  // Positions from `begin` on and below `end`, both counted from the begin of
+  // the stretch, among which are all that have what is covered.
+  absl::Span<const uint16_t> MayBeWithin(size_t stretch, uint32_t begin,
+                                         uint32_t end) const;
+
   // The positions from `begin` on and below `end`, both counted from the
   // begin of the stretch, that have all that is covered; ascending. They are
   // in a list itself, or in `room`.

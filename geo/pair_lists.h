@@ -25,6 +25,7 @@
 
 #include "absl/types/span.h"
 #include "geo/attribute_bits.h"
+#include "geo/huge_pages.h"
 
 namespace rapport::geo {
 
@@ -89,7 +90,7 @@ class PairLists {
   std::vector<uint32_t> list_of_;  // by the pair's number
   std::vector<uint32_t> begins_;   // of each list's stretches, one more each
   std::vector<uint64_t> list_at_;  // of each list, in positions_
-  std::vector<uint16_t> positions_;
+  HugePageVector<uint16_t> positions_;
 };
 
 }  // namespace rapport::geo

@@ -7,6 +7,8 @@
 
 namespace rapport::geo {
 
+inline constexpr size_t kCacheLine = 64;
+
 // The cache line that `address` is in. Nothing happens where there is none.
 inline void PrefetchLine(const void* address) {
   __builtin_prefetch(address);
@@ -18,7 +20,6 @@ inline void PrefetchLine(const void* address) {
 // All of the object.
 template <typename T>
 void Prefetch(const T& object) {
-  constexpr size_t kCacheLine = 64;
   const char* bytes = reinterpret_cast<const char*>(&object);
   for (size_t i = 0; i < sizeof(T); i += kCacheLine) PrefetchLine(bytes + i);
 }

@@ -41,6 +41,9 @@ class SearchCost {
   // Of a scan, if `part` of all entries meet the filter.
   double OfScan(double part) const { return scan_ + part * size_ * kMatch; }
 
+  // Of reading the lists where `entries` are.
+  double OfStretches(double entries) const { return scan_ * entries / size_; }
+
   // Of going outwards until as many are found as are wanted.
   double OfOutwards(double part) const {
     const double entries = std::min(wanted_ / part, size_);
@@ -51,10 +54,10 @@ class SearchCost {
 
  private:
   // Stretches have few that meet the filter, or are gone into.
-  static double OfListedNodes(double entries, double part) {
-    const double nodes = entries / kStretchBits + 1;
-    if (part * kStretchBits <= kFew) return nodes * kListedNode;
-    return (nodes + entries / kChunkBits) * kListedNode;
+  double OfListedNodes(double entries, double part) const {
+    double nodes = entries * part / kFew + 1;
+    if (part * kStretchBits > kFew) nodes += entries / kChunkBits;
+    return OfStretches(entries) + nodes * kListedNode;
   }
 
   double size_;

@@ -59,8 +59,8 @@ void WidenByBoxes(BoxLanes& boxes, size_t lane, const BoxLanes& below) {
 size_t Groups(size_t count) { return (count + kLanes - 1) / kLanes; }
 
 // Room for a level above `below` nodes.
-std::vector<BoxLanes> ClearBoxes(size_t below) {
-  std::vector<BoxLanes> boxes(Groups(below));
+HugePageVector<BoxLanes> ClearBoxes(size_t below) {
+  HugePageVector<BoxLanes> boxes(Groups(below));
   for (BoxLanes& lanes : boxes) Clear(lanes);
   return boxes;
 }
@@ -87,7 +87,7 @@ void SpatialTree::BuildLeaves(absl::Span<const Point> points, int threads) {
 }
 
 void SpatialTree::BuildBoxes(int threads) {
-  std::vector<BoxLanes> level = ClearBoxes(leaves_.size());
+  HugePageVector<BoxLanes> level = ClearBoxes(leaves_.size());
   ForEachRange(level.size(), threads, [&](size_t begin, size_t end) {
     end = std::min(end * kLanes, leaves_.size());
     for (size_t i = begin * kLanes; i < end; ++i) {
@@ -97,8 +97,8 @@ void SpatialTree::BuildBoxes(int threads) {
   });
   boxes_.push_back(std::move(level));
   while (boxes_.back().size() > 1) {
-    const std::vector<BoxLanes>& below = boxes_.back();
-    std::vector<BoxLanes> above = ClearBoxes(below.size());
+    const HugePageVector<BoxLanes>& below = boxes_.back();
+    HugePageVector<BoxLanes> above = ClearBoxes(below.size());
     for (size_t i = 0; i < below.size(); ++i) {
       WidenByBoxes(above[i / kLanes], i % kLanes, below[i]);
     }

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "absl/types/span.h"
+#include "geo/huge_pages.h"
 #include "geo/lanes.h"
 #include "geo/point.h"
 #include "geo/region.h"
@@ -69,9 +70,9 @@ class SpatialTree {
   void BuildBoxes(int threads);
 
   size_t size_ = 0;
-  std::vector<LeafLanes> leaves_;
+  HugePageVector<LeafLanes> leaves_;
   std::vector<uint32_t> entries_;  // of each position, unless they are the same
-  std::vector<std::vector<BoxLanes>> boxes_;  // of level 1 first
+  std::vector<HugePageVector<BoxLanes>> boxes_;  // of level 1 first
 };
 
 }  // namespace rapport::geo
