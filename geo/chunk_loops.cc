@@ -45,7 +45,6 @@ size_t Intersect(absl::Span<const uint16_t> a, absl::Span<const uint16_t> b,
 #if defined(__x86_64__)
 
 constexpr size_t kIntersectStep = 16;
-constexpr size_t kFewInB = 64;
 
 // --- AVX2 -------------------------------------------------------------------
 
@@ -96,17 +95,17 @@ __attribute__((target("avx2"))) size_t IntersectStepsAvx2(
   return count;
 }
 
-// Each of `a` is compared with all of `b` at once. Faster than finding its
-// place, which nobody can predict.
+// Each of `a` is compared with all of `b` at once, in kSteps steps of which the
+// last overlaps the one before. Faster than finding its place in `b`, which
+// nobody can predict.
+template <size_t kSteps>
 __attribute__((target("avx2"))) size_t IntersectFewAvx2(
     absl::Span<const uint16_t> a, absl::Span<const uint16_t> b, uint16_t* to) {
-  constexpr size_t kSteps = kFewInB / kIntersectStep;
-  uint16_t room[kFewInB];
-  std::fill(std::copy(b.begin(), b.end(), room), std::end(room), b.back());
   __m256i step[kSteps];
   for (size_t i = 0; i < kSteps; ++i) {
-    step[i] = _mm256_loadu_si256(
-        reinterpret_cast<const __m256i*>(room + i * kIntersectStep));
+    const size_t at = std::min(i * kIntersectStep, b.size() - kIntersectStep);
+    step[i] =
+        _mm256_loadu_si256(reinterpret_cast<const __m256i*>(b.data() + at));
   }
   size_t count = 0;
   for (uint16_t of_a : a) {
@@ -123,9 +122,23 @@ __attribute__((target("avx2"))) size_t IntersectFewAvx2(
 
 size_t IntersectAvx2(absl::Span<const uint16_t> a, absl::Span<const uint16_t> b,
                      uint16_t* to) {
-  if (b.empty()) return 0;
-  return b.size() <= kFewInB ? IntersectFewAvx2(a, b, to)
-                             : IntersectStepsAvx2(a, b, to);
+  switch ((b.size() + kIntersectStep - 1) / kIntersectStep) {
+    case 0:
+      return 0;
+    case 1: {
+      uint16_t step[kIntersectStep];
+      std::fill(std::copy(b.begin(), b.end(), step), std::end(step), b.back());
+      return IntersectFewAvx2<1>(a, step, to);
+    }
+    case 2:
+      return IntersectFewAvx2<2>(a, b, to);
+    case 3:
+      return IntersectFewAvx2<3>(a, b, to);
+    case 4:
+      return IntersectFewAvx2<4>(a, b, to);
+    default:
+      return IntersectStepsAvx2(a, b, to);
+  }
 }
 
 // --- AVX-512 ----------------------------------------------------------------
