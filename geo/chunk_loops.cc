@@ -166,13 +166,36 @@ __attribute__((target("avx512f"))) void OrWordsAvx512(const uint64_t* more,
   }
 }
 
+constexpr size_t kIntersectStep512 = 32;
+
+__attribute__((target("avx512f,avx512bw"))) size_t IntersectAvx512(
+    absl::Span<const uint16_t> a, absl::Span<const uint16_t> b, uint16_t* to) {
+  if (b.size() > 2 * kIntersectStep512) return IntersectAvx2(a, b, to);
+  // Lanes that are not loaded are not compared.
+  const uint64_t lanes = b.size() < 64 ? (uint64_t{1} << b.size()) - 1 : ~0ull;
+  const auto low_lanes = static_cast<__mmask32>(lanes);
+  const auto high_lanes = static_cast<__mmask32>(lanes >> kIntersectStep512);
+  const __m512i low = _mm512_maskz_loadu_epi16(low_lanes, b.data());
+  const __m512i high = _mm512_maskz_loadu_epi16(
+      high_lanes, b.data() + (high_lanes != 0 ? kIntersectStep512 : 0));
+  size_t count = 0;
+  for (uint16_t of_a : a) {
+    const __m512i one = _mm512_set1_epi16(static_cast<int16_t>(of_a));
+    const uint32_t same = _mm512_mask_cmpeq_epi16_mask(low_lanes, low, one) |
+                          _mm512_mask_cmpeq_epi16_mask(high_lanes, high, one);
+    to[count] = of_a;
+    count += same != 0 ? 1 : 0;
+  }
+  return count;
+}
+
 #endif  // defined(__x86_64__)
 
 constexpr ChunkLoops kLoops[] = {
     {"portable", AndWords, OrWords, Intersect},
 #if defined(__x86_64__)
     {"AVX2", AndWordsAvx2, OrWordsAvx2, IntersectAvx2},
-    {"AVX-512", AndWordsAvx512, OrWordsAvx512, IntersectAvx2},
+    {"AVX-512", AndWordsAvx512, OrWordsAvx512, IntersectAvx512},
 #endif
 };
 

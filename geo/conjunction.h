@@ -139,6 +139,9 @@ void Conjunction::ForEachListed(size_t begin, size_t end,
                                 FoundListed found) const {
   static thread_local std::vector<uint16_t> room;
   end = std::min(end, cover_->stretches() * kStretchBits);
+  if (end > begin + kStretchBits) {
+    cover_->Prefetch(begin / kStretchBits, end / kStretchBits);
+  }
   while (begin < end) {
     const size_t stretch = begin / kStretchBits;
     const size_t first = stretch * kStretchBits;

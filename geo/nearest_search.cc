@@ -80,7 +80,9 @@ bool NearestSearch::BeginsWithScan() const {
 }
 
 bool NearestSearch::HasSpentEnough() const {
-  if (!may_scan_ || spent_ < cost_.OfScan(0)) return false;
+  // Whatever lists tell of a node is not to be read again.
+  if (!may_scan_ || filter_.is_listed()) return false;
+  if (spent_ < cost_.OfScan(0)) return false;
   // What was seen is of one place only; a scan finds what there is anywhere.
   const double seen = static_cast<double>(visited_ + 1) / looked_at_;
   return spent_ > cost_.OfScan(std::max(seen, filter_.guessed_part()));

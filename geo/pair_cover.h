@@ -44,6 +44,11 @@ class PairCover {
   // Whether anybody in the stretch may have all that is covered.
   bool MayBeIn(size_t stretch) const;
 
+  // Fetches what is listed in stretches [begin, end), or some of it.
+  void Prefetch(size_t begin, size_t end) const {
+    for (const PairList& list : lists_) list.Prefetch(begin, end);
+  }
+
   // Positions from `begin` on and below `end`, both counted from the begin of
   // the stretch, among which are all that have what is covered.
   absl::Span<const uint16_t> MayBeWithin(size_t stretch, uint32_t begin,

@@ -19,6 +19,7 @@
 #ifndef RAPPORT_GEO_PAIR_LISTS_H_
 #define RAPPORT_GEO_PAIR_LISTS_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -26,6 +27,7 @@
 #include "absl/types/span.h"
 #include "geo/attribute_bits.h"
 #include "geo/huge_pages.h"
+#include "geo/prefetch.h"
 
 namespace rapport::geo {
 
@@ -46,12 +48,25 @@ class PairList {
     return begins_[stretch + 1] - begins_[stretch];
   }
 
+  // Fetches their positions in stretches [begin, end), or the first of them.
+  void Prefetch(size_t begin, size_t end) const {
+    const size_t bytes_max = kPrefetchedLines * kCacheLine;
+    const char* first =
+        reinterpret_cast<const char*>(positions_ + begins_[begin]);
+    const size_t bytes = (begins_[end] - begins_[begin]) * sizeof(uint16_t);
+    for (size_t i = 0; i < std::min(bytes, bytes_max); i += kCacheLine) {
+      PrefetchLine(first + i);
+    }
+  }
+
   // Their positions in a stretch, counted from its begin; ascending.
   absl::Span<const uint16_t> In(size_t stretch) const {
     return {positions_ + begins_[stretch], CountIn(stretch)};
   }
 
  private:
+  static constexpr size_t kPrefetchedLines = 32;
+
   const uint16_t* positions_;
   const uint32_t* begins_;  // of each stretch, and the end of the last
   size_t stretches_;

@@ -53,11 +53,11 @@ class SearchCost {
   }
 
  private:
-  // Stretches have few that meet the filter, or are gone into.
+  // By nodes that have few who meet the filter.
   double OfListedNodes(double entries, double part) const {
-    double nodes = entries * part / kFew + 1;
-    if (part * kStretchBits > kFew) nodes += entries / kChunkBits;
-    return OfStretches(entries) + nodes * kListedNode;
+    double node = kStretchBits * kLanes;
+    while (node > kChunkBits && part * node > kFew) node /= kLanes;
+    return OfStretches(entries) + (entries / node + 1) * kListedNode;
   }
 
   double size_;

@@ -25,6 +25,7 @@ SpatialIndex SpatialIndex::Build(
   ForEachOf(attributes.size(), threads, [&](size_t i) {
     index.attributes_[i] = index.BitsOf(attributes[i]);
   });
+  AttributeBits::Gather(absl::MakeSpan(index.attributes_));
   index.pairs_ = PairLists(index.attributes_, points.size(), threads);
   return index;
 }
