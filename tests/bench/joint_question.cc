@@ -30,34 +30,22 @@ uint32_t Between(uint32_t low, uint32_t high, Random& random) {
   return std::uniform_int_distribution<uint32_t>(low, high)(random);
 }
 
-void Add(uint32_t half, FreeHalfHours& to) {
-  to[half / 64] |= uint64_t{1} << (half % 64);
-}
-
 Window OneHalfHour(Random& random) {
-  Window window;
-  Add(Between(0, 6, random) * kHalfHoursADay + kFirstHalf +
-          Between(0, kHalves - 1, random),
-      window.starts);
+  Window window(1);
+  const uint32_t day = Between(0, 6, random) * kHalfHoursADay;
+  window.AddStart(day + kFirstHalf + Between(0, kHalves - 1, random));
   return window;
 }
 
 // Three half hours in a row, from 9:00 to 11:00 or from 14:00 to 16:00 on.
 Window HourAndAHalf(Random& random) {
-  Window window{.length = 3};
+  Window window(3);
   const uint32_t day = Between(0, 6, random) * kHalfHoursADay;
   for (uint32_t half = 0; half < 4; ++half) {
-    Add(day + 18 + half, window.starts);
-    Add(day + 28 + half, window.starts);
+    window.AddStart(day + 18 + half);
+    window.AddStart(day + 28 + half);
   }
   return window;
-}
-
-// `word`'s bits of the next position at each, the lowest bit of the next word
-// shifted in.
-uint64_t Next(const FreeHalfHours& words, size_t i) {
-  const uint64_t carry = i + 1 < words.size() ? words[i + 1] << 63 : 0;
-  return words[i] >> 1 | carry;
 }
 
 geo::Box BoxAround(const Point& at) {
@@ -92,16 +80,26 @@ std::vector<uint32_t> Attributes(QuestionClass which, Random& random) {
 
 }  // namespace
 
+void Window::AddStart(uint32_t half) {
+  starts_[half / 64] |= uint64_t{1} << (half % 64);
+  first_word_ = std::min<size_t>(first_word_, half / 64);
+  last_word_ = std::max<size_t>(last_word_, half / 64);
+}
+
 bool Window::IsIn(const FreeHalfHours& free) const {
-  FreeHalfHours runs = free;
-  for (uint32_t i = 1; i < length; ++i) {
-    for (size_t j = 0; j < runs.size(); ++j) {
-      runs[j] = free[j] & Next(runs, j);
+  for (size_t i = first_word_; i <= last_word_; ++i) {
+    // Bit by bit, whether it and the `length_` - 1 after it are all set.
+    uint64_t low = free[i];
+    uint64_t high = i + 1 < free.size() ? free[i + 1] : 0;
+    uint64_t runs = low;
+    for (uint32_t next = 1; next < length_; ++next) {
+      low = low >> 1 | high << 63;
+      high >>= 1;
+      runs &= low;
     }
+    if ((runs & starts_[i]) != 0) return true;
   }
-  uint64_t any = 0;
-  for (size_t j = 0; j < runs.size(); ++j) any |= runs[j] & starts[j];
-  return any != 0;
+  return false;
 }
 
 bool Question::IsMetBy(const JointWorld& world, uint32_t entry) const {
@@ -189,6 +187,10 @@ class IndexSearch : public Answerer {
                             .wanted = kAskedAFree * kAnswers};
     query.filter.all_of.assign(question.attributes.begin(),
                                question.attributes.end());
+    const absl::FunctionRef<void(uint32_t)> coming = [&](uint32_t entry) {
+      question.window.Prefetch(world_.free(entry));
+    };
+    query.coming = &coming;
     index_.ForEachNearest(query, [&](uint32_t entry, Meters) {
       if (question.window.IsIn(world_.free(entry))) nearest.Append(entry);
       return nearest.size() < kAnswers;

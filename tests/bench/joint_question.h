@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "geo/prefetch.h"
 #include "geo/region.h"
 #include "geo/spatial_index.h"
 #include "tests/bench/joint_world.h"
@@ -20,17 +21,31 @@ inline constexpr size_t kAnswers = 10;
 
 // When somebody must be free: `length` half hours in a row, from any of the
 // half hours in `starts` on.
-struct Window {
-  FreeHalfHours starts = {};
-  uint32_t length = 1;
+class Window {
+ public:
+  explicit Window(uint32_t length) : length_(length) {}
+
+  void AddStart(uint32_t half);
 
   bool IsIn(const FreeHalfHours& free) const;
+
+  // Fetches what IsIn will look at.
+  void Prefetch(const FreeHalfHours& free) const {
+    geo::PrefetchLine(&free[first_word_]);
+    geo::PrefetchLine(&free[last_word_]);
+  }
+
+ private:
+  FreeHalfHours starts_ = {};
+  uint32_t length_;
+  size_t first_word_ = kHalfHourWords - 1;  // that has any of `starts_`
+  size_t last_word_ = 0;
 };
 
 struct Question {
   geo::Point from{};
   std::vector<uint32_t> attributes;  // all of them
-  Window window;
+  Window window{1};
   geo::Meters limit = geo::kNoDistanceLimit;
   std::shared_ptr<const geo::Region> region;  // null: anywhere
 

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "absl/types/span.h"
+#include "geo/huge_pages.h"
 #include "geo/point.h"
 
 namespace rapport::bench {
@@ -97,8 +98,8 @@ class JointWorld {
             absl::Span<const uint16_t> places, const Orders& orders);
 
   std::vector<geo::Point> points_;
-  std::vector<AttributeSet> attributes_;
-  std::vector<FreeHalfHours> free_;
+  geo::HugePageVector<AttributeSet> attributes_;
+  geo::HugePageVector<FreeHalfHours> free_;
 };
 
 }  // namespace rapport::bench
