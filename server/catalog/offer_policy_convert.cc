@@ -84,8 +84,7 @@ absl::StatusOr<OfferScope> ToPolicyScope(const Caller& caller,
       !absl::ConsumeSuffix(&rest, kSuffix)) {
     return transport::MalformedName(
         field, name,
-        "it must be brands/{brand}/offerPolicy, or that of a region, market, "
-        "store or associate");
+        "it must be brands/{brand}/offerPolicy, or that of a part of it");
   }
   absl::Status brand =
       transport::CheckBrandName(caller, field, name.substr(0, brand_end));
@@ -97,9 +96,7 @@ absl::StatusOr<OfferScope> ToPolicyScope(const Caller& caller,
   if (scope.ok() && scope->layer() != OfferLayer::kBrand) return scope;
   return transport::MalformedName(
       field, name,
-      "a policy is of the brand, regions/{region}, "
-      "regions/{region}/markets/{market}, stores/{store} or "
-      "associates/{associate}");
+      "a policy is of the brand, a region, a market, a store or an associate");
 }
 
 void FromOfferPolicy(const BrandId& brand, const OfferPolicy& policy,
