@@ -1,5 +1,7 @@
+#include "clients/cli/associates_commands.h"
+
+#include "absl/strings/str_cat.h"
 #include "clients/cli/associate_search.h"
-#include "clients/cli/commands.h"
 #include "clients/cli/import_command.h"
 #include "clients/cli/near_place.h"
 #include "clients/cli/text/names.h"
@@ -14,19 +16,6 @@ struct ShowOptions {
   std::string name;
 };
 
-void WriteAssociate(const v1::Associate& associate, const Session& session) {
-  WriteFacts({{"associate", associate.display_name()},
-              {"id", ShortId(associate.name())},
-              {"stores", FormatIds(associate.stores())},
-              {"languages", FormatLanguages(associate.languages())},
-              {"styles", FormatIds(associate.styles())},
-              {"services", FormatIds(associate.services())},
-              {"channels", FormatChannels(associate.channels())},
-              {"source",
-               absl::StrCat(associate.source(), " ", associate.source_id())}},
-             session.out());
-}
-
 absl::Status RunShow(const ShowOptions& options, const Session& session) {
   const auto client = session.Connect(Role::kShopper);
   if (!client.ok()) return client.status();
@@ -37,7 +26,7 @@ absl::Status RunShow(const ShowOptions& options, const Session& session) {
   if (session.json()) {
     session.PrintJson(*associate);
   } else {
-    WriteAssociate(*associate, session);
+    WriteAssociate(*associate, session.out());
   }
   return absl::OkStatus();
 }
@@ -94,9 +83,22 @@ void AddFind(CLI::App& associates, Command& chosen) {
 
 }  // namespace
 
+void WriteAssociate(const v1::Associate& associate, std::ostream& out) {
+  WriteFacts({{"associate", associate.display_name()},
+              {"id", ShortId(associate.name())},
+              {"stores", FormatIds(associate.stores())},
+              {"languages", FormatLanguages(associate.languages())},
+              {"styles", FormatIds(associate.styles())},
+              {"services", FormatIds(associate.services())},
+              {"channels", FormatChannels(associate.channels())},
+              {"source",
+               absl::StrCat(associate.source(), " ", associate.source_id())}},
+             out);
+}
+
 void AddAssociatesCommands(CLI::App& app, Command& chosen) {
-  CLI::App& associates =
-      *app.add_subcommand("associates", "Import, find and show associates");
+  CLI::App& associates = *app.add_subcommand(
+      "associates", "Import, find, show and write associates");
   associates.require_subcommand(1);
   AddImport(associates, chosen);
   AddFind(associates, chosen);
@@ -104,6 +106,7 @@ void AddAssociatesCommands(CLI::App& app, Command& chosen) {
   CLI::App& show = *associates.add_subcommand("show", "Show one associate");
   show.add_option("name", options->name, "Their id or name")->required();
   ChooseToRun(show, chosen, options, RunShow);
+  AddAssociatesSet(associates, chosen);
 }
 
 }  // namespace rapport::cli
