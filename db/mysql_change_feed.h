@@ -15,6 +15,7 @@ class MysqlChangeFeed final : public search::ChangeFeed {
   absl::Status Start() override { return follower_.Start(); }
   absl::StatusOr<int> Poll(
       absl::FunctionRef<void(const search::Change&)> each) override;
+  Position position() const override { return follower_.position(); }
 
  private:
   ChangeFollower follower_;

@@ -127,6 +127,8 @@ grpc::Status ToGrpcStatus(const absl::Status& status) {
   for (const FieldProblem& problem : problems) {
     (*info.mutable_metadata())[problem.field] = problem.reason;
   }
+  const ErrorFact fact = FactOf(status);
+  if (!fact.name.empty()) (*info.mutable_metadata())[fact.name] = fact.value;
   details.add_details()->PackFrom(info);
   AddFields(problems, details);
   AddShopperText(info.reason(), details);

@@ -1,6 +1,7 @@
 #include "server/vocabulary/error.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/cord.h"
@@ -13,6 +14,7 @@ namespace {
 
 constexpr absl::string_view kReasonUrl = "types.rapport.dev/reason";
 constexpr absl::string_view kFieldsUrl = "types.rapport.dev/fields";
+constexpr absl::string_view kFactUrl = "types.rapport.dev/fact";
 // ASCII's own separators. What callers sent may contain them: see WithoutSeparators.
 constexpr char kUnit = '\x1f';
 constexpr char kRecord = '\x1e';
@@ -75,6 +77,21 @@ FieldProblems FieldProblemsOf(const absl::Status& status) {
     problems.push_back({parts[0], parts[1], parts[2]});
   }
   return problems;
+}
+
+absl::Status WithFact(absl::Status status, const ErrorFact& fact) {
+  status.SetPayload(kFactUrl,
+                    absl::Cord(absl::StrCat(WithoutSeparators(fact.name),
+                                            absl::string_view(&kUnit, 1),
+                                            WithoutSeparators(fact.value))));
+  return status;
+}
+
+ErrorFact FactOf(const absl::Status& status) {
+  const std::string payload = PayloadOf(status, kFactUrl);
+  const std::pair<std::string, std::string> parts =
+      absl::StrSplit(payload, absl::MaxSplits(kUnit, 1));
+  return {parts.first, parts.second};
 }
 
 }  // namespace rapport

@@ -32,6 +32,18 @@ absl::Status InvalidField(absl::string_view field, absl::string_view reason,
 // What InvalidFields put into `status`; empty if it was made otherwise.
 FieldProblems FieldProblemsOf(const absl::Status& status);
 
+// A value that a program may want to know beside the reason, by its name.
+struct ErrorFact {
+  std::string name;
+  std::string value;
+};
+
+// `status` with one fact, in place of any before.
+absl::Status WithFact(absl::Status status, const ErrorFact& fact);
+
+// What WithFact put into `status`; empty if nothing.
+ErrorFact FactOf(const absl::Status& status);
+
 }  // namespace rapport
 
 #endif  // RAPPORT_SERVER_VOCABULARY_ERROR_H_
