@@ -211,19 +211,21 @@ ChangeLog::Outcome ChangeLog::RunAs(int64_t origin, absl::Time deadline,
         const absl::Status done = body(transaction, events);
         fenced = events.fenced_;
         last = std::move(events.seqs_);
-        receipt = std::move(events.receipt_);
+        if (events.receipt_ != nullptr) receipt = events.receipt_;
         taken.insert(taken.end(), last.begin(), last.end());
         return fenced ? Fenced() : done;
       });
+  if (fenced || !status.ok()) last.clear();
+  taken.resize(taken.size() - last.size());
+  if (receipt != nullptr) {
+    for (int64_t seq : last) receipt->written.push_back({origin, seq});
+    // A COMMIT without an answer may have been this call's change.
+    for (int64_t seq : taken) receipt->repeated.push_back({origin, seq});
+  }
   if (fenced) {
     MarkFenced(origin);  // what is missing is void for good
     return {status, /*fenced=*/true};
   }
-  if (!status.ok()) last.clear();
-  if (receipt != nullptr) {
-    for (int64_t seq : last) receipt->written.push_back({origin, seq});
-  }
-  taken.resize(taken.size() - last.size());
   Settle(origin, last, taken);
   // One whose transaction may still be under way is left to the heartbeat.
   if (!taken.empty() && !absl::IsUnavailable(status)) {

@@ -23,8 +23,8 @@ struct EventName {
 struct WriteReceipt {
   // Committed by this call: in memory here by the time it is answered.
   std::vector<EventName> written;
-  // Committed by an earlier call that this one repeats, here or elsewhere:
-  // memory may not know of them yet.
+  // Committed by an earlier call or attempt that this one repeats, here or
+  // elsewhere, as far as one can tell: memory may not know of them yet.
   std::vector<EventName> repeated;
 };
 
