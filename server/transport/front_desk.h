@@ -46,10 +46,10 @@ class FrontDesk {
  public:
   using Work = std::function<absl::Status(const Call&)>;
 
-  FrontDesk(const CallerReader& callers, PositionBoard& board,
+  FrontDesk(const CallerReader& callers, const Positions& positions,
             WorkerPool& workers, Metrics& metrics, RequestLog& log)
       : callers_(callers),
-        positions_(board),
+        positions_(positions),
         workers_(workers),
         metrics_(metrics),
         log_(log) {}

@@ -59,7 +59,7 @@ void Positions::AfterWanted(
     return then(true);
   }
   board_.WhenReached(
-      **wanted, std::min(deadline, absl::Now() + kPositionWaitMax),
+      **wanted, std::min(deadline, absl::Now() + wait_max_),
       [&board = board_, then = std::move(then)](bool reached) {
         then(reached ? absl::StatusOr<bool>(false) : NotReached(board));
       });

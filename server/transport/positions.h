@@ -42,7 +42,9 @@ class Positions {
  public:
   using Told = std::shared_ptr<const PositionBoard::Told>;
 
-  explicit Positions(PositionBoard& board) : board_(board) {}
+  explicit Positions(PositionBoard& board,
+                     absl::Duration wait_max = kPositionWaitMax)
+      : board_(board), wait_max_(wait_max) {}
 
   // To be taken before a call's work begins.
   Told Now() const { return board_.told(); }
@@ -58,8 +60,8 @@ class Positions {
   // Calls `then` once memory covers what the call asks for: with true if that
   // is so already, in this thread; else with false, in one that must not be
   // held up. Or with why not: the codes of WantedBy, UNAVAILABLE
-  // (POSITION_NOT_REACHED, with the position that was) after kPositionWaitMax
-  // or at the call's deadline.
+  // (POSITION_NOT_REACHED, with the position that was) after `wait_max` or at
+  // the call's deadline.
   void AfterWanted(
       const grpc::ServerContextBase& context, absl::Time deadline,
       std::function<void(const absl::StatusOr<bool>& at_once)> then) const;
@@ -72,6 +74,7 @@ class Positions {
 
  private:
   PositionBoard& board_;
+  const absl::Duration wait_max_;
 };
 
 }  // namespace rapport::transport
