@@ -165,25 +165,26 @@ void RandomCaller::Hold(Site& site) {
   const auto held = Ask(site, &Booking::HoldSlot, request);
   if (!Done("HoldSlot", held)) return;
   held_.push_back(held.reply);
-  Site& other = AnySite();
-  std::vector<Interval> shown;
-  if (ReadSlots(other, held.reply.associate(), *held.position, shown)) {
-    const Interval taken =
-        TakenBy(held.reply.start_time(), held.reply.end_time());
-    for (const Interval& free : shown) {
-      if (free.start < taken.end && taken.start < free.end) {
-        wrong_.push_back("a slot was shown free after it was held");
-      }
-    }
-  }
-  if (Below(4) > 0) return;
+  if (Below(4) > 0) return LookFor(held.reply, *held.position);
   // Repeated anywhere, it is the same, and of the same position.
   const auto again = Ask(AnySite(), &Booking::HoldSlot, request);
   if (!Done("HoldSlot again", again)) return;
   if (again.reply.SerializeAsString() != held.reply.SerializeAsString()) {
     wrong_.push_back("HoldSlot was answered otherwise when it was repeated");
   }
-  ReadSlots(AnySite(), held.reply.associate(), *again.position, shown);
+  LookFor(held.reply, *again.position);
+}
+
+void RandomCaller::LookFor(const v1::Booking& booking,
+                           const Position& position) {
+  std::vector<Interval> shown;
+  if (!ReadSlots(AnySite(), booking.associate(), position, shown)) return;
+  const Interval taken = TakenBy(booking.start_time(), booking.end_time());
+  for (const Interval& free : shown) {
+    if (free.start < taken.end && taken.start < free.end) {
+      wrong_.push_back("a slot was shown free after it was held");
+    }
+  }
 }
 
 void RandomCaller::Confirm(Site& site) {
@@ -195,8 +196,7 @@ void RandomCaller::Confirm(Site& site) {
   held_.pop_back();
   if (!Done("ConfirmBooking", confirmed)) return;
   live_.push_back(confirmed.reply);
-  std::vector<Interval> shown;
-  ReadSlots(AnySite(), confirmed.reply.associate(), *confirmed.position, shown);
+  LookFor(confirmed.reply, *confirmed.position);
 }
 
 void RandomCaller::Cancel(Site& site) {

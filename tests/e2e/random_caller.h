@@ -59,6 +59,10 @@ class RandomCaller {
   void ChangeAssociate(Site& site);
   void ChangeStore(Site& site);
 
+  // That a booking of its own, which is live, takes its time wherever one looks
+  // from that position on.
+  void LookFor(const v1::Booking& booking, const Position& position);
+
   // Whether `answer` is one to look at. `least` is what was asked for.
   template <typename Reply>
   bool Judge(absl::string_view what, const Answer<Reply>& answer,

@@ -27,7 +27,7 @@ namespace rapport::test {
 namespace {
 
 constexpr int kAssociates = 3;
-constexpr unsigned kCallers = 4;  // of a storm
+constexpr unsigned kCallers = 8;  // of a storm
 // More than it takes, even under a sanitizer on a busy machine.
 constexpr absl::Duration kPublishedWithin = absl::Seconds(30);
 
@@ -279,6 +279,7 @@ TEST_F(Replicas, NeverSayThatTheyKnowWhatTheyDoNotShow) {
 // each other, callers wait for what they wrote elsewhere.
 TEST_F(Replicas, ShowEverybodyTheirOwnWritesUnderStorm) {
   Start(absl::Seconds(60));
+  for (auto& site : sites_) site->held_up_every = 5;
   const auto callers = Storm(Scaled(60));
   int writes = 0;
   for (const auto& caller : callers) {

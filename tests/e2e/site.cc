@@ -20,6 +20,10 @@ namespace {
 // More than anything takes, even under a sanitizer on a busy machine.
 constexpr auto kPatience = std::chrono::seconds(120);
 
+// Whom nobody overtakes, because all wait for its locks, goes on after this.
+constexpr auto kHeldUpMax = std::chrono::milliseconds(30);
+constexpr int kOvertaking = 3;
+
 // One attempt: a test that breaks the network knows what it does.
 db::RetryPolicy Once() {
   db::RetryPolicy policy;
@@ -125,7 +129,18 @@ absl::Status Site::FollowerFault(db::FaultPoint point) {
   return follower_breaks() ? Lost() : absl::OkStatus();
 }
 
+void Site::HoldUp() {
+  std::unique_lock lock(overtaking_mutex_);
+  const int now = ++commits_;
+  overtaken_.notify_all();
+  const int every = held_up_every;
+  if (every == 0 || now % every != 0) return;
+  overtaken_.wait_for(lock, kHeldUpMax,
+                      [&] { return commits_ >= now + kOvertaking; });
+}
+
 absl::Status Site::WriterFault(db::FaultPoint point) {
+  if (point == db::FaultPoint::kBeforeCommit) HoldUp();
   if (point != db::FaultPoint::kAfterCommit) return absl::OkStatus();
   int left = lost_answers;
   while (left > 0 && !lost_answers.compare_exchange_weak(left, left - 1)) {

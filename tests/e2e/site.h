@@ -7,8 +7,10 @@
 #include <grpcpp/client_context.h>
 
 #include <atomic>
+#include <condition_variable>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <random>
 #include <string>
@@ -86,12 +88,20 @@ class Site {
   std::function<bool()> follower_breaks;
   // The answers to the next COMMITs of writers are lost, as many as this.
   std::atomic<int> lost_answers = 0;
+  // Every so many COMMITs, one is held up until later ones have overtaken it;
+  // 0: none is.
+  std::atomic<int> held_up_every = 0;
 
  private:
   static Share SmallShare();
 
   absl::Status FollowerFault(db::FaultPoint point);
   absl::Status WriterFault(db::FaultPoint point);
+  void HoldUp();
+
+  std::mutex overtaking_mutex_;  // guards the next one
+  int commits_ = 0;
+  std::condition_variable overtaken_;
 
   transport::TempFolder folder_;
   db::Pool write_pool_;
