@@ -360,11 +360,10 @@ CatalogService::ExportStores(grpc::CallbackServerContext* context,
     return stream;
   }
   front_.positions().AfterWanted(
-      *context, call->deadline,
-      [=, this](const absl::StatusOr<bool>& at_once) {
-        if (!at_once.ok()) return stream->Begin(at_once.status());
+      *context, call->deadline, [=, this](const absl::StatusOr<bool>& at_once) {
         front_.positions().Say(front_.positions().Now(), call->caller.actor,
-                               absl::OkStatus(), *context);
+                               at_once.status(), *context);
+        if (!at_once.ok()) return stream->Begin(at_once.status());
         stream->Begin(ExportOf(*call, desk_, *request));
       });
   return stream;

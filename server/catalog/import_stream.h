@@ -201,10 +201,13 @@ grpc::ServerBidiReactor<Request, Response>* ServeImport(
   };
   front.positions().AfterWanted(
       *context, call->deadline,
-      [=, &importers](const absl::StatusOr<bool>& at_once) {
+      [=, &front, &importers](const absl::StatusOr<bool>& at_once) {
         const absl::Status taken =
             at_once.ok() ? importers.Submit(run) : at_once.status();
-        if (!taken.ok()) end(taken);
+        if (taken.ok()) return;
+        front.positions().Say(front.positions().Now(), call->caller.actor,
+                              taken, *context);
+        end(taken);
       });
   return stream;
 }

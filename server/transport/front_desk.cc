@@ -93,10 +93,7 @@ void FrontDesk::AwaitPosition(const std::shared_ptr<Served>& served) {
   positions_.AfterWanted(*served->context, served->call->deadline,
                          [this, served](const absl::StatusOr<bool>& at_once) {
                            if (at_once.ok()) return Begin(served, *at_once);
-                           positions_.Say(positions_.Now(),
-                                          served->call->caller.actor,
-                                          at_once.status(), *served->context);
-                           Finish(*served, at_once.status());
+                           Refuse(*served, at_once.status());
                          });
 }
 
@@ -105,7 +102,13 @@ void FrontDesk::Begin(const std::shared_ptr<Served>& served, bool at_once) {
     return Run(*served);
   }
   absl::Status taken = workers_.Submit([this, served] { Run(*served); });
-  if (!taken.ok()) Finish(*served, taken);
+  if (!taken.ok()) Refuse(*served, taken);
+}
+
+void FrontDesk::Refuse(Served& served, const absl::Status& status) {
+  positions_.Say(positions_.Now(), served.call->caller.actor, status,
+                 *served.context);
+  Finish(served, status);
 }
 
 void FrontDesk::Run(Served& served) {

@@ -75,6 +75,8 @@ class FrontDesk {
 
   void AwaitPosition(const std::shared_ptr<Served>& served);
   void Begin(const std::shared_ptr<Served>& served, bool at_once);
+  // Ends a call that was let in, whose work was not begun.
+  void Refuse(Served& served, const absl::Status& status);
   void Run(Served& served);
   void Finish(Served& served, const absl::Status& status);
 
