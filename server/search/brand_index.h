@@ -40,6 +40,7 @@ namespace rapport::search {
 
 struct StoreRecord {
   std::shared_ptr<const catalog::Store> store;
+  StoreId id;
   absl::TimeZone zone;
   uint32_t hours = 0;  // into hours()
 };
@@ -52,7 +53,7 @@ struct AssociateRecord {
   std::shared_ptr<Person> person;
   std::bitset<catalog::kServicesMax> services;  // by ServiceNumber
   uint32_t number = 0;                          // where it is in associates()
-  // Where their entries are among entries().
+  // Where their entries are among those of all associates in turn.
   uint32_t entries_begin = 0;
   uint32_t entries_end = 0;
   // That of the person's free time which is for this; 0: none is.
@@ -63,6 +64,11 @@ struct AssociateRecord {
 struct Entry {
   uint32_t associate = 0;  // into associates()
   uint32_t store = 0;      // into stores()
+  // What a search looks at of the associate again and again, beside each other.
+  const Person* person = nullptr;
+  uint32_t placing = 0;  // as AssociateRecord
+  ChannelSet channels;
+  bool has_others = false;  // whether the associate has other entries
 };
 
 // The brand's catalog as the writers keep it.
@@ -115,6 +121,12 @@ class BrandIndex {
   const StoreRecord& StoreOf(uint32_t entry) const {
     return stores_[entries_[entry].store];
   }
+  // The entries of an associate, in order of the stores' ids.
+  absl::Span<const uint32_t> EntriesOf(const AssociateRecord& record) const {
+    return absl::MakeConstSpan(entries_by_associate_)
+        .subspan(record.entries_begin,
+                 record.entries_end - record.entries_begin);
+  }
   // The entries at a store, in order of the associates' ids.
   absl::Span<const uint32_t> EntriesAt(const StoreRecord& store) const;
 
@@ -163,6 +175,8 @@ class BrandIndex {
   // Entries are those of entries(), attributes those of
   // associate_attributes().
   const geo::SpatialIndex& near_entries() const { return near_entries_; }
+  // The days for which everybody's free time is laid out, at least.
+  const calendar::CoveredDays& covered() const { return covered_; }
   const AssociateAttributes& associate_attributes() const {
     return associate_attributes_;
   }
@@ -171,6 +185,8 @@ class BrandIndex {
   void AddStores(const BrandCatalog& catalog);
   void AddAssociates(const BrandCatalog& catalog);
   void AddEntries(AssociateRecord& record);
+  void NumberEntries();
+  void AddEntryAttributes();
   using Placings =
       absl::flat_hash_map<StoreId, std::shared_ptr<const calendar::WorkPlaces>>;
   void Place(const std::shared_ptr<WorkPatterns>& patterns, Placings& placings,
@@ -186,7 +202,10 @@ class BrandIndex {
   catalog::OfferTable offers_;
   std::vector<StoreRecord> stores_;
   std::vector<AssociateRecord> associates_;
-  std::vector<Entry> entries_;  // in order of associate, then store
+  // Along the curve of places, so that near ones are near in memory; those of
+  // one place in order of associate.
+  std::vector<Entry> entries_;
+  std::vector<uint32_t> entries_by_associate_;
   // The entries of each store: numbers of entries, and where each store's begin.
   std::vector<uint32_t> entries_by_store_;
   std::vector<uint32_t> first_of_store_;  // one more than stores
@@ -196,6 +215,7 @@ class BrandIndex {
   AssociateAttributes associate_attributes_;
   StoreText store_text_;
   const BrandHolidays holidays_;
+  calendar::CoveredDays covered_;
   StoreHoursTable hours_;
   geo::SpatialIndex near_stores_;
   geo::SpatialIndex near_entries_;

@@ -58,7 +58,30 @@ std::vector<calendar::Busy> PersonMoment::Busy() const {
   return busy;
 }
 
-Person::Person() : moment_(MomentOf(NoSchedule())) {}
+Person::Person() : moment_(MomentOf(NoSchedule())) {
+  SetWeek(calendar::WeekMask::All());
+}
+
+void Person::SetWeek(const calendar::WeekMask& week) {
+  for (size_t i = 0; i < week.words.size(); ++i) {
+    week_[i].store(week.words[i], std::memory_order_relaxed);
+  }
+}
+
+// While the moment changes the week is that of both, before and after; and of
+// nobody's placing while that changes.
+void Person::Publish(std::unique_ptr<const PersonMoment> next) {
+  const PersonMoment& before = moment_.Mine();
+  const calendar::WeekMask week = next->free.AnyWeek();
+  const uint32_t placing = next->placing;
+  if (placing != before.placing) placing_.store(0, std::memory_order_release);
+  calendar::WeekMask both = before.free.AnyWeek();
+  both |= week;
+  SetWeek(both);
+  moment_.Set(std::move(next));
+  SetWeek(week);
+  placing_.store(placing, std::memory_order_release);
+}
 
 std::shared_ptr<const PersonTime> Person::time() const {
   const EpochGuard guard;
@@ -82,7 +105,7 @@ uint32_t Person::Place(
   patterns_ = patterns;
   LayOut(*next);
   const uint32_t placing = next->placing;
-  moment_.Set(std::move(next));
+  Publish(std::move(next));
   return placing;
 }
 
@@ -93,7 +116,7 @@ void Person::Apply(const calendar::StoredSchedule& schedule) {
   auto next = std::make_unique<PersonMoment>(now);
   next->schedule = std::make_shared<calendar::StoredSchedule>(schedule);
   LayOut(*next);
-  moment_.Set(std::move(next));
+  Publish(std::move(next));
 }
 
 void Person::Apply(const booking::Booking& booking, absl::Time past) {
@@ -109,7 +132,7 @@ void Person::Apply(const booking::Booking& booking, absl::Time past) {
   } else {
     LayOut(*next);
   }
-  moment_.Set(std::move(next));
+  Publish(std::move(next));
 }
 
 bool Person::Note(const booking::Booking& booking) {

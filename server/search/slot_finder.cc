@@ -133,14 +133,6 @@ calendar::SlotAsk AskOf(const SlotWish& wish, const StoreIds& left_out) {
           .now = wish.now};
 }
 
-// Whether the moment's free time may speak for the associate as the index
-// knows them, and can answer `ask`.
-bool CanAsk(const PersonMoment& moment, const AssociateRecord& associate,
-            const calendar::TickAsk& ask) {
-  return associate.placing != 0 && moment.placing == associate.placing &&
-         moment.free.Answers(ask);
-}
-
 void ForEachTheLongWay(
     const BrandIndex& index, const AssociateRecord& associate,
     const PersonMoment& moment, const SlotWish& wish, const Interval& window,
@@ -172,6 +164,11 @@ calendar::SlotVerdict JudgeTheLongWay(const BrandIndex& index,
 }
 
 }  // namespace
+
+bool CanAsk(const PersonMoment& moment, uint32_t placing,
+            const calendar::TickAsk& ask) {
+  return placing != 0 && moment.placing == placing && moment.free.Answers(ask);
+}
 
 calendar::SlotRules RulesOf(const catalog::Service& service) {
   return {.duration = service.duration,
@@ -224,7 +221,7 @@ void ForEachFreeSlot(const BrandIndex& index, const AssociateRecord& associate,
   const PersonMoment& moment = associate.person->moment(guard);
   const StoreIds left_out = LeftOut(index, associate, wish);
   const calendar::TickAsk ask(AskOf(wish, left_out), window);
-  if (CanAsk(moment, associate, ask)) {
+  if (CanAsk(moment, associate.placing, ask)) {
     moment.free.ForEachSlot(ask, visit);
   } else {
     ForEachTheLongWay(index, associate, moment, wish, window, visit);
@@ -237,7 +234,7 @@ bool HasFreeSlot(const BrandIndex& index, const AssociateRecord& associate,
   const PersonMoment& moment = associate.person->moment(guard);
   const StoreIds left_out = LeftOut(index, associate, wish);
   const calendar::TickAsk ask(AskOf(wish, left_out), window);
-  if (CanAsk(moment, associate, ask)) return moment.free.HasSlot(ask);
+  if (CanAsk(moment, associate.placing, ask)) return moment.free.HasSlot(ask);
   bool found = false;
   ForEachTheLongWay(index, associate, moment, wish, window,
                     [&](const calendar::FreeSlot&) {
@@ -255,7 +252,7 @@ JudgedSlot JudgeSlot(const BrandIndex& index, const AssociateRecord& associate,
   const calendar::SlotAsk ask = AskOf(wish, left_out);
   const Interval slot = {start, start + wish.service->duration};
   const int64_t version = moment.schedule->version;
-  if (CanAsk(moment, associate, calendar::TickAsk(ask, slot))) {
+  if (CanAsk(moment, associate.placing, calendar::TickAsk(ask, slot))) {
     return {moment.free.Check(ask, start), version};
   }
   return {JudgeTheLongWay(index, associate, moment, wish, start), version};

@@ -26,6 +26,11 @@ struct SlotWish {
   absl::Time now;
 };
 
+// Whether the moment's free time may speak for somebody whom the index knows by
+// that placing, and can answer `ask`.
+bool CanAsk(const PersonMoment& moment, uint32_t placing,
+            const calendar::TickAsk& ask);
+
 calendar::SlotRules RulesOf(const catalog::Service& service);
 
 // OK if `associate` offers what is wished at all, whenever it be. Returns
