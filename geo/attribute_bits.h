@@ -63,7 +63,7 @@ class AttributeBits {
     if (c.whole != 0) return words_[c.begin + word];
     const uint64_t bit = uint64_t{1} << word;
     if ((c.present & bit) == 0) return 0;
-    return words_[c.begin + __builtin_popcountll(c.present & (bit - 1))];
+    return words_[c.begin + PopCount(c.present & (bit - 1))];
   }
 
   bool Has(size_t position) const {
@@ -76,7 +76,7 @@ class AttributeBits {
   // one of them would be. To fetch them ahead.
   size_t kept(size_t chunk) const {
     const Chunk& c = chunks_[chunk];
-    return c.whole != 0 ? kChunkWords : __builtin_popcountll(c.present);
+    return c.whole != 0 ? kChunkWords : PopCount(c.present);
   }
   const uint64_t* Find(size_t chunk, size_t word) const {
     const Chunk& c = chunks_[chunk];

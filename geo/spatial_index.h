@@ -55,6 +55,16 @@ enum class SearchPlan {
   kScan,      // over the bitmaps of everything, then by distance
 };
 
+// Hears of entries that may well be visited soon: a visitor that looks each of
+// them up in a table of its own has the table's rows fetched here (prefetch.h),
+// so that it need not wait for them one by one. Says nothing of who will be
+// visited; an entry may come twice, or be visited unannounced.
+class Lookahead {
+ public:
+  virtual ~Lookahead() = default;
+  virtual void Expect(uint32_t entry) const = 0;
+};
+
 struct NearestQuery {
   Point from{};
   Meters limit = kNoDistanceLimit;  // at most so far away
@@ -64,12 +74,8 @@ struct NearestQuery {
   EntryFilter filter{};
   // Null: anywhere. Must outlive the query.
   const Region* region = nullptr;
-  // Unless null, called with entries that may well be visited soon: a visitor
-  // that looks each of them up in a table of its own has the table's rows
-  // fetched here (prefetch.h), so that it need not wait for them one by one. Says nothing of
-  // who will be visited, and may name an entry more than once. Must outlive the
-  // query.
-  const absl::FunctionRef<void(uint32_t entry)>* coming = nullptr;
+  // Null: nobody. Must outlive the query.
+  const Lookahead* lookahead = nullptr;
   // About how many will be visited; only speed depends on it.
   size_t wanted = 10;
   SearchPlan plan = SearchPlan::kChosen;  // for tests and measurements
