@@ -40,8 +40,8 @@ class AttributeBits {
   // set beyond those.
   static AttributeBits FromWords(absl::Span<const uint64_t> words, size_t size);
 
-  // Moves the words of all of them into one table that they share, in huge pages
-  // if it is large enough for those.
+  // Moves the words of all of them into one table that they share, in huge
+  // pages if it is large enough for those.
   static void Gather(absl::Span<AttributeBits> all);
 
   // How many positions have it.
