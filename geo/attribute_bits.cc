@@ -51,14 +51,14 @@ void AttributeBits::Close(size_t chunk, const uint64_t (&words)[kChunkWords]) {
   for (size_t i = 0; i < kChunkWords; ++i) {
     if (words[i] == 0) continue;
     c.present |= uint64_t{1} << i;
-    count_ += __builtin_popcountll(words[i]);
+    count_ += PopCount(words[i]);
     ++words_present_;
   }
   if (c.present != 0) {
     groups_[chunk / kWordBits] |= uint64_t{1} << (chunk % kWordBits);
   }
   c.begin = static_cast<uint32_t>(table_->size());
-  c.whole = __builtin_popcountll(c.present) >= kWholeFrom ? 1 : 0;
+  c.whole = PopCount(c.present) >= kWholeFrom ? 1 : 0;
   for (uint64_t word : words) {
     if (word != 0 || c.whole != 0) table_->push_back(word);
   }

@@ -40,8 +40,8 @@ class AttributeBits {
   // set beyond those.
   static AttributeBits FromWords(absl::Span<const uint64_t> words, size_t size);
 
-  // Moves the words of all of them into one table that they share, in huge pages
-  // if it is large enough for those.
+  // Moves the words of all of them into one table that they share, in huge
+  // pages if it is large enough for those.
   static void Gather(absl::Span<AttributeBits> all);
 
   // How many positions have it.
@@ -63,7 +63,7 @@ class AttributeBits {
     if (c.whole != 0) return words_[c.begin + word];
     const uint64_t bit = uint64_t{1} << word;
     if ((c.present & bit) == 0) return 0;
-    return words_[c.begin + __builtin_popcountll(c.present & (bit - 1))];
+    return words_[c.begin + PopCount(c.present & (bit - 1))];
   }
 
   bool Has(size_t position) const {
@@ -76,7 +76,7 @@ class AttributeBits {
   // one of them would be. To fetch them ahead.
   size_t kept(size_t chunk) const {
     const Chunk& c = chunks_[chunk];
-    return c.whole != 0 ? kChunkWords : __builtin_popcountll(c.present);
+    return c.whole != 0 ? kChunkWords : PopCount(c.present);
   }
   const uint64_t* Find(size_t chunk, size_t word) const {
     const Chunk& c = chunks_[chunk];

@@ -14,6 +14,15 @@ namespace rapport::geo {
 inline constexpr size_t kWordBits = 64;
 inline constexpr size_t kChunkWords = 64;
 
+// How many bits of `word` are set. The builtin is a call where the compiler may
+// not take the processor's own instruction for granted.
+inline int PopCount(uint64_t word) {
+  word -= word >> 1 & 0x5555555555555555;
+  word = (word & 0x3333333333333333) + (word >> 2 & 0x3333333333333333);
+  word = (word + (word >> 4)) & 0x0f0f0f0f0f0f0f0f;
+  return static_cast<int>(word * 0x0101010101010101 >> 56);
+}
+
 struct ChunkLoops {
   const char* name;
 

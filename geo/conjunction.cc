@@ -136,7 +136,7 @@ uint64_t Conjunction::WordsOf(size_t chunk,
     return bits.present(chunk);
   };
   const uint64_t maybe = AndOr(present_of);
-  if (__builtin_popcountll(maybe) >= kStraightFrom) {
+  if (PopCount(maybe) >= kStraightFrom) {
     return AllWords(chunk, words);
   }
   uint64_t present = 0;
@@ -157,7 +157,7 @@ size_t Conjunction::BlockBits(size_t block,
   for (size_t i = 0; i < kBlockWords; ++i) {
     words[i] = AndOr(
         [&](const AttributeBits& bits) { return bits.Word(chunk, first + i); });
-    count += __builtin_popcountll(words[i]);
+    count += PopCount(words[i]);
   }
   return count;
 }
@@ -167,7 +167,7 @@ size_t Conjunction::ChunkBits(size_t chunk, uint64_t& present,
   present = WordsOf(chunk, words);
   size_t count = 0;
   for (uint64_t left = present; left != 0; left &= left - 1) {
-    count += __builtin_popcountll(words[__builtin_ctzll(left)]);
+    count += PopCount(words[__builtin_ctzll(left)]);
   }
   return count;
 }

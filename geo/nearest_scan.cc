@@ -63,10 +63,10 @@ void NearestSearch::VisitInOrder(std::vector<Found>& found,
     return std::tie(a.key, a.entry) > std::tie(b.key, b.entry);
   };
   std::make_heap(found.begin(), found.end(), later);
-  if (query_.coming != nullptr) {
+  if (query_.lookahead != nullptr) {
     // A heap's first ones are near.
     const size_t near = std::min(found.size(), 2 * query_.wanted);
-    for (size_t i = 0; i < near; ++i) (*query_.coming)(found[i].entry);
+    for (size_t i = 0; i < near; ++i) query_.lookahead->Expect(found[i].entry);
   }
   while (!found.empty()) {
     std::pop_heap(found.begin(), found.end(), later);

@@ -115,9 +115,10 @@ uint32_t NearestSearch::LanesOfListed(const Node& node, Source& source) {
 
 // Names the entries of a leaf that is being opened.
 void NearestSearch::Announce(const Node& leaf) const {
-  if (query_.coming == nullptr) return;
+  if (query_.lookahead == nullptr) return;
   ForEachBit(leaf.keep, leaf.node * kLanes, [&](uint32_t position) {
-    if (position < tree_.size()) (*query_.coming)(tree_.EntryAt(position));
+    if (position < tree_.size())
+      query_.lookahead->Expect(tree_.EntryAt(position));
   });
 }
 
@@ -126,8 +127,8 @@ void NearestSearch::SetKeysOfPicked(size_t count, Source& source) {
   source.level = 0;
   for (size_t i = 0; i < count; ++i) {
     PrefetchLine(&tree_.PlaceAt(source.position[i]));
-    if (query_.coming == nullptr) continue;
-    (*query_.coming)(tree_.EntryAt(source.position[i]));
+    if (query_.lookahead == nullptr) continue;
+    query_.lookahead->Expect(tree_.EntryAt(source.position[i]));
   }
   std::fill_n(source.keys.key, kLanes, kOut);
   for (size_t i = 0; i < count; ++i) {

@@ -118,8 +118,8 @@ std::vector<uint32_t> Rarest(const std::vector<uint64_t>& counts,
   return pairs;
 }
 
-// Sets `begins`, of `stretches` + 1 a list, to how many of each list come before
-// each stretch.
+// Sets `begins`, of which a list has one a stretch and one more, to how many of
+// each list come before each stretch.
 void CountStretches(absl::Span<const RanksOfEntries> ranks,
                     const std::vector<uint32_t>& list_of, int threads,
                     absl::Span<uint32_t> begins) {

@@ -19,12 +19,16 @@
 // twice the better of the two, however attributes depend on each other and on
 // place.
 //
+// Of pairs of rare attributes the index keeps lists of who has both
+// (pair_lists.h); a filter that names such a pair is answered from them.
+//
 // Memory: 26 bytes an entry; unless entries are numbered along the curve
-// (curve_order.h), 4 more, and 4 again if there are attributes; and for each of
+// (curve_order.h), 4 more, and 4 again if there are attributes; for each of
 // these what attribute_bits.h says: at most 0.13 bytes an entry; and the lists
-// of pairs, at most 12 (pair_lists.h). Thread-safety: immutable
-// once built; any number of threads may read at once, and visitors may query
-// the index themselves.
+// of pairs, at most 12. Building takes about 30 bytes an entry more for a
+// while. Each thread that searches keeps what a search needs for the next one.
+// Thread-safety: immutable once built; any number of threads may read at once,
+// and visitors may query the index themselves.
 
 #ifndef RAPPORT_GEO_SPATIAL_INDEX_H_
 #define RAPPORT_GEO_SPATIAL_INDEX_H_
@@ -55,6 +59,16 @@ enum class SearchPlan {
   kScan,      // over the bitmaps of everything, then by distance
 };
 
+// Hears of entries that may well be visited soon: a visitor that looks each of
+// them up in a table of its own has the table's rows fetched here (prefetch.h),
+// so that it need not wait for them one by one. Says nothing of who will be
+// visited; an entry may come twice, or be visited unannounced.
+class Lookahead {
+ public:
+  virtual ~Lookahead() = default;
+  virtual void Expect(uint32_t entry) const = 0;
+};
+
 struct NearestQuery {
   Point from{};
   Meters limit = kNoDistanceLimit;  // at most so far away
@@ -64,12 +78,8 @@ struct NearestQuery {
   EntryFilter filter{};
   // Null: anywhere. Must outlive the query.
   const Region* region = nullptr;
-  // Unless null, called with entries that may well be visited soon: a visitor
-  // that looks each of them up in a table of its own has the table's rows
-  // fetched here (prefetch.h), so that it need not wait for them one by one. Says nothing of
-  // who will be visited, and may name an entry more than once. Must outlive the
-  // query.
-  const absl::FunctionRef<void(uint32_t entry)>* coming = nullptr;
+  // Null: nobody. Must outlive the query.
+  const Lookahead* lookahead = nullptr;
   // About how many will be visited; only speed depends on it.
   size_t wanted = 10;
   SearchPlan plan = SearchPlan::kChosen;  // for tests and measurements
@@ -85,8 +95,10 @@ class SpatialIndex {
   static constexpr size_t kEntriesMax = size_t{1} << 31;
 
   // Points are what MakePoint accepts; at most kEntriesMax of them.
-  // attributes[a] are the entries that have the attribute a, in any order. On up
-  // to `threads` threads; the index is the same on any number of them.
+  // attributes[a] are the entries that have the attribute a, in any order. On
+  // up to `threads` threads; the index is the same on any number of them. Takes
+  // time in proportion to the points (sorting them: times the logarithm of
+  // their number), the attributes they have, and the pairs of rare ones.
   static SpatialIndex Build(
       absl::Span<const Point> points,
       absl::Span<const std::vector<uint32_t>> attributes = {}, int threads = 1);

@@ -175,6 +175,21 @@ class BruteForce : public Answerer {
   const JointWorld& world_;
 };
 
+// Has the rows of the calendar fetched that will be looked at.
+class CalendarRows : public geo::Lookahead {
+ public:
+  CalendarRows(const JointWorld& world, const Window& window)
+      : world_(world), window_(window) {}
+
+  void Expect(uint32_t entry) const override {
+    window_.Prefetch(world_.free(entry));
+  }
+
+ private:
+  const JointWorld& world_;
+  const Window& window_;
+};
+
 class IndexSearch : public Answerer {
  public:
   IndexSearch(const JointWorld& world, const geo::SpatialIndex& index)
@@ -187,10 +202,8 @@ class IndexSearch : public Answerer {
                             .wanted = kAskedAFree * kAnswers};
     query.filter.all_of.assign(question.attributes.begin(),
                                question.attributes.end());
-    const absl::FunctionRef<void(uint32_t)> coming = [&](uint32_t entry) {
-      question.window.Prefetch(world_.free(entry));
-    };
-    query.coming = &coming;
+    const CalendarRows rows(world_, question.window);
+    query.lookahead = &rows;
     index_.ForEachNearest(query, [&](uint32_t entry, Meters) {
       if (question.window.IsIn(world_.free(entry))) nearest.Append(entry);
       return nearest.size() < kAnswers;

@@ -31,8 +31,8 @@
 #include "geo/parallel.h"
 #include "geo/spatial_index.h"
 #include "tests/bench/figures.h"
+#include "tests/bench/joint_arena.h"
 #include "tests/bench/joint_question.h"
-#include "tests/bench/joint_rivals.h"
 #include "tests/bench/joint_world.h"
 
 namespace rapport::bench {
@@ -41,13 +41,7 @@ namespace {
 constexpr size_t kEntriesDefault = 1'000'000;
 constexpr size_t kLargeDefault = 10'000'000;
 constexpr int kRoundsDefault = 5;
-constexpr int kThreads = 4;
 constexpr size_t kQuestions = 2000;
-
-// What brute force looks at, in all, for a class: 25 questions at a million.
-constexpr size_t kCheckedEntries = 25'000'000;
-constexpr size_t kCheckedMin = 5;
-constexpr size_t kCheckedMax = 200;
 
 // Slow rivals answer only as many questions of a class as take so long.
 constexpr absl::Duration kTurn = absl::Seconds(1);
@@ -62,76 +56,8 @@ Questions AllQuestions() {
   return questions;
 }
 
-struct Contender {
-  std::string name;
-  std::unique_ptr<Answerer> answerer;
-  bool knows_limits = false;
-};
-
-// One world, and all who answer questions about it; ours first.
-class Arena {
- public:
-  Arena(std::string name, size_t entries, bool correlated)
-      : name_(std::move(name)), world_(entries, correlated, kThreads) {
-    const auto attributes = world_.EntriesOf(kThreads);
-    index_ = geo::SpatialIndex::Build(world_.points(), attributes, kThreads);
-    contenders_.push_back({"ours", MakeIndexSearch(world_, index_), true});
-  }
-
-  void AddRivals() {
-    contenders_.push_back({"boost", MakeBoostRival(world_)});
-    contenders_.push_back({"roaring", MakeRoaringRival(world_)});
-    contenders_.push_back({"s2", MakeS2JointRival(world_)});
-    contenders_.push_back({"scan", MakePlainScan(world_)});
-  }
-
-  const std::string& name() const { return name_; }
-  const JointWorld& world() const { return world_; }
-  const geo::SpatialIndex& index() const { return index_; }
-  const std::vector<Contender>& contenders() const { return contenders_; }
-  const Answerer& ours() const { return *contenders_[0].answerer; }
-
- private:
-  std::string name_;
-  JointWorld world_;
-  geo::SpatialIndex index_;
-  std::vector<Contender> contenders_;
-};
-
-std::vector<uint32_t> Answer(const Answerer& answerer,
-                             const Question& question) {
-  Nearest nearest;
-  answerer.Ask(question, nearest);
-  return nearest.Entries();
-}
-
-bool Knows(const Contender& contender, QuestionClass which) {
-  return contender.knows_limits ||
-         (which != QuestionClass::kBox && which != QuestionClass::kRadius);
-}
-
-void CheckClass(const Arena& arena, QuestionClass which,
-                const std::vector<Question>& questions) {
-  const auto brute = MakeBruteForce(arena.world());
-  const size_t count = std::clamp(kCheckedEntries / arena.world().size(),
-                                  kCheckedMin, kCheckedMax);
-  geo::ForEachOf(count, kThreads, [&](size_t i) {
-    const Question& question = questions[i * (kQuestions / count)];
-    const std::vector<uint32_t> truth = Answer(*brute, question);
-    for (const Contender& contender : arena.contenders()) {
-      if (!Knows(contender, which)) continue;
-      if (Answer(*contender.answerer, question) == truth) continue;
-      std::cerr << arena.name() << ", " << NameOf(which) << ", question " << i
-                << ": " << contender.name << " differs from brute force\n";
-      std::exit(1);
-    }
-  });
-  Print(absl::StrCat("search.checked_", arena.name(), "_", NameOf(which)),
-        static_cast<double>(count), "questions");
-}
-
-// What questions took by the clock, over all rounds; and the means of the rounds
-// by the processor.
+// What questions took by the clock, over all rounds; and the means of the
+// rounds by the processor.
 struct Timed {
   std::vector<double> micros;
   std::vector<double> means;
@@ -329,7 +255,9 @@ void Run(size_t entries, size_t large, int rounds) {
   }
   for (const auto& arena : arenas) {
     for (const auto& [which, of_class] : questions) {
-      CheckClass(*arena, which, of_class);
+      const size_t checked = CheckClass(*arena, which, of_class);
+      Print(absl::StrCat("search.checked_", arena->name(), "_", NameOf(which)),
+            static_cast<double>(checked), "questions");
     }
   }
   Times times;

@@ -8,7 +8,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/functional/function_ref.h"
 #include "geo/curve_order.h"
 #include "geo/spatial_index.h"
 #include "geo/unit_vector.h"
@@ -30,6 +29,17 @@ constexpr int kLargeQueries = 100;
 constexpr int kQueriesAWorld = 200;
 
 using Hits = std::vector<std::pair<uint32_t, double>>;
+
+class Listener : public Lookahead {
+ public:
+  explicit Listener(size_t size) : heard_(size) {}
+
+  void Expect(uint32_t entry) const override { heard_.at(entry) = true; }
+  bool HasHeardOf(uint32_t entry) const { return heard_.at(entry); }
+
+ private:
+  mutable std::vector<bool> heard_;
+};
 
 // Entries and what they have, in numbers that make filters common, rare,
 // contradictory and correlated with place.
@@ -102,14 +112,11 @@ class World {
   // have heard of.
   Hits Ask(NearestQuery query, size_t k) const {
     Hits hits;
-    std::vector<bool> heard(points_.size());
-    const absl::FunctionRef<void(uint32_t)> coming = [&](uint32_t entry) {
-      heard.at(entry) = true;
-    };
-    if (k % 2 == 0) query.coming = &coming;
+    const Listener listener(points_.size());
+    if (k % 2 == 0) query.lookahead = &listener;
     index_.ForEachNearest(query, [&](uint32_t entry, Meters distance) {
       if (k % 2 == 0 && query.plan == SearchPlan::kOutwards) {
-        EXPECT_TRUE(heard.at(entry));
+        EXPECT_TRUE(listener.HasHeardOf(entry));
       }
       hits.emplace_back(entry, distance.value);
       return hits.size() < k;
