@@ -8,6 +8,7 @@
 // applied, half of them cancelled again. Then: how long after a booking was
 // handed in a reader sees the slot gone. Memory as malloc counts it.
 #include <malloc.h>
+#include <time.h>
 
 #include <atomic>
 #include <cstdlib>
@@ -235,8 +236,21 @@ class Flipper {
   std::thread thread_;
 };
 
-double SearchesPerSecond(World& world, absl::BitGen& random) {
+// Of processor time this thread has had.
+absl::Duration ProcessorTime() {
+  struct timespec time = {};
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+  return absl::DurationFromTimespec(time);
+}
+
+struct Pace {
+  double per_second;
+  double per_processor_second;  // what waiting for a processor does not change
+};
+
+Pace SearchesPerSecond(World& world, absl::BitGen& random) {
   const auto index = world.index();
+  const absl::Duration used = ProcessorTime();
   const absl::Time start = absl::Now();
   size_t searches = 0;
   size_t hits = 0;
@@ -247,31 +261,37 @@ double SearchesPerSecond(World& world, absl::BitGen& random) {
     }
   } while (absl::Now() - start < kSlice);
   if (hits == 0) std::fprintf(stderr, "nobody was found\n");
-  return searches / absl::ToDoubleSeconds(absl::Now() - start);
+  return {searches / absl::ToDoubleSeconds(absl::Now() - start),
+          searches / absl::ToDoubleSeconds(ProcessorTime() - used)};
 }
 
 void MeasureUnderFlips(World& world, int rounds) {
   Flipper flipper(world);
   absl::BitGen random;
-  std::vector<double> quiet, flipping, ratios;
+  std::vector<double> quiet, flipping, ratios, processor_ratios;
   int64_t flips = 0;
   absl::Duration flipped;
   SearchesPerSecond(world, random);  // warms up
   for (int i = 0; i < rounds; ++i) {
-    quiet.push_back(SearchesPerSecond(world, random));
+    const Pace before_flips = SearchesPerSecond(world, random);
     const int64_t before = flipper.done();
     const absl::Time start = absl::Now();
     flipper.Pause(false);
-    flipping.push_back(SearchesPerSecond(world, random));
+    const Pace under_flips = SearchesPerSecond(world, random);
     flipper.Pause(true);
     flipped += absl::Now() - start;
     flips += flipper.done() - before;
-    ratios.push_back(flipping.back() / quiet.back());
+    quiet.push_back(before_flips.per_second);
+    flipping.push_back(under_flips.per_second);
+    ratios.push_back(under_flips.per_second / before_flips.per_second);
+    processor_ratios.push_back(under_flips.per_processor_second /
+                               before_flips.per_processor_second);
   }
   Print("search.quiet_per_s", Median(quiet), "1/s");
   Print("search.flipping_per_s", Median(flipping), "1/s");
   Print("search.flips_per_s", flips / absl::ToDoubleSeconds(flipped), "1/s");
   Print("search.under_flips", Median(ratios), "x");
+  Print("search.under_flips_processor", Median(processor_ratios), "x");
 }
 
 // A reader that looks at one slot over and over, and tells when it went.

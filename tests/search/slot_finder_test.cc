@@ -2,7 +2,9 @@
 // a record that knows of no placing is never answered from bits.
 #include "server/search/slot_finder.h"
 
-#include <optional>
+#include <atomic>
+#include <random>
+#include <thread>
 #include <vector>
 
 #include "gtest/gtest.h"
@@ -210,6 +212,40 @@ TEST_F(SlotFinderTest, CountsAHoldOnlyUntilItRunsOut) {
   EXPECT_LT(ExpectSame(*index, record, Wish(*index), window), slots.size());
   now_ = held.hold_expire_time;
   EXPECT_EQ(ExpectSame(*index, record, Wish(*index), window), slots.size());
+}
+
+TEST_F(SlotFinderTest, NeverShowsASlotAfterItsBookingWasApplied) {
+  ApplyWorld();
+  const auto index = Index();
+  const AssociateRecord& record = *index->FindAssociate(AssociateNo(1));
+  const SlotWish wish = Wish(*index);
+  std::vector<Interval> slots;
+  for (const auto& slot :
+       SlotsOf(*index, record, wish, {now_, now_ + absl::Hours(24 * 40)})) {
+    if (slots.empty() || slot.interval.start >= slots.back().end) {
+      slots.push_back(slot.interval);
+    }
+  }
+  ASSERT_GT(slots.size(), 200);
+  std::atomic<size_t> applied = 0;
+  std::vector<std::thread> readers;
+  for (size_t reader = 0; reader < 3; ++reader) {
+    readers.emplace_back([&, reader] {
+      for (size_t i = reader; applied < slots.size(); ++i) {
+        const size_t known = applied;
+        if (known == 0) continue;
+        EXPECT_FALSE(HasFreeSlot(*index, record, wish, slots[i % known]));
+        EXPECT_FALSE(HasFreeSlot(*index, record, wish, slots[known - 1]));
+      }
+    });
+  }
+  for (uint32_t i = 0; i < slots.size(); ++i) {
+    EXPECT_TRUE(HasFreeSlot(*index, record, wish, slots[i]));
+    model_.Apply(kBrand, {BookingIn(booking::BookingState::kConfirmed, i + 1,
+                                    AssociateNo(1), slots[i])});
+    applied = i + 1;
+  }
+  for (std::thread& reader : readers) reader.join();
 }
 
 }  // namespace
