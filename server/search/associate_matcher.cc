@@ -131,8 +131,8 @@ void AssociateMatcher::ForEachListed(Visitor visitor) const {
   }
 }
 
-void AssociateMatcher::ForEach(
-    Visitor visitor, absl::FunctionRef<void(uint32_t entry)> coming) const {
+void AssociateMatcher::ForEach(Visitor visitor,
+                               const geo::Lookahead& lookahead) const {
   if (nobody_) return;
   if (!is_nearest_first()) {
     ForEachInAnyOrder(visitor);
@@ -142,7 +142,7 @@ void AssociateMatcher::ForEach(
       {.from = *query_.near,
        .limit = query_.radius,
        .filter = filter_,
-       .coming = &coming,
+       .lookahead = &lookahead,
        .wanted = query_.limit},
       [&](uint32_t entry, geo::Meters distance) {
         return visitor(entry, distance);

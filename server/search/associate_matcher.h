@@ -12,6 +12,7 @@
 #include "absl/functional/function_ref.h"
 #include "geo/entry_filter.h"
 #include "geo/point.h"
+#include "geo/spatial_index.h"
 #include "server/search/associate_query.h"
 #include "server/search/brand_index.h"
 
@@ -37,9 +38,7 @@ class AssociateMatcher {
   // as well; see IsExcluded.
   using Visitor = absl::FunctionRef<bool(uint32_t entry,
                                          std::optional<geo::Meters> distance)>;
-  // `coming` hears of entries that may well be visited soon.
-  void ForEach(Visitor visitor,
-               absl::FunctionRef<void(uint32_t entry)> coming) const;
+  void ForEach(Visitor visitor, const geo::Lookahead& lookahead) const;
   // The same, whatever the distance, in an order of no meaning.
   void ForEachInAnyOrder(Visitor visitor) const;
 

@@ -11,6 +11,7 @@
 #include "absl/container/inlined_vector.h"
 #include "absl/functional/function_ref.h"
 #include "absl/types/span.h"
+#include "geo/spatial_index.h"
 #include "server/calendar/tick_ask.h"
 #include "server/search/associate_query.h"
 #include "server/search/best_associates.h"
@@ -21,7 +22,7 @@ namespace rapport::search {
 
 // Lives as long as the query and the index, in one thread, and not for long: see
 // EpochGuard.
-class AssociateScorer {
+class AssociateScorer final : public geo::Lookahead {
  public:
   AssociateScorer(const BrandIndex& index, const AssociateQuery& query);
 
@@ -38,8 +39,8 @@ class AssociateScorer {
   // Whether their time fits, on whatever channel.
   bool FitsInTime(uint32_t entry);
 
-  // Has fetched from memory what the others look at first.
-  void Prefetch(uint32_t entry) const {
+  // Fetches from memory what the others look at first.
+  void Expect(uint32_t entry) const override {
     if (has_time_) index_.entries()[entry].person->Prefetch();
   }
 

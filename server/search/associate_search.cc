@@ -31,7 +31,7 @@ class AssociateSearch {
         [&](uint32_t entry, std::optional<geo::Meters> distance) {
           return Visit(entry, distance);
         },
-        [&](uint32_t entry) { scorer_.Prefetch(entry); });
+        scorer_);
     bool more = false;
     for (const AssociateCandidate& candidate : best_.Take(more)) {
       HandOut(candidate, sink);

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "geo/prefetch.h"
 #include "server/booking/booking.h"
 #include "server/calendar/free_time.h"
 #include "server/calendar/schedule.h"
@@ -60,7 +61,7 @@ class alignas(64) Person {
   Person();
 
   // Has fetched from memory what the next two look at.
-  void Prefetch() const { __builtin_prefetch(this); }
+  void Prefetch() const { geo::PrefetchLine(this); }
 
   // Whether they may have time in any of those half hours of a week, of weeks
   // of days that are covered; never false where they have. A guess, without a

@@ -14,10 +14,10 @@ constexpr size_t kAssociatesAStore = 10;
 constexpr size_t kPortion = 10'000;
 // Real ones, as others do not pass the border.
 constexpr const char* kLanguageTags[] = {
-    "en", "zh", "hi", "es",  "fr", "ar", "bn", "pt", "ru", "ur",
-    "id", "de", "ja", "mr",  "te", "tr", "ta", "vi", "ko", "fa",
-    "ha", "it", "th", "gu",  "pl", "uk", "ml", "kn", "my", "ro",
-    "nl", "hu", "el", "cs",  "sv", "he", "cy", "fi", "da", "bg"};
+    "en", "zh", "hi", "es", "fr", "ar", "bn", "pt", "ru", "ur",
+    "id", "de", "ja", "mr", "te", "tr", "ta", "vi", "ko", "fa",
+    "ha", "it", "th", "gu", "pl", "uk", "ml", "kn", "my", "ro",
+    "nl", "hu", "el", "cs", "sv", "he", "cy", "fi", "da", "bg"};
 static_assert(std::size(kLanguageTags) == kLanguages.count);
 
 constexpr absl::Duration kHalfHour = absl::Minutes(30);
@@ -202,10 +202,10 @@ search::AssociateQuery JointBrand::QueryOf(const Question& question) const {
   }
   if (query.service == nullptr) return query;
   for (uint32_t i = 0; i < kHalfHours; ++i) {
-    if (!IsFree(question.window.starts, i)) continue;
+    if (!question.window.HasStart(i)) continue;
     const absl::Time start = JointNow() + i * kHalfHour;
     query.windows.push_back(
-        {start, start + question.window.length * kHalfHour});
+        {start, start + question.window.length() * kHalfHour});
   }
   return query;
 }

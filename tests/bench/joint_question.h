@@ -29,6 +29,12 @@ class Window {
 
   bool IsIn(const FreeHalfHours& free) const;
 
+  // Whether `half` is one of the starts; and how many half hours in a row.
+  bool HasStart(uint32_t half) const {
+    return (starts_[half / 64] >> (half % 64) & 1) != 0;
+  }
+  uint32_t length() const { return length_; }
+
   // Fetches what IsIn will look at.
   void Prefetch(const FreeHalfHours& free) const {
     geo::PrefetchLine(&free[first_word_]);

@@ -20,8 +20,8 @@
 #include "absl/random/random.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "server/search/associate_search.h"
 #include "server/search/read_model.h"
-#include "server/search/search.h"
 #include "server/search/slot_finder.h"
 #include "tests/bench/figures.h"
 
@@ -95,7 +95,7 @@ class World {
         {absl::StrCat("l", absl::Uniform(random, 0, kLanguages))});
     query.service = index()->FindService(kService);
     query.channels = {Channel::kVideo};
-    query.window = {now_, now_ + absl::Hours(14 * 24)};
+    query.windows = {{now_, now_ + absl::Hours(14 * 24)}};
     query.now = now_;
     return query;
   }
@@ -256,8 +256,10 @@ Pace SearchesPerSecond(World& world, absl::BitGen& random) {
   size_t hits = 0;
   do {
     for (int i = 0; i < 20; ++i, ++searches) {
-      search::SearchAssociates(*index, world.Question(random),
-                               [&](const search::AssociateFound&) { ++hits; });
+      search::AssociateCursor last;
+      search::SearchAssociates(
+          *index, world.Question(random),
+          [&](const search::AssociateFound&) { ++hits; }, last);
     }
   } while (absl::Now() - start < kSlice);
   if (hits == 0) std::fprintf(stderr, "nobody was found\n");
