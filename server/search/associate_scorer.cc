@@ -5,6 +5,7 @@
 #include <limits>
 #include <tuple>
 
+#include "geo/prefetch.h"
 #include "server/search/slot_finder.h"
 
 namespace rapport::search {
@@ -34,6 +35,7 @@ AssociateScorer::AssociateScorer(const BrandIndex& index,
                    ? catalog::OfferTable::kNoService
                    : index.ServiceNumber(query.service->id)),
       familiar_(query.familiar.begin(), query.familiar.end()) {
+  for (auto& stage : expected_) stage.fill(kNobody);
   channels_.assign(query.channels.begin(), query.channels.end());
   if (channels_.empty()) {
     channels_.assign(std::begin(kAllChannels), std::end(kAllChannels));
@@ -116,12 +118,13 @@ double AssociateScorer::LeastFirst(std::optional<geo::Meters> distance) const {
   return -std::numeric_limits<double>::infinity();
 }
 
-AssociateScorer::ZoneWindows& AssociateScorer::WindowsIn(
-    const absl::TimeZone& zone) {
+AssociateScorer::ZoneWindows& AssociateScorer::WindowsAt(uint32_t entry) {
   // Where no window is on the stores' clocks, they are the same everywhere.
   const bool is_same = query_.store_windows.empty();
+  if (is_same && !windows_.empty()) return windows_.front();
+  const absl::TimeZone& zone = index_.StoreOf(entry).zone;
   for (ZoneWindows& each : windows_) {
-    if (is_same || each.zone == zone) return each;
+    if (each.zone == zone) return each;
   }
   ZoneWindows& added = windows_.emplace_back();
   added.zone = zone;
@@ -163,24 +166,47 @@ ChannelSet AssociateScorer::OfferedAt(uint32_t entry) const {
 bool AssociateScorer::HasNoTime(uint32_t entry) {
   if (!has_time_ || query_.include_unavailable) return false;
   const Entry& at = index_.entries()[entry];
-  const ZoneWindows& windows = query_.store_windows.empty() && !windows_.empty()
-                                   ? windows_.front()
-                                   : WindowsIn(index_.StoreOf(entry).zone);
-  return !at.person->MayHaveTime(windows.week, at.placing);
+  return !at.person->MayHaveTime(WindowsAt(entry).week, at.placing);
+}
+
+void AssociateScorer::Expect(uint32_t entry) const {
+  const Entry* entries = index_.entries().data();
+  geo::PrefetchLine(&entries[entry]);
+  // What is fetched here is looked at when some more have been announced.
+  const uint32_t before = std::exchange(expected_[0][turn_], entry);
+  const uint32_t long_before = std::exchange(expected_[1][turn_], before);
+  turn_ = (turn_ + 1) % kExpectedAhead;
+  if (!has_time_) return;
+  if (before != kNobody) entries[before].person->Prefetch();
+  if (long_before == kNobody || windows_.empty()) return;
+  const Entry& at = entries[long_before];
+  if (at.person->MayHaveTime(windows_.front().week, at.placing)) {
+    at.person->PrefetchMoment(guard_);
+  }
+}
+
+calendar::TickAsk& AssociateScorer::Ready(calendar::TickAsk& ask,
+                                          uint32_t entry,
+                                          ChannelSet channels) const {
+  // All hours of somebody who serves at one store are there.
+  if (index_.entries()[entry].has_others) {
+    ask.store = index_.StoreOf(entry).id;
+  } else {
+    ask.store.reset();
+  }
+  ask.channels = channels;
+  return ask;
 }
 
 std::optional<absl::Time> AssociateScorer::FirstStart(uint32_t entry,
                                                       ChannelSet channels) {
   const Entry& at = index_.entries()[entry];
-  const StoreRecord& store = index_.StoreOf(entry);
   const PersonMoment& moment = at.person->moment(guard_);
-  ZoneWindows& windows = WindowsIn(store.zone);
+  ZoneWindows& windows = WindowsAt(entry);
   std::optional<absl::Time> first;
   for (size_t i = 0; i < windows.asks.size(); ++i) {
     if (first.has_value() && windows.windows[i].start >= *first) break;
-    calendar::TickAsk& ask = windows.asks[i];
-    ask.store = store.id;
-    ask.channels = channels;
+    const calendar::TickAsk& ask = Ready(windows.asks[i], entry, channels);
     if (!CanAsk(moment, at.placing, ask)) {
       return FirstStartTheLongWay(entry, channels);
     }
@@ -199,7 +225,7 @@ std::optional<absl::Time> AssociateScorer::FirstStartTheLongWay(
   for (Channel channel : channels_) {
     if (!channels.Has(channel)) continue;
     const SlotWish wish = {query_.service, channel, store.id, query_.now};
-    for (const Interval& window : WindowsIn(store.zone).windows) {
+    for (const Interval& window : WindowsAt(entry).windows) {
       ForEachFreeSlot(index_, index_.AssociateOf(entry), wish, window,
                       [&](const calendar::FreeSlot& slot) {
                         first = std::min(first.value_or(slot.interval.start),
@@ -261,7 +287,7 @@ bool AssociateScorer::AddWait(uint32_t entry, ChannelSet channels,
                               std::optional<absl::Time>& start) {
   start = FirstStart(entry, channels);
   const bool is_free = start.has_value();
-  const ZoneWindows& windows = WindowsIn(index_.StoreOf(entry).zone);
+  const ZoneWindows& windows = WindowsAt(entry);
   // Who has no time is taken to have it when all windows are over.
   if (!is_free) start = windows.latest_end;
   const absl::Duration wait =
@@ -354,27 +380,40 @@ std::optional<AssociateCandidate> AssociateScorer::Score(
   }
   AssociateCandidate found = best->candidate;
   found.rank.associate = index_.entries()[entry].associate;
-  found.rank.drawn =
-      DrawnNumber(query_.seed, index_.AssociateOf(entry).associate->id);
+  found.rank.drawn = DrawnNumber(query_.seed, index_.entries()[entry].lot);
   return found;
+}
+
+void AssociateScorer::ForEachSlotIn(
+    size_t window, uint32_t entry, Channel channel,
+    absl::FunctionRef<bool(const calendar::FreeSlot&)> visit) {
+  const Entry& at = index_.entries()[entry];
+  const PersonMoment& moment = at.person->moment(guard_);
+  ZoneWindows& windows = WindowsAt(entry);
+  const calendar::TickAsk& ask = Ready(windows.asks[window], entry, {channel});
+  if (CanAsk(moment, at.placing, ask)) {
+    moment.free.ForEachSlot(ask, visit);
+    return;
+  }
+  const SlotWish wish = {query_.service, channel, index_.StoreOf(entry).id,
+                         query_.now};
+  ForEachFreeSlot(index_, index_.AssociateOf(entry), wish,
+                  windows.windows[window], visit);
 }
 
 void AssociateScorer::ForEachSlot(
     uint32_t entry, Channel channel,
     absl::FunctionRef<bool(const calendar::FreeSlot&)> visit) {
-  const StoreRecord& store = index_.StoreOf(entry);
-  const SlotWish wish = {query_.service, channel, store.id, query_.now};
   // Windows may overlap: what starts before `from` has been visited.
   absl::Time from = absl::InfinitePast();
   bool go_on = true;
-  for (const Interval& window : WindowsIn(store.zone).windows) {
-    if (!go_on) return;
-    ForEachFreeSlot(index_, index_.AssociateOf(entry), wish, window,
-                    [&](const calendar::FreeSlot& slot) {
-                      if (slot.interval.start < from) return true;
-                      from = slot.interval.start + kTick;
-                      return go_on = visit(slot);
-                    });
+  const size_t windows = WindowsAt(entry).windows.size();
+  for (size_t i = 0; i < windows && go_on; ++i) {
+    ForEachSlotIn(i, entry, channel, [&](const calendar::FreeSlot& slot) {
+      if (slot.interval.start < from) return true;
+      from = slot.interval.start + kTick;
+      return go_on = visit(slot);
+    });
   }
 }
 

@@ -2,6 +2,8 @@
 #ifndef RAPPORT_SERVER_SEARCH_ASSOCIATE_SCORER_H_
 #define RAPPORT_SERVER_SEARCH_ASSOCIATE_SCORER_H_
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <utility>
@@ -40,9 +42,7 @@ class AssociateScorer final : public geo::Lookahead {
   bool FitsInTime(uint32_t entry);
 
   // Fetches from memory what the others look at first.
-  void Expect(uint32_t entry) const override {
-    if (has_time_) index_.entries()[entry].person->Prefetch();
-  }
+  void Expect(uint32_t entry) const override;
 
   // Calls `visit` with the free slots at the entry on the channel, inside a
   // window, earliest first, each once, until it answers false.
@@ -59,6 +59,10 @@ class AssociateScorer final : public geo::Lookahead {
     calendar::WeekMask week;  // the half hours that slots may start in
     absl::Time latest_end;
   };
+
+  // Nobody's entry, and how many are announced before one is looked at.
+  static constexpr uint32_t kNobody = ~uint32_t{0};
+  static constexpr size_t kExpectedAhead = 8;
 
   // How they would meet, and whether there is time for it.
   struct Fit {
@@ -97,7 +101,12 @@ class AssociateScorer final : public geo::Lookahead {
                               AssociateCandidate candidate, double worst_first);
   // Whether no other channel can be better.
   bool CannotBeBeaten(const Fit& fit) const;
-  ZoneWindows& WindowsIn(const absl::TimeZone& zone);
+  ZoneWindows& WindowsAt(uint32_t entry);
+  // `ask`, made ready for the entry.
+  calendar::TickAsk& Ready(calendar::TickAsk& ask, uint32_t entry,
+                           ChannelSet channels) const;
+  void ForEachSlotIn(size_t window, uint32_t entry, Channel channel,
+                     absl::FunctionRef<bool(const calendar::FreeSlot&)> visit);
   void MakeAsks(ZoneWindows& windows) const;
   // The first start on any of the channels.
   std::optional<absl::Time> FirstStart(uint32_t entry, ChannelSet channels);
@@ -122,6 +131,9 @@ class AssociateScorer final : public geo::Lookahead {
   std::vector<Lack> style_lacks_;
   absl::flat_hash_set<AssociateId> familiar_;
   std::vector<ZoneWindows> windows_;
+  // The entries that were announced, those of long before in the second.
+  mutable std::array<std::array<uint32_t, kExpectedAhead>, 2> expected_;
+  mutable size_t turn_ = 0;
 };
 
 }  // namespace rapport::search

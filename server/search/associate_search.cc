@@ -33,10 +33,12 @@ class AssociateSearch {
         },
         scorer_);
     bool more = false;
-    for (const AssociateCandidate& candidate : best_.Take(more)) {
-      HandOut(candidate, sink);
-      last = {candidate.rank.first, candidate.rank.second,
-              index_.AssociateOf(candidate.entry).associate->id};
+    const std::vector<AssociateCandidate> page = best_.Take(more);
+    for (const AssociateCandidate& candidate : page) HandOut(candidate, sink);
+    if (!page.empty()) {
+      const AssociateCandidate& end = page.back();
+      last = {end.rank.first, end.rank.second,
+              index_.AssociateOf(end.entry).associate->id};
     }
     return more;
   }

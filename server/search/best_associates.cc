@@ -1,7 +1,6 @@
 #include "server/search/best_associates.h"
 
 #include <algorithm>
-#include <cstring>
 #include <tuple>
 #include <utility>
 
@@ -12,20 +11,10 @@ auto KeyOf(const AssociateRank& rank) {
   return std::tie(rank.first, rank.second, rank.drawn, rank.associate);
 }
 
-// The last step of SplitMix64 (Steele, Lea and Flood, 2014).
-uint64_t Mixed(uint64_t x) {
-  x = (x ^ (x >> 30)) * 0xbf58476d1ce4e5b9;
-  x = (x ^ (x >> 27)) * 0x94d049bb133111eb;
-  return x ^ (x >> 31);
-}
-
 }  // namespace
 
-uint64_t DrawnNumber(uint64_t seed, const AssociateId& associate) {
-  uint64_t halves[2];
-  static_assert(sizeof(halves) == sizeof(IdBytes));
-  std::memcpy(halves, associate.bytes().data(), sizeof(halves));
-  return Mixed(Mixed(halves[0] ^ Mixed(seed)) ^ halves[1]);
+uint64_t DrawnNumber(uint64_t seed, uint64_t lot) {
+  return MixedBits(lot ^ MixedBits(seed));
 }
 
 bool operator<(const AssociateCandidate& a, const AssociateCandidate& b) {

@@ -9,12 +9,16 @@
 #include <vector>
 
 #include "server/search/associate_query.h"
+#include "server/search/lot.h"
 
 namespace rapport::search {
 
 // The draw that settles the order of equals: as good as random, different from
-// seed to seed, and the same on every server.
-uint64_t DrawnNumber(uint64_t seed, const AssociateId& associate);
+// seed to seed, and the same on every server. `lot` is an associate's LotOf.
+uint64_t DrawnNumber(uint64_t seed, uint64_t lot);
+inline uint64_t DrawnNumber(uint64_t seed, const AssociateId& associate) {
+  return DrawnNumber(seed, LotOf(associate));
+}
 
 // Somebody who fits, where they fit best.
 struct AssociateCandidate {

@@ -5,6 +5,7 @@
 #include "absl/strings/string_view.h"
 #include "geo/curve_order.h"
 #include "server/calendar/time_zone.h"
+#include "server/search/lot.h"
 #include "server/search/store_offers.h"
 
 namespace rapport::search {
@@ -137,6 +138,7 @@ void BrandIndex::AddEntries(AssociateRecord& record) {
     entries_.push_back({.associate = record.number,
                         .store = NumberOf(*store),
                         .person = record.person.get(),
+                        .lot = LotOf(record.associate->id),
                         .placing = record.placing,
                         .channels = content.channels});
     for (const SpokenLanguage& language : content.languages) {

@@ -66,6 +66,7 @@ struct Entry {
   uint32_t store = 0;      // into stores()
   // What a search looks at of the associate again and again, beside each other.
   const Person* person = nullptr;
+  uint64_t lot = 0;      // LotOf the associate
   uint32_t placing = 0;  // as AssociateRecord
   ChannelSet channels;
   bool has_others = false;  // whether the associate has other entries

@@ -241,7 +241,7 @@ class Bench {
         world_(associates, /*correlated=*/false, /*threads=*/4),
         brand_(world_),
         workers_(1, 16),
-        front_(callers_, workers_, metrics_, log_),
+        front_(callers_, positions_, workers_, metrics_, log_),
         real_service_(front_, brand_.model(), gazetteer_),
         canned_service_(front_),
         real_(MakeSide(real_service_)),
@@ -357,6 +357,8 @@ class Bench {
   JointBrand brand_;
   const places::Gazetteer gazetteer_{places::PlaceTable{}};
   const transport::MetadataReader callers_;
+  PositionBoard board_;
+  const transport::Positions positions_{board_};
   transport::Metrics metrics_;
   transport::RequestLog log_{nullptr};
   transport::WorkerPool workers_;
