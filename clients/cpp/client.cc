@@ -6,7 +6,9 @@
 #include <grpcpp/create_channel.h>
 #include <grpcpp/security/credentials.h>
 
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/time/clock.h"
 #include "clients/cpp/request_id.h"
@@ -61,6 +63,9 @@ absl::StatusOr<Client> Client::Connect(const ClientOptions& options) {
   auto connection = std::make_shared<Connection>();
   connection->options = options;
   connection->address = *std::move(address);
+  if (options.read_own_writes) {
+    connection->seen = std::make_unique<SeenPositions>();
+  }
   connection->channel = grpc::CreateCustomChannel(
       connection->address.target, grpc::InsecureChannelCredentials(),
       ChannelArguments());
@@ -92,7 +97,12 @@ auto Client::Call(Repeat repeat, Stub& stub, Method method,
         // gRPC goes by the machine's clock, whatever ours is.
         context.set_deadline(absl::ToChronoTime(
             absl::Now() + (deadline - options.clock->Now())));
-        return FromGrpc((stub.*method)(&context, request, &response));
+        std::vector<std::string> asked;
+        SeenPositions* const seen = connection_->seen.get();
+        if (seen != nullptr) asked = seen->AskIn(context);
+        const grpc::Status told = (stub.*method)(&context, request, &response);
+        if (told.ok() && seen != nullptr) seen->Take(asked, context);
+        return FromGrpc(told);
       });
   return status.ok() ? absl::StatusOr<Response>(std::move(response))
                      : absl::StatusOr<Response>(status);
@@ -143,7 +153,7 @@ absl::StatusOr<v1::ImportSummary> Client::ImportStores(
     ImportListener& listener) const {
   return client::ImportStores(*connection_->catalog, caller_,
                               connection_->options.import_timeout, header,
-                              bytes, listener);
+                              bytes, listener, connection_->seen.get());
 }
 
 absl::Status Client::ExportStores(const v1::ExportStoresRequest& request,
@@ -151,7 +161,7 @@ absl::Status Client::ExportStores(const v1::ExportStoresRequest& request,
   const ClientOptions& options = connection_->options;
   return client::ExportStores(*connection_->catalog, caller_, options.retry,
                               *options.clock, options.export_timeout, request,
-                              sink);
+                              sink, connection_->seen.get());
 }
 
 absl::StatusOr<v1::Associate> Client::GetAssociate(
@@ -177,7 +187,7 @@ absl::StatusOr<v1::ImportSummary> Client::ImportAssociates(
     ImportListener& listener) const {
   return client::ImportAssociates(*connection_->catalog, caller_,
                                   connection_->options.import_timeout, header,
-                                  bytes, listener);
+                                  bytes, listener, connection_->seen.get());
 }
 
 absl::StatusOr<v1::Service> Client::GetService(

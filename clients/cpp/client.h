@@ -34,6 +34,7 @@
 #include "clients/cpp/file_export.h"
 #include "clients/cpp/file_import.h"
 #include "clients/cpp/retry.h"
+#include "clients/cpp/seen_positions.h"
 #include "rapport/v1/booking_service.grpc.pb.h"
 #include "rapport/v1/calendar_service.grpc.pb.h"
 #include "rapport/v1/catalog_service.grpc.pb.h"
@@ -56,6 +57,11 @@ struct ClientOptions {
   // A whole export with its retries: as much as an import, back again.
   absl::Duration export_timeout = absl::Hours(2);
   RetryPolicy retry = {};
+  // Whether no answer may be older than what this client, with all its copies,
+  // has written and read before, also where calls reach different servers. A
+  // server that is behind then lets a call wait for a moment; if that is not
+  // enough, UNAVAILABLE (POSITION_NOT_REACHED), which is retried as any.
+  bool read_own_writes = false;
   // Times the retries. Outlives the client.
   Clock* clock = &Clock::Real();
 };
@@ -145,6 +151,7 @@ class Client {
   struct Connection {
     ClientOptions options;
     Address address;
+    std::unique_ptr<SeenPositions> seen;  // null: not asked for
     std::shared_ptr<grpc::Channel> channel;
     std::unique_ptr<v1::CatalogService::Stub> catalog;
     std::unique_ptr<v1::LocatorService::Stub> locator;

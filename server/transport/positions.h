@@ -29,8 +29,8 @@ inline constexpr char kPositionKey[] = "rapport-position";
 inline constexpr char kMinPositionKey[] = "rapport-min-position";
 
 // Positions that one call may ask for: as many as calls that a program makes at
-// once and whose answers it has not compared.
-inline constexpr size_t kMinPositionsMax = 16;
+// once, since it cannot compare what their answers say.
+inline constexpr size_t kMinPositionsMax = 64;
 
 // How long a call waits for its position. News of a server that lives come
 // within a tenth of a second, large catalogs take seconds to show; what takes

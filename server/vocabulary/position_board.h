@@ -24,9 +24,9 @@
 
 namespace rapport {
 
-// Who may wait at once. More than the calls that a server has under way mean
-// that it has lost touch with the others.
-inline constexpr size_t kPositionWaitersMax = 10'000;
+// Who may wait at once. More mean that a server has lost touch with the others;
+// and each change of the position is held against all of them.
+inline constexpr size_t kPositionWaitersMax = 1'000;
 
 // Single events that are kept until those before them are known. A follower
 // that is behind by more brings them itself.

@@ -64,12 +64,18 @@ class RandomCaller {
   void LookFor(const v1::Booking& booking, const Position& position);
 
   // Whether `answer` is one to look at. `least` is what was asked for.
-  template <typename Reply>
-  bool Judge(absl::string_view what, const Answer<Reply>& answer,
+  bool Judge(absl::string_view what, const Ended& answer,
              const Position& least);
   // Of a write that was done: what it said of its position.
-  template <typename Reply>
-  bool Done(absl::string_view what, const Answer<Reply>& answer);
+  bool Done(absl::string_view what, const Ended& answer);
+
+  static int64_t VersionOf(const std::string& etag);
+  // What a meeting takes, buffers included.
+  static Interval TakenBy(const google::protobuf::Timestamp& start,
+                          const google::protobuf::Timestamp& end);
+  static Interval TakenBy(const v1::Slot& slot) {
+    return TakenBy(slot.start_time(), slot.end_time());
+  }
 
   // Reads, and says what was shown; asks for `least`. False if there was no
   // answer.

@@ -123,13 +123,17 @@ class Site {
   std::shared_ptr<grpc::Channel> channel_;
 };
 
-// What a call came to.
-template <typename Reply>
-struct Answer {
+// How a call ended.
+struct Ended {
   grpc::Status status;
-  Reply reply;
   // What it said of its position; nothing if it said nothing that can be read.
   std::optional<Position> position;
+};
+
+// With what it was answered.
+template <typename Reply>
+struct Answer : Ended {
+  Reply reply;
 };
 
 // A context of the brand's admin, acting for a shopper, who asks for at least

@@ -31,8 +31,9 @@ std::string MakeFolder() {
 Metadata MetadataOf(const ServerContext& context) {
   Metadata metadata;
   for (const auto& [key, value] : context.client_metadata()) {
-    metadata[std::string(key.data(), key.size())] =
-        std::string(value.data(), value.size());
+    std::string& values = metadata[std::string(key.data(), key.size())];
+    if (!values.empty()) values.push_back(',');
+    values.append(value.data(), value.size());
   }
   return metadata;
 }

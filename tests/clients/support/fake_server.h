@@ -32,6 +32,7 @@ namespace rapport::client {
 
 using Metadata = std::map<std::string, std::string>;
 
+// Of a key that is there more than once, all values, separated by commas.
 Metadata MetadataOf(const grpc::ServerContext& context);
 
 // gRPC's status with google.rpc details, as the server sends them.
@@ -66,6 +67,12 @@ class Script {
     });
   }
 
+  // What every answer says of its position from now on.
+  void Say(std::string position) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    position_ = std::move(position);
+  }
+
   // Fails every call.
   void Fail(grpc::Status status) {
     Answer([status](const Request&, Response&) { return status; });
@@ -76,13 +83,16 @@ class Script {
     return heard_;
   }
 
-  grpc::Status Serve(const grpc::ServerContext& context, const Request& request,
+  grpc::Status Serve(grpc::ServerContext& context, const Request& request,
                      Response& response) {
     Answerer answerer;
     {
       std::lock_guard<std::mutex> lock(mutex_);
       heard_.push_back({request, MetadataOf(context)});
       answerer = answerer_;
+      if (!position_.empty()) {
+        context.AddTrailingMetadata(kPositionKey, position_);
+      }
     }
     if (!answerer) return grpc::Status(grpc::UNIMPLEMENTED, "not scripted");
     return answerer(request, response);
@@ -93,6 +103,7 @@ class Script {
   mutable std::mutex mutex_;
   Answerer answerer_;
   std::vector<Heard> heard_;
+  std::string position_;
 };
 
 // What an import does with its stream.
