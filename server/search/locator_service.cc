@@ -108,7 +108,7 @@ absl::Status FindAssociates(const Call& call, const BrandIndex* index,
   const bool more = SearchAssociates(
       *index, *query,
       [&](const AssociateFound& found) {
-        FromFound(call.caller, *query, found, reply->add_associates());
+        FromFound(call.caller, *index, *query, found, reply->add_associates());
         found_ids.push_back(found.associate.associate->id);
       },
       last);
@@ -141,8 +141,8 @@ absl::Status PageOf(const Call& call, const BrandIndex* index,
                      reply->mutable_store());
   catalog::TellHoursReading(reply->mutable_store());
   TellInLanguage(*reading, reply->mutable_store());
-  FromPage(call.caller, *store, *query, MakeStorePage(*index, *store, *query),
-           reply);
+  FromPage(call.caller, *index, *store, *query,
+           MakeStorePage(*index, *store, *query), reply);
   return absl::OkStatus();
 }
 
