@@ -5,6 +5,7 @@
 #include <limits>
 #include <tuple>
 
+#include "server/calendar/time_zone.h"
 #include "server/search/slot_finder.h"
 
 namespace rapport::search {
@@ -133,6 +134,14 @@ const std::vector<Interval>& AssociateScorer::WindowsIn(
   added.windows = query_.windows;
   for (const calendar::LocalWindow& window : query_.store_windows) {
     calendar::AppendIntervals(window, zone, added.windows);
+  }
+  if (added.windows.empty()) {
+    // All of them are hours that the clock skips there: nobody has time in
+    // them, and they are over when their last day is.
+    const absl::CivilDay last = query_.store_windows.back().last;
+    const absl::Time over =
+        calendar::FirstReached(absl::CivilSecond(last + 1), zone);
+    added.windows.push_back({over, over});
   }
   std::sort(added.windows.begin(), added.windows.end(), StartsEarlier);
   return added.windows;

@@ -42,6 +42,7 @@ class AssociateScorer {
 
  private:
   using ChannelList = absl::InlinedVector<Channel, 8>;
+  // At least one, which may be empty.
   struct ZoneWindows {
     absl::TimeZone zone;
     std::vector<Interval> windows;
