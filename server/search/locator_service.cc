@@ -11,6 +11,7 @@
 #include "server/search/associate_query_convert.h"
 #include "server/search/associate_relaxation.h"
 #include "server/search/associate_search.h"
+#include "server/search/demand_convert.h"
 #include "server/search/place_convert.h"
 #include "server/search/store_hit_convert.h"
 #include "server/search/store_page.h"
@@ -93,7 +94,7 @@ absl::Status FindStores(const Call& call, const BrandIndex* index,
 
 absl::Status FindAssociates(const Call& call, const BrandIndex* index,
                             const v1::SearchAssociatesRequest& request,
-                            absl::Time now,
+                            absl::Time now, DemandLog& demand,
                             v1::SearchAssociatesResponse* reply) {
   if (index == nullptr) return transport::NotFound("parent", request.parent());
   const std::string fingerprint =
@@ -113,6 +114,9 @@ absl::Status FindAssociates(const Call& call, const BrandIndex* index,
       },
       last);
   if (limit.was_over()) return limit.TooLong();
+  if (found_ids.empty() && !query->after.has_value()) {
+    demand.Note(DemandOf(call.caller, request, *query));
+  }
   if (more) {
     reply->set_next_page_token(TokenBehind(fingerprint, *query, last));
   } else if (!query->after.has_value() && !index->associates().empty() &&
@@ -175,7 +179,7 @@ grpc::ServerUnaryReactor* LocatorService::SearchAssociates(
     v1::SearchAssociatesResponse* reply) {
   return front_.Serve(context, kSearchAssociates, [=, this](const Call& call) {
     return FindAssociates(call, model_.Find(call.caller.brand()).get(),
-                          *request, model_.Now(), reply);
+                          *request, model_.Now(), demand_, reply);
   });
 }
 
