@@ -100,6 +100,25 @@ void WriteHoldCommand(const std::vector<v1::AssociateHit>& hits,
   }
 }
 
+// How many there are: with what is suggested the first of them at least.
+std::string MatchesText(const v1::AssociateRelaxation& relaxation) {
+  const std::string more =
+      absl::StrCat(FormatCount(relaxation.matches()), " more");
+  if (relaxation.matches() < 2) return more;
+  switch (relaxation.suggestion_case()) {
+    case v1::AssociateRelaxation::kWindow:
+      return absl::StrCat("the first of ", more);
+    case v1::AssociateRelaxation::kRadiusM:
+      return absl::StrCat("the nearest of ", more);
+    case v1::AssociateRelaxation::kChannel:
+    case v1::AssociateRelaxation::kLanguage:
+      return absl::StrCat("the best of ", more);
+    case v1::AssociateRelaxation::SUGGESTION_NOT_SET:
+      break;
+  }
+  return more;
+}
+
 void WriteRelaxations(const AssociateSearch& search,
                       const v1::SparseAssociates& sparse,
                       const Session& session) {
@@ -111,7 +130,7 @@ void WriteRelaxations(const AssociateSearch& search,
     if (is_first) session.out() << "to find more:\n";
     is_first = false;
     session.out() << "  " << Printable(FindCommand(*loosened)) << "  # "
-                  << FormatCount(each.matches()) << " more\n";
+                  << MatchesText(each) << '\n';
   }
 }
 

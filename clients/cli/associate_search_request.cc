@@ -121,10 +121,14 @@ absl::StatusOr<std::string> ZoneOfPlace(const client::Client& client,
 // A distance of at least that much, in a unit that --radius takes.
 std::string RadiusText(double meters, Units units) {
   const bool is_miles = units == Units::kMiles;
-  // A tenth more than the tenths below: never less than was meant.
-  const auto tenths =
-      static_cast<int64_t>(meters / (is_miles ? 160.9344 : 100.0)) + 1;
-  return absl::StrCat(tenths / 10, ".", tenths % 10, is_miles ? "mi" : "km");
+  const double length = meters / (is_miles ? 1609.344 : 1000.0);
+  const char* const unit = is_miles ? "mi" : "km";
+  // The next whole one, or tenth, above: never less than was meant.
+  if (length >= 100) {
+    return absl::StrCat(static_cast<int64_t>(length) + 1, unit);
+  }
+  const auto tenths = static_cast<int64_t>(length * 10) + 1;
+  return absl::StrCat(tenths / 10, ".", tenths % 10, unit);
 }
 
 // What is said of when.

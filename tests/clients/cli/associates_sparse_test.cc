@@ -63,13 +63,13 @@ TEST_F(AssociatesSparseTest, SaysWhatEachConditionCostsAndWhatToTryInstead) {
           "to find more:",
           "  rapport associates find --near 44.98,-93.27 --radius 12.4km "
           "--language es:fluent,zh-hant-hk:native --service styling --channel "
-          "video --from +1d --order earliest  # 4 more",
+          "video --from +1d --order earliest  # the nearest of 4 more",
           "  rapport associates find --near 44.98,-93.27 --radius 5km "
           "--language es:fluent,zh-Hant-HK:conversational --service styling "
           "--channel video --from +1d --order earliest  # 1 more",
           "  rapport associates find --near 44.98,-93.27 --radius 5km "
           "--language es:fluent,zh-hant-hk:native --service styling --channel "
-          "phone --from +1d --order earliest  # 2 more",
+          "phone --from +1d --order earliest  # the best of 2 more",
           // Windows and that order are of a service's slots.
           "  rapport associates find --near 44.98,-93.27 --radius 5km "
           "--language es:fluent,zh-hant-hk:native --channel video  # 1,200 "
@@ -100,6 +100,9 @@ TEST_F(AssociatesSparseTest, SuggestsCommandsThatAskForThat) {
   Relaxation("radius_m", 4).set_radius_m(16'093.44);
   const Outcome outcome = Find({"--near", "1,2", "--radius", "5mi", "--miles"});
   EXPECT_THAT(outcome.lines().back(), HasSubstr("--radius 10.1mi"));
+  Relaxation("radius_m", 4).set_radius_m(12'200'400);
+  EXPECT_THAT(Find({"--near", "1,2", "--radius", "5km"}).lines().back(),
+              HasSubstr("--radius 12201km"));
   Find({"--near", "1,2", "--radius", "10.1mi"});
   EXPECT_GT(server_.search_associates.heard().back().request.radius_m(),
             16'093.44);
