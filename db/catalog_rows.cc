@@ -107,7 +107,9 @@ absl::Status ReadRow(const Row& row, OfferPolicy& thing) {
 
 bool SameContent(const Brand& a, const Brand& b) {
   return a.display_name == b.display_name && a.styles == b.styles &&
-         a.holiday_lists == b.holiday_lists;
+         a.holiday_lists == b.holiday_lists &&
+         a.ranking_weights == b.ranking_weights &&
+         a.searchable_attributes == b.searchable_attributes;
 }
 
 bool SameContent(const Store& a, const Store& b) {

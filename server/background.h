@@ -1,5 +1,5 @@
 // What a server does beside answering calls: following the news, keeping its
-// lease, ending holds that have run out.
+// lease, ending holds that have run out, writing what was searched in vain.
 #ifndef RAPPORT_SERVER_BACKGROUND_H_
 #define RAPPORT_SERVER_BACKGROUND_H_
 
@@ -24,6 +24,11 @@ inline constexpr absl::Duration kFollowWhileAwaited = absl::Milliseconds(5);
 inline constexpr absl::Duration kHeartbeatEvery = absl::Seconds(3);
 // Correctness never waits for it: a hold that has run out gives way by itself.
 inline constexpr absl::Duration kExpireEvery = absl::Seconds(5);
+// How much demand a crash may take with it.
+inline constexpr absl::Duration kWriteDemandEvery = absl::Seconds(10);
+// Long enough to compare with the same season of the year before.
+inline constexpr absl::Duration kDemandKeptFor = absl::Hours(400 * 24);
+inline constexpr absl::Duration kForgetDemandEvery = absl::Minutes(10);
 
 // Runs things again and again, each in a thread of its own, until its end.
 class Background {

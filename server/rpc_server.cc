@@ -53,7 +53,7 @@ RpcServer::RpcServer(search::Stores stores, search::ReadModel& model,
       booking_desk_(stores.bookings, stores.schedules, model),
       catalog_service_(front_, catalog_desk_, importers_),
       calendar_service_(front_, schedule_desk_, model),
-      locator_service_(front_, model, share.gazetteer),
+      locator_service_(front_, model, share.gazetteer, demand_),
       booking_service_(front_, booking_desk_) {}
 
 RpcServer::~RpcServer() {

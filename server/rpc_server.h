@@ -15,6 +15,7 @@
 #include "server/calendar/calendar_service.h"
 #include "server/catalog/catalog_service.h"
 #include "server/import_aids.h"
+#include "server/search/demand_log.h"
 #include "server/search/locator_service.h"
 #include "server/search/read_model.h"
 #include "server/search/replica.h"
@@ -50,6 +51,9 @@ class RpcServer {
 
   transport::Metrics& metrics() { return metrics_; }
 
+  // What was searched for in vain, to be written now and then.
+  search::DemandLog& demand() { return demand_; }
+
   // Says "not serving" to health checks, takes no new calls, and waits until
   // `deadline` for those under way before it cancels them.
   void Drain(absl::Time deadline);
@@ -62,6 +66,7 @@ class RpcServer {
   transport::WorkerPool importers_;
   transport::FrontDesk front_;
   const GazetteerFinder place_finder_;
+  search::DemandLog demand_;
   catalog::CatalogDesk catalog_desk_;
   calendar::ScheduleDesk schedule_desk_;
   booking::BookingDesk booking_desk_;

@@ -58,7 +58,7 @@ absl::Status ListAssociatesOf(const Call& call, const CatalogDesk& desk,
           return 0;
         }
         v1::Associate* added = reply->add_associates();
-        FromAssociate(call.caller, *record.associate, added);
+        FromAssociate(call.caller, (*index)->brand(), *record.associate, added);
         return added->ByteSizeLong();
       }));
   return absl::OkStatus();
@@ -98,7 +98,8 @@ grpc::ServerUnaryReactor* CatalogService::GetAssociate(
         if (record == nullptr) {
           return transport::NotFound("name", request->name());
         }
-        FromAssociate(call.caller, *record->associate, reply);
+        FromAssociate(call.caller, (*index)->brand(), *record->associate,
+                      reply);
         return absl::OkStatus();
       });
 }
@@ -126,10 +127,10 @@ grpc::ServerUnaryReactor* CatalogService::UpdateAssociate(
         if (!when.ok()) return when.status();
         associate =
             desk_.PutAssociate(call.caller, *std::move(associate), *when);
-        if (associate.ok()) {
-          FromAssociate(call.caller, *associate, reply);
-        }
-        return associate.status();
+        if (!associate.ok()) return associate.status();
+        FromAssociate(call.caller, desk_.Read(call.caller)->brand(), *associate,
+                      reply);
+        return absl::OkStatus();
       });
 }
 

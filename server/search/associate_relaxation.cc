@@ -187,8 +187,10 @@ class Loosener {
     }
     // The earliest that a clock anywhere reads it.
     for (const calendar::LocalWindow& window : query_.store_windows) {
-      first = std::min(first, absl::FromCivil(window.first,
-                                              absl::FixedTimeZone(14 * 3600)));
+      const absl::CivilSecond start =
+          absl::CivilSecond(window.first) + window.start_minute * 60;
+      first = std::min(
+          first, absl::FromCivil(start, absl::FixedTimeZone(14 * 3600)));
     }
     return first;
   }

@@ -11,6 +11,7 @@
 #include "server/search/associate_query_convert.h"
 #include "server/search/associate_relaxation.h"
 #include "server/search/associate_search.h"
+#include "server/search/demand_convert.h"
 #include "server/transport/page.h"
 #include "server/transport/resource_name.h"
 
@@ -82,7 +83,8 @@ class HitWriter {
                          : index_.told().associates_to_others;
     return told.Of(index_.NumberOf(record), [&] {
       v1::Associate associate;
-      catalog::FromAssociate(caller_, *record.associate, &associate);
+      catalog::FromAssociate(caller_, index_.brand(), *record.associate,
+                             &associate);
       return associate.SerializeAsString();
     });
   }
@@ -108,7 +110,7 @@ class HitWriter {
 absl::Status FindAssociates(const Caller& caller, const BrandIndex* index,
                             const v1::SearchAssociatesRequest& request,
                             absl::Time now, TimeLimit& limit,
-                            std::string& reply) {
+                            DemandLog& demand, std::string& reply) {
   if (index == nullptr) return transport::NotFound("parent", request.parent());
   const std::string fingerprint =
       transport::QueryFingerprint(kMethod, request);
@@ -127,6 +129,9 @@ absl::Status FindAssociates(const Caller& caller, const BrandIndex* index,
       },
       last);
   if (limit.was_over()) return limit.TooLong();
+  if (found_ids.empty() && !query->after.has_value()) {
+    demand.Note(DemandOf(caller, request, *query));
+  }
   v1::SearchAssociatesResponse rest;
   if (more) {
     rest.set_next_page_token(TokenBehind(fingerprint, *query, last));

@@ -15,6 +15,7 @@
 #include "absl/time/time.h"
 #include "rapport/v1/locator_service.pb.h"
 #include "server/search/brand_index.h"
+#include "server/search/demand_log.h"
 #include "server/search/time_limit.h"
 #include "server/vocabulary/caller.h"
 
@@ -23,11 +24,11 @@ namespace rapport::search {
 // Appends a v1::SearchAssociatesResponse to `reply`. Returns INVALID_ARGUMENT or
 // NOT_FOUND, naming the field; NOT_FOUND if `index` is null; DEADLINE_EXCEEDED
 // (SEARCH_TOO_LONG) if it took longer than `limit`. Then `reply` may have
-// changed.
+// changed. `demand` hears of a search that found nobody.
 absl::Status FindAssociates(const Caller& caller, const BrandIndex* index,
                             const v1::SearchAssociatesRequest& request,
                             absl::Time now, TimeLimit& limit,
-                            std::string& reply);
+                            DemandLog& demand, std::string& reply);
 
 }  // namespace rapport::search
 

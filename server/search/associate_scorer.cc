@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "geo/prefetch.h"
+#include "server/calendar/time_zone.h"
 #include "server/search/slot_finder.h"
 
 namespace rapport::search {
@@ -132,8 +133,14 @@ AssociateScorer::ZoneWindows& AssociateScorer::WindowsAt(uint32_t entry) {
   for (const calendar::LocalWindow& window : query_.store_windows) {
     calendar::AppendIntervals(window, zone, added.windows);
   }
-  // Hours that are skipped there are a condition that nobody meets, not none.
-  if (added.windows.empty()) added.windows = {{query_.now, query_.now}};
+  if (added.windows.empty()) {
+    // All of them are hours that the clock skips there: nobody has time in
+    // them, and they are over when their last day is.
+    const absl::CivilDay last = query_.store_windows.back().last;
+    const absl::Time over =
+        calendar::FirstReached(absl::CivilSecond(last + 1), zone);
+    added.windows.push_back({over, over});
+  }
   std::sort(added.windows.begin(), added.windows.end(), StartsEarlier);
   MakeAsks(added);
   return added;

@@ -79,7 +79,7 @@ grpc::ByteBuffer BufferOf(std::string reply) {
 }
 
 absl::Status FindAssociates(const Call& call, const ReadModel& model,
-                            const grpc::ByteBuffer& request,
+                            const grpc::ByteBuffer& request, DemandLog& demand,
                             grpc::ByteBuffer* reply) {
   v1::SearchAssociatesRequest message;
   grpc::ByteBuffer bytes = request;
@@ -94,7 +94,7 @@ absl::Status FindAssociates(const Call& call, const ReadModel& model,
   text.reserve(kReplyUsual);
   absl::Status status =
       FindAssociates(call.caller, model.Find(call.caller.brand()).get(),
-                     message, model.Now(), limit, text);
+                     message, model.Now(), limit, demand, text);
   if (status.ok()) *reply = BufferOf(std::move(text));
   return status;
 }
@@ -117,8 +117,8 @@ absl::Status PageOf(const Call& call, const BrandIndex* index,
                      reply->mutable_store());
   catalog::TellHoursReading(reply->mutable_store());
   TellInLanguage(*reading, reply->mutable_store());
-  FromPage(call.caller, *store, *query, MakeStorePage(*index, *store, *query),
-           reply);
+  FromPage(call.caller, *index, *store, *query,
+           MakeStorePage(*index, *store, *query), reply);
   return absl::OkStatus();
 }
 
@@ -149,7 +149,7 @@ grpc::ServerUnaryReactor* LocatorService::SearchAssociates(
     grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
     grpc::ByteBuffer* reply) {
   return front_.Serve(context, kSearchAssociates, [=, this](const Call& call) {
-    return FindAssociates(call, model_, *request, reply);
+    return FindAssociates(call, model_, *request, demand_, reply);
   });
 }
 

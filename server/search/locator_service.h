@@ -4,6 +4,7 @@
 
 #include "rapport/v1/locator_service.grpc.pb.h"
 #include "server/places/gazetteer.h"
+#include "server/search/demand_log.h"
 #include "server/search/read_model.h"
 #include "server/transport/front_desk.h"
 
@@ -18,8 +19,8 @@ using RawLocatorService =
 class LocatorService final : public RawLocatorService {
  public:
   LocatorService(transport::FrontDesk& front, const ReadModel& model,
-                 const places::Gazetteer& gazetteer)
-      : front_(front), model_(model), gazetteer_(gazetteer) {}
+                 const places::Gazetteer& gazetteer, DemandLog& demand)
+      : front_(front), model_(model), gazetteer_(gazetteer), demand_(demand) {}
 
   grpc::ServerUnaryReactor* SearchStores(
       grpc::CallbackServerContext* context,
@@ -40,6 +41,7 @@ class LocatorService final : public RawLocatorService {
   transport::FrontDesk& front_;
   const ReadModel& model_;
   const places::Gazetteer& gazetteer_;
+  DemandLog& demand_;
 };
 
 }  // namespace rapport::search

@@ -63,6 +63,20 @@ TEST_P(CatalogStoreContract, PutsABrandThatDiffersAndReplacesItsStyles) {
   ExpectRevision(found.revision, put->revision);
 }
 
+TEST_P(CatalogStoreContract, PutsABrandThatRanksOtherwise) {
+  Brand brand = BrandOf(brand_);
+  brand.ranking_weights.style_m = 1;
+  for (int time = 0; time < 2; ++time) {
+    const auto put = store().PutBrand(admin(), brand, {});
+    ASSERT_TRUE(put.ok()) << put.status();
+    EXPECT_EQ(put->outcome, WriteOutcome::kUpdated);
+    EXPECT_EQ(Brands().at(brand_).ranking_weights, brand.ranking_weights);
+    EXPECT_EQ(Brands().at(brand_).searchable_attributes,
+              brand.searchable_attributes);
+    brand.searchable_attributes = {"female", "male"};
+  }
+}
+
 TEST_P(CatalogStoreContract, PutsABrandWithOtherHolidays) {
   Brand brand = BrandOf(brand_);
   const absl::CivilDay day(2026, 3, 2);
@@ -311,7 +325,11 @@ TEST_P(CatalogStoreContract, SeesADifferenceInEveryFieldOfAnAssociate) {
       [](AssociateContent& c) { c.languages.pop_back(); },
       [](AssociateContent& c) { c.styles.clear(); },
       [](AssociateContent& c) { c.services.pop_back(); },
-      [](AssociateContent& c) { c.channels.Add(Channel::kWechat); }};
+      [](AssociateContent& c) { c.channels.Add(Channel::kWechat); },
+      [](AssociateContent& c) {
+        c.attributes = {"female", "deaf"};
+      },
+      [](AssociateContent& c) { c.attributes.pop_back(); }};
   Associate associate = RichAssociate(1);
   ASSERT_TRUE(store().PutAssociates(admin(), {&associate, 1}, {}).ok());
   int64_t version = 1;

@@ -243,20 +243,46 @@ TEST_F(PagingTest, FindsEachStoreOnceNearestFirst) {
       IsEmpty());
 }
 
-TEST_F(PagingTest, FindsEachAssociateOnceNearestFirst) {
-  EXPECT_EQ(CheckWalks<v1::SearchAssociatesResponse>(
-                "LocatorService/SearchAssociates", kNear, 100)
-                .size(),
-            34u);
+TEST_F(PagingTest, FindsEachAssociateOnceInEachOrder) {
+  for (const char* order : {"SCORE", "DISTANCE"}) {
+    EXPECT_EQ(CheckWalks<v1::SearchAssociatesResponse>(
+                  "LocatorService/SearchAssociates",
+                  absl::StrCat(kNear, "order: ASSOCIATE_ORDER_", order), 100)
+                  .size(),
+              34u)
+        << order;
+  }
   // With slots, and with conditions.
-  EXPECT_EQ(CheckWalks<v1::SearchAssociatesResponse>(
-                "LocatorService/SearchAssociates",
-                absl::StrCat(kNear, "service: \"", kStyling,
-                             "\" channels: CHANNEL_VIDEO"
-                             " languages { language_code: \"en\" }"),
-                100)
-                .size(),
-            33u);
+  for (const char* order : {"SCORE", "DISTANCE", "EARLIEST"}) {
+    EXPECT_EQ(
+        CheckWalks<v1::SearchAssociatesResponse>(
+            "LocatorService/SearchAssociates",
+            absl::StrCat(kNear, "service: \"", kStyling,
+                         "\" channels: CHANNEL_VIDEO"
+                         " languages { language_code: \"en\" }"
+                         " any_styles: \"bridal\" order: ASSOCIATE_ORDER_",
+                         order),
+            100)
+            .size(),
+        2u)
+        << order;
+  }
+}
+
+// Waits count from the first page's instant, and the day's draw is the first
+// page's, so that nobody is skipped or comes twice.
+TEST_F(PagingTest, KeepsTheOrderOfTheFirstPageWhileTimePasses) {
+  const std::string query = absl::StrCat(kNear, "service: \"", kStyling,
+                                         "\" channels: CHANNEL_VIDEO");
+  const std::string method = "LocatorService/SearchAssociates";
+  Names whole = Walk<v1::SearchAssociatesResponse>(method, query, 100);
+  EXPECT_EQ(whole.size(), 34u);
+  // Six hours altogether, past midnight for nobody's slots but all draws.
+  clock_.Advance(absl::Hours(14));
+  const Names before = Walk<v1::SearchAssociatesResponse>(method, query, 100);
+  const Names paged = Walk<v1::SearchAssociatesResponse>(
+      method, query, 3, [&] { clock_.Advance(absl::Minutes(10)); });
+  EXPECT_THAT(paged, ElementsAreArray(before));
 }
 
 TEST_F(PagingTest, GoesOnWhileTheCatalogChanges) {

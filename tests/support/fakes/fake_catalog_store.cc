@@ -10,7 +10,8 @@ namespace {
 
 // Everything but the revision.
 auto ContentOf(const Brand& brand) {
-  return std::tie(brand.display_name, brand.styles, brand.holiday_lists);
+  return std::tie(brand.display_name, brand.styles, brand.holiday_lists,
+                  brand.ranking_weights, brand.searchable_attributes);
 }
 auto ContentOf(const Store& store) {
   return std::tie(store.source, store.source_id, store.content);
