@@ -144,6 +144,12 @@ ChannelSet AssociateScorer::OfferedAt(uint32_t entry) const {
          index_.offers().OfferedChannels(at.associate, at.store, service_);
 }
 
+ChannelSet AssociateScorer::ChannelsAt(uint32_t entry) const {
+  ChannelSet asked;
+  for (Channel channel : channels_) asked.Add(channel);
+  return asked & OfferedAt(entry);
+}
+
 std::optional<absl::Time> AssociateScorer::FirstStart(uint32_t entry,
                                                       Channel channel) {
   const StoreRecord& store = index_.StoreOf(entry);

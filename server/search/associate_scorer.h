@@ -35,6 +35,9 @@ class AssociateScorer {
   // Whether their time fits, on whatever channel.
   bool FitsInTime(uint32_t entry);
 
+  // The query's channels on which they can be had at the entry.
+  ChannelSet ChannelsAt(uint32_t entry) const;
+
   // Calls `visit` with the free slots at the entry on the channel, inside a
   // window, earliest first, each once, until it answers false.
   void ForEachSlot(uint32_t entry, Channel channel,

@@ -1,17 +1,15 @@
 #include "server/search/locator_service.h"
 
-#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
 
-#include "absl/time/clock.h"
 #include "server/catalog/store_convert.h"
-#include "server/search/associate_hit_convert.h"
-#include "server/search/associate_query_convert.h"
-#include "server/search/associate_relaxation.h"
-#include "server/search/associate_search.h"
+#include "server/search/any_slots_convert.h"
+#include "server/search/associate_batch_convert.h"
+#include "server/search/associate_reply_convert.h"
 #include "server/search/place_convert.h"
+#include "server/search/search_limit.h"
 #include "server/search/store_hit_convert.h"
 #include "server/search/store_page.h"
 #include "server/search/store_page_convert.h"
@@ -20,45 +18,24 @@
 #include "server/search/store_search.h"
 #include "server/transport/page.h"
 #include "server/transport/resource_name.h"
-#include "server/vocabulary/error.h"
 
 namespace rapport::search {
 namespace {
 
 using transport::Call;
 
-// A search keeps a thread busy that others wait for.
-constexpr absl::Duration kSearchTimeMax = absl::Seconds(2);
-
 constexpr absl::string_view kSearchStores =
     "rapport.v1.LocatorService/SearchStores";
 constexpr absl::string_view kSearchAssociates =
     "rapport.v1.LocatorService/SearchAssociates";
+constexpr absl::string_view kBatchSearch =
+    "rapport.v1.LocatorService/BatchSearchAssociates";
+constexpr absl::string_view kListAnySlots =
+    "rapport.v1.LocatorService/ListAnySlots";
 constexpr absl::string_view kGetStorePage =
     "rapport.v1.LocatorService/GetStorePage";
 constexpr absl::string_view kSuggestPlaces =
     "rapport.v1.LocatorService/SuggestPlaces";
-
-// How long a search may still go on.
-class TimeLimit {
- public:
-  explicit TimeLimit(absl::Time deadline)
-      : end_(std::min(deadline, absl::Now() + kSearchTimeMax)) {}
-
-  bool IsOver() { return was_over_ = was_over_ || absl::Now() >= end_; }
-  // Whether somebody was told so: then the search is not whole.
-  bool was_over() const { return was_over_; }
-
-  absl::Status TooLong() const {
-    return Error(absl::StatusCode::kDeadlineExceeded, "SEARCH_TOO_LONG",
-                 "too much had to be looked at; narrow the search by a radius "
-                 "or a shorter window");
-  }
-
- private:
-  const absl::Time end_;
-  bool was_over_ = false;
-};
 
 absl::Status FindStores(const Call& call, const BrandIndex* index,
                         const v1::SearchStoresRequest& request, absl::Time now,
@@ -72,7 +49,7 @@ absl::Status FindStores(const Call& call, const BrandIndex* index,
   absl::StatusOr<StoreTeller> teller =
       StoreTeller::Make(call.caller.brand(), *index, request);
   if (!teller.ok()) return teller.status();
-  TimeLimit limit(call.deadline);
+  SearchLimit limit(call.deadline);
   query->give_up = [&] { return limit.IsOver(); };
   const absl::Time time = query->open_at.value_or(now);
   StoreCursor last;
@@ -87,38 +64,6 @@ absl::Status FindStores(const Call& call, const BrandIndex* index,
   const bool is_empty = reply->stores_size() == 0 && !query->after.has_value();
   if (is_empty && !index->stores().empty()) {
     teller->Tell(ExplainEmpty(*index, *query), time, reply->mutable_empty());
-  }
-  return absl::OkStatus();
-}
-
-absl::Status FindAssociates(const Call& call, const BrandIndex* index,
-                            const v1::SearchAssociatesRequest& request,
-                            absl::Time now,
-                            v1::SearchAssociatesResponse* reply) {
-  if (index == nullptr) return transport::NotFound("parent", request.parent());
-  const std::string fingerprint =
-      transport::QueryFingerprint(kSearchAssociates, request);
-  absl::StatusOr<AssociateQuery> query =
-      ToAssociateQuery(call.caller, *index, request, fingerprint, now);
-  if (!query.ok()) return query.status();
-  TimeLimit limit(call.deadline);
-  query->give_up = [&] { return limit.IsOver(); };
-  AssociateCursor last;
-  std::vector<AssociateId> found_ids;
-  const bool more = SearchAssociates(
-      *index, *query,
-      [&](const AssociateFound& found) {
-        FromFound(call.caller, *query, found, reply->add_associates());
-        found_ids.push_back(found.associate.associate->id);
-      },
-      last);
-  if (limit.was_over()) return limit.TooLong();
-  if (more) {
-    reply->set_next_page_token(TokenBehind(fingerprint, *query, last));
-  } else if (!query->after.has_value() && !index->associates().empty() &&
-             found_ids.size() < query->limit) {
-    FromSparse(ExplainSparse(*index, *query, found_ids),
-               reply->mutable_sparse());
   }
   return absl::OkStatus();
 }
@@ -174,8 +119,27 @@ grpc::ServerUnaryReactor* LocatorService::SearchAssociates(
     const v1::SearchAssociatesRequest* request,
     v1::SearchAssociatesResponse* reply) {
   return front_.Serve(context, kSearchAssociates, [=, this](const Call& call) {
-    return FindAssociates(call, model_.Find(call.caller.brand()).get(),
-                          *request, model_.Now(), reply);
+    return FindAssociates(call.caller, model_.Find(call.caller.brand()).get(),
+                          *request, model_.Now(), call.deadline, reply);
+  });
+}
+
+grpc::ServerUnaryReactor* LocatorService::BatchSearchAssociates(
+    grpc::CallbackServerContext* context,
+    const v1::BatchSearchAssociatesRequest* request,
+    v1::BatchSearchAssociatesResponse* reply) {
+  return front_.Serve(context, kBatchSearch, [=, this](const Call& call) {
+    return FindInBatch(call.caller, model_.Find(call.caller.brand()).get(),
+                       *request, model_.Now(), call.deadline, reply);
+  });
+}
+
+grpc::ServerUnaryReactor* LocatorService::ListAnySlots(
+    grpc::CallbackServerContext* context,
+    const v1::ListAnySlotsRequest* request, v1::ListAnySlotsResponse* reply) {
+  return front_.Serve(context, kListAnySlots, [=, this](const Call& call) {
+    return FindAnySlots(call.caller, model_.Find(call.caller.brand()).get(),
+                        *request, model_.Now(), call.deadline, reply);
   });
 }
 

@@ -24,6 +24,14 @@ class LocatorService final : public v1::LocatorService::CallbackService {
       grpc::CallbackServerContext* context,
       const v1::SearchAssociatesRequest* request,
       v1::SearchAssociatesResponse* reply) override;
+  grpc::ServerUnaryReactor* BatchSearchAssociates(
+      grpc::CallbackServerContext* context,
+      const v1::BatchSearchAssociatesRequest* request,
+      v1::BatchSearchAssociatesResponse* reply) override;
+  grpc::ServerUnaryReactor* ListAnySlots(
+      grpc::CallbackServerContext* context,
+      const v1::ListAnySlotsRequest* request,
+      v1::ListAnySlotsResponse* reply) override;
   grpc::ServerUnaryReactor* GetStorePage(grpc::CallbackServerContext* context,
                                          const v1::GetStorePageRequest* request,
                                          v1::StorePage* reply) override;
