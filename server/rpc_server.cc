@@ -49,10 +49,11 @@ RpcServer::RpcServer(search::Stores stores, search::ReadModel& model,
                     {&place_finder_, CheckHours}),
       schedule_desk_(stores.schedules, stores.bookings, model),
       booking_desk_(stores.bookings, stores.schedules, model),
+      any_hold_desk_(stores.bookings, booking_desk_, model),
       catalog_service_(front_, catalog_desk_, importers_),
       calendar_service_(front_, schedule_desk_, model),
       locator_service_(front_, model, share.gazetteer),
-      booking_service_(front_, booking_desk_) {}
+      booking_service_(front_, booking_desk_, any_hold_desk_) {}
 
 RpcServer::~RpcServer() {
   if (server_ != nullptr) Drain(absl::InfinitePast());

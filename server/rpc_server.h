@@ -63,6 +63,7 @@ class RpcServer {
   catalog::CatalogDesk catalog_desk_;
   calendar::ScheduleDesk schedule_desk_;
   booking::BookingDesk booking_desk_;
+  booking::AnyHoldDesk any_hold_desk_;
   catalog::CatalogService catalog_service_;
   calendar::CalendarService calendar_service_;
   search::LocatorService locator_service_;
