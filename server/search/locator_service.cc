@@ -10,6 +10,7 @@
 #include "server/search/associate_reply_convert.h"
 #include "server/search/place_convert.h"
 #include "server/search/search_limit.h"
+#include "server/search/slot_watch_stream.h"
 #include "server/search/store_hit_convert.h"
 #include "server/search/store_page.h"
 #include "server/search/store_page_convert.h"
@@ -141,6 +142,12 @@ grpc::ServerUnaryReactor* LocatorService::ListAnySlots(
     return FindAnySlots(call.caller, model_.Find(call.caller.brand()).get(),
                         *request, model_.Now(), call.deadline, reply);
   });
+}
+
+grpc::ServerWriteReactor<v1::WatchSlotsResponse>* LocatorService::WatchSlots(
+    grpc::CallbackServerContext* context,
+    const v1::WatchSlotsRequest* request) {
+  return SlotWatchStream::Serve(context, *request, front_, model_, watchers_);
 }
 
 grpc::ServerUnaryReactor* LocatorService::GetStorePage(

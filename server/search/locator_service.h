@@ -5,6 +5,7 @@
 #include "rapport/v1/locator_service.grpc.pb.h"
 #include "server/places/gazetteer.h"
 #include "server/search/read_model.h"
+#include "server/search/slot_watchers.h"
 #include "server/transport/front_desk.h"
 
 namespace rapport::search {
@@ -12,9 +13,12 @@ namespace rapport::search {
 // Thread-safe. Does not own what it is made from.
 class LocatorService final : public v1::LocatorService::CallbackService {
  public:
-  LocatorService(transport::FrontDesk& front, const ReadModel& model,
-                 const places::Gazetteer& gazetteer)
-      : front_(front), model_(model), gazetteer_(gazetteer) {}
+  LocatorService(transport::FrontDesk& front, ReadModel& model,
+                 SlotWatchers& watchers, const places::Gazetteer& gazetteer)
+      : front_(front),
+        model_(model),
+        watchers_(watchers),
+        gazetteer_(gazetteer) {}
 
   grpc::ServerUnaryReactor* SearchStores(
       grpc::CallbackServerContext* context,
@@ -32,6 +36,9 @@ class LocatorService final : public v1::LocatorService::CallbackService {
       grpc::CallbackServerContext* context,
       const v1::ListAnySlotsRequest* request,
       v1::ListAnySlotsResponse* reply) override;
+  grpc::ServerWriteReactor<v1::WatchSlotsResponse>* WatchSlots(
+      grpc::CallbackServerContext* context,
+      const v1::WatchSlotsRequest* request) override;
   grpc::ServerUnaryReactor* GetStorePage(grpc::CallbackServerContext* context,
                                          const v1::GetStorePageRequest* request,
                                          v1::StorePage* reply) override;
@@ -42,7 +49,8 @@ class LocatorService final : public v1::LocatorService::CallbackService {
 
  private:
   transport::FrontDesk& front_;
-  const ReadModel& model_;
+  ReadModel& model_;
+  SlotWatchers& watchers_;
   const places::Gazetteer& gazetteer_;
 };
 

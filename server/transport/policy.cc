@@ -49,6 +49,7 @@ constexpr Policy kPolicies[] = {
     {"rapport.v1.LocatorService/SearchAssociates", kBrand, Lane::kMemory},
     {"rapport.v1.LocatorService/SearchStores", kBrand, Lane::kMemory},
     {"rapport.v1.LocatorService/SuggestPlaces", kBrand, Lane::kMemory},
+    {"rapport.v1.LocatorService/WatchSlots", kBrand, Lane::kMemory},
 };
 
 }  // namespace
