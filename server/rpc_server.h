@@ -50,12 +50,13 @@ class RpcServer {
   const std::string& address() const { return address_; }
 
   transport::Metrics& metrics() { return metrics_; }
+  search::SlotWatchers& slot_watchers() { return slot_watchers_; }
 
   // What was searched for in vain, to be written now and then.
   search::DemandLog& demand() { return demand_; }
 
-  // Says "not serving" to health checks, takes no new calls, and waits until
-  // `deadline` for those under way before it cancels them.
+  // Says "not serving" to health checks, ends watchers, takes no new calls, and
+  // waits until `deadline` for those under way before it cancels them.
   void Drain(absl::Time deadline);
 
  private:
@@ -70,8 +71,10 @@ class RpcServer {
   catalog::CatalogDesk catalog_desk_;
   calendar::ScheduleDesk schedule_desk_;
   booking::BookingDesk booking_desk_;
+  booking::AnyHoldDesk any_hold_desk_;
   catalog::CatalogService catalog_service_;
   calendar::CalendarService calendar_service_;
+  search::SlotWatchers slot_watchers_;
   search::LocatorService locator_service_;
   booking::BookingService booking_service_;
   std::unique_ptr<grpc::Server> server_;

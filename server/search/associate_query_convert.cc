@@ -72,8 +72,10 @@ class Conversion {
     out_.weights = index.brand().ranking_weights;
   }
 
-  absl::StatusOr<AssociateQuery> Run(absl::string_view query) {
-    out_.asked = absl::FromUnixMicros(absl::ToUnixMicros(out_.now));
+  absl::StatusOr<AssociateQuery> Run(absl::string_view query,
+                                     std::optional<absl::Time> asked) {
+    out_.asked =
+        absl::FromUnixMicros(absl::ToUnixMicros(asked.value_or(out_.now)));
     if (!in_.page_token().empty()) {
       absl::StatusOr<PageBegin> begin = ToPageBegin(query, in_.page_token());
       if (!begin.ok()) return begin.status();
@@ -397,8 +399,8 @@ absl::Status Conversion::AddLocalWindow(const std::string& field,
 absl::StatusOr<AssociateQuery> ToAssociateQuery(
     const Caller& caller, const BrandIndex& index,
     const v1::SearchAssociatesRequest& in, absl::string_view query,
-    absl::Time now) {
-  return Conversion(caller, index, in, now).Run(query);
+    absl::Time now, std::optional<absl::Time> asked) {
+  return Conversion(caller, index, in, now).Run(query, asked);
 }
 
 std::string TokenBehind(absl::string_view fingerprint,

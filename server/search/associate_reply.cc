@@ -1,7 +1,5 @@
 #include "server/search/associate_reply.h"
 
-#include <google/protobuf/io/coded_stream.h>
-
 #include <vector>
 
 #include "absl/strings/string_view.h"
@@ -12,47 +10,17 @@
 #include "server/search/associate_relaxation.h"
 #include "server/search/associate_search.h"
 #include "server/search/demand_convert.h"
+#include "server/search/wire_field.h"
 #include "server/transport/page.h"
 #include "server/transport/resource_name.h"
 
 namespace rapport::search {
 namespace {
 
-using google::protobuf::io::CodedOutputStream;
-
 constexpr absl::string_view kMethod =
     "rapport.v1.LocatorService/SearchAssociates";
 
-// Wire type 2 of the protobuf encoding: a length, and as many bytes.
-constexpr uint32_t TagOf(int field) {
-  return static_cast<uint32_t>(field) << 3 | 2;
-}
-
-constexpr uint32_t kHitTag =
-    TagOf(v1::SearchAssociatesResponse::kAssociatesFieldNumber);
-constexpr uint32_t kAssociateTag =
-    TagOf(v1::AssociateHit::kAssociateFieldNumber);
-constexpr uint32_t kStoreTag = TagOf(v1::AssociateHit::kStoreFieldNumber);
-
-void AppendVarint(uint32_t value, std::string& out) {
-  uint8_t bytes[5];
-  const uint8_t* end = CodedOutputStream::WriteVarint32ToArray(value, bytes);
-  out.append(reinterpret_cast<const char*>(bytes), end - bytes);
-}
-
-void AppendHead(uint32_t tag, size_t length, std::string& out) {
-  AppendVarint(tag, out);
-  AppendVarint(static_cast<uint32_t>(length), out);
-}
-
-size_t SizeWithHead(absl::string_view bytes) {
-  // All tags here are below 16, which is one byte.
-  return 1 + CodedOutputStream::VarintSize32(
-                 static_cast<uint32_t>(bytes.size())) + bytes.size();
-}
-
-// Writes hits one after the other. Parts of a message may come in any order
-// and apart: they are put together by whoever reads them.
+// Writes hits one after the other.
 class HitWriter {
  public:
   HitWriter(const Caller& caller, const BrandIndex& index,
@@ -65,14 +33,14 @@ class HitWriter {
     rest_.Clear();
     FromFound(caller_, query_, found, &rest_);
     rest_.SerializeToString(&rest_bytes_);
-    AppendHead(kHitTag,
-               SizeWithHead(associate) + SizeWithHead(store) +
-                   rest_bytes_.size(),
-               reply_);
-    AppendHead(kAssociateTag, associate.size(), reply_);
-    reply_.append(associate);
-    AppendHead(kStoreTag, store.size(), reply_);
-    reply_.append(store);
+    constexpr int kAssociate = v1::AssociateHit::kAssociateFieldNumber;
+    constexpr int kStore = v1::AssociateHit::kStoreFieldNumber;
+    AppendFieldHead(v1::SearchAssociatesResponse::kAssociatesFieldNumber,
+                    FieldSize(kAssociate, associate) +
+                        FieldSize(kStore, store) + rest_bytes_.size(),
+                    reply_);
+    AppendField(kAssociate, associate, reply_);
+    AppendField(kStore, store, reply_);
     reply_.append(rest_bytes_);
   }
 
@@ -109,7 +77,7 @@ class HitWriter {
 
 absl::Status FindAssociates(const Caller& caller, const BrandIndex* index,
                             const v1::SearchAssociatesRequest& request,
-                            absl::Time now, TimeLimit& limit,
+                            absl::Time now, SearchLimit& limit,
                             DemandLog& demand, std::string& reply) {
   if (index == nullptr) return transport::NotFound("parent", request.parent());
   const std::string fingerprint =

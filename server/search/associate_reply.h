@@ -16,7 +16,7 @@
 #include "rapport/v1/locator_service.pb.h"
 #include "server/search/brand_index.h"
 #include "server/search/demand_log.h"
-#include "server/search/time_limit.h"
+#include "server/search/search_limit.h"
 #include "server/vocabulary/caller.h"
 
 namespace rapport::search {
@@ -27,7 +27,7 @@ namespace rapport::search {
 // changed. `demand` hears of a search that found nobody.
 absl::Status FindAssociates(const Caller& caller, const BrandIndex* index,
                             const v1::SearchAssociatesRequest& request,
-                            absl::Time now, TimeLimit& limit,
+                            absl::Time now, SearchLimit& limit,
                             DemandLog& demand, std::string& reply);
 
 }  // namespace rapport::search

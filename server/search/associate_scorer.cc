@@ -164,7 +164,7 @@ void AssociateScorer::MakeAsks(ZoneWindows& windows) const {
   if (!is_covered) windows.week = calendar::WeekMask::All();
 }
 
-ChannelSet AssociateScorer::OfferedAt(uint32_t entry) const {
+ChannelSet AssociateScorer::ChannelsAt(uint32_t entry) const {
   const Entry& at = index_.entries()[entry];
   return at.channels & channel_set_ &
          index_.offers().OfferedChannels(at.associate, at.store, service_);
@@ -256,7 +256,7 @@ Channel AssociateScorer::ChannelAt(uint32_t entry, ChannelSet offered,
 }
 
 bool AssociateScorer::FitsInTime(uint32_t entry) {
-  const ChannelSet offered = OfferedAt(entry);
+  const ChannelSet offered = ChannelsAt(entry);
   if (offered.empty() || HasNoTime(entry)) return false;
   return !has_time_ || query_.include_unavailable ||
          FirstStart(entry, offered).has_value();
@@ -373,7 +373,7 @@ std::optional<AssociateScorer::Fit> AssociateScorer::BestFit(
 
 std::optional<AssociateCandidate> AssociateScorer::Score(
     uint32_t entry, std::optional<geo::Meters> distance, double worst_first) {
-  const ChannelSet offered = OfferedAt(entry);
+  const ChannelSet offered = ChannelsAt(entry);
   if (offered.empty() || HasNoTime(entry)) return std::nullopt;
   AssociateCandidate candidate;
   candidate.score = ScoreAnywhere(entry);

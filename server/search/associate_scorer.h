@@ -44,6 +44,9 @@ class AssociateScorer final : public geo::Lookahead {
   // Fetches from memory what the others look at first.
   void Expect(uint32_t entry) const override;
 
+  // The query's channels on which they can be had at the entry.
+  ChannelSet ChannelsAt(uint32_t entry) const;
+
   // Calls `visit` with the free slots at the entry on the channel, inside a
   // window, earliest first, each once, until it answers false.
   void ForEachSlot(uint32_t entry, Channel channel,
@@ -79,8 +82,6 @@ class AssociateScorer final : public geo::Lookahead {
   void AddLanguageLacks();
   void AddStyleLacks();
   int64_t LackOf(uint32_t entry, const std::vector<Lack>& lacks) const;
-  // Of the channels that will do, those that can be had at the entry.
-  ChannelSet OfferedAt(uint32_t entry) const;
   // Whether a look at their week, which costs little, rules out that they fit.
   bool HasNoTime(uint32_t entry);
   int64_t DistancePart(std::optional<geo::Meters> distance,

@@ -1,25 +1,26 @@
 #include "server/search/locator_service.h"
 
-#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "absl/time/clock.h"
 #include "server/catalog/store_convert.h"
+#include "server/search/any_slots_convert.h"
+#include "server/search/associate_batch.h"
 #include "server/search/associate_reply.h"
 #include "server/search/place_convert.h"
+#include "server/search/search_limit.h"
+#include "server/search/slot_watch_stream.h"
 #include "server/search/store_hit_convert.h"
 #include "server/search/store_page.h"
 #include "server/search/store_page_convert.h"
 #include "server/search/store_query_convert.h"
 #include "server/search/store_relaxation.h"
 #include "server/search/store_search.h"
-#include "server/search/time_limit.h"
 #include "server/transport/page.h"
+#include "server/transport/raw_message.h"
 #include "server/transport/resource_name.h"
-#include "server/vocabulary/error.h"
 
 namespace rapport::search {
 namespace {
@@ -33,6 +34,10 @@ constexpr absl::string_view kSearchStores =
     "rapport.v1.LocatorService/SearchStores";
 constexpr absl::string_view kSearchAssociates =
     "rapport.v1.LocatorService/SearchAssociates";
+constexpr absl::string_view kBatchSearch =
+    "rapport.v1.LocatorService/BatchSearchAssociates";
+constexpr absl::string_view kListAnySlots =
+    "rapport.v1.LocatorService/ListAnySlots";
 constexpr absl::string_view kGetStorePage =
     "rapport.v1.LocatorService/GetStorePage";
 constexpr absl::string_view kSuggestPlaces =
@@ -50,7 +55,7 @@ absl::Status FindStores(const Call& call, const BrandIndex* index,
   absl::StatusOr<StoreTeller> teller =
       StoreTeller::Make(call.caller.brand(), *index, request);
   if (!teller.ok()) return teller.status();
-  TimeLimit limit(call.deadline);
+  SearchLimit limit(call.deadline);
   query->give_up = [&] { return limit.IsOver(); };
   const absl::Time time = query->open_at.value_or(now);
   StoreCursor last;
@@ -69,33 +74,34 @@ absl::Status FindStores(const Call& call, const BrandIndex* index,
   return absl::OkStatus();
 }
 
-// Gives the bytes of `reply` away, without a copy.
-grpc::ByteBuffer BufferOf(std::string reply) {
-  auto* kept = new std::string(std::move(reply));
-  const grpc::Slice slice(
-      kept->data(), kept->size(),
-      [](void* text) { delete static_cast<std::string*>(text); }, kept);
-  return grpc::ByteBuffer(&slice, 1);
-}
-
 absl::Status FindAssociates(const Call& call, const ReadModel& model,
                             const grpc::ByteBuffer& request, DemandLog& demand,
                             grpc::ByteBuffer* reply) {
   v1::SearchAssociatesRequest message;
-  grpc::ByteBuffer bytes = request;
-  if (!grpc::SerializationTraits<v1::SearchAssociatesRequest>::Deserialize(
-           &bytes, &message)
-           .ok()) {
-    return Error(absl::StatusCode::kInvalidArgument, "MALFORMED",
-                 "the request is no SearchAssociatesRequest");
-  }
-  TimeLimit limit(call.deadline);
+  absl::Status parsed = transport::ParseRaw(request, message);
+  if (!parsed.ok()) return parsed;
+  SearchLimit limit(call.deadline);
   std::string text;
   text.reserve(kReplyUsual);
   absl::Status status =
       FindAssociates(call.caller, model.Find(call.caller.brand()).get(),
                      message, model.Now(), limit, demand, text);
-  if (status.ok()) *reply = BufferOf(std::move(text));
+  if (status.ok()) *reply = transport::ToRaw(std::move(text));
+  return status;
+}
+
+absl::Status FindInBatch(const Call& call, const ReadModel& model,
+                         const grpc::ByteBuffer& request, DemandLog& demand,
+                         grpc::ByteBuffer* reply) {
+  v1::BatchSearchAssociatesRequest message;
+  absl::Status parsed = transport::ParseRaw(request, message);
+  if (!parsed.ok()) return parsed;
+  SearchLimit limit(call.deadline);
+  std::string text;
+  absl::Status status =
+      FindInBatch(call.caller, model.Find(call.caller.brand()).get(), message,
+                  model.Now(), limit, demand, text);
+  if (status.ok()) *reply = transport::ToRaw(std::move(text));
   return status;
 }
 
@@ -151,6 +157,29 @@ grpc::ServerUnaryReactor* LocatorService::SearchAssociates(
   return front_.Serve(context, kSearchAssociates, [=, this](const Call& call) {
     return FindAssociates(call, model_, *request, demand_, reply);
   });
+}
+
+grpc::ServerUnaryReactor* LocatorService::BatchSearchAssociates(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+    grpc::ByteBuffer* reply) {
+  return front_.Serve(context, kBatchSearch, [=, this](const Call& call) {
+    return FindInBatch(call, model_, *request, demand_, reply);
+  });
+}
+
+grpc::ServerUnaryReactor* LocatorService::ListAnySlots(
+    grpc::CallbackServerContext* context,
+    const v1::ListAnySlotsRequest* request, v1::ListAnySlotsResponse* reply) {
+  return front_.Serve(context, kListAnySlots, [=, this](const Call& call) {
+    return FindAnySlots(call.caller, model_.Find(call.caller.brand()).get(),
+                        *request, model_.Now(), call.deadline, reply);
+  });
+}
+
+grpc::ServerWriteReactor<v1::WatchSlotsResponse>* LocatorService::WatchSlots(
+    grpc::CallbackServerContext* context,
+    const v1::WatchSlotsRequest* request) {
+  return SlotWatchStream::Serve(context, *request, front_, model_, watchers_);
 }
 
 grpc::ServerUnaryReactor* LocatorService::GetStorePage(

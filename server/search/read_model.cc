@@ -126,7 +126,9 @@ void ReadModel::Apply(const BrandId& brand,
                       absl::Span<const calendar::StoredSchedule> schedules) {
   for (const calendar::StoredSchedule& schedule : schedules) {
     std::shared_ptr<Person> person = PersonOf(brand, schedule.associate);
-    if (person != nullptr) person->Apply(schedule);
+    if (person == nullptr) continue;
+    person->Apply(schedule);
+    bell_.RingFor(brand, schedule.associate);
   }
 }
 
@@ -135,7 +137,9 @@ void ReadModel::Apply(const BrandId& brand,
   const absl::Time past = clock_() - kPastKept;
   for (const booking::Booking& booking : bookings) {
     std::shared_ptr<Person> person = PersonOf(brand, booking.associate);
-    if (person != nullptr) person->Apply(booking, past);
+    if (person == nullptr) continue;
+    person->Apply(booking, past);
+    bell_.RingFor(brand, booking.associate);
   }
 }
 
@@ -213,6 +217,7 @@ void ReadModel::PublishDirty(std::unique_lock<std::mutex>& lock) {
       published_[id].swap(index);
     }
     index.reset();  // what was there before, with nobody waiting
+    bell_.RingForAll(id);
     lock.lock();
     state.published = changes;
     published_something_.notify_all();

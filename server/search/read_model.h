@@ -25,6 +25,7 @@
 #include "server/booking/booking.h"
 #include "server/calendar/schedule.h"
 #include "server/search/brand_index.h"
+#include "server/search/time_bell.h"
 #include "server/vocabulary/id.h"
 #include "server/vocabulary/position_board.h"
 
@@ -77,6 +78,9 @@ class ReadModel {
   // How far the model is, for those who answer from it.
   PositionBoard& board() { return board_; }
 
+  // Rings for changes once they can be seen.
+  TimeBell& bell() { return bell_; }
+
   absl::Time Now() const { return clock_(); }
 
  private:
@@ -108,6 +112,7 @@ class ReadModel {
   const std::shared_ptr<WorkPatterns> patterns_;
 
   PositionBoard board_;
+  TimeBell bell_;
 
   mutable std::mutex mutex_;  // guards the next five
   std::condition_variable something_to_do_;

@@ -48,10 +48,13 @@ constexpr Policy kPolicies[] = {
     {"rapport.v1.CatalogService/UpdateOfferPolicy", kManagers, Lane::kDatabase},
     {"rapport.v1.CatalogService/UpdateService", kAdmin, Lane::kDatabase},
     {"rapport.v1.CatalogService/UpdateStore", kAdmin, Lane::kDatabase},
+    {"rapport.v1.LocatorService/BatchSearchAssociates", kBrand, Lane::kMemory},
     {"rapport.v1.LocatorService/GetStorePage", kBrand, Lane::kMemory},
+    {"rapport.v1.LocatorService/ListAnySlots", kBrand, Lane::kMemory},
     {"rapport.v1.LocatorService/SearchAssociates", kBrand, Lane::kMemory},
     {"rapport.v1.LocatorService/SearchStores", kBrand, Lane::kMemory},
     {"rapport.v1.LocatorService/SuggestPlaces", kBrand, Lane::kMemory},
+    {"rapport.v1.LocatorService/WatchSlots", kBrand, Lane::kMemory},
 };
 
 }  // namespace

@@ -103,4 +103,13 @@ FieldProblems FieldProblemsOf(const absl::Status& status) {
   return problems;
 }
 
+absl::Status InField(absl::string_view field, const absl::Status& status) {
+  FieldProblems problems = FieldProblemsOf(status);
+  if (problems.empty()) return status;
+  for (FieldProblem& problem : problems) {
+    problem.field = absl::StrCat(field, ".", problem.field);
+  }
+  return InvalidFields(problems);
+}
+
 }  // namespace rapport

@@ -44,6 +44,10 @@ absl::Status InvalidField(absl::string_view field, absl::string_view reason,
 // What InvalidFields put into `status`; empty if it was made otherwise.
 FieldProblems FieldProblemsOf(const absl::Status& status);
 
+// `status` of a message that is itself in `field`: what it calls `near` becomes
+// `search.near`. One that names no fields stays as it is.
+absl::Status InField(absl::string_view field, const absl::Status& status);
+
 }  // namespace rapport
 
 #endif  // RAPPORT_SERVER_VOCABULARY_ERROR_H_

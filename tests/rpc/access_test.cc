@@ -110,6 +110,10 @@ TEST_F(AccessTest, NothingCrossesBrands) {
       R"(parent: "brands/other" associate: "$0" service: "$1"
          channel: CHANNEL_VIDEO start_time { seconds: $2 })",
       kOtherAssociate, kOtherService, Seconds("2026-03-03 15:00"));
+  const std::string any_hold = absl::Substitute(
+      R"(parent: "brands/other" service: "$0" channel: CHANNEL_VIDEO
+         start_time { seconds: $1 } )",
+      kOtherService, Seconds("2026-03-03 15:00"));
   const std::string near = " near { latitude: 40 longitude: -73 } ";
   const std::string parent = "parent: \"brands/acme\" ";
   const std::string store_of_other = absl::Substitute(
@@ -201,6 +205,21 @@ TEST_F(AccessTest, NothingCrossesBrands) {
       {"LocatorService/SearchAssociates",
        absl::StrCat("parent: \"brands/other\" ", near, "service: \"", kStyling,
                     "\"")},
+      {"LocatorService/BatchSearchAssociates",
+       absl::StrCat(parent, "requests {", near, "}")},
+      {"LocatorService/ListAnySlots",
+       absl::StrCat("search {", parent, near, "service: \"", kOtherService,
+                    "\" }")},
+      {"LocatorService/ListAnySlots",
+       absl::StrCat("search { parent: \"brands/other\" ", near, "service: \"",
+                    kStyling, "\" }")},
+      {"LocatorService/ListAnySlots",
+       absl::StrCat("search { parent: \"brands/other\" service: \"",
+                    kOtherService, "\" associates: \"", kAna, "\" }")},
+      {"BookingService/HoldSlot",
+       request + any_hold + "any_associate { " + parent + near + "}"},
+      {"BookingService/HoldSlot",
+       request + any_hold + "any_associate { stores: \"" + kNyc + "\" }"},
       {"BookingService/HoldSlot", request + hold + parent},
       {"BookingService/HoldSlot",
        request + hold + "associate: \"" + kAna + "\""},

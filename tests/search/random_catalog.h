@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "server/calendar/schedule.h"
+#include "server/search/any_slots.h"
 #include "server/search/associate_query.h"
 #include "server/search/read_model.h"
 
@@ -70,6 +71,10 @@ struct Hit {
   friend bool operator==(const Hit&, const Hit&) = default;
 };
 void PrintTo(const Hit& hit, std::ostream* out);
+
+// Where anybody whom the query finds is free, and how many are.
+std::vector<AnySlot> AnySlotsTheLongWay(const RandomCatalog& catalog,
+                                        const AssociateQuery& query);
 
 // All hits of the query, whatever its limit and cursor.
 std::vector<Hit> FindTheLongWay(const RandomCatalog& catalog,

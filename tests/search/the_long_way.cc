@@ -1,6 +1,7 @@
 // What searches must find, from the words of their headers and nothing of
 // their code: no index, no bits, no spans.
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <tuple>
 
@@ -275,13 +276,8 @@ std::optional<Ranked> RankedOn(const RandomCatalog& catalog,
   return ranked;
 }
 
-// The same on the channel where they rank first; of equal ones on one that has
-// slots, then on the one liked better.
-std::optional<Ranked> RankedAt(const RandomCatalog& catalog,
-                               const catalog::Associate& associate,
-                               const catalog::Store& store,
-                               const AssociateQuery& query) {
-  std::optional<Ranked> best;
+// The channels that the query asks for and the service is had on.
+std::vector<Channel> ChannelsOf(const AssociateQuery& query) {
   const std::vector<Channel> all(std::begin(kAllChannels),
                                  std::end(kAllChannels));
   std::vector<Channel> channels = query.channels.empty() ? all : query.channels;
@@ -290,6 +286,17 @@ std::optional<Ranked> RankedAt(const RandomCatalog& catalog,
       return !query.service->channels.Has(channel);
     });
   }
+  return channels;
+}
+
+// The same on the channel where they rank first; of equal ones on one that has
+// slots, then on the one liked better.
+std::optional<Ranked> RankedAt(const RandomCatalog& catalog,
+                               const catalog::Associate& associate,
+                               const catalog::Store& store,
+                               const AssociateQuery& query) {
+  std::optional<Ranked> best;
+  const std::vector<Channel> channels = ChannelsOf(query);
   for (size_t i = 0; i < channels.size(); ++i) {
     if (!associate.content.channels.Has(channels[i])) continue;
     if (!IsAllowed(catalog, associate, store, query, channels[i])) continue;
@@ -310,6 +317,31 @@ std::optional<Ranked> RankedAt(const RandomCatalog& catalog,
 }
 
 }  // namespace
+
+std::vector<AnySlot> AnySlotsTheLongWay(const RandomCatalog& catalog,
+                                        const AssociateQuery& query) {
+  std::map<SlotPlace, int> places;
+  for (const catalog::Associate& associate : catalog.associates) {
+    if (!Fits(associate, query)) continue;
+    for (const catalog::Store& store : catalog.stores) {
+      if (!Has(associate.content.stores, store.id)) continue;
+      if (!FitsStore(store, query)) continue;
+      for (Channel channel : ChannelsOf(query)) {
+        if (!associate.content.channels.Has(channel)) continue;
+        if (!IsAllowed(catalog, associate, store, query, channel)) continue;
+        for (absl::Time start :
+             StartsOf(catalog, associate, store.id, channel, query)) {
+          ++places[{start, store.id, channel}];
+        }
+      }
+    }
+  }
+  std::vector<AnySlot> slots;
+  for (const auto& [place, associates] : places) {
+    slots.push_back({place, associates});
+  }
+  return slots;
+}
 
 std::vector<Hit> FindTheLongWay(const RandomCatalog& catalog,
                                 const AssociateQuery& query) {

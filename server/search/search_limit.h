@@ -1,6 +1,6 @@
-// How long a search may go on.
-#ifndef RAPPORT_SERVER_SEARCH_TIME_LIMIT_H_
-#define RAPPORT_SERVER_SEARCH_TIME_LIMIT_H_
+// How long a search may take.
+#ifndef RAPPORT_SERVER_SEARCH_SEARCH_LIMIT_H_
+#define RAPPORT_SERVER_SEARCH_SEARCH_LIMIT_H_
 
 #include <algorithm>
 
@@ -14,17 +14,20 @@ namespace rapport::search {
 // A search keeps a thread busy that others wait for.
 inline constexpr absl::Duration kSearchTimeMax = absl::Seconds(2);
 
-// Not thread-safe.
-class TimeLimit {
+// Begins when it is made; not thread-safe.
+class SearchLimit {
  public:
-  // From now on, at most to the caller's deadline.
-  explicit TimeLimit(absl::Time deadline)
+  // Until the call's deadline, but no longer than kSearchTimeMax.
+  explicit SearchLimit(absl::Time deadline)
       : end_(std::min(deadline, absl::Now() + kSearchTimeMax)) {}
+
+  absl::Time end() const { return end_; }
 
   bool IsOver() { return was_over_ = was_over_ || absl::Now() >= end_; }
   // Whether somebody was told so: then the search is not whole.
   bool was_over() const { return was_over_; }
 
+  // DEADLINE_EXCEEDED (SEARCH_TOO_LONG).
   absl::Status TooLong() const {
     return Error(absl::StatusCode::kDeadlineExceeded, "SEARCH_TOO_LONG",
                  "too much had to be looked at; narrow the search by a radius "
@@ -38,4 +41,4 @@ class TimeLimit {
 
 }  // namespace rapport::search
 
-#endif  // RAPPORT_SERVER_SEARCH_TIME_LIMIT_H_
+#endif  // RAPPORT_SERVER_SEARCH_SEARCH_LIMIT_H_
