@@ -26,8 +26,8 @@ class LocatorService final : public RawLocatorService {
       : front_(front),
         model_(model),
         watchers_(watchers),
-        demand_(demand),
-        gazetteer_(gazetteer) {}
+        gazetteer_(gazetteer),
+        demand_(demand) {}
 
   grpc::ServerUnaryReactor* SearchStores(
       grpc::CallbackServerContext* context,
