@@ -38,8 +38,9 @@ absl::Status HandOut(const Row& row,
   return status;
 }
 
-Actor Of(const Actor& actor, const BrandId& brand) {
-  return {brand, actor.role, actor.principal};
+Actor Of(Actor actor, const BrandId& brand) {
+  actor.brand = brand;
+  return actor;
 }
 
 absl::StatusOr<Written> Single(absl::StatusOr<std::vector<Written>> written) {

@@ -17,10 +17,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "absl/types/span.h"
 #include "geo/chunk_loops.h"
+#include "geo/huge_pages.h"
 
 namespace rapport::geo {
 
@@ -37,6 +39,10 @@ class AttributeBits {
   // Of the bitmap itself: at least the words that `size` bits need, and no bit
   // set beyond those.
   static AttributeBits FromWords(absl::Span<const uint64_t> words, size_t size);
+
+  // Moves the words of all of them into one table that they share, in huge pages
+  // if it is large enough for those.
+  static void Gather(absl::Span<AttributeBits> all);
 
   // How many positions have it.
   size_t count() const { return count_; }
@@ -66,6 +72,17 @@ class AttributeBits {
     return (bits >> (position % kWordBits) & 1) != 0;
   }
 
+  // How many words of the chunk are kept, one after the other; and about where
+  // one of them would be. To fetch them ahead.
+  size_t kept(size_t chunk) const {
+    const Chunk& c = chunks_[chunk];
+    return c.whole != 0 ? kChunkWords : __builtin_popcountll(c.present);
+  }
+  const uint64_t* Find(size_t chunk, size_t word) const {
+    const Chunk& c = chunks_[chunk];
+    return words_ + c.begin + (c.whole != 0 ? word : 0);
+  }
+
   // The chunk's 64 words: where they are kept, or spread out into `room`.
   const uint64_t* Words(size_t chunk, uint64_t (&room)[kChunkWords]) const;
 
@@ -80,10 +97,15 @@ class AttributeBits {
 
   explicit AttributeBits(size_t size);
   void Close(size_t chunk, const uint64_t (&words)[kChunkWords]);
+  void Finish();
 
   std::vector<uint64_t> groups_;
   std::vector<Chunk> chunks_;
-  std::vector<uint64_t> words_;
+  // Never changed once others may share it; `words_` point into it.
+  std::shared_ptr<HugePageVector<uint64_t>> table_ =
+      std::make_shared<HugePageVector<uint64_t>>();
+  const uint64_t* words_ = nullptr;
+  size_t words_kept_ = 0;
   size_t count_ = 0;
   size_t words_present_ = 0;
 };

@@ -1,5 +1,5 @@
-// The loops over the words of a chunk of bitmaps: portable, AVX2, AVX-512. All
-// give the same bits.
+// The loops over the words of a chunk of bitmaps, and over sorted lists:
+// portable, AVX2, AVX-512. All give the same results.
 
 #ifndef RAPPORT_GEO_CHUNK_LOOPS_H_
 #define RAPPORT_GEO_CHUNK_LOOPS_H_
@@ -23,6 +23,12 @@ struct ChunkLoops {
 
   // Adds the bits of `more` to `to`.
   void (*or_words)(const uint64_t* more, uint64_t* to);
+
+  // Sets `to` to the numbers that are in both `a` and `b`, which ascend without
+  // repeating any, and returns how many they are. `to` has room for all of `a`,
+  // and may be `a`.
+  size_t (*intersect)(absl::Span<const uint16_t> a,
+                      absl::Span<const uint16_t> b, uint16_t* to);
 };
 
 // What this machine can run: the portable one first, the fastest last.

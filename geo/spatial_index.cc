@@ -25,6 +25,8 @@ SpatialIndex SpatialIndex::Build(
   ForEachOf(attributes.size(), threads, [&](size_t i) {
     index.attributes_[i] = index.BitsOf(attributes[i]);
   });
+  AttributeBits::Gather(absl::MakeSpan(index.attributes_));
+  index.pairs_ = PairLists(index.attributes_, points.size(), threads);
   return index;
 }
 
@@ -40,7 +42,7 @@ AttributeBits SpatialIndex::BitsOf(absl::Span<const uint32_t> entries) const {
 void SpatialIndex::ForEachNearest(const NearestQuery& query,
                                   Visitor visitor) const {
   if (size() == 0) return;
-  const Conjunction filter(attributes_, query.filter, size());
+  const Conjunction filter(attributes_, query.filter, size(), &pairs_);
   if (filter.nobody()) return;
   NearestSearch(tree_, filter, query).Run(visitor);
 }
@@ -61,7 +63,7 @@ void SpatialIndex::ForEachInside(const Region& region,
 
 size_t SpatialIndex::CountMatching(const EntryFilter& filter) const {
   if (filter.empty() || size() == 0) return size();
-  return Conjunction(attributes_, filter, size()).Count();
+  return Conjunction(attributes_, filter, size(), &pairs_).Count();
 }
 
 size_t SpatialIndex::CountMatching(const EntryFilter& filter,
@@ -96,6 +98,7 @@ size_t SpatialIndex::memory_bytes() const {
   size_t bytes =
       tree_.memory_bytes() + position_of_.capacity() * sizeof(uint32_t);
   for (const AttributeBits& bits : attributes_) bytes += bits.memory_bytes();
+  bytes += pairs_.memory_bytes();
   return bytes;
 }
 

@@ -19,9 +19,10 @@
 // twice the better of the two, however attributes depend on each other and on
 // place.
 //
-// Memory: 30 bytes an entry, 4 more if there are attributes and the entries are
-// not numbered along the curve (curve_order.h), and for each attribute what
-// attribute_bits.h says: at most 0.13 bytes an entry. Thread-safety: immutable
+// Memory: 26 bytes an entry; unless entries are numbered along the curve
+// (curve_order.h), 4 more, and 4 again if there are attributes; and for each of
+// these what attribute_bits.h says: at most 0.13 bytes an entry; and the lists
+// of pairs, at most 12 (pair_lists.h). Thread-safety: immutable
 // once built; any number of threads may read at once, and visitors may query
 // the index themselves.
 
@@ -37,6 +38,7 @@
 #include "absl/types/span.h"
 #include "geo/attribute_bits.h"
 #include "geo/entry_filter.h"
+#include "geo/pair_lists.h"
 #include "geo/point.h"
 #include "geo/region.h"
 #include "geo/spatial_tree.h"
@@ -62,6 +64,12 @@ struct NearestQuery {
   EntryFilter filter{};
   // Null: anywhere. Must outlive the query.
   const Region* region = nullptr;
+  // Unless null, called with entries that may well be visited soon: a visitor
+  // that looks each of them up in a table of its own has the table's rows
+  // fetched here (prefetch.h), so that it need not wait for them one by one. Says nothing of
+  // who will be visited, and may name an entry more than once. Must outlive the
+  // query.
+  const absl::FunctionRef<void(uint32_t entry)>* coming = nullptr;
   // About how many will be visited; only speed depends on it.
   size_t wanted = 10;
   SearchPlan plan = SearchPlan::kChosen;  // for tests and measurements
@@ -134,6 +142,7 @@ class SpatialIndex {
   // numbered in the order of the tree.
   std::vector<uint32_t> position_of_;
   std::vector<AttributeBits> attributes_;
+  PairLists pairs_;
 };
 
 }  // namespace rapport::geo

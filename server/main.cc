@@ -61,12 +61,16 @@ void StartBackground(Storage& storage, search::ReadModel& model,
       "When this server last knew all that had changed, in Unix time");
   prometheus::Gauge& in_use = metrics.AddGauge(
       "rapport_database_connections_in_use", "Connections that do work");
-  background.Every(kFollowEvery, "following changes", [&] {
+  const auto follow = [&] {
     in_use.Set(storage.pool().stats().in_use);
     absl::Status status = replica.Follow().status();
     if (status.ok()) followed.SetToCurrentTime();
     return status;
-  });
+  };
+  const auto pause = [&board = model.board()] {
+    return board.waiting() > 0 ? kFollowWhileAwaited : kFollowEvery;
+  };
+  model.board().OnWait(background.Every(pause, "following changes", follow));
   background.Every(kHeartbeatEvery, "keeping the lease",
                    [&] { return storage.log().Heartbeat(); });
   background.Every(kExpireEvery, "ending dead holds", [&] {

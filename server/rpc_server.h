@@ -28,6 +28,8 @@ struct RpcServerOptions {
   std::string address = "127.0.0.1:0";  // or `unix:/path`; port 0: any free one
   int workers = 16;                     // threads that wait for the database
   size_t queue_max = 1024;              // calls that wait for one of them
+  // How long a call may wait for the position that it asks for.
+  absl::Duration position_wait = transport::kPositionWaitMax;
   std::FILE* request_log = nullptr;
 };
 

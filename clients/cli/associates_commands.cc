@@ -1,5 +1,7 @@
+#include "clients/cli/associates_commands.h"
+
+#include "absl/strings/str_cat.h"
 #include "clients/cli/associate_search.h"
-#include "clients/cli/commands.h"
 #include "clients/cli/import_command.h"
 #include "clients/cli/text/names.h"
 #include "clients/cli/text/resource_text.h"
@@ -13,20 +15,6 @@ struct ShowOptions {
   std::string name;
 };
 
-void WriteAssociate(const v1::Associate& associate, const Session& session) {
-  WriteFacts({{"associate", associate.display_name()},
-              {"id", ShortId(associate.name())},
-              {"stores", FormatIds(associate.stores())},
-              {"languages", FormatLanguages(associate.languages())},
-              {"styles", FormatIds(associate.styles())},
-              {"services", FormatIds(associate.services())},
-              {"channels", FormatChannels(associate.channels())},
-              {"attributes", FormatIds(associate.attributes())},
-              {"source",
-               absl::StrCat(associate.source(), " ", associate.source_id())}},
-             session.out());
-}
-
 absl::Status RunShow(const ShowOptions& options, const Session& session) {
   const auto client = session.Connect(Role::kShopper);
   if (!client.ok()) return client.status();
@@ -37,7 +25,7 @@ absl::Status RunShow(const ShowOptions& options, const Session& session) {
   if (session.json()) {
     session.PrintJson(*associate);
   } else {
-    WriteAssociate(*associate, session);
+    WriteAssociate(*associate, session.out());
   }
   return absl::OkStatus();
 }
@@ -65,9 +53,23 @@ void AddImport(CLI::App& associates, Command& chosen) {
 
 }  // namespace
 
+void WriteAssociate(const v1::Associate& associate, std::ostream& out) {
+  WriteFacts({{"associate", associate.display_name()},
+              {"id", ShortId(associate.name())},
+              {"stores", FormatIds(associate.stores())},
+              {"languages", FormatLanguages(associate.languages())},
+              {"styles", FormatIds(associate.styles())},
+              {"services", FormatIds(associate.services())},
+              {"channels", FormatChannels(associate.channels())},
+              {"attributes", FormatIds(associate.attributes())},
+              {"source",
+               absl::StrCat(associate.source(), " ", associate.source_id())}},
+             out);
+}
+
 void AddAssociatesCommands(CLI::App& app, Command& chosen) {
-  CLI::App& associates =
-      *app.add_subcommand("associates", "Import, find and show associates");
+  CLI::App& associates = *app.add_subcommand(
+      "associates", "Import, find, show and write associates");
   associates.require_subcommand(1);
   AddImport(associates, chosen);
   AddAssociatesFind(associates, chosen);
@@ -75,6 +77,7 @@ void AddAssociatesCommands(CLI::App& app, Command& chosen) {
   CLI::App& show = *associates.add_subcommand("show", "Show one associate");
   show.add_option("name", options->name, "Their id or name")->required();
   ChooseToRun(show, chosen, options, RunShow);
+  AddAssociatesSet(associates, chosen);
 }
 
 }  // namespace rapport::cli

@@ -198,6 +198,30 @@ absl::StatusOr<v1::Service> Client::UpdateService(
               &v1::CatalogService::Stub::UpdateService, request);
 }
 
+absl::StatusOr<v1::OfferPolicy> Client::GetOfferPolicy(
+    v1::GetOfferPolicyRequest request) const {
+  return Call(Repeat::kSafe, *connection_->catalog,
+              &v1::CatalogService::Stub::GetOfferPolicy, request);
+}
+
+absl::StatusOr<v1::ListOfferPoliciesResponse> Client::ListOfferPolicies(
+    v1::ListOfferPoliciesRequest request) const {
+  return Call(Repeat::kSafe, *connection_->catalog,
+              &v1::CatalogService::Stub::ListOfferPolicies, request);
+}
+
+absl::StatusOr<v1::OfferPolicy> Client::UpdateOfferPolicy(
+    v1::UpdateOfferPolicyRequest request) const {
+  return Call(Repeat::kUnsafe, *connection_->catalog,
+              &v1::CatalogService::Stub::UpdateOfferPolicy, request);
+}
+
+absl::StatusOr<v1::ExplainOfferResponse> Client::ExplainOffer(
+    v1::ExplainOfferRequest request) const {
+  return Call(Repeat::kSafe, *connection_->catalog,
+              &v1::CatalogService::Stub::ExplainOffer, request);
+}
+
 absl::StatusOr<v1::SearchStoresResponse> Client::SearchStores(
     v1::SearchStoresRequest request) const {
   return Call(Repeat::kSafe, *connection_->locator,

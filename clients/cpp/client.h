@@ -101,6 +101,15 @@ class Client {
   absl::StatusOr<v1::Service> UpdateService(
       v1::UpdateServiceRequest request) const;
 
+  absl::StatusOr<v1::OfferPolicy> GetOfferPolicy(
+      v1::GetOfferPolicyRequest request) const;
+  absl::StatusOr<v1::ListOfferPoliciesResponse> ListOfferPolicies(
+      v1::ListOfferPoliciesRequest request) const;
+  absl::StatusOr<v1::OfferPolicy> UpdateOfferPolicy(
+      v1::UpdateOfferPolicyRequest request) const;
+  absl::StatusOr<v1::ExplainOfferResponse> ExplainOffer(
+      v1::ExplainOfferRequest request) const;
+
   absl::StatusOr<v1::SearchStoresResponse> SearchStores(
       v1::SearchStoresRequest request) const;
   absl::StatusOr<v1::SearchAssociatesResponse> SearchAssociates(

@@ -172,15 +172,21 @@ CatalogService::ExportStores(grpc::CallbackServerContext* context,
                              const v1::ExportStoresRequest* request) {
   const absl::Time start = absl::Now();
   const absl::StatusOr<Call> call = front_.Admit(*context, kExportStores);
-  absl::StatusOr<StoreExport> file =
-      call.ok() ? ToExport(*call, desk_, *request) : call.status();
-  const absl::Status status = file.status();
-  const StoreExport nothing(StoreFileFormat::kCsv, {});
-  return new ExportStream(file.ok() ? *std::move(file) : nothing, status,
-                          transport::ToGrpcStatus(status),
-                          [=, this](const absl::Status& end) {
-                            front_.NoteEnd(kExportStores, call, start, end);
-                          });
+  auto* stream = new ExportStream([=, this](const absl::Status& end) {
+    front_.NoteEnd(kExportStores, call, start, end);
+  });
+  if (!call.ok()) {
+    stream->Begin(call.status());
+    return stream;
+  }
+  front_.positions().AfterWanted(
+      *context, call->deadline, [=, this](const absl::StatusOr<bool>& at_once) {
+        front_.positions().Say(front_.positions().Now(), call->caller.actor,
+                               at_once.status(), *context);
+        if (!at_once.ok()) return stream->Begin(at_once.status());
+        stream->Begin(ToExport(*call, desk_, *request));
+      });
+  return stream;
 }
 
 }  // namespace rapport::catalog

@@ -19,8 +19,9 @@ bool Fits(const OfferRule& rule, const ServiceId& service, Channel channel) {
 FieldProblems CheckOfferPolicy(const OfferPolicy& policy) {
   FieldChecks checks;
   checks.Count("rules", policy.rules.size(), {0, kOfferRulesMax});
+  if (policy.rules.size() > kOfferRulesMax) return checks.Take();
   std::set<std::pair<std::optional<ServiceId>, std::optional<Channel>>> seen;
-  for (size_t i = 0; i < policy.rules.size() && i < kOfferRulesMax; ++i) {
+  for (size_t i = 0; i < policy.rules.size(); ++i) {
     const OfferRule& rule = policy.rules[i];
     if (seen.emplace(rule.service, rule.channel).second) continue;
     checks.Add(ElementPath("rules", i), reason::kDuplicate,

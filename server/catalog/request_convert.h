@@ -10,7 +10,6 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "server/catalog/catalog_desk.h"
-#include "server/catalog/catalog_store.h"
 #include "server/search/brand_index.h"
 #include "server/transport/front_desk.h"
 #include "server/transport/page.h"

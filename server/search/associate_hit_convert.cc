@@ -3,8 +3,6 @@
 #include <string>
 
 #include "server/calendar/calendar_convert.h"
-#include "server/catalog/catalog_convert.h"
-#include "server/catalog/store_convert.h"
 #include "server/transport/convert.h"
 
 namespace rapport::search {
@@ -43,14 +41,10 @@ void FromLoosening(const AssociateLoosening& loosening,
 
 }  // namespace
 
-void FromFound(const Caller& caller, const BrandIndex& index,
-               const AssociateQuery& query, const AssociateFound& found,
-               v1::AssociateHit* hit) {
+void FromFound(const Caller& caller, const AssociateQuery& query,
+               const AssociateFound& found, v1::AssociateHit* hit) {
   const BrandId& brand = caller.brand();
   const catalog::Associate& associate = *found.associate.associate;
-  catalog::FromAssociate(caller, index.brand(), associate,
-                         hit->mutable_associate());
-  catalog::FromStore(brand, *found.store.store, hit->mutable_store());
   if (found.distance.has_value()) hit->set_distance_m(found.distance->value);
   hit->set_channel(transport::FromChannel(found.channel));
   if (query.order == AssociateOrder::kScore) {

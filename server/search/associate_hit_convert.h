@@ -9,9 +9,9 @@
 
 namespace rapport::search {
 
-void FromFound(const Caller& caller, const BrandIndex& index,
-               const AssociateQuery& query, const AssociateFound& found,
-               v1::AssociateHit* hit);
+// All but the associate and the store.
+void FromFound(const Caller& caller, const AssociateQuery& query,
+               const AssociateFound& found, v1::AssociateHit* hit);
 
 void FromSparse(const SparseExplanation& sparse, v1::SparseAssociates* out);
 

@@ -127,14 +127,12 @@ void AssociateMatcher::ForEachListed(Visitor visitor) const {
     return;
   }
   for (const AssociateRecord* associate : associates_) {
-    for (uint32_t entry = associate->entries_begin;
-         entry < associate->entries_end; ++entry) {
-      if (!VisitAll({&entry, 1}, visitor)) return;
-    }
+    if (!VisitAll(index_.EntriesOf(*associate), visitor)) return;
   }
 }
 
-void AssociateMatcher::ForEach(Visitor visitor) const {
+void AssociateMatcher::ForEach(
+    Visitor visitor, absl::FunctionRef<void(uint32_t entry)> coming) const {
   if (nobody_) return;
   if (!is_nearest_first()) {
     ForEachInAnyOrder(visitor);
@@ -144,6 +142,7 @@ void AssociateMatcher::ForEach(Visitor visitor) const {
       {.from = *query_.near,
        .limit = query_.radius,
        .filter = filter_,
+       .coming = &coming,
        .wanted = query_.limit},
       [&](uint32_t entry, geo::Meters distance) {
         return visitor(entry, distance);

@@ -35,9 +35,11 @@ class AssociateMatcher {
   // returns false, in no order of meaning unless is_nearest_first(). A distance of
   // nothing: the query is not from a point. What the query excludes is visited
   // as well; see IsExcluded.
-  using Visitor = absl::FunctionRef<bool(
-      uint32_t entry, std::optional<geo::Meters> distance)>;
-  void ForEach(Visitor visitor) const;
+  using Visitor = absl::FunctionRef<bool(uint32_t entry,
+                                         std::optional<geo::Meters> distance)>;
+  // `coming` hears of entries that may well be visited soon.
+  void ForEach(Visitor visitor,
+               absl::FunctionRef<void(uint32_t entry)> coming) const;
   // The same, whatever the distance, in an order of no meaning.
   void ForEachInAnyOrder(Visitor visitor) const;
 

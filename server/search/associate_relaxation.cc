@@ -61,6 +61,10 @@ absl::string_view FieldOf(const Kind& kind, const AssociateQuery& query) {
   return kind.field == kTime.field ? query.window_field : kind.field;
 }
 
+size_t Count(const BrandIndex& index, const AssociateQuery& query) {
+  return CountAssociates(index, query, kMatchesCountedMax);
+}
+
 AssociateQuery FirstPage(const AssociateQuery& query) {
   AssociateQuery first = query;
   first.after.reset();
@@ -172,7 +176,7 @@ class Loosener {
     if (!kind.is_in(query_) || IsLoosened(kind.field)) return;
     AssociateQuery loose = query_;
     kind.drop(loose);
-    if (CountAssociates(index_, loose) > 0) Add(kind.field, loose);
+    if (CountAssociates(index_, loose, 1) > 0) Add(kind.field, loose);
   }
 
  private:
@@ -204,7 +208,7 @@ class Loosener {
                           const AssociateQuery& loose) {
     AssociateLoosening& added = out_.loosenings.emplace_back();
     added.field = field;
-    added.matches = CountAssociates(index_, loose);
+    added.matches = Count(index_, loose);
     return added;
   }
 
@@ -225,8 +229,8 @@ SparseExplanation ExplainSparse(const BrandIndex& index,
     AssociateQuery without = FirstPage(query);
     kind.drop(without);
     const AssociateConditionCount count = {
-        FieldOf(kind, query), CountAssociates(index, without),
-        CountAssociates(index, Alone(kind, query))};
+        FieldOf(kind, query), Count(index, without),
+        Count(index, Alone(kind, query))};
     // A count that was cut short is no count.
     if (is_late()) return out;
     out.conditions.push_back(count);

@@ -20,6 +20,9 @@ namespace rapport::search {
 // More would not be read.
 inline constexpr size_t kAssociateRelaxationsMax = 5;
 
+// Nobody needs to know of more, and who counts them all keeps others waiting.
+inline constexpr size_t kMatchesCountedMax = 1'000;
+
 // One condition of a query. Where it is one of time, "by itself" is a free slot
 // of the service.
 struct AssociateConditionCount {

@@ -5,7 +5,6 @@
 #include <limits>
 #include <tuple>
 
-#include "server/calendar/time_zone.h"
 #include "server/search/slot_finder.h"
 
 namespace rapport::search {
@@ -22,14 +21,6 @@ double Seconds(absl::Duration duration) {
 
 bool StartsEarlier(const Interval& a, const Interval& b) {
   return a.start < b.start || (a.start == b.start && a.end < b.end);
-}
-
-absl::Time LatestEnd(const std::vector<Interval>& windows) {
-  absl::Time latest = windows.front().end;
-  for (const Interval& window : windows) {
-    latest = std::max(latest, window.end);
-  }
-  return latest;
 }
 
 }  // namespace
@@ -60,6 +51,10 @@ AssociateScorer::AssociateScorer(const BrandIndex& index,
     least_distance_factor_ = std::min(
         least_distance_factor_, query.weights.remote_distance_percent / 100.0);
   }
+  for (Channel channel : channels_) channel_set_.Add(channel);
+  // By distance the first channel that has any slot is wanted.
+  asks_together_ =
+      query.channels.empty() && query.order != AssociateOrder::kDistance;
   AddLanguageLacks();
   AddStyleLacks();
 }
@@ -121,62 +116,117 @@ double AssociateScorer::LeastFirst(std::optional<geo::Meters> distance) const {
   return -std::numeric_limits<double>::infinity();
 }
 
-const std::vector<Interval>& AssociateScorer::WindowsIn(
+AssociateScorer::ZoneWindows& AssociateScorer::WindowsIn(
     const absl::TimeZone& zone) {
   // Where no window is on the stores' clocks, they are the same everywhere.
-  const absl::TimeZone known =
-      query_.store_windows.empty() ? absl::UTCTimeZone() : zone;
-  for (const ZoneWindows& each : windows_) {
-    if (each.zone == known) return each.windows;
+  const bool is_same = query_.store_windows.empty();
+  for (ZoneWindows& each : windows_) {
+    if (is_same || each.zone == zone) return each;
   }
   ZoneWindows& added = windows_.emplace_back();
-  added.zone = known;
+  added.zone = zone;
   added.windows = query_.windows;
   for (const calendar::LocalWindow& window : query_.store_windows) {
     calendar::AppendIntervals(window, zone, added.windows);
   }
-  if (added.windows.empty()) {
-    // All of them are hours that the clock skips there: nobody has time in
-    // them, and they are over when their last day is.
-    const absl::CivilDay last = query_.store_windows.back().last;
-    const absl::Time over =
-        calendar::FirstReached(absl::CivilSecond(last + 1), zone);
-    added.windows.push_back({over, over});
-  }
+  // Hours that are skipped there are a condition that nobody meets, not none.
+  if (added.windows.empty()) added.windows = {{query_.now, query_.now}};
   std::sort(added.windows.begin(), added.windows.end(), StartsEarlier);
-  return added.windows;
+  MakeAsks(added);
+  return added;
+}
+
+void AssociateScorer::MakeAsks(ZoneWindows& windows) const {
+  windows.latest_end = windows.windows.front().end;
+  bool is_covered = true;
+  for (const Interval& window : windows.windows) {
+    const calendar::TickAsk& ask = windows.asks.emplace_back(
+        calendar::SlotAsk{.rules = RulesOf(*query_.service), .now = query_.now},
+        window);
+    windows.week |= calendar::WeekOf(ask);
+    windows.latest_end = std::max(windows.latest_end, window.end);
+    is_covered = is_covered &&
+                 (ask.empty() ||
+                  (ask.exact && ask.first >= index_.covered().first_tick() &&
+                   ask.last < index_.covered().end_tick()));
+  }
+  // Weeks speak of the days that are covered.
+  if (!is_covered) windows.week = calendar::WeekMask::All();
 }
 
 ChannelSet AssociateScorer::OfferedAt(uint32_t entry) const {
   const Entry& at = index_.entries()[entry];
-  return index_.AssociateOf(entry).associate->content.channels &
+  return at.channels & channel_set_ &
          index_.offers().OfferedChannels(at.associate, at.store, service_);
 }
 
+bool AssociateScorer::HasNoTime(uint32_t entry) {
+  if (!has_time_ || query_.include_unavailable) return false;
+  const Entry& at = index_.entries()[entry];
+  const ZoneWindows& windows = query_.store_windows.empty() && !windows_.empty()
+                                   ? windows_.front()
+                                   : WindowsIn(index_.StoreOf(entry).zone);
+  return !at.person->MayHaveTime(windows.week, at.placing);
+}
+
 std::optional<absl::Time> AssociateScorer::FirstStart(uint32_t entry,
-                                                      Channel channel) {
+                                                      ChannelSet channels) {
+  const Entry& at = index_.entries()[entry];
   const StoreRecord& store = index_.StoreOf(entry);
-  const SlotWish wish = {query_.service, channel, store.store->id, query_.now};
+  const PersonMoment& moment = at.person->moment(guard_);
+  ZoneWindows& windows = WindowsIn(store.zone);
   std::optional<absl::Time> first;
-  for (const Interval& window : WindowsIn(store.zone)) {
-    if (first.has_value() && window.start >= *first) break;
-    ForEachFreeSlot(index_, index_.AssociateOf(entry), wish, window,
-                    [&](const calendar::FreeSlot& slot) {
-                      first = std::min(first.value_or(slot.interval.start),
-                                       slot.interval.start);
-                      return false;
-                    });
+  for (size_t i = 0; i < windows.asks.size(); ++i) {
+    if (first.has_value() && windows.windows[i].start >= *first) break;
+    calendar::TickAsk& ask = windows.asks[i];
+    ask.store = store.id;
+    ask.channels = channels;
+    if (!CanAsk(moment, at.placing, ask)) {
+      return FirstStartTheLongWay(entry, channels);
+    }
+    const auto slot = moment.free.FirstSlot(ask);
+    if (!slot.has_value()) continue;
+    first =
+        std::min(first.value_or(slot->interval.start), slot->interval.start);
   }
   return first;
 }
 
+std::optional<absl::Time> AssociateScorer::FirstStartTheLongWay(
+    uint32_t entry, ChannelSet channels) {
+  const StoreRecord& store = index_.StoreOf(entry);
+  std::optional<absl::Time> first;
+  for (Channel channel : channels_) {
+    if (!channels.Has(channel)) continue;
+    const SlotWish wish = {query_.service, channel, store.id, query_.now};
+    for (const Interval& window : WindowsIn(store.zone).windows) {
+      ForEachFreeSlot(index_, index_.AssociateOf(entry), wish, window,
+                      [&](const calendar::FreeSlot& slot) {
+                        first = std::min(first.value_or(slot.interval.start),
+                                         slot.interval.start);
+                        return false;
+                      });
+    }
+  }
+  return first;
+}
+
+Channel AssociateScorer::ChannelAt(uint32_t entry, ChannelSet offered,
+                                   absl::Time start) {
+  Channel last = channels_.front();
+  for (Channel channel : channels_) {
+    if (!offered.Has(channel)) continue;
+    last = channel;
+    if (FirstStart(entry, {channel}) == start) break;
+  }
+  return last;
+}
+
 bool AssociateScorer::FitsInTime(uint32_t entry) {
   const ChannelSet offered = OfferedAt(entry);
-  return std::any_of(channels_.begin(), channels_.end(), [&](Channel channel) {
-    if (!offered.Has(channel)) return false;
-    return !has_time_ || query_.include_unavailable ||
-           FirstStart(entry, channel).has_value();
-  });
+  if (offered.empty() || HasNoTime(entry)) return false;
+  return !has_time_ || query_.include_unavailable ||
+         FirstStart(entry, offered).has_value();
 }
 
 AssociateRank AssociateScorer::RankOf(const AssociateScore& score,
@@ -206,23 +256,24 @@ AssociateScore AssociateScorer::ScoreAnywhere(uint32_t entry) const {
   return score;
 }
 
-bool AssociateScorer::AddWait(uint32_t entry, AssociateCandidate& candidate,
+bool AssociateScorer::AddWait(uint32_t entry, ChannelSet channels,
+                              AssociateCandidate& candidate,
                               std::optional<absl::Time>& start) {
-  start = FirstStart(entry, candidate.channel);
+  start = FirstStart(entry, channels);
   const bool is_free = start.has_value();
-  const auto& windows = WindowsIn(index_.StoreOf(entry).zone);
+  const ZoneWindows& windows = WindowsIn(index_.StoreOf(entry).zone);
   // Who has no time is taken to have it when all windows are over.
-  if (!is_free) start = LatestEnd(windows);
+  if (!is_free) start = windows.latest_end;
   const absl::Duration wait =
-      *start - std::max(windows.front().start, query_.asked_time());
+      *start - std::max(windows.windows.front().start, query_.asked_time());
   const double days = std::max(0.0, Seconds(wait) / kDaySeconds);
   candidate.score.wait_m =
       static_cast<int64_t>(days * query_.weights.wait_day_m);
   return is_free;
 }
 
-// Whether they fit on the channel, and rank before `best`.
-bool AssociateScorer::ScoreOn(uint32_t entry, AssociateCandidate& candidate,
+bool AssociateScorer::ScoreOn(uint32_t entry, ChannelSet channels,
+                              AssociateCandidate& candidate,
                               const std::optional<Fit>& best,
                               double worst_first, bool& is_free) {
   candidate.score.distance_m =
@@ -234,9 +285,12 @@ bool AssociateScorer::ScoreOn(uint32_t entry, AssociateCandidate& candidate,
     if (best.has_value() && so_far > best->candidate.rank.first) return false;
   }
   std::optional<absl::Time> start;
-  is_free = !has_time_ || AddWait(entry, candidate, start);
+  is_free = !has_time_ || AddWait(entry, channels, candidate, start);
   if (!is_free && !query_.include_unavailable) return false;
   candidate.rank = RankOf(candidate.score, candidate.distance, start);
+  if (is_free && channels != ChannelSet{candidate.channel} && has_time_) {
+    candidate.channel = ChannelAt(entry, channels, *start);
+  }
   if (!best.has_value()) return true;
   const AssociateRank& rank = candidate.rank;
   const AssociateRank& least = best->candidate.rank;
@@ -246,27 +300,25 @@ bool AssociateScorer::ScoreOn(uint32_t entry, AssociateCandidate& candidate,
          std::tie(least.first, least.second, was_taken);
 }
 
-bool AssociateScorer::CannotBeBeaten(const Fit& fit) const {
-  if (!fit.is_free) return false;
-  switch (query_.order) {
-    case AssociateOrder::kScore:
-      // On any channel the rest of the score is the same.
-      return query_.channels.empty() && fit.candidate.score.wait_m == 0;
-    case AssociateOrder::kDistance:
-      return true;
-    case AssociateOrder::kEarliest:
-      break;
+// Channels that rank alike, so that the first slot on any of them counts.
+std::optional<AssociateScorer::Fit> AssociateScorer::FitOnAny(
+    uint32_t entry, ChannelSet offered, AssociateCandidate candidate,
+    double worst_first) {
+  for (Channel channel : channels_) {
+    if (!offered.Has(channel)) continue;
+    candidate.channel = channel;
+    break;
   }
-  return !has_time_;
+  bool is_free = false;
+  if (!ScoreOn(entry, offered, candidate, std::nullopt, worst_first, is_free)) {
+    return std::nullopt;
+  }
+  return Fit{candidate, is_free};
 }
 
-std::optional<AssociateCandidate> AssociateScorer::Score(
-    uint32_t entry, std::optional<geo::Meters> distance, double worst_first) {
-  const ChannelSet offered = OfferedAt(entry);
-  AssociateCandidate candidate;
-  candidate.score = ScoreAnywhere(entry);
-  candidate.distance = distance;
-  candidate.entry = entry;
+std::optional<AssociateScorer::Fit> AssociateScorer::BestFit(
+    uint32_t entry, ChannelSet offered, AssociateCandidate candidate,
+    double worst_first) {
   std::optional<Fit> best;
   int64_t channel_m = 0;
   for (Channel channel : channels_) {
@@ -277,29 +329,45 @@ std::optional<AssociateCandidate> AssociateScorer::Score(
     candidate.score.wait_m = 0;
     bool is_free = false;
     if (!offered.Has(channel)) continue;
-    if (!ScoreOn(entry, candidate, best, worst_first, is_free)) continue;
+    if (!ScoreOn(entry, {channel}, candidate, best, worst_first, is_free)) {
+      continue;
+    }
     best = {candidate, is_free};
-    if (CannotBeBeaten(*best)) break;
+    if (is_free && query_.order == AssociateOrder::kDistance) break;
   }
+  return best;
+}
+
+std::optional<AssociateCandidate> AssociateScorer::Score(
+    uint32_t entry, std::optional<geo::Meters> distance, double worst_first) {
+  const ChannelSet offered = OfferedAt(entry);
+  if (offered.empty() || HasNoTime(entry)) return std::nullopt;
+  AssociateCandidate candidate;
+  candidate.score = ScoreAnywhere(entry);
+  candidate.distance = distance;
+  candidate.entry = entry;
+  const std::optional<Fit> best =
+      asks_together_ ? FitOnAny(entry, offered, candidate, worst_first)
+                     : BestFit(entry, offered, candidate, worst_first);
   if (!best.has_value() || best->candidate.rank.first > worst_first) {
     return std::nullopt;
   }
-  AssociateRank& rank = best->candidate.rank;
-  rank.associate = index_.entries()[entry].associate;
-  rank.drawn =
+  AssociateCandidate found = best->candidate;
+  found.rank.associate = index_.entries()[entry].associate;
+  found.rank.drawn =
       DrawnNumber(query_.seed, index_.AssociateOf(entry).associate->id);
-  return best->candidate;
+  return found;
 }
 
 void AssociateScorer::ForEachSlot(
     uint32_t entry, Channel channel,
     absl::FunctionRef<bool(const calendar::FreeSlot&)> visit) {
   const StoreRecord& store = index_.StoreOf(entry);
-  const SlotWish wish = {query_.service, channel, store.store->id, query_.now};
+  const SlotWish wish = {query_.service, channel, store.id, query_.now};
   // Windows may overlap: what starts before `from` has been visited.
   absl::Time from = absl::InfinitePast();
   bool go_on = true;
-  for (const Interval& window : WindowsIn(store.zone)) {
+  for (const Interval& window : WindowsIn(store.zone).windows) {
     if (!go_on) return;
     ForEachFreeSlot(index_, index_.AssociateOf(entry), wish, window,
                     [&](const calendar::FreeSlot& slot) {

@@ -11,13 +11,16 @@
 #include "absl/container/inlined_vector.h"
 #include "absl/functional/function_ref.h"
 #include "absl/types/span.h"
+#include "server/calendar/tick_ask.h"
 #include "server/search/associate_query.h"
 #include "server/search/best_associates.h"
 #include "server/search/brand_index.h"
+#include "server/search/epoch.h"
 
 namespace rapport::search {
 
-// Lives as long as the query and the index.
+// Lives as long as the query and the index, in one thread, and not for long: see
+// EpochGuard.
 class AssociateScorer {
  public:
   AssociateScorer(const BrandIndex& index, const AssociateQuery& query);
@@ -35,6 +38,11 @@ class AssociateScorer {
   // Whether their time fits, on whatever channel.
   bool FitsInTime(uint32_t entry);
 
+  // Has fetched from memory what the others look at first.
+  void Prefetch(uint32_t entry) const {
+    if (has_time_) index_.entries()[entry].person->Prefetch();
+  }
+
   // Calls `visit` with the free slots at the entry on the channel, inside a
   // window, earliest first, each once, until it answers false.
   void ForEachSlot(uint32_t entry, Channel channel,
@@ -42,10 +50,13 @@ class AssociateScorer {
 
  private:
   using ChannelList = absl::InlinedVector<Channel, 8>;
-  // At least one, which may be empty.
+  // The windows on the clock of one zone.
   struct ZoneWindows {
     absl::TimeZone zone;
-    std::vector<Interval> windows;
+    std::vector<Interval> windows;        // in order of start; at least one
+    std::vector<calendar::TickAsk> asks;  // one a window
+    calendar::WeekMask week;  // the half hours that slots may start in
+    absl::Time latest_end;
   };
 
   // How they would meet, and whether there is time for it.
@@ -63,32 +74,48 @@ class AssociateScorer {
   void AddLanguageLacks();
   void AddStyleLacks();
   int64_t LackOf(uint32_t entry, const std::vector<Lack>& lacks) const;
+  // Of the channels that will do, those that can be had at the entry.
   ChannelSet OfferedAt(uint32_t entry) const;
+  // Whether a look at their week, which costs little, rules out that they fit.
+  bool HasNoTime(uint32_t entry);
   int64_t DistancePart(std::optional<geo::Meters> distance,
                        Channel channel) const;
   // The parts of the score that no channel changes.
   AssociateScore ScoreAnywhere(uint32_t entry) const;
   // Adds the wait for the first slot on the candidate's channel, and says when
   // that is. Whether there is one.
-  bool AddWait(uint32_t entry, AssociateCandidate& candidate,
-               std::optional<absl::Time>& start);
-  bool ScoreOn(uint32_t entry, AssociateCandidate& candidate,
-               const std::optional<Fit>& best, double worst_first,
-               bool& is_free);
+  bool AddWait(uint32_t entry, ChannelSet channels,
+               AssociateCandidate& candidate, std::optional<absl::Time>& start);
+  // Whether they fit on one of the channels, and rank before `best`.
+  bool ScoreOn(uint32_t entry, ChannelSet channels,
+               AssociateCandidate& candidate, const std::optional<Fit>& best,
+               double worst_first, bool& is_free);
+  std::optional<Fit> BestFit(uint32_t entry, ChannelSet offered,
+                             AssociateCandidate candidate, double worst_first);
+  std::optional<Fit> FitOnAny(uint32_t entry, ChannelSet offered,
+                              AssociateCandidate candidate, double worst_first);
   // Whether no other channel can be better.
   bool CannotBeBeaten(const Fit& fit) const;
-  // In order of start. At least one.
-  const std::vector<Interval>& WindowsIn(const absl::TimeZone& zone);
-  std::optional<absl::Time> FirstStart(uint32_t entry, Channel channel);
+  ZoneWindows& WindowsIn(const absl::TimeZone& zone);
+  void MakeAsks(ZoneWindows& windows) const;
+  // The first start on any of the channels.
+  std::optional<absl::Time> FirstStart(uint32_t entry, ChannelSet channels);
+  std::optional<absl::Time> FirstStartTheLongWay(uint32_t entry,
+                                                 ChannelSet channels);
+  // Of those offered the first on which there is a slot from then on.
+  Channel ChannelAt(uint32_t entry, ChannelSet offered, absl::Time start);
   AssociateRank RankOf(const AssociateScore& score,
                        std::optional<geo::Meters> distance,
                        std::optional<absl::Time> start) const;
 
+  const EpochGuard guard_;  // what is read of people stays till the end
   const BrandIndex& index_;
   const AssociateQuery& query_;
   const bool has_time_;
-  const int service_;     // by which policies know it
-  ChannelList channels_;  // those that will do, best first
+  const int service_;           // by which policies know it
+  ChannelList channels_;        // those that will do, best first
+  ChannelSet channel_set_;      // the same
+  bool asks_together_ = false;  // for all channels, none of which ranks higher
   double least_distance_factor_ = 1;
   std::vector<Lack> language_lacks_;
   std::vector<Lack> style_lacks_;

@@ -27,9 +27,11 @@ class AssociateSearch {
   bool Run(absl::FunctionRef<void(const AssociateFound&)> sink,
            AssociateCursor& last) {
     LookAtFamiliar();
-    matcher_.ForEach([&](uint32_t entry, std::optional<geo::Meters> distance) {
-      return Visit(entry, distance);
-    });
+    matcher_.ForEach(
+        [&](uint32_t entry, std::optional<geo::Meters> distance) {
+          return Visit(entry, distance);
+        },
+        [&](uint32_t entry) { scorer_.Prefetch(entry); });
     bool more = false;
     for (const AssociateCandidate& candidate : best_.Take(more)) {
       HandOut(candidate, sink);
@@ -57,10 +59,8 @@ class AssociateSearch {
     if (++looked_at_ % kAskEvery == 0 && query_.give_up && query_.give_up()) {
       return false;
     }
-    const AssociateRecord& record = index_.AssociateOf(entry);
-    if (record.entries_end - record.entries_begin > 1 ||
-        !query_.familiar.empty()) {
-      VisitAll(record);
+    if (index_.entries()[entry].has_others || !query_.familiar.empty()) {
+      VisitAll(index_.AssociateOf(entry));
     } else if (!matcher_.IsExcluded(index_.entries()[entry].associate)) {
       Offer(scorer_.Score(entry, distance, best_.worst_first()));
     }
@@ -73,8 +73,7 @@ class AssociateSearch {
     if (matcher_.IsExcluded(number) || !seen_.insert(number).second) return;
     std::optional<AssociateCandidate> best;
     std::optional<geo::Meters> distance;
-    for (uint32_t entry = record.entries_begin; entry < record.entries_end;
-         ++entry) {
+    for (uint32_t entry : index_.EntriesOf(record)) {
       if (!matcher_.Meets(entry, distance)) continue;
       auto candidate = scorer_.Score(entry, distance, best_.worst_first());
       if (candidate && (!best || *candidate < *best)) best = candidate;
@@ -118,7 +117,8 @@ bool SearchAssociates(const BrandIndex& index, const AssociateQuery& query,
   return AssociateSearch(index, query).Run(sink, last);
 }
 
-size_t CountAssociates(const BrandIndex& index, const AssociateQuery& query) {
+size_t CountAssociates(const BrandIndex& index, const AssociateQuery& query,
+                       size_t max) {
   const AssociateMatcher matcher(index, query);
   AssociateScorer scorer(index, query);
   absl::flat_hash_set<uint32_t> found;
@@ -130,7 +130,7 @@ size_t CountAssociates(const BrandIndex& index, const AssociateQuery& query) {
     const uint32_t associate = index.entries()[entry].associate;
     if (matcher.IsExcluded(associate) || found.contains(associate)) return true;
     if (scorer.FitsInTime(entry)) found.insert(associate);
-    return true;
+    return found.size() < max;
   });
   return found.size();
 }

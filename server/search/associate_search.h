@@ -23,8 +23,10 @@ bool SearchAssociates(const BrandIndex& index, const AssociateQuery& query,
                       absl::FunctionRef<void(const AssociateFound&)> sink,
                       AssociateCursor& last);
 
-// How many associates the query finds, on all pages together.
-size_t CountAssociates(const BrandIndex& index, const AssociateQuery& query);
+// How many associates the query finds, on all pages together; `max` if they are
+// as many or more.
+size_t CountAssociates(const BrandIndex& index, const AssociateQuery& query,
+                       size_t max);
 
 }  // namespace rapport::search
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "absl/strings/string_view.h"
+#include "geo/curve_order.h"
 #include "server/calendar/time_zone.h"
 #include "server/search/store_offers.h"
 
@@ -25,7 +26,7 @@ const Record* FindIn(const std::vector<Record>& records, const Id& id,
   return it != records.end() && id_of(*it) == id ? &*it : nullptr;
 }
 
-const StoreId& IdOfStore(const StoreRecord& record) { return record.store->id; }
+const StoreId& IdOfStore(const StoreRecord& record) { return record.id; }
 const AssociateId& IdOfAssociate(const AssociateRecord& record) {
   return record.associate->id;
 }
@@ -63,10 +64,13 @@ BrandIndex::BrandIndex(const BrandCatalog& catalog,
   }
   AddStores(catalog);
   AddAssociates(catalog);
+  NumberEntries();
+  AddEntryAttributes();
   GroupByStore();
   DecideOffers();
   AddStoreAttributes();
   BuildPlaces();
+  told_ = std::make_unique<ToldThings>(stores_.size(), associates_.size());
 }
 
 void BrandIndex::AddStores(const BrandCatalog& catalog) {
@@ -78,7 +82,7 @@ void BrandIndex::AddStores(const BrandCatalog& catalog) {
       it->second = calendar::LoadZone(store->content.time_zone)
                        .value_or(absl::UTCTimeZone());
     }
-    stores_.push_back({store, it->second, hours_.Add(*store, it->second)});
+    stores_.push_back({store, id, it->second, hours_.Add(*store, it->second)});
   }
   hours_.Seal();
   store_text_ = StoreText::Build(
@@ -89,47 +93,96 @@ void BrandIndex::AddStores(const BrandCatalog& catalog) {
 
 void BrandIndex::AddAssociates(const BrandCatalog& catalog) {
   associates_.reserve(catalog.associates.size());
+  Placings placings;
+  // Before anybody is placed: then all are laid out for these days, or more.
+  if (catalog.patterns != nullptr) covered_ = catalog.patterns->Covered();
   for (const auto& [id, associate] : catalog.associates) {
     AssociateRecord& record = associates_.emplace_back();
+    record.number = static_cast<uint32_t>(associates_.size() - 1);
     record.associate = associate;
     record.person = catalog.people.at(id);
     for (const ServiceId& service : associate->content.services) {
       const int number = ServiceNumber(service);
       if (number >= 0) record.services.set(number);
     }
+    if (catalog.patterns != nullptr) Place(catalog.patterns, placings, record);
     AddEntries(record);
   }
 }
 
+void BrandIndex::Place(const std::shared_ptr<WorkPatterns>& patterns,
+                       Placings& placings, AssociateRecord& record) const {
+  const catalog::AssociateContent& content = record.associate->content;
+  calendar::WorkPlaces places = {content.channels, {}};
+  for (const StoreId& id : content.stores) {
+    const StoreRecord* store = FindStore(id);
+    if (store == nullptr && places.places.empty()) return;  // not even a home
+    if (store != nullptr) places.places.push_back({id, store->zone});
+  }
+  if (places.places.empty()) return;
+  // Most who have the same home have the same places, and can share them.
+  auto& known = placings[content.stores.front()];
+  if (known == nullptr || *known != places) {
+    known = std::make_shared<const calendar::WorkPlaces>(std::move(places));
+  }
+  record.placing = record.person->Place(known, patterns);
+}
+
 void BrandIndex::AddEntries(AssociateRecord& record) {
-  const uint32_t number = NumberOf(record);
   const catalog::AssociateContent& content = record.associate->content;
   record.entries_begin = static_cast<uint32_t>(entries_.size());
   for (const StoreId& store_id : content.stores) {
     const StoreRecord* store = FindStore(store_id);
     if (store == nullptr) continue;
-    entries_.push_back({number, static_cast<uint32_t>(store - stores_.data())});
+    entries_.push_back({.associate = record.number,
+                        .store = NumberOf(*store),
+                        .person = record.person.get(),
+                        .placing = record.placing,
+                        .channels = content.channels});
+    for (const SpokenLanguage& language : content.languages) {
+      store_attributes_.AddSpoken(NumberOf(*store), LanguageKey(language.tag));
+    }
   }
   record.entries_end = static_cast<uint32_t>(entries_.size());
+  const bool has_others = record.entries_end - record.entries_begin > 1;
+  for (uint32_t i = record.entries_begin; i < record.entries_end; ++i) {
+    entries_[i].has_others = has_others;
+  }
   std::sort(entries_.begin() + record.entries_begin, entries_.end(),
             [](const Entry& a, const Entry& b) { return a.store < b.store; });
-  const std::vector<uint32_t> everywhere =
-      associate_attributes_.NumbersOf(content);
+}
+
+// Until here entries are in order of associate, then store.
+void BrandIndex::NumberEntries() {
+  std::vector<geo::Point> points;
+  points.reserve(entries_.size());
+  for (const Entry& entry : entries_) {
+    points.push_back(stores_[entry.store].store->content.location);
+  }
+  const std::vector<uint32_t> order = geo::OrderAlongCurve(points);
+  std::vector<Entry> sorted;
+  sorted.reserve(entries_.size());
+  entries_by_associate_.resize(entries_.size());
+  for (uint32_t old : order) {
+    entries_by_associate_[old] = static_cast<uint32_t>(sorted.size());
+    sorted.push_back(entries_[old]);
+  }
+  entries_ = std::move(sorted);
+}
+
+void BrandIndex::AddEntryAttributes() {
   std::vector<ServiceId> services;
-  for (uint32_t entry = record.entries_begin; entry < record.entries_end;
-       ++entry) {
-    const catalog::Store& store = *StoreOf(entry).store;
+  for (uint32_t i = 0; i < entries_.size(); ++i) {
+    const catalog::AssociateContent& associate =
+        AssociateOf(i).associate->content;
+    const catalog::Store& store = *StoreOf(i).store;
     services.clear();
-    for (const ServiceId& service : content.services) {
+    for (const ServiceId& service : associate.services) {
       if (StoreOffers(store, service)) services.push_back(service);
     }
     associate_attributes_.AddEntry(
-        entry, everywhere, associate_attributes_.NumbersOf(store.content),
-        services);
-    for (const SpokenLanguage& language : content.languages) {
-      store_attributes_.AddSpoken(entries_[entry].store,
-                                  LanguageKey(language.tag));
-    }
+        i, associate_attributes_.NumbersOf(associate),
+        associate_attributes_.NumbersOf(store.content), services);
   }
 }
 

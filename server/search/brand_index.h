@@ -33,11 +33,14 @@
 #include "server/search/store_attributes.h"
 #include "server/search/store_hours.h"
 #include "server/search/store_text.h"
+#include "server/search/told_once.h"
+#include "server/search/work_patterns.h"
 
 namespace rapport::search {
 
 struct StoreRecord {
   std::shared_ptr<const catalog::Store> store;
+  StoreId id;
   absl::TimeZone zone;
   uint32_t hours = 0;  // into hours()
 };
@@ -49,15 +52,23 @@ struct AssociateRecord {
   std::shared_ptr<const catalog::Associate> associate;
   std::shared_ptr<Person> person;
   std::bitset<catalog::kServicesMax> services;  // by ServiceNumber
-  // Where their entries are among entries().
+  uint32_t number = 0;                          // where it is in associates()
+  // Where their entries are among those of all associates in turn.
   uint32_t entries_begin = 0;
   uint32_t entries_end = 0;
+  // That of the person's free time which is for this; 0: none is.
+  uint32_t placing = 0;
 };
 
 // An associate at one of their stores: what a search finds.
 struct Entry {
   uint32_t associate = 0;  // into associates()
   uint32_t store = 0;      // into stores()
+  // What a search looks at of the associate again and again, beside each other.
+  const Person* person = nullptr;
+  uint32_t placing = 0;  // as AssociateRecord
+  ChannelSet channels;
+  bool has_others = false;  // whether the associate has other entries
 };
 
 // The brand's catalog as the writers keep it.
@@ -69,6 +80,20 @@ struct BrandCatalog {
   absl::btree_map<ServiceId, std::shared_ptr<const catalog::Service>> services;
   absl::flat_hash_map<AssociateId, std::shared_ptr<Person>> people;
   catalog::OfferPolicies offer_policies;
+  // Null: no free time is laid out, and slots are found the long way.
+  std::shared_ptr<WorkPatterns> patterns;
+};
+
+// How the border has told things, by their numbers in the index.
+struct ToldThings {
+  ToldThings(size_t stores, size_t associates)
+      : stores(stores),
+        associates_to_shoppers(associates),
+        associates_to_others(associates) {}
+
+  ToldOnce stores;
+  ToldOnce associates_to_shoppers;
+  ToldOnce associates_to_others;
 };
 
 // Thread-safe: immutable.
@@ -96,6 +121,12 @@ class BrandIndex {
   const StoreRecord& StoreOf(uint32_t entry) const {
     return stores_[entries_[entry].store];
   }
+  // The entries of an associate, in order of the stores' ids.
+  absl::Span<const uint32_t> EntriesOf(const AssociateRecord& record) const {
+    return absl::MakeConstSpan(entries_by_associate_)
+        .subspan(record.entries_begin,
+                 record.entries_end - record.entries_begin);
+  }
   // The entries at a store, in order of the associates' ids.
   absl::Span<const uint32_t> EntriesAt(const StoreRecord& store) const;
 
@@ -104,7 +135,7 @@ class BrandIndex {
     return static_cast<uint32_t>(&store - stores_.data());
   }
   uint32_t NumberOf(const AssociateRecord& associate) const {
-    return static_cast<uint32_t>(&associate - associates_.data());
+    return associate.number;
   }
 
   // Those who serve there, in order of id. `store` is one of stores().
@@ -131,6 +162,9 @@ class BrandIndex {
   }
   const catalog::OfferTable& offers() const { return offers_; }
 
+  // Filled by those who tell.
+  ToldThings& told() const { return *told_; }
+
   // Entries are the numbers of stores, attributes those of store_attributes().
   const geo::SpatialIndex& near_stores() const { return near_stores_; }
   const StoreAttributes& store_attributes() const { return store_attributes_; }
@@ -141,6 +175,8 @@ class BrandIndex {
   // Entries are those of entries(), attributes those of
   // associate_attributes().
   const geo::SpatialIndex& near_entries() const { return near_entries_; }
+  // The days for which everybody's free time is laid out, at least.
+  const calendar::CoveredDays& covered() const { return covered_; }
   const AssociateAttributes& associate_attributes() const {
     return associate_attributes_;
   }
@@ -149,6 +185,12 @@ class BrandIndex {
   void AddStores(const BrandCatalog& catalog);
   void AddAssociates(const BrandCatalog& catalog);
   void AddEntries(AssociateRecord& record);
+  void NumberEntries();
+  void AddEntryAttributes();
+  using Placings =
+      absl::flat_hash_map<StoreId, std::shared_ptr<const calendar::WorkPlaces>>;
+  void Place(const std::shared_ptr<WorkPatterns>& patterns, Placings& placings,
+             AssociateRecord& record) const;
   void GroupByStore();
   void DecideOffers();
   void AddStoreAttributes();
@@ -160,7 +202,10 @@ class BrandIndex {
   catalog::OfferTable offers_;
   std::vector<StoreRecord> stores_;
   std::vector<AssociateRecord> associates_;
-  std::vector<Entry> entries_;  // in order of associate, then store
+  // Along the curve of places, so that near ones are near in memory; those of
+  // one place in order of associate.
+  std::vector<Entry> entries_;
+  std::vector<uint32_t> entries_by_associate_;
   // The entries of each store: numbers of entries, and where each store's begin.
   std::vector<uint32_t> entries_by_store_;
   std::vector<uint32_t> first_of_store_;  // one more than stores
@@ -170,9 +215,11 @@ class BrandIndex {
   AssociateAttributes associate_attributes_;
   StoreText store_text_;
   const BrandHolidays holidays_;
+  calendar::CoveredDays covered_;
   StoreHoursTable hours_;
   geo::SpatialIndex near_stores_;
   geo::SpatialIndex near_entries_;
+  std::unique_ptr<ToldThings> told_;
 };
 
 }  // namespace rapport::search

@@ -3,15 +3,12 @@
 #include <algorithm>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/time/clock.h"
 #include "server/catalog/store_convert.h"
-#include "server/search/associate_hit_convert.h"
-#include "server/search/associate_query_convert.h"
-#include "server/search/associate_relaxation.h"
-#include "server/search/associate_search.h"
-#include "server/search/demand_convert.h"
+#include "server/search/associate_reply.h"
 #include "server/search/place_convert.h"
 #include "server/search/store_hit_convert.h"
 #include "server/search/store_page.h"
@@ -19,6 +16,7 @@
 #include "server/search/store_query_convert.h"
 #include "server/search/store_relaxation.h"
 #include "server/search/store_search.h"
+#include "server/search/time_limit.h"
 #include "server/transport/page.h"
 #include "server/transport/resource_name.h"
 #include "server/vocabulary/error.h"
@@ -28,8 +26,8 @@ namespace {
 
 using transport::Call;
 
-// A search keeps a thread busy that others wait for.
-constexpr absl::Duration kSearchTimeMax = absl::Seconds(2);
+// Of ten hits, with room to spare.
+constexpr size_t kReplyUsual = 16 << 10;
 
 constexpr absl::string_view kSearchStores =
     "rapport.v1.LocatorService/SearchStores";
@@ -39,27 +37,6 @@ constexpr absl::string_view kGetStorePage =
     "rapport.v1.LocatorService/GetStorePage";
 constexpr absl::string_view kSuggestPlaces =
     "rapport.v1.LocatorService/SuggestPlaces";
-
-// How long a search may still go on.
-class TimeLimit {
- public:
-  explicit TimeLimit(absl::Time deadline)
-      : end_(std::min(deadline, absl::Now() + kSearchTimeMax)) {}
-
-  bool IsOver() { return was_over_ = was_over_ || absl::Now() >= end_; }
-  // Whether somebody was told so: then the search is not whole.
-  bool was_over() const { return was_over_; }
-
-  absl::Status TooLong() const {
-    return Error(absl::StatusCode::kDeadlineExceeded, "SEARCH_TOO_LONG",
-                 "too much had to be looked at; narrow the search by a radius "
-                 "or a shorter window");
-  }
-
- private:
-  const absl::Time end_;
-  bool was_over_ = false;
-};
 
 absl::Status FindStores(const Call& call, const BrandIndex* index,
                         const v1::SearchStoresRequest& request, absl::Time now,
@@ -92,39 +69,34 @@ absl::Status FindStores(const Call& call, const BrandIndex* index,
   return absl::OkStatus();
 }
 
-absl::Status FindAssociates(const Call& call, const BrandIndex* index,
-                            const v1::SearchAssociatesRequest& request,
-                            absl::Time now, DemandLog& demand,
-                            v1::SearchAssociatesResponse* reply) {
-  if (index == nullptr) return transport::NotFound("parent", request.parent());
-  const std::string fingerprint =
-      transport::QueryFingerprint(kSearchAssociates, request);
-  absl::StatusOr<AssociateQuery> query =
-      ToAssociateQuery(call.caller, *index, request, fingerprint, now);
-  if (!query.ok()) return query.status();
+// Gives the bytes of `reply` away, without a copy.
+grpc::ByteBuffer BufferOf(std::string reply) {
+  auto* kept = new std::string(std::move(reply));
+  const grpc::Slice slice(
+      kept->data(), kept->size(),
+      [](void* text) { delete static_cast<std::string*>(text); }, kept);
+  return grpc::ByteBuffer(&slice, 1);
+}
+
+absl::Status FindAssociates(const Call& call, const ReadModel& model,
+                            const grpc::ByteBuffer& request, DemandLog& demand,
+                            grpc::ByteBuffer* reply) {
+  v1::SearchAssociatesRequest message;
+  grpc::ByteBuffer bytes = request;
+  if (!grpc::SerializationTraits<v1::SearchAssociatesRequest>::Deserialize(
+           &bytes, &message)
+           .ok()) {
+    return Error(absl::StatusCode::kInvalidArgument, "MALFORMED",
+                 "the request is no SearchAssociatesRequest");
+  }
   TimeLimit limit(call.deadline);
-  query->give_up = [&] { return limit.IsOver(); };
-  AssociateCursor last;
-  std::vector<AssociateId> found_ids;
-  const bool more = SearchAssociates(
-      *index, *query,
-      [&](const AssociateFound& found) {
-        FromFound(call.caller, *index, *query, found, reply->add_associates());
-        found_ids.push_back(found.associate.associate->id);
-      },
-      last);
-  if (limit.was_over()) return limit.TooLong();
-  if (found_ids.empty() && !query->after.has_value()) {
-    demand.Note(DemandOf(call.caller, request, *query));
-  }
-  if (more) {
-    reply->set_next_page_token(TokenBehind(fingerprint, *query, last));
-  } else if (!query->after.has_value() && !index->associates().empty() &&
-             found_ids.size() < query->limit) {
-    FromSparse(ExplainSparse(*index, *query, found_ids),
-               reply->mutable_sparse());
-  }
-  return absl::OkStatus();
+  std::string text;
+  text.reserve(kReplyUsual);
+  absl::Status status =
+      FindAssociates(call.caller, model.Find(call.caller.brand()).get(),
+                     message, model.Now(), limit, demand, text);
+  if (status.ok()) *reply = BufferOf(std::move(text));
+  return status;
 }
 
 absl::Status PageOf(const Call& call, const BrandIndex* index,
@@ -174,12 +146,10 @@ grpc::ServerUnaryReactor* LocatorService::SearchStores(
 }
 
 grpc::ServerUnaryReactor* LocatorService::SearchAssociates(
-    grpc::CallbackServerContext* context,
-    const v1::SearchAssociatesRequest* request,
-    v1::SearchAssociatesResponse* reply) {
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+    grpc::ByteBuffer* reply) {
   return front_.Serve(context, kSearchAssociates, [=, this](const Call& call) {
-    return FindAssociates(call, model_.Find(call.caller.brand()).get(),
-                          *request, model_.Now(), demand_, reply);
+    return FindAssociates(call, model_, *request, demand_, reply);
   });
 }
 

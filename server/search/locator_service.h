@@ -10,8 +10,13 @@
 
 namespace rapport::search {
 
+// What gRPC calls, where the reply of SearchAssociates is made as bytes.
+using RawLocatorService =
+    v1::LocatorService::WithRawCallbackMethod_SearchAssociates<
+        v1::LocatorService::CallbackService>;
+
 // Thread-safe. Does not own what it is made from.
-class LocatorService final : public v1::LocatorService::CallbackService {
+class LocatorService final : public RawLocatorService {
  public:
   LocatorService(transport::FrontDesk& front, const ReadModel& model,
                  const places::Gazetteer& gazetteer, DemandLog& demand)
@@ -23,8 +28,7 @@ class LocatorService final : public v1::LocatorService::CallbackService {
       v1::SearchStoresResponse* reply) override;
   grpc::ServerUnaryReactor* SearchAssociates(
       grpc::CallbackServerContext* context,
-      const v1::SearchAssociatesRequest* request,
-      v1::SearchAssociatesResponse* reply) override;
+      const grpc::ByteBuffer* request, grpc::ByteBuffer* reply) override;
   grpc::ServerUnaryReactor* GetStorePage(grpc::CallbackServerContext* context,
                                          const v1::GetStorePageRequest* request,
                                          v1::StorePage* reply) override;

@@ -67,6 +67,7 @@ absl::Status Replica::Load(
     if (!status.ok()) return status;
     model_.WaitPublished(brand);
   }
+  model_.Reach(feed_.position());
   return absl::OkStatus();
 }
 
@@ -141,7 +142,9 @@ absl::StatusOr<int> Replica::Follow() {
     trouble.Update(status);
     it = status.ok() ? pending_.erase(it) : std::next(it);
   }
+  // As long as any news could not be read again, memory is not beyond it.
   if (!trouble.ok()) return trouble;
+  model_.Reach(feed_.position());
   return count;
 }
 

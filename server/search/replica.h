@@ -35,8 +35,9 @@ class Replica {
   // Returns the codes of the stores; then the model is not whole.
   absl::Status Load(absl::FunctionRef<void(absl::string_view)> progress);
 
-  // Applies what has changed since. Returns how many changes there were; after
-  // a failure the same changes come again.
+  // Applies what has changed since, and says on the model's board how far that
+  // is. Returns how many changes there were; after a failure the same changes
+  // come again.
   absl::StatusOr<int> Follow();
 
  private:

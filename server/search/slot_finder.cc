@@ -5,7 +5,9 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/strings/str_cat.h"
+#include "server/calendar/free_time.h"
 #include "server/calendar/working_time.h"
 #include "server/vocabulary/error.h"
 
@@ -96,16 +98,77 @@ std::vector<calendar::WorkSpan> SpansFor(const BrandIndex& index,
 }
 
 calendar::SlotQuery QueryOf(const std::vector<calendar::WorkSpan>& spans,
-                            const PersonTime& time, const SlotWish& wish) {
+                            const std::vector<calendar::Busy>& busy,
+                            const SlotWish& wish) {
   return {.spans = spans,
-          .busy = time.busy,
+          .busy = busy,
           .rules = RulesOf(*wish.service),
           .channel = wish.channel,
           .store = wish.store,
           .now = wish.now};
 }
 
+// Those of their stores whose hours do not count, as in SpansFor. A store that
+// is wished for counts, or the wish would not be CheckOffered.
+using StoreIds = absl::InlinedVector<StoreId, 4>;
+StoreIds LeftOut(const BrandIndex& index, const AssociateRecord& associate,
+                 const SlotWish& wish) {
+  StoreIds left_out;
+  if (wish.store.has_value()) return left_out;
+  for (const StoreId& id : associate.associate->content.stores) {
+    const StoreRecord* record = index.FindStore(id);
+    if (record == nullptr || !StoreOffers(*record->store, wish.service->id) ||
+        !PolicyAllows(index, associate, wish, *record)) {
+      left_out.push_back(id);
+    }
+  }
+  return left_out;
+}
+
+calendar::SlotAsk AskOf(const SlotWish& wish, const StoreIds& left_out) {
+  return {.rules = RulesOf(*wish.service),
+          .channels = {wish.channel},
+          .store = wish.store,
+          .left_out = left_out,
+          .now = wish.now};
+}
+
+void ForEachTheLongWay(
+    const BrandIndex& index, const AssociateRecord& associate,
+    const PersonMoment& moment, const SlotWish& wish, const Interval& window,
+    absl::FunctionRef<bool(const calendar::FreeSlot&)> visit) {
+  // No slot starts outside these, so no working time need be laid out there.
+  const absl::Time first =
+      std::max(window.start, wish.now + wish.service->minimum_notice);
+  const absl::Time last =
+      wish.now + wish.service->booking_horizon + wish.service->duration;
+  const Interval open = {first, std::min(window.end, last)};
+  if (open.empty()) return;
+  const std::vector<calendar::WorkSpan> spans =
+      SpansFor(index, associate, moment.schedule->schedule, wish, open);
+  const std::vector<calendar::Busy> busy = moment.Busy();
+  auto zone_of = [&](const StoreId& id) { return index.ZoneOf(id); };
+  calendar::ForEachSlot(QueryOf(spans, busy, wish), open, zone_of, visit);
+}
+
+calendar::SlotVerdict JudgeTheLongWay(const BrandIndex& index,
+                                      const AssociateRecord& associate,
+                                      const PersonMoment& moment,
+                                      const SlotWish& wish, absl::Time start) {
+  const std::vector<calendar::WorkSpan> spans =
+      SpansFor(index, associate, moment.schedule->schedule, wish,
+               {start, start + wish.service->duration});
+  const std::vector<calendar::Busy> busy = moment.Busy();
+  auto zone_of = [&](const StoreId& id) { return index.ZoneOf(id); };
+  return calendar::CheckSlot(QueryOf(spans, busy, wish), start, zone_of);
+}
+
 }  // namespace
+
+bool CanAsk(const PersonMoment& moment, uint32_t placing,
+            const calendar::TickAsk& ask) {
+  return placing != 0 && moment.placing == placing && moment.free.Answers(ask);
+}
 
 calendar::SlotRules RulesOf(const catalog::Service& service) {
   return {.duration = service.duration,
@@ -154,29 +217,45 @@ absl::Status CheckOffered(const BrandIndex& index,
 void ForEachFreeSlot(const BrandIndex& index, const AssociateRecord& associate,
                      const SlotWish& wish, const Interval& window,
                      absl::FunctionRef<bool(const calendar::FreeSlot&)> visit) {
-  // No slot starts outside these, so no working time need be laid out there.
-  const absl::Time first =
-      std::max(window.start, wish.now + wish.service->minimum_notice);
-  const absl::Time last =
-      wish.now + wish.service->booking_horizon + wish.service->duration;
-  const Interval open = {first, std::min(window.end, last)};
-  if (open.empty()) return;
-  std::shared_ptr<const PersonTime> time = associate.person->time();
-  const std::vector<calendar::WorkSpan> spans =
-      SpansFor(index, associate, time->schedule->schedule, wish, open);
-  auto zone_of = [&](const StoreId& id) { return index.ZoneOf(id); };
-  calendar::ForEachSlot(QueryOf(spans, *time, wish), open, zone_of, visit);
+  const EpochGuard guard;
+  const PersonMoment& moment = associate.person->moment(guard);
+  const StoreIds left_out = LeftOut(index, associate, wish);
+  const calendar::TickAsk ask(AskOf(wish, left_out), window);
+  if (CanAsk(moment, associate.placing, ask)) {
+    moment.free.ForEachSlot(ask, visit);
+  } else {
+    ForEachTheLongWay(index, associate, moment, wish, window, visit);
+  }
+}
+
+bool HasFreeSlot(const BrandIndex& index, const AssociateRecord& associate,
+                 const SlotWish& wish, const Interval& window) {
+  const EpochGuard guard;
+  const PersonMoment& moment = associate.person->moment(guard);
+  const StoreIds left_out = LeftOut(index, associate, wish);
+  const calendar::TickAsk ask(AskOf(wish, left_out), window);
+  if (CanAsk(moment, associate.placing, ask)) return moment.free.HasSlot(ask);
+  bool found = false;
+  ForEachTheLongWay(index, associate, moment, wish, window,
+                    [&](const calendar::FreeSlot&) {
+                      found = true;
+                      return false;
+                    });
+  return found;
 }
 
 JudgedSlot JudgeSlot(const BrandIndex& index, const AssociateRecord& associate,
                      const SlotWish& wish, absl::Time start) {
-  std::shared_ptr<const PersonTime> time = associate.person->time();
-  const std::vector<calendar::WorkSpan> spans =
-      SpansFor(index, associate, time->schedule->schedule, wish,
-               {start, start + wish.service->duration});
-  auto zone_of = [&](const StoreId& id) { return index.ZoneOf(id); };
-  return {calendar::CheckSlot(QueryOf(spans, *time, wish), start, zone_of),
-          time->schedule->version};
+  const EpochGuard guard;
+  const PersonMoment& moment = associate.person->moment(guard);
+  const StoreIds left_out = LeftOut(index, associate, wish);
+  const calendar::SlotAsk ask = AskOf(wish, left_out);
+  const Interval slot = {start, start + wish.service->duration};
+  const int64_t version = moment.schedule->version;
+  if (CanAsk(moment, associate.placing, calendar::TickAsk(ask, slot))) {
+    return {moment.free.Check(ask, start), version};
+  }
+  return {JudgeTheLongWay(index, associate, moment, wish, start), version};
 }
 
 }  // namespace rapport::search

@@ -1,4 +1,9 @@
 // The free slots of one associate, as the read model knows them.
+//
+// Answers come from their free time in bits where it can tell, and else, which
+// is rare, from their working time laid out anew: beyond what the bits cover,
+// where a hold in them has run out, and while a change of where somebody works
+// is on its way into the index. Nobody can tell the difference but by a clock.
 #ifndef RAPPORT_SERVER_SEARCH_SLOT_FINDER_H_
 #define RAPPORT_SERVER_SEARCH_SLOT_FINDER_H_
 
@@ -21,6 +26,11 @@ struct SlotWish {
   absl::Time now;
 };
 
+// Whether the moment's free time may speak for somebody whom the index knows by
+// that placing, and can answer `ask`.
+bool CanAsk(const PersonMoment& moment, uint32_t placing,
+            const calendar::TickAsk& ask);
+
 calendar::SlotRules RulesOf(const catalog::Service& service);
 
 // OK if `associate` offers what is wished at all, whenever it be. Returns
@@ -39,6 +49,10 @@ absl::Status CheckOffered(const BrandIndex& index,
 void ForEachFreeSlot(const BrandIndex& index, const AssociateRecord& associate,
                      const SlotWish& wish, const Interval& window,
                      absl::FunctionRef<bool(const calendar::FreeSlot&)> visit);
+
+// Whether ForEachFreeSlot would find any.
+bool HasFreeSlot(const BrandIndex& index, const AssociateRecord& associate,
+                 const SlotWish& wish, const Interval& window);
 
 // What is to be said of the slot from `start`, and the version of the schedule
 // that says so. The wish must be CheckOffered.

@@ -1,6 +1,7 @@
 #include "server/vocabulary/error.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/cord.h"

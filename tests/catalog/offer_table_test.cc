@@ -152,7 +152,7 @@ TEST(OfferTable, AnswersAsThePoliciesDecideOneByOne) {
   const uint64_t seed = FreshSeed();
   SCOPED_TRACE(absl::StrCat("RAPPORT_TEST_SEED=", seed));
   Random random(seed);
-  for (int round = 0; round < 200; ++round) {
+  for (int round = 0; round < 80; ++round) {
     World world;
     for (int i = random.Below(12); i > 0; --i) {
       world.Say(random.Scope(world), random.Rules(world));

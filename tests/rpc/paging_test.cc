@@ -45,6 +45,13 @@ Names Walked(const v1::ListServicesResponse& page) {
   for (const v1::Service& one : page.services()) names.push_back(one.name());
   return names;
 }
+Names Walked(const v1::ListOfferPoliciesResponse& page) {
+  Names names;
+  for (const v1::OfferPolicy& one : page.offer_policies()) {
+    names.push_back(one.name());
+  }
+  return names;
+}
 Names Walked(const v1::ListSlotsResponse& page) {
   Names names;
   for (const v1::Slot& slot : page.slots()) {
@@ -188,6 +195,25 @@ TEST_F(PagingTest, ListsEachServiceOnceInOrderOfName) {
   EXPECT_THAT(CheckWalks<v1::ListServicesResponse>(
                   "CatalogService/ListServices", kParent),
               ::testing::ElementsAre(kRepair, kStyling));
+}
+
+TEST_F(PagingTest, ListsEachPolicyThatSaysSomethingOnce) {
+  const Names of = {kAna, "brands/acme", "brands/acme/regions/us",
+                    "brands/acme/regions/us/markets/ny", kNyc};
+  Names expected;
+  for (const std::string& one : of) {
+    expected.push_back(one + "/offerPolicy");
+    Admin().Get<v1::OfferPolicy>(
+        "CatalogService/UpdateOfferPolicy",
+        absl::Substitute(R"(offer_policy { name: "$0" rules {} })",
+                         expected.back()));
+  }
+  Admin().Get<v1::OfferPolicy>(
+      "CatalogService/UpdateOfferPolicy",
+      R"(offer_policy { name: "brands/acme/regions/fr/offerPolicy" })");
+  EXPECT_THAT(CheckWalks<v1::ListOfferPoliciesResponse>(
+                  "CatalogService/ListOfferPolicies", kParent),
+              ElementsAreArray(expected));
 }
 
 TEST_F(PagingTest, ListsEachSlotOnceInOrderOfTime) {

@@ -140,7 +140,7 @@ TEST_F(SparseTest, OffersTheFirstSlotAfterTheWindow) {
   ASSERT_TRUE(loose.window.has_value());
   EXPECT_EQ(loose.window->start, noon_ + absl::Hours(21));
   query_.windows = {*loose.window};
-  EXPECT_EQ(CountAssociates(*index_, query_), 1);
+  EXPECT_EQ(CountAssociates(*index_, query_, 1000), 1);
 }
 
 TEST_F(SparseTest, OffersAnEarlierSlotWhereThereIsNoneLater) {
@@ -154,9 +154,9 @@ TEST_F(SparseTest, OffersTheRadiusThatReachesTheNearest) {
   const AssociateLoosening loose = For("radius_m");
   ASSERT_TRUE(loose.radius.has_value());
   query_.radius = *loose.radius;
-  EXPECT_EQ(CountAssociates(*index_, query_), 1);
+  EXPECT_EQ(CountAssociates(*index_, query_, 1000), 1);
   query_.radius.value -= 1;
-  EXPECT_EQ(CountAssociates(*index_, query_), 0);
+  EXPECT_EQ(CountAssociates(*index_, query_, 1000), 0);
 }
 
 TEST_F(SparseTest, OffersAnotherChannel) {

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "server/search/offer_explanation.h"
 #include "server/search/read_model.h"
 #include "server/search/slot_finder.h"
 #include "server/search/store_offers.h"
@@ -221,6 +222,65 @@ TEST_F(OffersTest, ALateReadingOfAnOldPolicyChangesNothing) {
   Apply(catalog::OfferPolicy{OfferScope(), {}, Version(version_ - 1)});
   Publish();
   EXPECT_FALSE(Check(Channel::kVideo, StoreNo(1)).ok());
+}
+
+// Deals a brand in which anything may be missing, and asks both.
+TEST_F(OffersTest, TheExplanationSaysWhatTheCheckDoes) {
+  const char* given = std::getenv("RAPPORT_TEST_SEED");
+  const uint64_t seed =
+      given == nullptr ? std::random_device()() : std::stoull(given);
+  SCOPED_TRACE(absl::StrCat("RAPPORT_TEST_SEED=", seed));
+  std::mt19937_64 random(seed);
+  const std::string scopes[] = {
+      "brand", "regions/fr", "regions/de/markets/bonn",
+      OfferScope::Of(StoreNo(1)).text(), OfferScope::Of(AssociateNo(2)).text()};
+  int64_t version = 10;
+  int refused[8] = {};
+  for (int round = 0; round < 60; ++round) {
+    ++version;
+    auto service = Service("styling");
+    service.channels = ChannelSet::FromBits(static_cast<uint16_t>(random()));
+    service.revision = Version(version);
+    Apply(service);
+    for (uint32_t number : {1, 2}) {
+      auto associate = AssociateAt(number, {StoreNo(number)});
+      associate.content.channels =
+          ChannelSet::FromBits(static_cast<uint16_t>(random()));
+      if (random() % 4 == 0) associate.content.services.clear();
+      associate.revision = Version(version);
+      Apply(associate);
+    }
+    auto store = StoreAt(2, {0.02, 0});
+    store.content.market = "regions/de/markets/bonn";
+    if (random() % 2 == 0) store.content.services = {ServiceCalled("repair")};
+    store.revision = Version(version);
+    Apply(store);
+    for (const std::string& scope : scopes) {
+      OfferRule rule = Off();
+      rule.offered = random() % 2 == 0;
+      if (random() % 2 == 0) rule.channel = kAllChannels[random() % 8];
+      Say(scope, {rule});
+    }
+    for (uint32_t number : {1, 2}) {
+      const auto& associate = *index_->FindAssociate(AssociateNo(number));
+      for (uint32_t at : {1, 2}) {
+        for (Channel channel : kAllChannels) {
+          const SlotWish wish = Wish(channel, StoreNo(at));
+          const OfferExplanation why =
+              ExplainOffer(*index_, associate, *index_->FindStore(StoreNo(at)),
+                           *wish.service, channel);
+          const absl::Status checked = CheckOffered(*index_, associate, wish);
+          ASSERT_EQ(why.offered(), checked.ok()) << checked;
+          ASSERT_EQ(!why.offered() && why.ground == OfferGround::kPolicy,
+                    ReasonOf(checked) == "NOT_OFFERED_HERE");
+          if (!why.offered()) ++refused[static_cast<int>(why.ground)];
+        }
+      }
+    }
+  }
+  for (int ground = 1; ground <= 6; ++ground) {
+    EXPECT_GT(refused[ground], 0) << ground;
+  }
 }
 
 }  // namespace

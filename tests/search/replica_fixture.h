@@ -115,6 +115,7 @@ class ScriptedFeed : public ChangeFeed {
   void Tell(ChangeKind kind, const std::string& subjects = "",
             const BrandId& brand = kBrand) {
     changes_.push_back({kind, brand, subjects});
+    ++told_;
   }
 
   absl::Status Start() override {
@@ -136,6 +137,10 @@ class ScriptedFeed : public ChangeFeed {
     }
     return count;
   }
+  // All are of one origin.
+  Position position() const override {
+    return Position::UpTo(1, told_ - static_cast<int64_t>(changes_.size()));
+  }
 
   std::function<void()> on_start;
   absl::Status start_status;
@@ -143,6 +148,7 @@ class ScriptedFeed : public ChangeFeed {
 
  private:
   std::deque<Change> changes_;
+  int64_t told_ = 0;
 };
 
 class ReplicaTest : public testing::Test {
@@ -236,6 +242,8 @@ class ReplicaTest : public testing::Test {
     ASSERT_TRUE(followed.ok()) << followed.status();
     EXPECT_EQ(*followed, changes);
   }
+  // How many of the changes that were told the model says it has.
+  int64_t Said() { return model_.board().told()->position.SeqOf(1); }
   std::shared_ptr<const BrandIndex> Index(const BrandId& brand = kBrand) {
     model_.WaitPublished(brand);
     return model_.Find(brand);

@@ -1,6 +1,7 @@
 #include "server/search/replica.h"
 
 #include <functional>
+#include <future>
 #include <random>
 #include <string>
 #include <utility>
@@ -182,6 +183,62 @@ TEST_F(ReplicaTest, LosesNoNewsThatOvertakesThatOfItsBrand) {
   MustFollow(1);
   EXPECT_EQ(Index()->stores().size(), 1);
   EXPECT_EQ(Index()->services().size(), 2);
+}
+
+TEST_F(ReplicaTest, SaysWhereItIsOnceEverythingIsLoaded) {
+  PutSomeOfEach();
+  feed_.Tell(ChangeKind::kBrand);
+  EXPECT_EQ(Said(), 0);
+  feed_.on_start = [&] { feed_.Poll([](const Change&) {}).IgnoreError(); };
+  ASSERT_TRUE(Load().ok());
+  EXPECT_EQ(Said(), 1);
+}
+
+TEST_F(ReplicaTest, SaysNoPositionBeforeItsNewsAreRead) {
+  PutSomeOfEach();
+  ASSERT_TRUE(Load().ok());
+  feed_.Tell(ChangeKind::kBookings, HoldTicks(2, 1, 1));
+  feed_.Tell(ChangeKind::kSchedules, PutSchedule(1, 18));
+  BreakOnce();
+  EXPECT_EQ(replica_.Follow().status(), Broken());
+  EXPECT_EQ(Said(), 0);
+  // News that came later, and could be read, do not make up for it.
+  feed_.Tell(ChangeKind::kBookings, HoldTicks(3, 1, 2));
+  BreakOnce();
+  EXPECT_EQ(replica_.Follow().status(), Broken());
+  EXPECT_EQ(Said(), 0);
+  MustFollow(0);
+  EXPECT_EQ(Said(), 3);
+  EXPECT_EQ(TimeOf(1)->busy.size(), 3);
+}
+
+TEST_F(ReplicaTest, SaysHowFarItIsWhereTheFeedFails) {
+  PutSomeOfEach();
+  ASSERT_TRUE(Load().ok());
+  feed_.Tell(ChangeKind::kBookings, HoldTicks(2, 1, 1));
+  feed_.Tell(ChangeKind::kBookings, HoldTicks(3, 1, 2));
+  feed_.good_before_failure = 1;
+  EXPECT_EQ(replica_.Follow().status(), Broken());
+  EXPECT_EQ(Said(), 1);
+  EXPECT_EQ(TimeOf(1)->busy.size(), 2);
+}
+
+TEST_F(ReplicaTest, SaysAPositionOfTheCatalogOnlyOnceFindShowsIt) {
+  PutSomeOfEach();
+  ASSERT_TRUE(Load().ok());
+  for (uint32_t number = 2; number < 200; ++number) {
+    const std::string id = PutStore(number);
+    feed_.Tell(ChangeKind::kStores, id);
+    MustFollow(1);
+    std::promise<void> reached;
+    model_.board().WhenReached(Position::UpTo(1, number - 1),
+                               absl::InfiniteFuture(),
+                               [&](bool) { reached.set_value(); });
+    reached.get_future().wait();
+    // Without waiting for the publication.
+    const auto index = model_.Find(kBrand);
+    EXPECT_NE(index->FindStore(StoreNo(number)), nullptr) << number;
+  }
 }
 
 TEST_F(ReplicaTest, EndsUpEqualToTheStoresWhateverFails) {

@@ -296,8 +296,13 @@ std::optional<Ranked> RankedAt(const RandomCatalog& catalog,
     auto ranked = RankedOn(catalog, associate, store, static_cast<int>(i),
                            channels[i], query);
     if (!ranked) continue;
-    const auto key = [](const Ranked& r) {
-      return std::make_tuple(r.first, r.second, r.hit.slots.empty());
+    // Channels that are liked alike are told apart by their first slots.
+    const bool alike =
+        query.channels.empty() && query.order != AssociateOrder::kDistance;
+    const auto key = [&](const Ranked& r) {
+      const bool taken = r.hit.slots.empty();
+      const absl::Time start = taken || !alike ? query.now : r.hit.slots[0];
+      return std::make_tuple(r.first, r.second, taken, start);
     };
     if (!best || key(*ranked) < key(*best)) best = ranked;
   }

@@ -111,6 +111,34 @@ class FakeServer::Catalog : public v1::CatalogService::Service {
                                v1::ImportAssociatesRequest>* stream) override {
     return fake_.import_associates(*context, *stream);
   }
+  Status UpdateAssociate(ServerContext* context,
+                         const v1::UpdateAssociateRequest* in,
+                         v1::Associate* out) override {
+    return fake_.update_associate.Serve(*context, *in, *out);
+  }
+  Status GetService(ServerContext* context, const v1::GetServiceRequest* in,
+                    v1::Service* out) override {
+    return fake_.get_service.Serve(*context, *in, *out);
+  }
+  Status GetOfferPolicy(ServerContext* context,
+                        const v1::GetOfferPolicyRequest* in,
+                        v1::OfferPolicy* out) override {
+    return fake_.get_offer_policy.Serve(*context, *in, *out);
+  }
+  Status ListOfferPolicies(ServerContext* context,
+                           const v1::ListOfferPoliciesRequest* in,
+                           v1::ListOfferPoliciesResponse* out) override {
+    return fake_.list_offer_policies.Serve(*context, *in, *out);
+  }
+  Status UpdateOfferPolicy(ServerContext* context,
+                           const v1::UpdateOfferPolicyRequest* in,
+                           v1::OfferPolicy* out) override {
+    return fake_.update_offer_policy.Serve(*context, *in, *out);
+  }
+  Status ExplainOffer(ServerContext* context, const v1::ExplainOfferRequest* in,
+                      v1::ExplainOfferResponse* out) override {
+    return fake_.explain_offer.Serve(*context, *in, *out);
+  }
   Status ListServices(ServerContext* context, const v1::ListServicesRequest* in,
                       v1::ListServicesResponse* out) override {
     return fake_.list_services.Serve(*context, *in, *out);

@@ -128,6 +128,13 @@ class FakeServer {
   Script<v1::ListStoresRequest, v1::ListStoresResponse> list_stores;
   Script<v1::GetAssociateRequest, v1::Associate> get_associate;
   Script<v1::ListAssociatesRequest, v1::ListAssociatesResponse> list_associates;
+  Script<v1::UpdateAssociateRequest, v1::Associate> update_associate;
+  Script<v1::GetServiceRequest, v1::Service> get_service;
+  Script<v1::GetOfferPolicyRequest, v1::OfferPolicy> get_offer_policy;
+  Script<v1::ListOfferPoliciesRequest, v1::ListOfferPoliciesResponse>
+      list_offer_policies;
+  Script<v1::UpdateOfferPolicyRequest, v1::OfferPolicy> update_offer_policy;
+  Script<v1::ExplainOfferRequest, v1::ExplainOfferResponse> explain_offer;
   Script<v1::ListServicesRequest, v1::ListServicesResponse> list_services;
   Script<v1::UpdateServiceRequest, v1::Service> update_service;
   Script<v1::SearchStoresRequest, v1::SearchStoresResponse> search_stores;
