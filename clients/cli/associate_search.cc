@@ -10,7 +10,6 @@
 #include "clients/cli/near_place.h"
 #include "clients/cli/text/json_text.h"
 #include "clients/cli/text/names.h"
-#include "clients/cli/text/number_text.h"
 #include "clients/cli/text/place.h"
 #include "clients/cli/text/resource_text.h"
 #include "clients/cli/text/score_text.h"
@@ -102,8 +101,8 @@ void WriteHoldCommand(const std::vector<v1::AssociateHit>& hits,
 
 // How many there are: with what is suggested the first of them at least.
 std::string MatchesText(const v1::AssociateRelaxation& relaxation) {
-  const std::string more =
-      absl::StrCat(FormatCount(relaxation.matches()), " more");
+  const std::string more = absl::StrCat(
+      FormatMatches(relaxation.matches(), relaxation.matches()), " more");
   if (relaxation.matches() < 2) return more;
   switch (relaxation.suggestion_case()) {
     case v1::AssociateRelaxation::kWindow:

@@ -27,8 +27,10 @@ struct SetOptions {
   std::vector<std::string> styles;
   std::vector<std::string> services;
   std::vector<std::string> channels;
+  std::vector<std::string> attributes;
   bool no_styles = false;
   bool no_services = false;
+  bool no_attributes = false;
 };
 
 // Puts full names in place of what is there, if any are said.
@@ -75,6 +77,12 @@ absl::Status Change(const SetOptions& options, const Session& session,
            *associate.mutable_services());
   if (options.no_styles || !options.styles.empty()) associate.clear_styles();
   for (const std::string& style : options.styles) associate.add_styles(style);
+  if (options.no_attributes || !options.attributes.empty()) {
+    associate.clear_attributes();
+  }
+  for (const std::string& word : options.attributes) {
+    associate.add_attributes(word);
+  }
   return SetSpoken(options, associate);
 }
 
@@ -198,6 +206,13 @@ void AddWhat(CLI::App& set, SetOptions& options) {
       ->excludes(styles);
   set.add_flag("--no-services", options.no_services, "They perform none")
       ->excludes(services);
+  CLI::Option* attributes =
+      set.add_option("--attributes", options.attributes,
+                     "What else the brand says of them, in its own words; "
+                     "`brand attributes` says which may be searched for")
+          ->delimiter(',');
+  set.add_flag("--no-attributes", options.no_attributes, "They have none")
+      ->excludes(attributes);
 }
 
 }  // namespace

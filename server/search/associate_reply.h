@@ -21,10 +21,11 @@
 
 namespace rapport::search {
 
-// Appends a v1::SearchAssociatesResponse to `reply`. Returns INVALID_ARGUMENT or
+// Appends a v1::SearchAssociatesResponse to `reply`, and notes in `demand` that
+// nobody was found, if that is so. Returns INVALID_ARGUMENT or
 // NOT_FOUND, naming the field; NOT_FOUND if `index` is null; DEADLINE_EXCEEDED
 // (SEARCH_TOO_LONG) if it took longer than `limit`. Then `reply` may have
-// changed. `demand` hears of a search that found nobody.
+// changed.
 absl::Status FindAssociates(const Caller& caller, const BrandIndex* index,
                             const v1::SearchAssociatesRequest& request,
                             absl::Time now, SearchLimit& limit,

@@ -242,7 +242,8 @@ class Bench {
         brand_(world_),
         workers_(1, 16),
         front_(callers_, positions_, workers_, metrics_, log_),
-        real_service_(front_, brand_.model(), gazetteer_),
+        watchers_(brand_.model()),
+        real_service_(front_, brand_.model(), watchers_, gazetteer_, demand_),
         canned_service_(front_),
         real_(MakeSide(real_service_)),
         canned_(MakeSide(canned_service_)),
@@ -363,6 +364,8 @@ class Bench {
   transport::RequestLog log_{nullptr};
   transport::WorkerPool workers_;
   transport::FrontDesk front_;
+  search::SlotWatchers watchers_;
+  search::DemandLog demand_;
   search::LocatorService real_service_;
   CannedService canned_service_;
   EmptyService empty_service_;

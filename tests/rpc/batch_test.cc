@@ -7,7 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "rapport/v1/catalog_service.pb.h"
 #include "rapport/v1/locator_service.pb.h"
-#include "server/search/associate_batch_convert.h"
+#include "server/search/associate_batch.h"
 #include "tests/rpc/rpc_world.h"
 #include "tests/transport/error_details.h"
 
@@ -92,16 +92,19 @@ TEST_F(BatchTest, TellsOfTheSearchesThatDidNotFitIn) {
   Caller caller;
   caller.actor.brand = *BrandId::Parse("acme");
   const auto index = model_.Find(caller.brand());
-  v1::BatchSearchAssociatesResponse whole;
   const auto find = [&](size_t bytes_max) {
-    v1::BatchSearchAssociatesResponse reply;
+    std::string bytes;
+    search::SearchLimit limit(absl::InfiniteFuture());
+    search::DemandLog demand;
     const absl::Status status =
-        search::FindInBatch(caller, index.get(), request, model_.Now(),
-                            absl::InfiniteFuture(), &reply, bytes_max);
+        search::FindInBatch(caller, index.get(), request, model_.Now(), limit,
+                            demand, bytes, bytes_max);
     EXPECT_TRUE(status.ok()) << status;
+    v1::BatchSearchAssociatesResponse reply;
+    EXPECT_TRUE(reply.ParseFromString(bytes));
     return reply;
   };
-  const size_t one = find(1 << 20).results(0).ByteSizeLong();
+  const size_t one = find(1 << 20).ByteSizeLong() / 3;
   const auto reply = find(2 * one);
   ASSERT_EQ(reply.results_size(), 3);
   EXPECT_TRUE(reply.results(0).has_response());
@@ -116,11 +119,14 @@ TEST_F(BatchTest, HasOneTimeLimitForAll) {
   MergeText(kParent + One(kNear) + One(kNear), &request);
   Caller caller;
   caller.actor.brand = *BrandId::Parse("acme");
-  v1::BatchSearchAssociatesResponse reply;
+  std::string bytes;
+  search::SearchLimit limit(absl::InfinitePast());
+  search::DemandLog demand;
   ASSERT_TRUE(search::FindInBatch(caller, model_.Find(caller.brand()).get(),
-                                  request, model_.Now(), absl::InfinitePast(),
-                                  &reply)
+                                  request, model_.Now(), limit, demand, bytes)
                   .ok());
+  v1::BatchSearchAssociatesResponse reply;
+  ASSERT_TRUE(reply.ParseFromString(bytes));
   for (const auto& result : reply.results()) {
     EXPECT_EQ(result.error().code(),
               static_cast<int>(absl::StatusCode::kDeadlineExceeded));

@@ -9,6 +9,9 @@
 namespace rapport::cli {
 namespace {
 
+// See rapport.v1.AssociateCondition.
+constexpr int64_t kCountedMax = 1000;
+
 std::string FlagOf(absl::string_view field) {
   constexpr std::pair<absl::string_view, absl::string_view> kFlags[] = {
       {"radius_m", "--radius"},      {"service", "--service"},
@@ -27,14 +30,20 @@ std::string FlagOf(absl::string_view field) {
 std::string SentenceOf(const v1::AssociateCondition& condition, int64_t more) {
   const int64_t alone = condition.matches_alone();
   return absl::StrCat(
-      FlagOf(condition.field()), ": ", FormatCount(more), " more without it; ",
+      FlagOf(condition.field()), ": ",
+      FormatMatches(more, condition.matches_without()), " more without it; ",
       alone == 0
           ? "nobody meets it at all"
-          : absl::StrCat(FormatCount(alone), alone == 1 ? " meets" : " meet",
-                         " it by itself"));
+          : absl::StrCat(FormatMatches(alone, alone),
+                         alone == 1 ? " meets" : " meet", " it by itself"));
 }
 
 }  // namespace
+
+std::string FormatMatches(int64_t count, int64_t counted) {
+  return absl::StrCat(counted >= kCountedMax ? "at least " : "",
+                      FormatCount(count));
+}
 
 std::vector<std::string> SparseSentences(const v1::SparseAssociates& sparse,
                                          int64_t found) {

@@ -11,6 +11,10 @@
 
 namespace rapport::cli {
 
+// How many there are, `count` of which were counted: the server counts up to
+// 1,000. `at least 1,000`.
+std::string FormatMatches(int64_t count, int64_t counted);
+
 // A sentence for each condition that keeps somebody away, where `found` were
 // found: `--radius: 3 more without it; 12 meet it by itself`. If no condition
 // does so alone, one that says that.

@@ -62,6 +62,26 @@ TEST_F(AssociatesSetTest, ChangesWhatTheFlagsSayAndKeepsTheRest) {
   EXPECT_EQ(sent.associate().languages(0).level(), v1::LANGUAGE_LEVEL_NATIVE);
 }
 
+TEST_F(AssociatesSetTest, ChangesAttributes) {
+  v1::Associate ana;
+  ana.set_name("brands/demo/associates/a1");
+  ana.add_attributes("trainee");
+  server_.get_associate.Answer(ana);
+  const auto sent = [&](std::vector<std::string> flags) {
+    flags.insert(flags.begin(), {"associates", "set", "a1"});
+    EXPECT_EQ(Rapport(flags).exit_code, 0);
+    const auto attributes = server_.update_associate.heard()
+                                .back()
+                                .request.associate()
+                                .attributes();
+    return std::vector<std::string>(attributes.begin(), attributes.end());
+  };
+  EXPECT_THAT(sent({"--display-name", "Ana"}), ElementsAre("trainee"));
+  EXPECT_THAT(sent({"--attributes", "female,deaf"}),
+              ElementsAre("female", "deaf"));
+  EXPECT_THAT(sent({"--no-attributes"}), IsEmpty());
+}
+
 TEST_F(AssociatesSetTest, FindsBySourceWhoIsThereAlready) {
   ASSERT_EQ(Rapport({"associates", "set", "--source", "hr", "--source-id", "1",
                      "--display-name", "Anna"})

@@ -19,15 +19,18 @@ void Add(const std::string& field, int64_t without, int64_t alone,
 
 TEST(SparseSentences, SayWhatEachConditionCosts) {
   v1::SparseAssociates sparse;
-  Add("radius_m", 1'234, 3, sparse);
+  Add("radius_m", 1'000, 3, sparse);
   Add("languages", 3, 1, sparse);
   Add("window", 2, 80, sparse);
   Add("attributes", 5, 0, sparse);
+  Add("service", 999, 1'000, sparse);
   EXPECT_THAT(
       SparseSentences(sparse, 2),
-      ElementsAre("--radius: 1,232 more without it; 3 meet it by itself",
+      ElementsAre("--radius: at least 998 more without it; 3 meet it by itself",
                   "--language: 1 more without it; 1 meets it by itself",
-                  "--attribute: 3 more without it; nobody meets it at all"));
+                  "--attribute: 3 more without it; nobody meets it at all",
+                  "--service: 997 more without it; at least 1,000 meet it by "
+                  "itself"));
 }
 
 TEST(SparseSentences, SayThatNoConditionAloneIsToBlame) {
