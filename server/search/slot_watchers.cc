@@ -153,6 +153,11 @@ size_t SlotWatchers::count() const {
   return watchers_.size();
 }
 
+size_t SlotWatchers::dropped() const {
+  std::lock_guard lock(mutex_);
+  return dropped_;
+}
+
 void SlotWatchers::Ready(Watcher& watcher) {
   watcher.is_ready = true;
   is_ready_ = true;
@@ -251,6 +256,8 @@ void SlotWatchers::SeeTo(Watcher& watcher) {
   } else if (watcher.is_writing) {
     if (now >= next) {
       End(watcher, TooSlow());
+      std::lock_guard lock(mutex_);
+      ++dropped_;
       next = watcher.last_sent + kWatcherPatience;
     }
   } else {

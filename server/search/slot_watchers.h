@@ -87,6 +87,8 @@ class SlotWatchers {
   void Stop();
 
   size_t count() const;
+  // How many were ended as too slow, ever.
+  size_t dropped() const;
 
  private:
   struct Watcher;
@@ -106,9 +108,10 @@ class SlotWatchers {
   void Ready(Watcher& watcher);
 
   ReadModel& model_;
-  mutable std::mutex mutex_;  // guards the next four, and parts of watchers
+  mutable std::mutex mutex_;  // guards the next six, and parts of watchers
   std::condition_variable changed_;
   bool stopping_ = false;
+  size_t dropped_ = 0;
   bool is_ready_ = false;  // somebody is, or the clock may have jumped
   ByOutlet watchers_;
   std::map<std::string, size_t> of_caller_;
