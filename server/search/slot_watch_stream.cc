@@ -85,9 +85,7 @@ void SlotWatchStream::Begin(const Call& call,
   const std::shared_ptr<SlotWatchStream> self = self_;
   absl::Status added =
       watchers_.Add(self, NameOf(call.caller), *std::move(watch));
-  if (!added.ok()) return End(added);
-  // It may have left before it was there.
-  if (has_left_) watchers_.Left(this);
+  if (!added.ok()) End(added);
 }
 
 void SlotWatchStream::Send(const WatchNews& news) {
@@ -101,21 +99,7 @@ void SlotWatchStream::End(const absl::Status& status) {
   Finish(transport::ToGrpcStatus(status));
 }
 
-void SlotWatchStream::Abandon() {
-  std::lock_guard lock(mutex_);
-  if (context_ != nullptr) context_->TryCancel();
-}
-
-void SlotWatchStream::OnCancel() {
-  has_left_ = true;
-  watchers_.Left(this);
-}
-
 void SlotWatchStream::OnDone() {
-  {
-    std::lock_guard lock(mutex_);
-    context_ = nullptr;
-  }
   watchers_.Gone(this);
   const auto last = std::move(self_);
 }

@@ -3,14 +3,10 @@
 #ifndef RAPPORT_SERVER_SEARCH_SLOT_WATCH_STREAM_H_
 #define RAPPORT_SERVER_SEARCH_SLOT_WATCH_STREAM_H_
 
-#include <grpcpp/server_context.h>
-#include <grpcpp/support/server_callback.h>
-
-#include <atomic>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <string>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "rapport/v1/locator_service.pb.h"
@@ -44,21 +40,18 @@ class SlotWatchStream final
 
   void Send(const WatchNews& news) override;
   void End(const absl::Status& status) override;
-  void Abandon() override;
+  void Abandon() override { context_->TryCancel(); }
 
   void OnWriteDone(bool ok) override { watchers_.Written(this, ok); }
-  void OnCancel() override;
+  void OnCancel() override { watchers_.Left(this); }
   void OnDone() override;
 
   SlotWatchers& watchers_;
   const OnEnd on_end_;
+  grpc::CallbackServerContext* const context_;  // until OnDone
   std::string fingerprint_;
   v1::WatchSlotsResponse message_;  // gRPC's until it is written
   std::shared_ptr<SlotWatchStream> self_;
-  std::atomic<bool> has_left_ = false;
-
-  std::mutex mutex_;                      // guards the next one
-  grpc::CallbackServerContext* context_;  // null once gRPC is done with it
 };
 
 }  // namespace rapport::search

@@ -62,7 +62,6 @@ struct SlotWatchers::Watcher final : TimeBell::Ear {
   // Guarded by the owner's mutex_.
   WatchedSet marked;
   bool is_ready = true;
-  bool left = false;
   bool written = false;  // since the last message
   absl::Time next = absl::InfinitePast();
 
@@ -117,15 +116,15 @@ void SlotWatchers::Written(const Outlet* outlet, bool ok) {
   const auto it = watchers_.find(outlet);
   if (it == watchers_.end()) return;
   it->second->written = true;
-  if (!ok) it->second->left = true;
+  if (!ok) it->second->outlet->has_left_ = true;
   Ready(*it->second);
 }
 
-void SlotWatchers::Left(const Outlet* outlet) {
+void SlotWatchers::Left(Outlet* outlet) {
   std::lock_guard lock(mutex_);
+  outlet->has_left_ = true;
   const auto it = watchers_.find(outlet);
   if (it == watchers_.end()) return;
-  it->second->left = true;
   Ready(*it->second);
 }
 
@@ -152,6 +151,11 @@ void SlotWatchers::Wake() {
 size_t SlotWatchers::count() const {
   std::lock_guard lock(mutex_);
   return watchers_.size();
+}
+
+size_t SlotWatchers::dropped() const {
+  std::lock_guard lock(mutex_);
+  return dropped_;
 }
 
 void SlotWatchers::Ready(Watcher& watcher) {
@@ -224,6 +228,11 @@ void SlotWatchers::End(Watcher& watcher, const absl::Status& status) {
   watcher.outlet->End(status);
 }
 
+void SlotWatchers::Abandon(const Watcher& watcher) {
+  std::lock_guard lock(mutex_);
+  if (watchers_.contains(watcher.outlet.get())) watcher.outlet->Abandon();
+}
+
 void SlotWatchers::SeeTo(Watcher& watcher) {
   const absl::Time now = model_.Now();
   WatchedSet marked;
@@ -231,14 +240,14 @@ void SlotWatchers::SeeTo(Watcher& watcher) {
   {
     std::lock_guard lock(mutex_);
     watcher.is_ready = false;
-    left = watcher.left;
+    left = watcher.outlet->has_left_;
     if (std::exchange(watcher.written, false)) watcher.is_writing = false;
     if (!watcher.is_writing) marked = std::exchange(watcher.marked, {});
   }
   absl::Time next = watcher.last_sent + kWatcherPatience;
   if (watcher.has_ended) {
     if (now >= next) {
-      watcher.outlet->Abandon();
+      Abandon(watcher);
       next = absl::InfiniteFuture();
     }
   } else if (left) {
@@ -247,6 +256,8 @@ void SlotWatchers::SeeTo(Watcher& watcher) {
   } else if (watcher.is_writing) {
     if (now >= next) {
       End(watcher, TooSlow());
+      std::lock_guard lock(mutex_);
+      ++dropped_;
       next = watcher.last_sent + kWatcherPatience;
     }
   } else {

@@ -54,8 +54,13 @@ class SlotWatchers {
     virtual void Send(const WatchNews& news) = 0;
     // The last call but Abandon.
     virtual void End(const absl::Status& status) = 0;
-    // Whoever was ended has not gone within kWatcherPatience.
+    // Whoever was ended has not gone within kWatcherPatience. Never called once
+    // Gone was. Under a lock: it must return at once and call nothing of this.
     virtual void Abandon() = 0;
+
+   private:
+    friend SlotWatchers;
+    bool has_left_ = false;  // guarded by the watchers' lock
   };
 
   explicit SlotWatchers(ReadModel& model);
@@ -70,8 +75,8 @@ class SlotWatchers {
 
   // What was sent is out, or could not be sent.
   void Written(const Outlet* outlet, bool ok);
-  // The watcher wants no more.
-  void Left(const Outlet* outlet);
+  // The watcher wants no more; it may not have been added yet.
+  void Left(Outlet* outlet);
   // Lets go of it, after its end; whatever is under way with it is over then.
   void Gone(const Outlet* outlet);
 
@@ -82,6 +87,8 @@ class SlotWatchers {
   void Stop();
 
   size_t count() const;
+  // How many were ended as too slow, ever.
+  size_t dropped() const;
 
  private:
   struct Watcher;
@@ -96,13 +103,15 @@ class SlotWatchers {
   void SeeTo(Watcher& watcher);
   void Tell(Watcher& watcher, const WatchedSet& marked, absl::Time now);
   void End(Watcher& watcher, const absl::Status& status);
+  void Abandon(const Watcher& watcher);
   // Has it looked at soon. Needs mutex_.
   void Ready(Watcher& watcher);
 
   ReadModel& model_;
-  mutable std::mutex mutex_;  // guards the next four, and parts of watchers
+  mutable std::mutex mutex_;  // guards the next six, and parts of watchers
   std::condition_variable changed_;
   bool stopping_ = false;
+  size_t dropped_ = 0;
   bool is_ready_ = false;  // somebody is, or the clock may have jumped
   ByOutlet watchers_;
   std::map<std::string, size_t> of_caller_;

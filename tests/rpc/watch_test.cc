@@ -9,6 +9,8 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/time/clock.h"
 #include "rapport/v1/booking_service.pb.h"
 #include "rapport/v1/calendar_service.pb.h"
 #include "rapport/v1/locator_service.grpc.pb.h"
@@ -18,6 +20,7 @@
 namespace rapport {
 namespace {
 
+using search::kWatcherPatience;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
@@ -72,6 +75,13 @@ class WatchTest : public RpcTest {
     request.set_service(kStyling);
     request.set_channel(v1::CHANNEL_VIDEO);
     return request;
+  }
+  // Names of fifty, for text format.
+  static std::string Fifty() {
+    return absl::StrJoin(std::vector<std::string>(50, kBo), ", ",
+                         [](std::string* out, const std::string& name) {
+                           absl::StrAppend(out, "\"", name, "\"");
+                         });
   }
   // What a list of the associate's slots has.
   int Listed(const std::string& associate) const {
@@ -167,8 +177,15 @@ TEST_F(WatchTest, DropsAReaderWhoIsTooSlow) {
                      "start_time { hours: ",
                      i % 7, " } end_time { hours: 23 } } }"));
   }
-  clock_.Advance(absl::Seconds(31));
-  server_->slot_watchers().Wake();
+  // What is written last may begin later than the clock was moved.
+  while (server_->slot_watchers().dropped() == 0) {
+    clock_.Advance(kWatcherPatience);
+    server_->slot_watchers().Wake();
+    const absl::Time soon = absl::Now() + absl::Seconds(1);
+    while (server_->slot_watchers().dropped() == 0 && absl::Now() < soon) {
+      std::this_thread::yield();
+    }
+  }
   EXPECT_EQ(watch.End(), "RESOURCE_EXHAUSTED WATCHER_TOO_SLOW");
   EXPECT_LT(watch.read_to_end(), kChanges);
   AwaitNobodyWatching();
@@ -191,6 +208,59 @@ TEST_F(WatchTest, EndsWhenTheServerStops) {
   std::thread drain([this] { server_->Drain(absl::InfiniteFuture()); });
   EXPECT_EQ(watch.End(), "UNAVAILABLE SERVER_STOPPING");
   drain.join();
+}
+
+TEST_F(WatchTest, RefusesWhatIsNoWatch) {
+  const std::string window = "window { start_time { seconds: 0 } ";
+  const struct {
+    std::string clear;  // a field
+    std::string merge;
+    const char* told;
+  } kRows[] = {
+      {"parent", "", "REQUIRED parent"},
+      {"parent", R"(parent: "acme")", "MALFORMED parent"},
+      {"associates", "", "REQUIRED associates"},
+      {"", R"(associates: "ana")", "MALFORMED associates[1]"},
+      {"", absl::StrCat("associates: [", Fifty(), "]"), "TOO_MANY associates"},
+      {"service", "", "REQUIRED service"},
+      {"", R"(service: "styling")", "MALFORMED service"},
+      {"channel", "", "REQUIRED channel"},
+      {"", "channel: 42", "UNKNOWN channel"},
+      {"", R"(store: "nyc")", "MALFORMED store"},
+      {"", "window { start_time {} }", "REQUIRED window"},
+      {"", window + "end_time { seconds: 0 } }",
+       "OUT_OF_RANGE window.end_time"},
+      {"",
+       absl::StrCat(window, "end_time { seconds: ", 62 * 24 * 3600 + 1, " } }"),
+       "OUT_OF_RANGE window.end_time"},
+      {"", R"(resume_position: "x")", "MALFORMED resume_position"},
+      {"", R"(resume_position: "\303\251.")", "MALFORMED resume_position"},
+      {"", absl::StrCat("resume_position: \"", std::string(9000, 'A'), "\""),
+       "MALFORMED resume_position"},
+  };
+  for (const auto& row : kRows) {
+    v1::WatchSlotsRequest request = Request({kAna});
+    const auto* field = request.GetDescriptor()->FindFieldByName(row.clear);
+    if (field != nullptr) request.GetReflection()->ClearField(&request, field);
+    MergeText(row.merge, &request);
+    EXPECT_EQ(Watch(Shopper(), request).End(),
+              absl::StrCat("INVALID_ARGUMENT ", row.told))
+        << row.clear << " " << row.merge;
+  }
+  const std::string none(26, '0');
+  for (const std::string& text :
+       {absl::StrCat(R"(associates: "brands/acme/associates/)", none, "\""),
+        absl::StrCat("associates: \"", kOtherAssociate, "\""),
+        absl::StrCat(R"(store: "brands/acme/stores/)", none, "\""),
+        absl::StrCat("store: \"", kOtherStore, "\""),
+        absl::StrCat("service: \"", kOtherService, "\""),
+        std::string(R"(service: "brands/acme/services/none")"),
+        std::string(R"(parent: "brands/other")")}) {
+    v1::WatchSlotsRequest request = Request({kAna});
+    MergeText(text, &request);
+    EXPECT_EQ(Watch(Shopper(), request).End(), "NOT_FOUND NOT_FOUND") << text;
+  }
+  EXPECT_EQ(server_->slot_watchers().count(), 0u);
 }
 
 TEST_F(WatchTest, IsRefusedAsAnyCallIs) {

@@ -35,6 +35,10 @@ class FakeOutlet : public SlotWatchers::Outlet {
   explicit FakeOutlet(bool takes = true) : takes_(takes) {}
 
   void Send(const WatchNews& news) override {
+    Note(news);
+    if (takes_) owner->Written(this, true);
+  }
+  void Note(const WatchNews& news) {
     std::lock_guard lock(mutex_);
     std::vector<AssociateId>& who = messages_.emplace_back();
     for (const WatchedSlots& each : news.changed) {
@@ -43,7 +47,6 @@ class FakeOutlet : public SlotWatchers::Outlet {
     }
     told_ = news.watch.told();
     changed_.notify_all();
-    if (takes_) owner->Written(this, true);
   }
   void End(const absl::Status& status) override {
     std::lock_guard lock(mutex_);
@@ -317,6 +320,15 @@ TEST_F(SlotWatchersTest, EndWhenTheyLeaveAndWhenTheServerStops) {
   EXPECT_EQ(ReasonOf(watchers_.Add(std::make_shared<FakeOutlet>(), "ada",
                                    SlotWatch(Wish({1})))),
             "SERVER_STOPPING");
+}
+
+TEST_F(SlotWatchersTest, EndThoseWhoLeftBeforeTheyWereThere) {
+  const auto outlet = std::make_shared<FakeOutlet>();
+  outlet->owner = &watchers_;
+  watchers_.Left(outlet.get());
+  ASSERT_TRUE(watchers_.Add(outlet, "ada", SlotWatch(Wish({1}))).ok());
+  EXPECT_EQ(outlet->AwaitEnd().code(), absl::StatusCode::kCancelled);
+  EXPECT_EQ(outlet->messages(), 0);
 }
 
 TEST_F(SlotWatchersTest, AreOnlySoMany) {
