@@ -79,8 +79,7 @@ AnySlotsPage FindAnySlots(const BrandIndex& index, const AssociateQuery& query,
   std::optional<geo::Meters> distance;
   for (const AssociateRecord* associate : found) {
     if (query.give_up && query.give_up()) return page;
-    for (uint32_t entry = associate->entries_begin;
-         entry < associate->entries_end; ++entry) {
+    for (uint32_t entry : index.EntriesOf(*associate)) {
       if (!matcher.Meets(entry, distance)) continue;
       const ChannelSet channels = scorer.ChannelsAt(entry);
       for (Channel channel : kAllChannels) {
