@@ -30,10 +30,11 @@ absl::Status CheckBatch(const Caller& caller, const BrandIndex* index,
   return CheckCount("requests", request.requests_size(), kBatchMax);
 }
 
+constexpr int kResults = v1::BatchSearchAssociatesResponse::kResultsFieldNumber;
+
 // A result, as part of the reply.
 void AppendResult(int field, absl::string_view bytes, std::string& reply) {
-  AppendFieldHead(v1::BatchSearchAssociatesResponse::kResultsFieldNumber,
-                  FieldSize(field, bytes), reply);
+  AppendFieldHead(kResults, FieldSize(field, bytes.size()), reply);
   AppendField(field, bytes, reply);
 }
 
@@ -64,7 +65,9 @@ absl::Status FindInBatch(const Caller& caller, const BrandIndex* index,
       response.clear();
       status =
           FindAssociates(caller, index, *search, now, limit, demand, response);
-      is_full = reply.size() + response.size() > bytes_max;
+      const size_t result =
+          FieldSize(Result::kResponseFieldNumber, response.size());
+      is_full = reply.size() + FieldSize(kResults, result) > bytes_max;
       if (is_full && status.ok()) status = TooLarge();
     }
     if (status.ok()) {

@@ -36,8 +36,8 @@ class HitWriter {
     constexpr int kAssociate = v1::AssociateHit::kAssociateFieldNumber;
     constexpr int kStore = v1::AssociateHit::kStoreFieldNumber;
     AppendFieldHead(v1::SearchAssociatesResponse::kAssociatesFieldNumber,
-                    FieldSize(kAssociate, associate) +
-                        FieldSize(kStore, store) + rest_bytes_.size(),
+                    FieldSize(kAssociate, associate.size()) +
+                        FieldSize(kStore, store.size()) + rest_bytes_.size(),
                     reply_);
     AppendField(kAssociate, associate, reply_);
     AppendField(kStore, store, reply_);
@@ -80,8 +80,7 @@ absl::Status FindAssociates(const Caller& caller, const BrandIndex* index,
                             absl::Time now, SearchLimit& limit,
                             DemandLog& demand, std::string& reply) {
   if (index == nullptr) return transport::NotFound("parent", request.parent());
-  const std::string fingerprint =
-      transport::QueryFingerprint(kMethod, request);
+  const std::string fingerprint = transport::QueryFingerprint(kMethod, request);
   absl::StatusOr<AssociateQuery> query =
       ToAssociateQuery(caller, *index, request, fingerprint, now);
   if (!query.ok()) return query.status();
@@ -105,8 +104,7 @@ absl::Status FindAssociates(const Caller& caller, const BrandIndex* index,
     rest.set_next_page_token(TokenBehind(fingerprint, *query, last));
   } else if (!request.no_explanation() && !query->after.has_value() &&
              !index->associates().empty() && found_ids.size() < query->limit) {
-    FromSparse(ExplainSparse(*index, *query, found_ids),
-               rest.mutable_sparse());
+    FromSparse(ExplainSparse(*index, *query, found_ids), rest.mutable_sparse());
   }
   rest.AppendToString(&reply);
   return absl::OkStatus();

@@ -27,7 +27,8 @@ absl::Time WhenMoreIsWithinReach(const catalog::Service& service,
 
 absl::Time WhenAHoldRunsOut(const Person& person, absl::Time now) {
   absl::Time first = absl::InfiniteFuture();
-  for (const calendar::Busy& busy : person.time()->busy) {
+  const std::shared_ptr<const PersonTime> time = person.time();
+  for (const calendar::Busy& busy : time->busy) {
     if (busy.expires > now) first = std::min(first, busy.expires);
   }
   return first;

@@ -33,12 +33,12 @@ inline void AppendField(int field, absl::string_view bytes, std::string& out) {
   out.append(bytes.data(), bytes.size());
 }
 
-// What AppendField appends, in bytes.
-inline size_t FieldSize(int field, absl::string_view bytes) {
+// What AppendField appends for so many bytes, in bytes.
+inline size_t FieldSize(int field, size_t length) {
   using google::protobuf::io::CodedOutputStream;
   return CodedOutputStream::VarintSize32(static_cast<uint32_t>(field) << 3) +
-         CodedOutputStream::VarintSize32(static_cast<uint32_t>(bytes.size())) +
-         bytes.size();
+         CodedOutputStream::VarintSize32(static_cast<uint32_t>(length)) +
+         length;
 }
 
 }  // namespace rapport::search
