@@ -77,7 +77,11 @@ void AssociateAttributes::AddEntry(uint32_t entry,
 
 std::optional<uint32_t> AssociateAttributes::Find(
     absl::string_view kind, absl::string_view word) const {
-  auto found = numbers_.find(absl::StrCat(kind, " ", word));
+  // Searches ask for some ten of these each.
+  static thread_local std::string key;
+  key.assign(kind.data(), kind.size());
+  absl::StrAppend(&key, " ", word);
+  auto found = numbers_.find(key);
   if (found == numbers_.end()) return std::nullopt;
   return found->second;
 }

@@ -48,7 +48,7 @@ constexpr Policy kPolicies[] = {
     {"rapport.v1.CatalogService/UpdateOfferPolicy", kManagers, Lane::kDatabase},
     {"rapport.v1.CatalogService/UpdateService", kAdmin, Lane::kDatabase},
     {"rapport.v1.CatalogService/UpdateStore", kAdmin, Lane::kDatabase},
-    {"rapport.v1.LocatorService/BatchSearchAssociates", kBrand, Lane::kMemory},
+    {"rapport.v1.LocatorService/BatchSearchAssociates", kBrand, Lane::kDatabase},
     {"rapport.v1.LocatorService/GetStorePage", kBrand, Lane::kMemory},
     {"rapport.v1.LocatorService/ListAnySlots", kBrand, Lane::kMemory},
     {"rapport.v1.LocatorService/SearchAssociates", kBrand, Lane::kMemory},
