@@ -21,6 +21,12 @@ constexpr int kQueriesEach = 12;
 // Off the tick. No zone of the catalogs changes its clock within days of it.
 const absl::Time kNow = absl::FromUnixSeconds(1'802'345'678);
 
+// How many times as much is to be tried.
+int Scale() {
+  const char* given = std::getenv("RAPPORT_TEST_SCALE");
+  return given == nullptr ? 1 : std::atoi(given);
+}
+
 uint64_t FreshSeed() {
   const char* given = std::getenv("RAPPORT_TEST_SEED");
   return given == nullptr ? std::random_device()() : std::stoull(given);
@@ -73,7 +79,8 @@ template <typename Check>
 void OnRandomCatalogs(const Check& check) {
   const uint64_t seed = FreshSeed();
   std::printf("RAPPORT_TEST_SEED=%lu\n", seed);
-  for (int i = 0; i < kCatalogs && !testing::Test::HasFailure(); ++i) {
+  for (int i = 0; i < kCatalogs * Scale() && !testing::Test::HasFailure();
+       ++i) {
     SCOPED_TRACE(testing::Message() << "RAPPORT_TEST_SEED=" << seed + i);
     Dealer dealer(seed + i);
     const RandomCatalog catalog = DealCatalog(dealer, kNow);
