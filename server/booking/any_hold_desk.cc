@@ -226,15 +226,22 @@ absl::StatusOr<Booking> AnyHoldDesk::HoldFirst(const Caller& caller,
   for (const Candidate& each : search.candidates) {
     left.push_back(each.associate->associate->id);
   }
+  // Why not with anybody, where nobody was quicker.
+  absl::Status other;
+  bool is_taken = false;
   for (int tries = 0; !left.empty();) {
-    const search::Attempts::Attempt attempt = attempts_.Begin(left, wish.start);
+    const search::Attempts::Attempt attempt =
+        attempts_.Begin(caller.brand(), left, wish.start);
     const auto which = static_cast<std::ptrdiff_t>(attempt.which());
     const Candidate candidate = search.candidates[which];
     left.erase(left.begin() + which);
     search.candidates.erase(search.candidates.begin() + which);
     // Looked at once the attempt has begun: whoever tried before and got them
     // has told memory by then.
-    if (!IsFree(search, wish, candidate)) continue;
+    if (!IsFree(search, wish, candidate)) {
+      is_taken = true;
+      continue;
+    }
     if (tries++ == kAnyHoldTriesMax) return Contended();
     absl::StatusOr<Booking> held =
         desk_.Hold(caller, request,
@@ -245,8 +252,13 @@ absl::StatusOr<Booking> AnyHoldDesk::HoldFirst(const Caller& caller,
                     .start = wish.start},
                    deadline);
     if (held.ok() || !IsTheirs(held.status())) return held;
+    if (held.status().code() != absl::StatusCode::kAlreadyExists) {
+      other = held.status();
+    } else {
+      is_taken = true;
+    }
   }
-  return Taken();
+  return is_taken || other.ok() ? Taken() : other;
 }
 
 }  // namespace rapport::booking

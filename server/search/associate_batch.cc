@@ -63,8 +63,8 @@ absl::Status FindInBatch(const Caller& caller, const BrandIndex* index,
       status = TooLarge();
     } else {
       response.clear();
-      status =
-          FindAssociates(caller, index, *search, now, limit, demand, response);
+      status = FindAssociates(caller, index, *search, now, limit, demand,
+                              response, kSearchTimeMax / kBatchMax);
       const size_t result =
           FieldSize(Result::kResponseFieldNumber, response.size());
       is_full = reply.size() + FieldSize(kResults, result) > bytes_max;

@@ -257,7 +257,7 @@ class Conversion {
     absl::StatusOr<Interval> window =
         transport::ToWindow(field, in, transport::kWindowMax);
     if (!window.ok()) return window.status();
-    if (window->end <= out_.now) {
+    if (window->end <= *out_.asked) {
       return InvalidField(absl::StrCat(field, ".end_time"), "IN_PAST",
                           "is in the past; no slot can lie there");
     }

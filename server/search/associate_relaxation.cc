@@ -20,12 +20,11 @@ void DropTime(AssociateQuery& query) {
   query.store_windows.clear();
 }
 
-constexpr Kind kTime = {
-    "window",
-    [](const AssociateQuery& q) {
-      return q.has_time() && !q.include_unavailable;
-    },
-    DropTime};
+constexpr Kind kTime = {"window",
+                        [](const AssociateQuery& q) {
+                          return q.has_time() && !q.include_unavailable;
+                        },
+                        DropTime};
 constexpr Kind kRadius = {
     "radius_m",
     [](const AssociateQuery& q) { return q.radius < geo::kNoDistanceLimit; },
@@ -39,17 +38,20 @@ constexpr Kind kKinds[] = {
     kTime,
     kRadius,
     kChannels,
-    {"any_styles", [](const AssociateQuery& q) { return !q.any_styles.empty(); },
+    {"any_styles",
+     [](const AssociateQuery& q) { return !q.any_styles.empty(); },
      [](AssociateQuery& q) { q.any_styles.clear(); }},
     {"styles", [](const AssociateQuery& q) { return !q.styles.empty(); },
      [](AssociateQuery& q) { q.styles.clear(); }},
-    {"attributes", [](const AssociateQuery& q) { return !q.attributes.empty(); },
+    {"attributes",
+     [](const AssociateQuery& q) { return !q.attributes.empty(); },
      [](AssociateQuery& q) { q.attributes.clear(); }},
     {"stores", [](const AssociateQuery& q) { return !q.stores.empty(); },
      [](AssociateQuery& q) { q.stores.clear(); }},
     {"market", [](const AssociateQuery& q) { return !q.market.empty(); },
      [](AssociateQuery& q) { q.market.clear(); }},
-    {"associates", [](const AssociateQuery& q) { return !q.associates.empty(); },
+    {"associates",
+     [](const AssociateQuery& q) { return !q.associates.empty(); },
      [](AssociateQuery& q) { q.associates.clear(); }},
     {"languages", [](const AssociateQuery& q) { return !q.languages.empty(); },
      [](AssociateQuery& q) { q.languages.clear(); }},
@@ -123,15 +125,15 @@ class Loosener {
     if (!kTime.is_in(query_)) return;
     AssociateQuery loose = query_;
     DropTime(loose);
-    const absl::Time end = query_.now + query_.service->booking_horizon +
-                           query_.service->duration;
+    const absl::Time end =
+        query_.now + query_.service->booking_horizon + query_.service->duration;
     loose.windows = {{query_.now, end}};
     loose.order = AssociateOrder::kEarliest;
     AssociateQuery after = loose;
     after.windows[0].start = std::max(query_.now, FirstInstant());
     std::optional<Best> best = FindBest(index_, after);
     if (!best.has_value()) best = FindBest(index_, loose);
-    if (!best.has_value()) return;
+    if (!best.has_value() || !best->slot.has_value()) return;
     Add(query_.window_field, loose).window = best->slot;
   }
 
@@ -154,20 +156,20 @@ class Loosener {
     Add(kChannels.field, loose).channel = best->channel;
   }
 
+  // One language at a time: who takes it up changes nothing else.
   void LowerLevel() {
-    AssociateQuery loose = query_;
-    for (LanguageWish& wish : loose.languages) {
+    for (size_t i = 0; i < query_.languages.size(); ++i) {
+      if (query_.languages[i].level == LanguageLevel::kBasic) continue;
+      AssociateQuery loose = query_;
+      LanguageWish& wish = loose.languages[i];
       wish.level = LanguageLevel::kBasic;
-    }
-    const std::optional<Best> best = FindBest(index_, loose);
-    if (!best.has_value()) return;
-    for (const LanguageWish& wish : query_.languages) {
+      const std::optional<Best> best = FindBest(index_, loose);
+      if (!best.has_value()) continue;
       for (const SpokenLanguage& spoken : best->languages) {
-        if (LanguageKey(spoken.tag) != wish.key) continue;
-        if (spoken.level >= wish.level) continue;
-        Add("languages", loose).language = {wish.key, spoken.level, wish.tag};
-        return;
+        if (LanguageKey(spoken.tag) == wish.key) wish.level = spoken.level;
       }
+      Add("languages", loose).language = wish;
+      return;
     }
   }
 
@@ -189,8 +191,8 @@ class Loosener {
     for (const calendar::LocalWindow& window : query_.store_windows) {
       const absl::CivilSecond start =
           absl::CivilSecond(window.first) + window.start_minute * 60;
-      first = std::min(
-          first, absl::FromCivil(start, absl::FixedTimeZone(14 * 3600)));
+      first = std::min(first,
+                       absl::FromCivil(start, absl::FixedTimeZone(14 * 3600)));
     }
     return first;
   }
@@ -228,9 +230,9 @@ SparseExplanation ExplainSparse(const BrandIndex& index,
     if (!kind.is_in(query)) continue;
     AssociateQuery without = FirstPage(query);
     kind.drop(without);
-    const AssociateConditionCount count = {
-        FieldOf(kind, query), Count(index, without),
-        Count(index, Alone(kind, query))};
+    const AssociateConditionCount count = {FieldOf(kind, query),
+                                           Count(index, without),
+                                           Count(index, Alone(kind, query))};
     // A count that was cut short is no count.
     if (is_late()) return out;
     out.conditions.push_back(count);

@@ -78,7 +78,8 @@ class HitWriter {
 absl::Status FindAssociates(const Caller& caller, const BrandIndex* index,
                             const v1::SearchAssociatesRequest& request,
                             absl::Time now, SearchLimit& limit,
-                            DemandLog& demand, std::string& reply) {
+                            DemandLog& demand, std::string& reply,
+                            absl::Duration explanation_max) {
   if (index == nullptr) return transport::NotFound("parent", request.parent());
   const std::string fingerprint = transport::QueryFingerprint(kMethod, request);
   absl::StatusOr<AssociateQuery> query =
@@ -104,6 +105,8 @@ absl::Status FindAssociates(const Caller& caller, const BrandIndex* index,
     rest.set_next_page_token(TokenBehind(fingerprint, *query, last));
   } else if (!request.no_explanation() && !query->after.has_value() &&
              !index->associates().empty() && found_ids.size() < query->limit) {
+    SearchLimit explanation(limit.end(), explanation_max);
+    query->give_up = [&] { return explanation.IsOver(); };
     FromSparse(ExplainSparse(*index, *query, found_ids), rest.mutable_sparse());
   }
   rest.AppendToString(&reply);

@@ -25,11 +25,13 @@ namespace rapport::search {
 // nobody was found, if that is so. Returns INVALID_ARGUMENT or
 // NOT_FOUND, naming the field; NOT_FOUND if `index` is null; DEADLINE_EXCEEDED
 // (SEARCH_TOO_LONG) if it took longer than `limit`. Then `reply` may have
-// changed.
-absl::Status FindAssociates(const Caller& caller, const BrandIndex* index,
-                            const v1::SearchAssociatesRequest& request,
-                            absl::Time now, SearchLimit& limit,
-                            DemandLog& demand, std::string& reply);
+// changed. Why few were found is told as far as it is known after
+// `explanation_max`.
+absl::Status FindAssociates(
+    const Caller& caller, const BrandIndex* index,
+    const v1::SearchAssociatesRequest& request, absl::Time now,
+    SearchLimit& limit, DemandLog& demand, std::string& reply,
+    absl::Duration explanation_max = kExplanationTimeMax);
 
 }  // namespace rapport::search
 

@@ -12,7 +12,7 @@ namespace rapport::search {
 namespace {
 
 // How many entries are looked at between two looks at the clock.
-constexpr size_t kAskEvery = 256;
+constexpr size_t kAskEvery = 64;
 
 // One search. Lives as long as the call.
 class AssociateSearch {
@@ -61,9 +61,11 @@ class AssociateSearch {
     if (++looked_at_ % kAskEvery == 0 && query_.give_up && query_.give_up()) {
       return false;
     }
-    if (index_.entries()[entry].has_others || !query_.familiar.empty()) {
+    const Entry& at = index_.entries()[entry];
+    if (at.has_others) {
       VisitAll(index_.AssociateOf(entry));
-    } else if (!matcher_.IsExcluded(index_.entries()[entry].associate)) {
+    } else if (!matcher_.IsExcluded(at.associate) &&
+               (seen_.empty() || !seen_.contains(at.associate))) {
       Offer(scorer_.Score(entry, distance, best_.worst_first()));
     }
     return true;
@@ -96,6 +98,8 @@ class AssociateSearch {
                             slots_.push_back(slot);
                             return slots_.size() < query_.slots_max;
                           });
+      // Somebody else was quicker than this search.
+      if (slots_.empty() && !query_.include_unavailable) return;
     }
     sink({index_.AssociateOf(candidate.entry), index_.StoreOf(candidate.entry),
           candidate.distance, candidate.channel, slots_, candidate.score});

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <mutex>
+#include <tuple>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
@@ -16,18 +17,20 @@ namespace rapport::search {
 
 // Thread-safe. Advice: who is first is for the store to say.
 class Attempts {
+  // Brands that import from one source give their people the same ids.
+  using Key = std::tuple<BrandId, AssociateId, absl::Time>;
+
  public:
   // An attempt under way, until its end. Outlived by what it is of.
   class Attempt {
    public:
     Attempt(Attempt&& other) noexcept
         : attempts_(std::exchange(other.attempts_, nullptr)),
-          associate_(other.associate_),
-          start_(other.start_),
+          key_(std::move(other.key_)),
           which_(other.which_) {}
     Attempt& operator=(Attempt&&) = delete;
     ~Attempt() {
-      if (attempts_ != nullptr) attempts_->End(associate_, start_);
+      if (attempts_ != nullptr) attempts_->End(key_);
     }
 
     // Of those that it was begun from.
@@ -35,29 +38,25 @@ class Attempts {
 
    private:
     friend Attempts;
-    Attempt(Attempts* attempts, const AssociateId& associate, absl::Time start,
-            size_t which)
-        : attempts_(attempts),
-          associate_(associate),
-          start_(start),
-          which_(which) {}
+    Attempt(Attempts* attempts, Key key, size_t which)
+        : attempts_(attempts), key_(std::move(key)), which_(which) {}
 
     Attempts* attempts_;
-    const AssociateId associate_;
-    const absl::Time start_;
+    Key key_;
     const size_t which_;
   };
 
   // Begins an attempt at that start with the first of `associates`, which are
   // not none, with whom there is none under way; if there is with each of them,
   // with the very first.
-  Attempt Begin(absl::Span<const AssociateId> associates, absl::Time start);
+  Attempt Begin(const BrandId& brand, absl::Span<const AssociateId> associates,
+                absl::Time start);
 
  private:
-  void End(const AssociateId& associate, absl::Time start);
+  void End(const Key& key);
 
   std::mutex mutex_;  // guards the next one
-  absl::flat_hash_map<std::pair<AssociateId, absl::Time>, int> under_way_;
+  absl::flat_hash_map<Key, int> under_way_;
 };
 
 }  // namespace rapport::search

@@ -31,11 +31,12 @@ class DemandLog {
 
   void Note(const Demand& demand) { Count(demand, 1); }
 
-  // Writes what was noted. What could not be written is noted again, and the
-  // store's error returned.
+  // Writes what was noted. What could not be written now is noted again; what
+  // the store refuses for good is dropped. The store's error is returned.
   absl::Status WriteTo(DemandStore& store);
 
-  // How many searches were not counted, as there were too many kinds.
+  // How many searches were not counted, as there were too many kinds or the
+  // store refused them.
   int64_t dropped() const;
 
  private:
@@ -43,6 +44,7 @@ class DemandLog {
 
   void Count(const Demand& demand, int64_t searches);
   Counts Take();
+  void Drop(absl::Span<const DemandCount> counts);
 
   const size_t kinds_max_;
   mutable std::mutex mutex_;  // guards what follows

@@ -64,23 +64,25 @@ Person::Person() : moment_(MomentOf(NoSchedule())) {
 
 void Person::SetWeek(const calendar::WeekMask& week) {
   for (size_t i = 0; i < week.words.size(); ++i) {
-    week_[i].store(week.words[i], std::memory_order_relaxed);
+    week_[i].store(week.words[i], std::memory_order_release);
   }
 }
 
-// While the moment changes the week is that of both, before and after; and of
-// nobody's placing while that changes.
+// While it changes, MayHaveTime says yes.
 void Person::Publish(std::unique_ptr<const PersonMoment> next) {
-  const PersonMoment& before = moment_.Mine();
   const calendar::WeekMask week = next->free.AnyWeek();
   const uint32_t placing = next->placing;
-  if (placing != before.placing) placing_.store(0, std::memory_order_release);
-  calendar::WeekMask both = before.free.AnyWeek();
-  both |= week;
-  SetWeek(both);
+  if (moment_.Mine().placing == placing &&
+      moment_.Mine().free.AnyWeek() == week) {
+    moment_.Set(std::move(next));  // as most are: a booking
+    return;
+  }
+  const uint32_t turn = turn_.load(std::memory_order_relaxed);
+  turn_.store(turn + 1, std::memory_order_release);
   moment_.Set(std::move(next));
-  SetWeek(week);
   placing_.store(placing, std::memory_order_release);
+  SetWeek(week);
+  turn_.store(turn + 2, std::memory_order_release);
 }
 
 std::shared_ptr<const PersonTime> Person::time() const {

@@ -71,14 +71,19 @@ class alignas(64) Person {
   // Whether they may have time in any of those half hours of a week, of weeks
   // of days that are covered; never false where they have. A guess, without a
   // look at bookings, from one cache line. `placing` is that by which the
-  // reader knows them; of another placing it says yes.
+  // reader knows them; of none, of another, and while it changes, it says yes.
   bool MayHaveTime(const calendar::WeekMask& week, uint32_t placing) const {
-    if (placing_.load(std::memory_order_acquire) != placing) return true;
+    const uint32_t turn = turn_.load(std::memory_order_acquire);
+    if (turn % 2 != 0 || placing == 0 ||
+        placing_.load(std::memory_order_acquire) != placing) {
+      return true;
+    }
     uint64_t both = 0;
     for (size_t i = 0; i < week.words.size(); ++i) {
-      both |= week.words[i] & week_[i].load(std::memory_order_relaxed);
+      both |= week.words[i] & week_[i].load(std::memory_order_acquire);
     }
-    return both != 0;
+    // Of two weeks at once nothing can be told.
+    return both != 0 || turn_.load(std::memory_order_relaxed) != turn;
   }
 
   const PersonMoment& moment(const EpochGuard& guard) const {
@@ -123,10 +128,14 @@ class alignas(64) Person {
   void Publish(std::unique_ptr<const PersonMoment> next);
   void SetWeek(const calendar::WeekMask& week);
 
-  // These three are one cache line, all that most searches see of most people.
+  // These four are one cache line, all that most searches see of most people.
   Published<PersonMoment> moment_;
   std::array<std::atomic<uint64_t>, 6> week_;  // of a WeekMask
-  std::atomic<uint32_t> placing_ = 0;          // of moment_ and week_
+  std::atomic<uint32_t> placing_ = 0;          // of week_
+  // Odd while the two before it change: a sequence lock, whose readers never
+  // wait. Stores release and loads acquire, so that who has seen any part of a
+  // change sees that it had begun.
+  std::atomic<uint32_t> turn_ = 0;
 
   // Writers take turns; readers never wait for one at work.
   mutable std::mutex mutex_;  // guards the next four, and who sets the above

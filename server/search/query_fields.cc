@@ -1,10 +1,9 @@
 #include "server/search/query_fields.h"
 
-#include <vector>
-
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "server/catalog/offer_scope.h"
 #include "server/transport/resource_name.h"
 #include "server/vocabulary/error.h"
 
@@ -23,21 +22,23 @@ std::string Element(absl::string_view list, int i) {
 absl::Status SetMarket(const Caller& caller, absl::string_view name,
                        std::string& out) {
   if (name.empty()) return absl::OkStatus();
-  const std::vector<absl::string_view> parts = absl::StrSplit(name, '/');
-  const bool is_region = parts.size() == 4 && parts[2] == "regions";
-  const bool is_market =
-      parts.size() == 6 && parts[2] == "regions" && parts[4] == "markets";
-  if (!is_region && !is_market) {
+  const std::string brand =
+      absl::StrCat(transport::BrandName(caller.brand()), "/");
+  absl::string_view market = name;
+  if (absl::StartsWith(name, "brands/") &&
+      !absl::ConsumePrefix(&market, brand)) {
+    return transport::NotFound("market", std::string(name));
+  }
+  const absl::StatusOr<catalog::OfferScope> scope =
+      catalog::OfferScope::Parse(market);
+  if (!scope.ok() || market.size() == name.size() ||
+      (scope->layer() != catalog::OfferLayer::kRegion &&
+       scope->layer() != catalog::OfferLayer::kMarket)) {
     return InvalidField("market", "MALFORMED",
                         "must be brands/{brand}/regions/{region}, or that and "
                         "/markets/{market}");
   }
-  absl::string_view market = name;
-  if (!absl::ConsumePrefix(
-          &market, absl::StrCat(transport::BrandName(caller.brand()), "/"))) {
-    return transport::NotFound("market", std::string(name));
-  }
-  out = std::string(market);
+  out = scope->text();
   return absl::OkStatus();
 }
 

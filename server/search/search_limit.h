@@ -14,12 +14,16 @@ namespace rapport::search {
 // A search keeps a thread busy that others wait for.
 inline constexpr absl::Duration kSearchTimeMax = absl::Seconds(2);
 
+// What an explanation may add to it: the search itself has been answered.
+inline constexpr absl::Duration kExplanationTimeMax = absl::Milliseconds(200);
+
 // Begins when it is made; not thread-safe.
 class SearchLimit {
  public:
-  // Until the call's deadline, but no longer than kSearchTimeMax.
-  explicit SearchLimit(absl::Time deadline)
-      : end_(std::min(deadline, absl::Now() + kSearchTimeMax)) {}
+  // Until the call's deadline, but no longer than `most`.
+  explicit SearchLimit(absl::Time deadline,
+                       absl::Duration most = kSearchTimeMax)
+      : end_(std::min(deadline, absl::Now() + most)) {}
 
   absl::Time end() const { return end_; }
 

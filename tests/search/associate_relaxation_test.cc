@@ -60,6 +60,28 @@ std::vector<AssociateId> IdsFound(const RandomCatalog& catalog,
   return ids;
 }
 
+// How many more there are where the loosening is taken up. That of a window is
+// any time, of a radius any distance, of channels any of them.
+size_t MatchesOf(const RandomCatalog& catalog, AssociateQuery query,
+                 const std::vector<AssociateId>& found,
+                 const AssociateLoosening& loosening) {
+  query.excluded.insert(query.excluded.end(), found.begin(), found.end());
+  if (loosening.window.has_value()) {
+    query.store_windows = {};
+    query.windows = {{query.now, query.now + query.service->booking_horizon +
+                                     query.service->duration}};
+  } else if (loosening.language.has_value()) {
+    for (LanguageWish& wish : query.languages) {
+      if (wish.key == loosening.language->key) {
+        wish.level = loosening.language->level;
+      }
+    }
+  } else {
+    query = Without(query, loosening.field);
+  }
+  return FindTheLongWay(catalog, query).size();
+}
+
 TEST(ExplainSparse, CountsWhatTheLongWayCounts) {
   const char* given = std::getenv("RAPPORT_TEST_SEED");
   const uint64_t seed =
@@ -84,6 +106,10 @@ TEST(ExplainSparse, CountsWhatTheLongWayCounts) {
                   FindTheLongWay(catalog, Without(query, each.field)).size());
         ASSERT_EQ(each.matches_alone,
                   FindTheLongWay(catalog, Alone(query, each.field)).size());
+      }
+      for (const AssociateLoosening& each : sparse.loosenings) {
+        SCOPED_TRACE(each.field);
+        ASSERT_EQ(each.matches, MatchesOf(catalog, query, found, each));
       }
       conditions += sparse.conditions.size();
       loosenings += sparse.loosenings.size();

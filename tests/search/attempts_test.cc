@@ -14,34 +14,34 @@ const std::vector<AssociateId> kBoth = {AssociateNo(1), AssociateNo(2)};
 
 TEST(Attempts, BeginWithTheFirstWithWhomNoneIsUnderWay) {
   Attempts attempts;
-  const auto first = attempts.Begin(kBoth, kTen);
-  const auto second = attempts.Begin(kBoth, kTen);
+  const auto first = attempts.Begin(kBrand, kBoth, kTen);
+  const auto second = attempts.Begin(kBrand, kBoth, kTen);
   EXPECT_EQ(first.which(), 0);
   EXPECT_EQ(second.which(), 1);
 }
 
 TEST(Attempts, BeginWithTheFirstIfAllAreBeingTried) {
   Attempts attempts;
-  const auto first = attempts.Begin(kBoth, kTen);
-  const auto second = attempts.Begin(kBoth, kTen);
-  EXPECT_EQ(attempts.Begin(kBoth, kTen).which(), 0);
+  const auto first = attempts.Begin(kBrand, kBoth, kTen);
+  const auto second = attempts.Begin(kBrand, kBoth, kTen);
+  EXPECT_EQ(attempts.Begin(kBrand, kBoth, kTen).which(), 0);
 }
 
 TEST(Attempts, AtAnotherStartAreOfNoImportance) {
   Attempts attempts;
-  const auto first = attempts.Begin(kBoth, kTen);
-  EXPECT_EQ(attempts.Begin(kBoth, kTen + kTick).which(), 0);
+  const auto first = attempts.Begin(kBrand, kBoth, kTen);
+  EXPECT_EQ(attempts.Begin(kBrand, kBoth, kTen + kTick).which(), 0);
 }
 
 TEST(Attempts, AreOverWithTheLastOfThem) {
   Attempts attempts;
   const std::vector<AssociateId> one = {AssociateNo(1)};
-  auto first = std::make_optional(attempts.Begin(one, kTen));
-  auto again = std::make_optional(attempts.Begin(one, kTen));
+  auto first = std::make_optional(attempts.Begin(kBrand, one, kTen));
+  auto again = std::make_optional(attempts.Begin(kBrand, one, kTen));
   first.reset();
-  EXPECT_EQ(attempts.Begin(kBoth, kTen).which(), 1);
+  EXPECT_EQ(attempts.Begin(kBrand, kBoth, kTen).which(), 1);
   again.reset();
-  EXPECT_EQ(attempts.Begin(kBoth, kTen).which(), 0);
+  EXPECT_EQ(attempts.Begin(kBrand, kBoth, kTen).which(), 0);
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "server/search/work_patterns.h"
 
+#include <atomic>
 #include <thread>
 #include <vector>
 
@@ -128,6 +129,48 @@ TEST_F(PlacedPersonTest, NumbersItsPlacingsAndTheSameOneAlike) {
   EXPECT_EQ(person_.Place(PlacesAt(1), patterns_), 1);
   EXPECT_EQ(person_.Place(PlacesAt(2), patterns_), 2);
   EXPECT_EQ(person_.Place(PlacesAt(1), patterns_), 3);
+}
+
+// One who always works some day of the week is never let by as one who does
+// not, however often the day changes meanwhile.
+TEST_F(PlacedPersonTest, MayAlwaysHaveTimeWhoAlwaysHas) {
+  const uint32_t placing = person_.Place(PlacesAt(1), patterns_);
+  calendar::WeekMask all = calendar::WeekMask::All();
+  calendar::StoredSchedule stored;
+  std::atomic<bool> stop = false;
+  const auto work_on = [&](int day) {
+    stored.schedule = DailyHours(9, 17);
+    auto& weekly = stored.schedule.weekly_periods;
+    weekly = {weekly[day]};
+    ++stored.version;
+    person_.Apply(stored);
+  };
+  work_on(0);
+  std::atomic<int> missed = 0;
+  std::vector<std::thread> readers;
+  for (int i = 0; i < 3; ++i) {
+    readers.emplace_back([&] {
+      while (!stop) missed += !person_.MayHaveTime(all, placing);
+    });
+  }
+  for (int i = 0; i < 3000; ++i) work_on(i % 7);
+  stop = true;
+  for (std::thread& reader : readers) reader.join();
+  EXPECT_EQ(missed, 0);
+}
+
+TEST_F(PlacedPersonTest, MayHaveTimeWhenItWorks) {
+  const uint32_t placing = person_.Place(PlacesAt(1), patterns_);
+  calendar::StoredSchedule stored;
+  stored.schedule = DailyHours(9, 17);
+  stored.version = 1;
+  person_.Apply(stored);
+  calendar::WeekMask night;
+  night.AddTicks(0, 6 * 12);  // from 00:00 to 06:00 UTC
+  EXPECT_FALSE(person_.MayHaveTime(night, placing));
+  // Who knows them by another placing cannot tell.
+  EXPECT_TRUE(person_.MayHaveTime(night, placing + 1));
+  EXPECT_TRUE(person_.MayHaveTime(night, 0));
 }
 
 TEST_F(PlacedPersonTest, IsTakenAndFreeAgainAsBookingsSay) {
