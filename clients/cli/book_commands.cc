@@ -178,7 +178,8 @@ void AddList(CLI::App& book, Command& chosen) {
 
 }  // namespace
 
-void WriteBooking(const v1::Booking& booking, const Session& session) {
+void WriteBooking(const v1::Booking& booking, const Session& session,
+                  const std::string& with) {
   if (session.json()) {
     session.PrintJson(booking);
     return;
@@ -191,6 +192,7 @@ void WriteBooking(const v1::Booking& booking, const Session& session) {
               {"minutes", absl::StrCat(absl::ToInt64Minutes(length))},
               {"service", ShortId(booking.service())},
               {"channel", WordOf(booking.channel())},
+              {"with", with},
               {"associate", ShortId(booking.associate())},
               {"store", ShortId(booking.store())},
               {"held until", booking.has_hold_expire_time()

@@ -7,7 +7,6 @@
 #include "clients/cli/not_empty.h"
 #include "clients/cli/start_time.h"
 #include "clients/cli/text/names.h"
-#include "clients/cli/text/resource_text.h"
 #include "clients/cli/text/words.h"
 
 namespace rapport::cli {
@@ -97,14 +96,12 @@ absl::Status AddAny(const HoldOptions& options, const Client& client,
   return absl::OkStatus();
 }
 
-// Who was found: the name that they go by, as far as it can be had.
-void WriteWith(const v1::Booking& booking, const Client& client,
-               const Session& session) {
+// The name that whoever was found goes by, as far as it can be had.
+std::string NameOf(const std::string& associate, const Client& client) {
   v1::GetAssociateRequest request;
-  request.set_name(booking.associate());
-  const auto associate = client.GetAssociate(request);
-  if (!associate.ok()) return;
-  WriteFacts({{"with", associate->display_name()}}, session.out());
+  request.set_name(associate);
+  const auto found = client.GetAssociate(request);
+  return found.ok() ? found->display_name() : "";
 }
 
 absl::Status RunHold(const HoldOptions& options, const Session& session) {
@@ -120,9 +117,12 @@ absl::Status RunHold(const HoldOptions& options, const Session& session) {
   if (!added.ok()) return added;
   const auto booking = client->HoldSlot(*request);
   if (!booking.ok()) return booking.status();
-  WriteBooking(*booking, session);
-  if (session.json()) return absl::OkStatus();
-  if (options.any) WriteWith(*booking, *client, session);
+  if (session.json()) {
+    WriteBooking(*booking, session);
+    return absl::OkStatus();
+  }
+  WriteBooking(*booking, session,
+               options.any ? NameOf(booking->associate(), *client) : "");
   session.out() << "\nto confirm it: rapport book confirm "
                 << ShortId(booking->name()) << '\n';
   return absl::OkStatus();

@@ -70,8 +70,11 @@ absl::Status SlotWatch::Close() {
   std::lock_guard<std::mutex> lock(mutex_);
   context_.reset();
   if (is_cancelled_) return absl::CancelledError("the watch was cancelled");
-  // A server ends no watch well; what is between it and us may.
-  if (status.ok()) return absl::UnavailableError("the stream has ended");
+  // A server ends no watch well, nor by a cancellation that was not ours; one
+  // that goes down under its calls, and what is between it and us, may.
+  if (status.ok() || absl::IsCancelled(status)) {
+    return absl::UnavailableError("the server hung up");
+  }
   return status;
 }
 

@@ -104,15 +104,17 @@ TEST_F(SlotWatchTest, GoesOnFromTheLastMessageWhereTheStreamIsLost) {
   Script([](int number, Writer& stream) {
     stream.Write(Message(absl::StrCat("p", number)));
     if (number == 1) return grpc::Status::OK;
+    // As a server that goes down under its calls.
+    if (number == 2) return grpc::Status(grpc::CANCELLED, "not by us");
     return grpc::Status(grpc::UNAVAILABLE, "going down");
   });
   const auto watch = Watch("mine");
-  for (const char* position : {"p0", "p1", "p2"}) {
+  for (const char* position : {"p0", "p1", "p2", "p3"}) {
     EXPECT_EQ(watch->Next()->position(), position);
   }
-  EXPECT_THAT(resumed(), ElementsAre("mine", "p0", "p1"));
+  EXPECT_THAT(resumed(), ElementsAre("mine", "p0", "p1", "p2"));
   // Each message begins the count anew, but none spares the wait.
-  EXPECT_THAT(clock_.sleeps(), SizeIs(2));
+  EXPECT_THAT(clock_.sleeps(), SizeIs(3));
   EXPECT_THAT(clock_.sleeps(), Each(AllOf(Ge(absl::Milliseconds(75)),
                                           Le(absl::Milliseconds(150)))));
 }
