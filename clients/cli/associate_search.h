@@ -34,8 +34,15 @@ struct AssociateSearch {
   LocalWindowOptions local_windows;
   bool include_unavailable = false;
   std::string order;
+  bool no_explanation = false;
   int limit = 10;
 };
+
+// The flags that say where, who, and on which channels, for every command that
+// searches for people.
+void AddWhereFlags(CLI::App& command, AssociateSearch& search);
+void AddWhoFlags(CLI::App& command, AssociateSearch& search);
+void AddChannelsFlag(CLI::App& command, AssociateSearch& search);
 
 void AddAssociatesFind(CLI::App& associates, Command& chosen);
 

@@ -104,20 +104,6 @@ absl::StatusOr<std::string> NearestZone(const client::Client& client,
   return nearest->stores(0).store().time_zone();
 }
 
-// That of the place: the point, else the first store or associate that is
-// named, else some store of the market.
-absl::StatusOr<std::string> ZoneOfPlace(const client::Client& client,
-                                        const Request& search) {
-  if (search.has_near()) return NearestZone(client, search);
-  if (!search.stores().empty()) {
-    return ZoneOfAssociate(client, "", search.stores(0));
-  }
-  if (!search.associates().empty()) {
-    return ZoneOfAssociate(client, search.associates(0), "");
-  }
-  return NearestZone(client, search);
-}
-
 // A distance of at least that much, in a unit that --radius takes.
 std::string RadiusText(double meters, Units units) {
   const bool is_miles = units == Units::kMiles;
@@ -173,6 +159,30 @@ void LeaveOut(absl::string_view field, AssociateSearch& search) {
   }
 }
 
+void AddFlag(absl::string_view flag, const std::string& value,
+             std::string& command) {
+  if (value.empty()) return;
+  absl::StrAppend(&command, " ", flag, " ", ShellQuoted(value));
+}
+
+// Where and who.
+void AddWhom(const AssociateSearch& search, std::string& command) {
+  const auto add_all = [&](absl::string_view flag,
+                           const std::vector<std::string>& values) {
+    AddFlag(flag, absl::StrJoin(values, ","), command);
+  };
+  AddFlag("--near", search.near, command);
+  AddFlag("--radius", search.radius, command);
+  add_all("--store", search.stores);
+  AddFlag("--market", search.market, command);
+  add_all("--associate", search.associates);
+  add_all("--familiar", search.familiar);
+  add_all("--language", search.languages);
+  add_all("--style", search.styles);
+  add_all("--any-style", search.any_styles);
+  add_all("--attribute", search.attributes);
+}
+
 }  // namespace
 
 absl::StatusOr<Request> AssociateRequestOf(const AssociateSearch& search,
@@ -184,14 +194,27 @@ absl::StatusOr<Request> AssociateRequestOf(const AssociateSearch& search,
   if (status.ok()) status = AddMeeting(search, session, request);
   if (!status.ok()) return status;
   request.set_include_unavailable(search.include_unavailable);
+  request.set_no_explanation(search.no_explanation);
   request.set_page_size(std::min(search.limit, kPageSizeMax));
   return request;
+}
+
+absl::StatusOr<std::string> ZoneOfSearch(const client::Client& client,
+                                         const Request& search) {
+  if (search.has_near()) return NearestZone(client, search);
+  if (!search.stores().empty()) {
+    return ZoneOfAssociate(client, "", search.stores(0));
+  }
+  if (!search.associates().empty()) {
+    return ZoneOfAssociate(client, search.associates(0), "");
+  }
+  return NearestZone(client, search);
 }
 
 absl::Status AddWindows(const client::Client& client,
                         const AssociateSearch& search, absl::Time now,
                         Request& request) {
-  const auto zone = [&] { return ZoneOfPlace(client, request); };
+  const auto zone = [&] { return ZoneOfSearch(client, request); };
   auto window = ReadWindow(search.window, now, zone);
   if (!window.ok()) return window.status();
   if (window->has_value()) *request.mutable_window() = **std::move(window);
@@ -205,37 +228,33 @@ absl::Status AddWindows(const client::Client& client,
 
 std::string FindCommand(const AssociateSearch& search) {
   std::string command = "rapport associates find";
-  const auto add = [&](absl::string_view flag, const std::string& value) {
-    if (value.empty()) return;
-    absl::StrAppend(&command, " ", flag, " ", ShellQuoted(value));
-  };
-  const auto add_all = [&](absl::string_view flag,
-                           const std::vector<std::string>& values) {
-    add(flag, absl::StrJoin(values, ","));
-  };
-  add("--near", search.near);
-  add("--radius", search.radius);
-  add_all("--store", search.stores);
-  add("--market", search.market);
-  add_all("--associate", search.associates);
-  add_all("--familiar", search.familiar);
-  add_all("--language", search.languages);
-  add_all("--style", search.styles);
-  add_all("--any-style", search.any_styles);
-  add_all("--attribute", search.attributes);
-  add("--service", search.service);
-  add_all("--channel", search.channels);
-  add("--from", search.window.from);
-  add("--to", search.window.to);
-  add("--zone", search.window.zone);
-  add_all("--on", search.local_windows.on);
-  add_all("--between", search.local_windows.between);
-  add("--clock", search.local_windows.clock);
+  AddWhom(search, command);
+  AddFlag("--service", search.service, command);
+  AddFlag("--channel", absl::StrJoin(search.channels, ","), command);
+  AddFlag("--from", search.window.from, command);
+  AddFlag("--to", search.window.to, command);
+  AddFlag("--zone", search.window.zone, command);
+  AddFlag("--on", absl::StrJoin(search.local_windows.on, ","), command);
+  AddFlag("--between", absl::StrJoin(search.local_windows.between, ","),
+          command);
+  AddFlag("--clock", search.local_windows.clock, command);
   if (search.include_unavailable) absl::StrAppend(&command, " --all");
-  add("--order", search.order);
+  AddFlag("--order", search.order, command);
+  if (search.no_explanation) absl::StrAppend(&command, " --no-explanation");
   if (search.limit != AssociateSearch().limit) {
-    add("--limit", absl::StrCat(search.limit));
+    AddFlag("--limit", absl::StrCat(search.limit), command);
   }
+  return command;
+}
+
+std::string HoldAnyCommand(AssociateSearch search, const v1::Slot& slot) {
+  search.stores = {ShortId(slot.store())};
+  std::string command = "rapport book hold --any";
+  AddWhom(search, command);
+  AddFlag("--service", ShortId(slot.service()), command);
+  AddFlag("--channel", WordOf(slot.channel()), command);
+  AddFlag("--start", FormatRfc3339(slot.start_time(), slot.local_start_time()),
+          command);
   return command;
 }
 

@@ -3,9 +3,8 @@
 #include "clients/cli/not_empty.h"
 
 namespace rapport::cli {
-namespace {
 
-void AddWhere(CLI::App& command, AssociateSearch& search) {
+void AddWhereFlags(CLI::App& command, AssociateSearch& search) {
   CLI::Option* near = command.add_option("--near", search.near, kNearSyntax);
   command
       .add_option("--radius", search.radius,
@@ -18,7 +17,7 @@ void AddWhere(CLI::App& command, AssociateSearch& search) {
                      "Only of this market or region: REGION/MARKET, REGION");
 }
 
-void AddWho(CLI::App& command, AssociateSearch& search) {
+void AddWhoFlags(CLI::App& command, AssociateSearch& search) {
   command
       .add_option("--associate", search.associates, "Only these: my associate")
       ->delimiter(',');
@@ -43,14 +42,20 @@ void AddWho(CLI::App& command, AssociateSearch& search) {
       ->delimiter(',');
 }
 
-void AddHowAndWhen(CLI::App& command, AssociateSearch& search) {
-  command.add_option("--service", search.service,
-                     "They perform it; then their free slots are shown");
+void AddChannelsFlag(CLI::App& command, AssociateSearch& search) {
   command
       .add_option("--channel", search.channels,
                   "They take one of these, the most liked first: in-store, "
                   "video, phone, chat, whatsapp, wechat, sms, email")
       ->delimiter(',');
+}
+
+namespace {
+
+void AddHowAndWhen(CLI::App& command, AssociateSearch& search) {
+  command.add_option("--service", search.service,
+                     "They perform it; then their free slots are shown");
+  AddChannelsFlag(command, search);
   AddWindowOptions(command, search.window, "that of the nearest store");
   AddLocalWindowOptions(command, search.local_windows);
   command.add_flag("--all", search.include_unavailable,
@@ -63,11 +68,13 @@ void AddAssociatesFind(CLI::App& associates, Command& chosen) {
   auto search = std::make_shared<AssociateSearch>();
   CLI::App& command = *associates.add_subcommand(
       "find", "Find who fits, the best first, with their first free slots");
-  AddWhere(command, *search);
-  AddWho(command, *search);
+  AddWhereFlags(command, *search);
+  AddWhoFlags(command, *search);
   AddHowAndWhen(command, *search);
   command.add_option("--order", search->order,
                      "score, distance or earliest. Without it: score");
+  command.add_flag("--no-explanation", search->no_explanation,
+                   "Sooner answered, without why there are no more");
   command.add_option("--limit", search->limit, "At most this many")
       ->check(CLI::Range(1, 10'000))
       ->capture_default_str();

@@ -35,6 +35,7 @@
 #include "clients/cpp/file_import.h"
 #include "clients/cpp/retry.h"
 #include "clients/cpp/seen_positions.h"
+#include "clients/cpp/slot_watch.h"
 #include "rapport/v1/booking_service.grpc.pb.h"
 #include "rapport/v1/calendar_service.grpc.pb.h"
 #include "rapport/v1/catalog_service.grpc.pb.h"
@@ -57,6 +58,10 @@ struct ClientOptions {
   // A whole export with its retries: as much as an import, back again.
   absl::Duration export_timeout = absl::Hours(2);
   RetryPolicy retry = {};
+  // Attempts in a row to go on with a watch: about a minute, in which a server
+  // can be started again and read its database.
+  RetryPolicy watch_retry = {.attempts_max = 12,
+                             .backoff_max = absl::Seconds(10)};
   // Whether no answer may be older than what this client, with all its copies,
   // has written and read before, also where calls reach different servers. A
   // server that is behind then lets a call wait for a moment; if that is not
@@ -120,6 +125,12 @@ class Client {
       v1::SearchStoresRequest request) const;
   absl::StatusOr<v1::SearchAssociatesResponse> SearchAssociates(
       v1::SearchAssociatesRequest request) const;
+  absl::StatusOr<v1::BatchSearchAssociatesResponse> BatchSearchAssociates(
+      v1::BatchSearchAssociatesRequest request) const;
+  absl::StatusOr<v1::ListAnySlotsResponse> ListAnySlots(
+      v1::ListAnySlotsRequest request) const;
+  // Not begun before its first Next. Keeps the connection, not the client.
+  std::unique_ptr<SlotWatch> WatchSlots(v1::WatchSlotsRequest request) const;
   absl::StatusOr<v1::StorePage> GetStorePage(
       v1::GetStorePageRequest request) const;
   absl::StatusOr<v1::SuggestPlacesResponse> SuggestPlaces(

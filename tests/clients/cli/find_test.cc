@@ -203,6 +203,13 @@ TEST_F(FindTest, ShowsTheScoreBelowEachAssociate) {
             "  score 3.4 km: 2.1 km away, 1.0 km language level, 300 m wait");
 }
 
+TEST_F(FindTest, WantsNoExplanationWhereTheFlagSaysSo) {
+  ASSERT_EQ(Find({}).exit_code, 0);
+  EXPECT_FALSE(Heard().no_explanation());
+  ASSERT_EQ(Find({"--no-explanation"}).exit_code, 0);
+  EXPECT_TRUE(Heard().no_explanation());
+}
+
 TEST_F(FindTest, ShowsOneAssociate) {
   v1::Associate associate;
   associate.set_name("brands/demo/associates/a1");

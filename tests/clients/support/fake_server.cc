@@ -167,6 +167,20 @@ class FakeServer::Locator : public v1::LocatorService::Service {
                           v1::SearchAssociatesResponse* out) override {
     return fake_.search_associates.Serve(*context, *in, *out);
   }
+  Status BatchSearchAssociates(
+      ServerContext* context, const v1::BatchSearchAssociatesRequest* in,
+      v1::BatchSearchAssociatesResponse* out) override {
+    return fake_.batch_search_associates.Serve(*context, *in, *out);
+  }
+  Status ListAnySlots(ServerContext* context, const v1::ListAnySlotsRequest* in,
+                      v1::ListAnySlotsResponse* out) override {
+    return fake_.list_any_slots.Serve(*context, *in, *out);
+  }
+  Status WatchSlots(
+      ServerContext* context, const v1::WatchSlotsRequest* in,
+      grpc::ServerWriter<v1::WatchSlotsResponse>* stream) override {
+    return fake_.watch_slots(*context, *in, *stream);
+  }
   Status GetStorePage(ServerContext* context, const v1::GetStorePageRequest* in,
                       v1::StorePage* out) override {
     return fake_.get_store_page.Serve(*context, *in, *out);

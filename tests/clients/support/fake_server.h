@@ -116,6 +116,11 @@ using ExportScript = std::function<grpc::Status(
     grpc::ServerContext&, const v1::ExportStoresRequest&,
     grpc::ServerWriter<v1::ExportStoresResponse>&)>;
 
+// What a watch does with its stream.
+using WatchScript = std::function<grpc::Status(
+    grpc::ServerContext&, const v1::WatchSlotsRequest&,
+    grpc::ServerWriter<v1::WatchSlotsResponse>&)>;
+
 // Starts when it is made, stops when it goes out of scope. Scripts are set
 // before the calls they are for.
 class FakeServer {
@@ -151,6 +156,10 @@ class FakeServer {
   Script<v1::SearchStoresRequest, v1::SearchStoresResponse> search_stores;
   Script<v1::SearchAssociatesRequest, v1::SearchAssociatesResponse>
       search_associates;
+  Script<v1::BatchSearchAssociatesRequest, v1::BatchSearchAssociatesResponse>
+      batch_search_associates;
+  Script<v1::ListAnySlotsRequest, v1::ListAnySlotsResponse> list_any_slots;
+  WatchScript watch_slots;
   Script<v1::GetStorePageRequest, v1::StorePage> get_store_page;
   Script<v1::SuggestPlacesRequest, v1::SuggestPlacesResponse> suggest_places;
   Script<v1::GetScheduleRequest, v1::Schedule> get_schedule;
