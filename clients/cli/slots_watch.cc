@@ -166,9 +166,11 @@ CLI::App& AddSlotsWatch(CLI::App& slots, Command& chosen) {
                      "Only at this store. Without it: at any of theirs");
   AddWindowOptions(command, options->window,
                    "that of the first one's (home) store");
-  command.add_option("--resume", options->resume,
-                     "Go on from this position, with the same flags: of the "
-                     "last line of --json, or as told when it ended");
+  command.add_option(
+      "--resume", options->resume,
+      "Go on from this position: of the last line of --json, or as "
+      "told when it ended. All other flags as they were, and "
+      "none that counts from now");
   RefuseEmptyValues(command);
   ChooseToRun(command, chosen, options, RunSlotsWatch);
   return command;

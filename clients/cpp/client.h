@@ -60,8 +60,8 @@ struct ClientOptions {
   RetryPolicy retry = {};
   // Attempts in a row to go on with a watch: about a minute, in which a server
   // can be started again and read its database.
-  RetryPolicy watch_retry = {.attempts_max = 12,
-                             .backoff_max = absl::Seconds(10)};
+  RetryPolicy watch_retry = {.attempts_max = 16,
+                             .backoff_max = absl::Seconds(5)};
   // Whether no answer may be older than what this client, with all its copies,
   // has written and read before, also where calls reach different servers. A
   // server that is behind then lets a call wait for a moment; if that is not

@@ -128,7 +128,7 @@ TEST_F(SlotWatchTest, GivesUpAfterAsManyAttemptsAsThereMayBe) {
   EXPECT_THAT(resumed(), SizeIs(attempts_max));
   EXPECT_THAT(resumed(), Each("p7"));
   EXPECT_THAT(clock_.sleeps(), SizeIs(attempts_max - 1));
-  EXPECT_THAT(clock_.sleeps(), Each(Le(absl::Seconds(10))));
+  EXPECT_THAT(clock_.sleeps(), Each(Le(absl::Seconds(5))));
   // Who asks again means it.
   EXPECT_EQ(watch->Next().status().code(), absl::StatusCode::kUnavailable);
   EXPECT_THAT(resumed(), SizeIs(2 * attempts_max));
