@@ -14,9 +14,9 @@ inline constexpr int kLocalWindowDaysMax = 62;
 
 struct LocalWindow {
   absl::CivilDay first;
-  absl::CivilDay last;        // inclusive; not before the first
-  int start_minute = 0;       // after midnight, 0 to 1439
-  int end_minute = 24 * 60;   // exclusive, after start_minute, at most 1440
+  absl::CivilDay last;       // inclusive; not before the first
+  int start_minute = 0;      // after midnight, 0 to 1439
+  int end_minute = 24 * 60;  // exclusive, after start_minute, at most 1440
 };
 
 // Appends what `window` is in `zone`: an interval a day, from the instant at

@@ -24,8 +24,7 @@ uint32_t StepsAboveBasic(LanguageLevel level) {
 }  // namespace
 
 uint32_t AssociateAttributes::Number(absl::string_view kind,
-                                     absl::string_view word,
-                                     uint32_t numbers) {
+                                     absl::string_view word, uint32_t numbers) {
   const auto next = static_cast<uint32_t>(entries_.size());
   const uint32_t number =
       numbers_.emplace(absl::StrCat(kind, " ", word), next).first->second;

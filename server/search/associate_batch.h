@@ -29,8 +29,7 @@ inline constexpr size_t kBatchBytesMax = 3 << 20;
 absl::Status FindInBatch(const Caller& caller, const BrandIndex* index,
                          const v1::BatchSearchAssociatesRequest& request,
                          absl::Time now, SearchLimit& limit, DemandLog& demand,
-                         std::string& reply,
-                         size_t bytes_max = kBatchBytesMax);
+                         std::string& reply, size_t bytes_max = kBatchBytesMax);
 
 }  // namespace rapport::search
 

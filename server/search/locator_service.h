@@ -34,8 +34,8 @@ class LocatorService final : public RawLocatorService {
       const v1::SearchStoresRequest* request,
       v1::SearchStoresResponse* reply) override;
   grpc::ServerUnaryReactor* SearchAssociates(
-      grpc::CallbackServerContext* context,
-      const grpc::ByteBuffer* request, grpc::ByteBuffer* reply) override;
+      grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+      grpc::ByteBuffer* reply) override;
   grpc::ServerUnaryReactor* BatchSearchAssociates(
       grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
       grpc::ByteBuffer* reply) override;

@@ -26,8 +26,7 @@ class ToldOnce {
 
   // The text of a thing, which `tell` makes if it is the first. Lives as long
   // as this.
-  const std::string& Of(size_t thing,
-                        absl::FunctionRef<std::string()> tell) {
+  const std::string& Of(size_t thing, absl::FunctionRef<std::string()> tell) {
     std::atomic<const std::string*>& known = texts_[thing];
     const std::string* text = known.load(std::memory_order_acquire);
     if (text != nullptr) return *text;

@@ -46,8 +46,8 @@ void Metrics::Count(const EndedCall& call) {
   prometheus::Counter* counter = known.load(std::memory_order_acquire);
   if (counter == nullptr) {
     // The same one for whoever asks at the same time.
-    counter = &calls_.Add({{"method", it->first},
-                           {"code", absl::StatusCodeToString(code)}});
+    counter = &calls_.Add(
+        {{"method", it->first}, {"code", absl::StatusCodeToString(code)}});
     known.store(counter, std::memory_order_release);
   }
   counter->Increment();

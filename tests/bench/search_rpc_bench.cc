@@ -132,8 +132,8 @@ struct Figures {
 class Client {
  public:
   explicit Client(const std::string& address)
-      : stub_(grpc::CreateChannel(address,
-                                  grpc::InsecureChannelCredentials())) {}
+      : stub_(
+            grpc::CreateChannel(address, grpc::InsecureChannelCredentials())) {}
 
   Figures Run(const char* method, const std::vector<grpc::ByteBuffer>& requests,
               int concurrent, double seconds) {
@@ -346,9 +346,8 @@ class Bench {
 
   Figures Measure(const Side& side, int concurrent) {
     const bool is_empty = &side == &empty_;
-    Figures figures =
-        side.client->Run(kSearch, is_empty ? nothing_ : requests_, concurrent,
-                         seconds_);
+    Figures figures = side.client->Run(kSearch, is_empty ? nothing_ : requests_,
+                                       concurrent, seconds_);
     failed_ += figures.failed;
     return figures;
   }
