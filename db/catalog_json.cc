@@ -36,6 +36,13 @@ std::string Text(absl::Duration duration) {
   return absl::FormatDuration(duration);
 }
 
+Channel ChannelFrom(const json& number) {
+  for (Channel channel : kAllChannels) {
+    if (number.get<int>() == static_cast<int>(channel)) return channel;
+  }
+  throw NotOurs();
+}
+
 absl::Duration DurationFrom(const json& text) {
   absl::Duration duration;
   if (!absl::ParseDuration(text.get_ref<const std::string&>(), &duration)) {
@@ -74,6 +81,41 @@ std::vector<catalog::HolidayList> ListsFrom(const json& all) {
   return lists;
 }
 
+struct Weight {
+  const char* key;
+  int32_t catalog::RankingWeights::*number;
+};
+
+constexpr Weight kWeights[] = {
+    {"language_level_m", &catalog::RankingWeights::language_level_m},
+    {"style_m", &catalog::RankingWeights::style_m},
+    {"channel_m", &catalog::RankingWeights::channel_m},
+    {"wait_day_m", &catalog::RankingWeights::wait_day_m},
+    {"unfamiliar_m", &catalog::RankingWeights::unfamiliar_m},
+    {"remote_distance_percent",
+     &catalog::RankingWeights::remote_distance_percent}};
+
+// Those that are not the default.
+json WeightsJson(const catalog::RankingWeights& weights) {
+  const catalog::RankingWeights unset;
+  json object = json::object();
+  for (const Weight& weight : kWeights) {
+    const int32_t number = weights.*weight.number;
+    if (number != unset.*weight.number) object[weight.key] = number;
+  }
+  return object;
+}
+
+catalog::RankingWeights WeightsFrom(const json& object) {
+  catalog::RankingWeights weights;
+  for (const Weight& weight : kWeights) {
+    if (object.contains(weight.key)) {
+      weights.*weight.number = object.at(weight.key);
+    }
+  }
+  return weights;
+}
+
 catalog::Style StyleFrom(const json& object) {
   return {StyleId::FromStored(object.at("id").get<std::string>()),
           object.at("display_name"), TextsFrom(object.at("localized_names"))};
@@ -92,6 +134,12 @@ absl::StatusOr<std::string> ContentJson(const catalog::Brand& brand) {
   if (!brand.holiday_lists.empty()) {
     object["holiday_lists"] = ListsJson(brand.holiday_lists);
   }
+  // The same of what came later still.
+  json weights = WeightsJson(brand.ranking_weights);
+  if (!weights.empty()) object["ranking_weights"] = std::move(weights);
+  if (!brand.searchable_attributes.empty()) {
+    object["searchable_attributes"] = brand.searchable_attributes;
+  }
   return DumpJson(object);
 }
 
@@ -106,6 +154,10 @@ absl::Status ReadContent(absl::string_view json_text, catalog::Brand& brand) {
     if (object.contains("holiday_lists")) {
       brand.holiday_lists = ListsFrom(object.at("holiday_lists"));
     }
+    brand.ranking_weights =
+        WeightsFrom(object.value("ranking_weights", json::object()));
+    brand.searchable_attributes =
+        object.value("searchable_attributes", std::vector<std::string>());
   });
 }
 
@@ -156,12 +208,14 @@ absl::StatusOr<std::string> ContentJson(
   for (const SpokenLanguage& language : content.languages) {
     languages.push_back({language.tag, static_cast<int>(language.level)});
   }
-  return DumpJson({{"display_name", content.display_name},
-                   {"stores", std::move(stores)},
-                   {"languages", std::move(languages)},
-                   {"styles", Words(content.styles)},
-                   {"services", Words(content.services)},
-                   {"channels", content.channels.bits()}});
+  json object = {{"display_name", content.display_name},
+                 {"stores", std::move(stores)},
+                 {"languages", std::move(languages)},
+                 {"styles", Words(content.styles)},
+                 {"services", Words(content.services)},
+                 {"channels", content.channels.bits()}};
+  if (!content.attributes.empty()) object["attributes"] = content.attributes;
+  return DumpJson(object);
 }
 
 absl::Status ReadContent(absl::string_view json_text,
@@ -181,6 +235,7 @@ absl::Status ReadContent(absl::string_view json_text,
     content.styles = SlugsFrom<StyleId>(object.at("styles"));
     content.services = SlugsFrom<ServiceId>(object.at("services"));
     content.channels = ChannelsFrom(object.at("channels"));
+    content.attributes = object.value("attributes", std::vector<std::string>());
   });
 }
 
@@ -208,6 +263,38 @@ absl::Status ReadContent(absl::string_view json_text,
     service.slot_interval = DurationFrom(object.at("slot_interval"));
     service.hold_duration = DurationFrom(object.at("hold_duration"));
     service.channels = ChannelsFrom(object.at("channels"));
+  });
+}
+
+absl::StatusOr<std::string> ContentJson(const catalog::OfferPolicy& policy) {
+  json rules = json::array();
+  for (const catalog::OfferRule& rule : policy.rules) {
+    json& added = rules.emplace_back(
+        json{{"offered", rule.offered}, {"final", rule.is_final}});
+    if (rule.service.has_value()) added["service"] = rule.service->text();
+    if (rule.channel.has_value()) {
+      added["channel"] = static_cast<int>(*rule.channel);
+    }
+  }
+  return DumpJson({{"rules", std::move(rules)}});
+}
+
+absl::Status ReadContent(absl::string_view json_text,
+                         catalog::OfferPolicy& policy) {
+  return ReadJson(json_text, "policy", [&](const json& object) {
+    policy.rules.clear();
+    for (const json& one : object.at("rules")) {
+      catalog::OfferRule& rule = policy.rules.emplace_back();
+      one.at("offered").get_to(rule.offered);
+      one.at("final").get_to(rule.is_final);
+      if (one.contains("service")) {
+        rule.service =
+            ServiceId::FromStored(one.at("service").get<std::string>());
+      }
+      if (one.contains("channel")) {
+        rule.channel = ChannelFrom(one.at("channel"));
+      }
+    }
   });
 }
 

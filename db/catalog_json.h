@@ -13,6 +13,7 @@
 #include "absl/strings/string_view.h"
 #include "server/catalog/associate.h"
 #include "server/catalog/brand.h"
+#include "server/catalog/offer_policy.h"
 #include "server/catalog/service.h"
 #include "server/catalog/store.h"
 
@@ -35,6 +36,9 @@ absl::Status ReadContent(absl::string_view json,
 
 absl::StatusOr<std::string> ContentJson(const catalog::Service& service);
 absl::Status ReadContent(absl::string_view json, catalog::Service& service);
+
+absl::StatusOr<std::string> ContentJson(const catalog::OfferPolicy& policy);
+absl::Status ReadContent(absl::string_view json, catalog::OfferPolicy& policy);
 
 }  // namespace rapport::db
 

@@ -9,6 +9,7 @@ namespace {
 
 using catalog::Associate;
 using catalog::Brand;
+using catalog::OfferPolicy;
 using catalog::Revision;
 using catalog::Service;
 using catalog::Store;
@@ -62,6 +63,12 @@ absl::StatusOr<std::vector<Value>> RowOf(const BrandId& brand,
                    ContentJson(thing));
 }
 
+absl::StatusOr<std::vector<Value>> RowOf(const BrandId& brand,
+                                         const OfferPolicy& thing) {
+  return Beginning({brand.text(), thing.id.text()}, thing.revision,
+                   ContentJson(thing));
+}
+
 absl::Status ReadRow(const Row& row, Brand& thing) {
   thing.id = BrandId::FromStored(row.String(0));
   thing.revision = RevisionOf(row);
@@ -92,9 +99,17 @@ absl::Status ReadRow(const Row& row, Service& thing) {
   return ReadContent(row.String(4), thing);
 }
 
+absl::Status ReadRow(const Row& row, OfferPolicy& thing) {
+  thing.id = catalog::OfferScope::FromStored(row.String(0));
+  thing.revision = RevisionOf(row);
+  return ReadContent(row.String(4), thing);
+}
+
 bool SameContent(const Brand& a, const Brand& b) {
   return a.display_name == b.display_name && a.styles == b.styles &&
-         a.holiday_lists == b.holiday_lists;
+         a.holiday_lists == b.holiday_lists &&
+         a.ranking_weights == b.ranking_weights &&
+         a.searchable_attributes == b.searchable_attributes;
 }
 
 bool SameContent(const Store& a, const Store& b) {
@@ -105,6 +120,10 @@ bool SameContent(const Store& a, const Store& b) {
 bool SameContent(const Associate& a, const Associate& b) {
   return a.source == b.source && a.source_id == b.source_id &&
          a.content == b.content;
+}
+
+bool SameContent(const OfferPolicy& a, const OfferPolicy& b) {
+  return a.rules == b.rules;
 }
 
 bool SameContent(const Service& a, const Service& b) {

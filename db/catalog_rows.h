@@ -18,6 +18,7 @@
 #include "db/value.h"
 #include "server/catalog/associate.h"
 #include "server/catalog/brand.h"
+#include "server/catalog/offer_policy.h"
 #include "server/catalog/service.h"
 #include "server/catalog/store.h"
 
@@ -107,6 +108,26 @@ struct ServiceRows {
       " update_time = VALUES(update_time), content = VALUES(content)";
 };
 
+struct OfferPolicyRows {
+  using Thing = catalog::OfferPolicy;
+  using Id = catalog::OfferScope;
+  static constexpr absl::string_view kWord = "policy";
+  static constexpr absl::string_view kMissing = "POLICY_NOT_FOUND";
+  static constexpr absl::string_view kAction = "PutOfferPolicy";
+  static constexpr EventKind kKind = EventKind::kOfferPolicies;
+  static constexpr absl::string_view kIdColumn = "scope";
+  static constexpr absl::string_view kSelect =
+      "SELECT scope, version, create_time, update_time, content"
+      " FROM offer_policy";
+  static constexpr absl::string_view kInsert =
+      "INSERT INTO offer_policy (brand_id, scope, version, create_time,"
+      " update_time, content) VALUES";
+  static constexpr int kColumns = 6;
+  static constexpr absl::string_view kOnDuplicate =
+      "ON DUPLICATE KEY UPDATE version = VALUES(version),"
+      " update_time = VALUES(update_time), content = VALUES(content)";
+};
+
 // The values of INSERT for `thing` of `brand`, its revision included. Returns
 // INVALID_ARGUMENT if a string is not UTF-8.
 absl::StatusOr<std::vector<Value>> RowOf(const BrandId& brand,
@@ -117,18 +138,22 @@ absl::StatusOr<std::vector<Value>> RowOf(const BrandId& brand,
                                          const catalog::Associate& thing);
 absl::StatusOr<std::vector<Value>> RowOf(const BrandId& brand,
                                          const catalog::Service& thing);
+absl::StatusOr<std::vector<Value>> RowOf(const BrandId& brand,
+                                         const catalog::OfferPolicy& thing);
 
 // The thing in a row of SELECT. Returns INTERNAL if its content cannot be read.
 absl::Status ReadRow(const Row& row, catalog::Brand& thing);
 absl::Status ReadRow(const Row& row, catalog::Store& thing);
 absl::Status ReadRow(const Row& row, catalog::Associate& thing);
 absl::Status ReadRow(const Row& row, catalog::Service& thing);
+absl::Status ReadRow(const Row& row, catalog::OfferPolicy& thing);
 
 // Whether they are the same but for their revisions.
 bool SameContent(const catalog::Brand& a, const catalog::Brand& b);
 bool SameContent(const catalog::Store& a, const catalog::Store& b);
 bool SameContent(const catalog::Associate& a, const catalog::Associate& b);
 bool SameContent(const catalog::Service& a, const catalog::Service& b);
+bool SameContent(const catalog::OfferPolicy& a, const catalog::OfferPolicy& b);
 
 // What an event of a change to `thing` names; empty where followers read all
 // of the kind again.
@@ -140,6 +165,7 @@ inline absl::string_view SubjectOf(const catalog::Associate& thing) {
   return thing.id.stored();
 }
 inline absl::string_view SubjectOf(const catalog::Service&) { return ""; }
+inline absl::string_view SubjectOf(const catalog::OfferPolicy&) { return ""; }
 
 }  // namespace rapport::db
 

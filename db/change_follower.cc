@@ -69,11 +69,11 @@ absl::Status ChangeFollower::Start() {
     if (!status.ok()) return status;
     const absl::StatusOr<std::vector<Origin>> origins = ReadOrigins(connection);
     if (!origins.ok()) return origins.status();
-    positions_.clear();
+    progress_.clear();
     for (const Origin& origin : *origins) {
       newest_origin_ = std::max(newest_origin_, origin.id);
       // No event of one that is fenced can still appear.
-      if (!origin.fenced) positions_[origin.id].highest = origin.safe_seq;
+      if (!origin.fenced) progress_[origin.id].highest = origin.safe_seq;
     }
     return absl::OkStatus();
   };
@@ -114,9 +114,9 @@ absl::StatusOr<int> ChangeFollower::Poll(Each each) {
 
 absl::btree_map<int64_t, int64_t> ChangeFollower::SeenUpTo() const {
   absl::btree_map<int64_t, int64_t> seen;
-  for (const auto& [origin, position] : positions_) {
-    seen[origin] = position.missing.empty() ? position.highest
-                                            : *position.missing.begin() - 1;
+  for (const auto& [origin, progress] : progress_) {
+    seen[origin] = progress.missing.empty() ? progress.highest
+                                            : *progress.missing.begin() - 1;
   }
   return seen;
 }
@@ -128,33 +128,33 @@ absl::StatusOr<int> ChangeFollower::PollOn(Connection& connection, Each each,
   if (!origins.ok()) return origins.status();
   absl::flat_hash_set<int64_t> unfenced;
   for (const Origin& origin : *origins) {
-    positions_.try_emplace(origin.id);
+    progress_.try_emplace(origin.id);
     newest_origin_ = std::max(newest_origin_, origin.id);
     if (!origin.fenced) unfenced.insert(origin.id);
     if (!origin.fenced && origin.expired) expired.push_back(origin.id);
   }
   int seen = 0;
-  for (auto it = positions_.begin(); it != positions_.end();) {
-    auto& [origin, position] = *it;
+  for (auto it = progress_.begin(); it != progress_.end();) {
+    auto& [origin, progress] = *it;
     // Who fenced it waited for its transactions: all of them are visible now.
     const bool fenced = !unfenced.contains(origin);
-    absl::StatusOr<int> count = ReadMissing(connection, origin, position, each);
+    absl::StatusOr<int> count = ReadMissing(connection, origin, progress, each);
     if (!count.ok()) return count;
     seen += *count;
-    count = ReadNew(connection, origin, fenced, position, each);
+    count = ReadNew(connection, origin, fenced, progress, each);
     if (!count.ok()) return count;
     seen += *count;
-    it = fenced ? positions_.erase(it) : std::next(it);
+    it = fenced ? progress_.erase(it) : std::next(it);
   }
   return seen;
 }
 
 absl::StatusOr<int> ChangeFollower::ReadMissing(Connection& connection,
                                                 int64_t origin,
-                                                Position& position, Each each) {
+                                                Progress& progress, Each each) {
   int seen = 0;
-  const std::vector<int64_t> missing(position.missing.begin(),
-                                     position.missing.end());
+  const std::vector<int64_t> missing(progress.missing.begin(),
+                                     progress.missing.end());
   for (size_t first = 0; first < missing.size(); first += kMissingAtOnce) {
     std::vector<Value> params(1 + kMissingAtOnce, Value(0));
     params[0] = Value(origin);
@@ -163,7 +163,7 @@ absl::StatusOr<int> ChangeFollower::ReadMissing(Connection& connection,
     absl::Status status =
         connection.Query(kSelectMissing, params, [&](const Row& row) {
           if (HandOut(row, each)) ++seen;
-          position.missing.erase(row.Int64(0));
+          progress.missing.erase(row.Int64(0));
           return absl::OkStatus();
         });
     if (!status.ok()) return status;
@@ -171,18 +171,18 @@ absl::StatusOr<int> ChangeFollower::ReadMissing(Connection& connection,
   return seen;
 }
 
-bool ChangeFollower::NoteMissing(Position& position, int64_t seq) {
-  const int64_t gap = seq - position.highest - 1;
-  if (position.missing.size() + gap > kMissingMax) return false;
-  for (int64_t i = position.highest + 1; i < seq; ++i) {
-    position.missing.insert(i);
+bool ChangeFollower::NoteMissing(Progress& progress, int64_t seq) {
+  const int64_t gap = seq - progress.highest - 1;
+  if (progress.missing.size() + gap > kMissingMax) return false;
+  for (int64_t i = progress.highest + 1; i < seq; ++i) {
+    progress.missing.insert(i);
   }
   return true;
 }
 
 absl::StatusOr<int> ChangeFollower::ReadNew(Connection& connection,
                                             int64_t origin, bool fenced,
-                                            Position& position, Each each) {
+                                            Progress& progress, Each each) {
   int seen = 0;
   int rows = kEventsMax;
   bool full = false;
@@ -191,14 +191,14 @@ absl::StatusOr<int> ChangeFollower::ReadNew(Connection& connection,
     const auto see = [&](const Row& row) {
       ++rows;
       // A fenced origin's gaps are void; another's have to be watched.
-      full = full || (!fenced && !NoteMissing(position, row.Int64(0)));
+      full = full || (!fenced && !NoteMissing(progress, row.Int64(0)));
       if (full) return absl::OkStatus();
-      position.highest = row.Int64(0);
+      progress.highest = row.Int64(0);
       if (HandOut(row, each)) ++seen;
       return absl::OkStatus();
     };
     absl::Status status = connection.Query(
-        kSelectNew, {origin, position.highest, kEventsMax}, see);
+        kSelectNew, {origin, progress.highest, kEventsMax}, see);
     if (!status.ok()) return status;
   }
   return seen;

@@ -20,6 +20,7 @@
 #include "db/event.h"
 #include "db/pool.h"
 #include "db/transaction.h"
+#include "server/vocabulary/position.h"
 
 namespace rapport::db {
 
@@ -47,11 +48,15 @@ class ChangeFollower {
   // origins that are not here, and not newer than all that are, have all been.
   absl::btree_map<int64_t, int64_t> SeenUpTo() const;
 
+  // The same as a position: all events in it have been handed out, if not
+  // before Start, whatever the last call came to.
+  Position position() const { return Position(newest_origin_, SeenUpTo()); }
+
  private:
   using Each = absl::FunctionRef<void(const SeenEvent&)>;
 
   // How far an origin's events have been seen: all to `highest`, but `missing`.
-  struct Position {
+  struct Progress {
     int64_t highest = 0;
     absl::btree_set<int64_t> missing;
   };
@@ -67,18 +72,18 @@ class ChangeFollower {
   absl::StatusOr<int> PollOn(Connection& connection, Each each,
                              std::vector<int64_t>& expired);
   absl::StatusOr<int> ReadMissing(Connection& connection, int64_t origin,
-                                  Position& position, Each each);
+                                  Progress& progress, Each each);
   // Remembers what is missing before `seq`; false if that is too much.
-  static bool NoteMissing(Position& position, int64_t seq);
+  static bool NoteMissing(Progress& progress, int64_t seq);
   absl::StatusOr<int> ReadNew(Connection& connection, int64_t origin,
-                              bool fenced, Position& position, Each each);
+                              bool fenced, Progress& progress, Each each);
   absl::Status Fence(int64_t origin);
 
   Pool& pool_;
   const RetryPolicy retry_;
   // Of the origins not known to be fenced. One that is here and then not among
   // the unfenced has been fenced.
-  absl::btree_map<int64_t, Position> positions_;
+  absl::btree_map<int64_t, Progress> progress_;
   // Origins become visible in the order of their numbers; all to here have been
   // seen.
   int64_t newest_origin_ = 0;

@@ -53,7 +53,7 @@ constexpr char kInsertVoid[] =
 
 // event_request
 constexpr char kLook[] =
-    "SELECT UTC_TIMESTAMP(6), e.request_hash, e.reply"
+    "SELECT UTC_TIMESTAMP(6), e.request_hash, e.reply, e.origin_id, e.seq"
     " FROM (SELECT 1 AS one) AS always LEFT JOIN event AS e"
     " ON e.brand_id = ? AND e.principal = ? AND e.request_id = ?";
 
@@ -87,6 +87,7 @@ absl::Status EventWriter::Append(const Event& event) {
   }
   const std::optional<int64_t> seq = log_.TakeSeq(origin_);
   if (seq.has_value()) seqs_.push_back(*seq);
+  receipt_ = event.actor.receipt;
   const bool again = event.request != nullptr;
   absl::StatusOr<int64_t> rows = 0;
   if (seq.has_value()) {
@@ -202,6 +203,7 @@ ChangeLog::Outcome ChangeLog::RunAs(int64_t origin, absl::Time deadline,
                                     Body body) {
   std::vector<int64_t> taken;  // in all attempts
   std::vector<int64_t> last;   // in the last one
+  std::shared_ptr<WriteReceipt> receipt;
   bool fenced = false;
   absl::Status status =
       RunTransaction(pool_, retry_, deadline, [&](Transaction& transaction) {
@@ -209,15 +211,21 @@ ChangeLog::Outcome ChangeLog::RunAs(int64_t origin, absl::Time deadline,
         const absl::Status done = body(transaction, events);
         fenced = events.fenced_;
         last = std::move(events.seqs_);
+        if (events.receipt_ != nullptr) receipt = events.receipt_;
         taken.insert(taken.end(), last.begin(), last.end());
         return fenced ? Fenced() : done;
       });
+  if (fenced || !status.ok()) last.clear();
+  taken.resize(taken.size() - last.size());
+  if (receipt != nullptr) {
+    for (int64_t seq : last) receipt->written.push_back({origin, seq});
+    // A COMMIT without an answer may have been this call's change.
+    for (int64_t seq : taken) receipt->repeated.push_back({origin, seq});
+  }
   if (fenced) {
     MarkFenced(origin);  // what is missing is void for good
     return {status, /*fenced=*/true};
   }
-  if (!status.ok()) last.clear();
-  taken.resize(taken.size() - last.size());
   Settle(origin, last, taken);
   // One whose transaction may still be under way is left to the heartbeat.
   if (!taken.empty() && !absl::IsUnavailable(status)) {
@@ -314,6 +322,9 @@ absl::Status ChangeLog::Look(Transaction& transaction, const Actor& actor,
         if (!row.IsNull(1)) {
           replay->emplace(
               Replay{row.Bytes(1), row.OptionalString(2).value_or("")});
+          if (actor.receipt != nullptr) {
+            actor.receipt->repeated.push_back({row.Int64(3), row.Int64(4)});
+          }
         }
         return absl::OkStatus();
       });

@@ -20,6 +20,7 @@
 #include <condition_variable>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -50,7 +51,9 @@ class ChangeLog;
 // Appends events in one attempt of a transaction. Not thread-safe.
 class EventWriter {
  public:
-  // Append last: what fails before it costs no number. Returns ALREADY_EXISTS
+  // Append last: what fails before it costs no number. All events of one
+  // transaction are of one actor, whose receipt names them once they are
+  // committed. Returns ALREADY_EXISTS
   // (DuplicateOf "event.event_request") if the request id was used before,
   // INVALID_ARGUMENT if the subjects are more than kEventSubjectsBytesMax,
   // ABORTED if this origin has been fenced (Run then runs the body again), and
@@ -67,6 +70,8 @@ class EventWriter {
   const int64_t origin_;
   bool fenced_ = false;
   std::vector<int64_t> seqs_;
+  // Of who does it all; what is committed is noted there.
+  std::shared_ptr<WriteReceipt> receipt_;
 };
 
 // Thread-safe. `pool` must outlive it.
@@ -83,11 +88,13 @@ class ChangeLog {
 
   using Body = absl::FunctionRef<absl::Status(Transaction&, EventWriter&)>;
 
-  // RunTransaction with a writer of events. Returns its codes.
+  // RunTransaction with a writer of events. Returns its codes. Only what is
+  // known to be committed is on the actor's receipt.
   absl::Status Run(absl::Time deadline, Body body);
 
   // The database's clock and what was answered to `request` of `actor`, if it
-  // was done before, in one round trip.
+  // was done before, in one round trip. The actor's receipt then names that
+  // event as one repeated.
   static absl::Status Look(Transaction& transaction, const Actor& actor,
                            const RequestKey& request, absl::Time* now,
                            std::optional<Replay>* replay);

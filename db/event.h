@@ -25,6 +25,7 @@ enum class EventKind : uint8_t {
   kServices = 4,
   kSchedules = 5,
   kBookings = 6,
+  kOfferPolicies = 7,
 };
 
 // What is appended in a transaction.

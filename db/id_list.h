@@ -13,6 +13,7 @@
 #include "absl/types/span.h"
 #include "db/row.h"
 #include "db/value.h"
+#include "server/catalog/offer_scope.h"
 #include "server/vocabulary/id.h"
 
 namespace rapport::db {
@@ -29,6 +30,10 @@ absl::string_view StoredText(const OpaqueId<Tag>& id) {
 template <typename Tag>
 absl::string_view StoredText(const Slug<Tag>& id) {
   return id.text();
+}
+
+inline absl::string_view StoredText(const catalog::OfferScope& scope) {
+  return scope.text();
 }
 
 // `head` (which ends in IN), a list of the least power of two of placeholders

@@ -13,6 +13,7 @@ namespace rapport::db {
 
 using catalog::Associate;
 using catalog::Brand;
+using catalog::OfferPolicy;
 using catalog::Revision;
 using catalog::Service;
 using catalog::Store;
@@ -37,8 +38,9 @@ absl::Status HandOut(const Row& row,
   return status;
 }
 
-Actor Of(const Actor& actor, const BrandId& brand) {
-  return {brand, actor.role, actor.principal};
+Actor Of(Actor actor, const BrandId& brand) {
+  actor.brand = brand;
+  return actor;
 }
 
 absl::StatusOr<Written> Single(absl::StatusOr<std::vector<Written>> written) {
@@ -110,6 +112,11 @@ absl::StatusOr<Written> MysqlCatalogStore::PutService(
   return Single(Put<ServiceRows>(actor, {&service, 1}, when));
 }
 
+absl::StatusOr<Written> MysqlCatalogStore::PutOfferPolicy(
+    const Actor& actor, const OfferPolicy& policy, const WriteCondition& when) {
+  return Single(Put<OfferPolicyRows>(actor, {&policy, 1}, when));
+}
+
 template <typename Rows>
 absl::Status MysqlCatalogStore::Read(
     const BrandId& brand, absl::Span<const typename Rows::Id> ids,
@@ -179,6 +186,11 @@ absl::Status MysqlCatalogStore::ReadAssociates(
 absl::Status MysqlCatalogStore::ReadServices(
     const BrandId& brand, absl::FunctionRef<void(const Service&)> each) {
   return ReadAll<ServiceRows>(brand, each);
+}
+
+absl::Status MysqlCatalogStore::ReadOfferPolicies(
+    const BrandId& brand, absl::FunctionRef<void(const OfferPolicy&)> each) {
+  return ReadAll<OfferPolicyRows>(brand, each);
 }
 
 }  // namespace rapport::db

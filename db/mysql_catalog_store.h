@@ -35,6 +35,9 @@ class MysqlCatalogStore final : public catalog::CatalogStore {
   absl::StatusOr<catalog::Written> PutService(
       const Actor& actor, const catalog::Service& service,
       const catalog::WriteCondition& when) override;
+  absl::StatusOr<catalog::Written> PutOfferPolicy(
+      const Actor& actor, const catalog::OfferPolicy& policy,
+      const catalog::WriteCondition& when) override;
 
   absl::Status ReadBrands(
       absl::FunctionRef<void(const catalog::Brand&)> each) override;
@@ -47,6 +50,9 @@ class MysqlCatalogStore final : public catalog::CatalogStore {
   absl::Status ReadServices(
       const BrandId& brand,
       absl::FunctionRef<void(const catalog::Service&)> each) override;
+  absl::Status ReadOfferPolicies(
+      const BrandId& brand,
+      absl::FunctionRef<void(const catalog::OfferPolicy&)> each) override;
 
  private:
   template <typename Rows>

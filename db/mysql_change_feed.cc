@@ -21,6 +21,8 @@ std::optional<search::ChangeKind> KindOf(EventKind kind) {
       return search::ChangeKind::kSchedules;
     case EventKind::kBookings:
       return search::ChangeKind::kBookings;
+    case EventKind::kOfferPolicies:
+      return search::ChangeKind::kOfferPolicies;
   }
   return std::nullopt;
 }

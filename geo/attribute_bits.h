@@ -17,10 +17,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "absl/types/span.h"
 #include "geo/chunk_loops.h"
+#include "geo/huge_pages.h"
 
 namespace rapport::geo {
 
@@ -28,8 +30,19 @@ inline constexpr size_t kChunkBits = kChunkWords * kWordBits;
 
 class AttributeBits {
  public:
+  // Of nothing.
+  AttributeBits() = default;
+
   // `positions` ascend, all of them below `size`.
   AttributeBits(absl::Span<const uint32_t> positions, size_t size);
+
+  // Of the bitmap itself: at least the words that `size` bits need, and no bit
+  // set beyond those.
+  static AttributeBits FromWords(absl::Span<const uint64_t> words, size_t size);
+
+  // Moves the words of all of them into one table that they share, in huge
+  // pages if it is large enough for those.
+  static void Gather(absl::Span<AttributeBits> all);
 
   // How many positions have it.
   size_t count() const { return count_; }
@@ -50,7 +63,24 @@ class AttributeBits {
     if (c.whole != 0) return words_[c.begin + word];
     const uint64_t bit = uint64_t{1} << word;
     if ((c.present & bit) == 0) return 0;
-    return words_[c.begin + __builtin_popcountll(c.present & (bit - 1))];
+    return words_[c.begin + PopCount(c.present & (bit - 1))];
+  }
+
+  bool Has(size_t position) const {
+    const size_t word = position / kWordBits;
+    const uint64_t bits = Word(word / kChunkWords, word % kChunkWords);
+    return (bits >> (position % kWordBits) & 1) != 0;
+  }
+
+  // How many words of the chunk are kept, one after the other; and about where
+  // one of them would be. To fetch them ahead.
+  size_t kept(size_t chunk) const {
+    const Chunk& c = chunks_[chunk];
+    return c.whole != 0 ? kChunkWords : PopCount(c.present);
+  }
+  const uint64_t* Find(size_t chunk, size_t word) const {
+    const Chunk& c = chunks_[chunk];
+    return words_ + c.begin + (c.whole != 0 ? word : 0);
   }
 
   // The chunk's 64 words: where they are kept, or spread out into `room`.
@@ -65,11 +95,17 @@ class AttributeBits {
     uint32_t whole = 0;  // whether empty words are kept as well
   };
 
+  explicit AttributeBits(size_t size);
   void Close(size_t chunk, const uint64_t (&words)[kChunkWords]);
+  void Finish();
 
   std::vector<uint64_t> groups_;
   std::vector<Chunk> chunks_;
-  std::vector<uint64_t> words_;
+  // Never changed once others may share it; `words_` point into it.
+  std::shared_ptr<HugePageVector<uint64_t>> table_ =
+      std::make_shared<HugePageVector<uint64_t>>();
+  const uint64_t* words_ = nullptr;
+  size_t words_kept_ = 0;
   size_t count_ = 0;
   size_t words_present_ = 0;
 };

@@ -24,7 +24,7 @@ constexpr float kShrink = 1.0f - 0x1p-20f;
 void ToEntries(const UnitVector& from, const LeafLanes& leaf, uint32_t keep,
                double key_max, LaneKeys& keys) {
   for (size_t i = 0; i < kLanes; ++i) {
-    const double chord = SquaredChord(from, {leaf.x[i], leaf.y[i], leaf.z[i]});
+    const double chord = SquaredChord(from, leaf.at[i]);
     const bool in = (keep >> i & 1) != 0 && chord <= key_max;
     keys.key[i] = in ? chord : kOut;
   }
@@ -79,12 +79,20 @@ RAPPORT_AVX2 inline void StoreAvx2(__m256d key, uint32_t keep, double key_max,
 RAPPORT_AVX2 void ToEntriesAvx2(const UnitVector& from, const LeafLanes& leaf,
                                 uint32_t keep, double key_max, LaneKeys& keys) {
   for (size_t i = 0; i < kLanes; i += 4) {
-    const __m256d x =
-        _mm256_sub_pd(_mm256_set1_pd(from.x), _mm256_load_pd(leaf.x + i));
-    const __m256d y =
-        _mm256_sub_pd(_mm256_set1_pd(from.y), _mm256_load_pd(leaf.y + i));
-    const __m256d z =
-        _mm256_sub_pd(_mm256_set1_pd(from.z), _mm256_load_pd(leaf.z + i));
+    // x0 y0 z0 x1, y1 z1 x2 y2, z2 x3 y3 z3
+    const double* four = &leaf.at[i].x;
+    const __m256d a = _mm256_load_pd(four);
+    const __m256d b = _mm256_load_pd(four + 4);
+    const __m256d c = _mm256_load_pd(four + 8);
+    const __m256d ab = _mm256_blend_pd(a, b, 0b1100);       // x0 y0 x2 y2
+    const __m256d ac = _mm256_permute2f128_pd(a, c, 0x21);  // z0 x1 z2 x3
+    const __m256d bc = _mm256_blend_pd(b, c, 0b1100);       // y1 z1 y3 z3
+    const __m256d x = _mm256_sub_pd(_mm256_set1_pd(from.x),
+                                    _mm256_shuffle_pd(ab, ac, 0b1010));
+    const __m256d y = _mm256_sub_pd(_mm256_set1_pd(from.y),
+                                    _mm256_shuffle_pd(ab, bc, 0b0101));
+    const __m256d z = _mm256_sub_pd(_mm256_set1_pd(from.z),
+                                    _mm256_shuffle_pd(ac, bc, 0b1010));
     const __m256d chord =
         _mm256_add_pd(_mm256_add_pd(_mm256_mul_pd(x, x), _mm256_mul_pd(y, y)),
                       _mm256_mul_pd(z, z));
@@ -147,16 +155,33 @@ RAPPORT_AVX512 inline void StoreAvx512(__m512d key, uint32_t keep,
   _mm512_store_pd(to, _mm512_mask_mov_pd(_mm512_set1_pd(kOut), in, key));
 }
 
+// Eight of the numbers at `eight`, which are x0 y0 z0 x1 and so on, picked by
+// their numbers: from the first sixteen by `low`, and from those and the last
+// eight, which count from 8, by `high`.
+RAPPORT_AVX512 inline __m512d PickAvx512(const double* eight, __m512i low,
+                                         __m512i high) {
+  const __m512d picked = _mm512_permutex2var_pd(_mm512_load_pd(eight), low,
+                                                _mm512_load_pd(eight + 8));
+  return _mm512_permutex2var_pd(picked, high, _mm512_load_pd(eight + 16));
+}
+
 RAPPORT_AVX512 void ToEntriesAvx512(const UnitVector& from,
                                     const LeafLanes& leaf, uint32_t keep,
                                     double key_max, LaneKeys& keys) {
+  const __m512i x_low = _mm512_setr_epi64(0, 3, 6, 9, 12, 15, 0, 0);
+  const __m512i x_high = _mm512_setr_epi64(0, 1, 2, 3, 4, 5, 10, 13);
+  const __m512i y_low = _mm512_setr_epi64(1, 4, 7, 10, 13, 0, 0, 0);
+  const __m512i y_high = _mm512_setr_epi64(0, 1, 2, 3, 4, 8, 11, 14);
+  const __m512i z_low = _mm512_setr_epi64(2, 5, 8, 11, 14, 0, 0, 0);
+  const __m512i z_high = _mm512_setr_epi64(0, 1, 2, 3, 4, 9, 12, 15);
   for (size_t i = 0; i < kLanes; i += 8) {
+    const double* eight = &leaf.at[i].x;
     const __m512d x =
-        _mm512_sub_pd(_mm512_set1_pd(from.x), _mm512_load_pd(leaf.x + i));
+        _mm512_sub_pd(_mm512_set1_pd(from.x), PickAvx512(eight, x_low, x_high));
     const __m512d y =
-        _mm512_sub_pd(_mm512_set1_pd(from.y), _mm512_load_pd(leaf.y + i));
+        _mm512_sub_pd(_mm512_set1_pd(from.y), PickAvx512(eight, y_low, y_high));
     const __m512d z =
-        _mm512_sub_pd(_mm512_set1_pd(from.z), _mm512_load_pd(leaf.z + i));
+        _mm512_sub_pd(_mm512_set1_pd(from.z), PickAvx512(eight, z_low, z_high));
     const __m512d chord =
         _mm512_add_pd(_mm512_add_pd(_mm512_mul_pd(x, x), _mm512_mul_pd(y, y)),
                       _mm512_mul_pd(z, z));

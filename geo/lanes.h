@@ -17,16 +17,16 @@
 
 namespace rapport::geo {
 
-inline constexpr size_t kLanes = 16;
+inline constexpr size_t kLaneBits = 4;
+inline constexpr size_t kLanes = size_t{1} << kLaneBits;
 inline constexpr uint32_t kAllLanes = (uint32_t{1} << kLanes) - 1;
 
-// Sixteen entries: their unit vectors and numbers. Lanes that hold no entry
-// are infinitely far away. Seven cache lines that follow each other.
+// Sixteen entries' unit vectors. Lanes that hold no entry are infinitely far
+// away. Six cache lines that follow each other, of which a single entry needs
+// one, or two: mostly few of a leaf are looked at, and they are far from each
+// other.
 struct alignas(64) LeafLanes {
-  double x[kLanes];
-  double y[kLanes];
-  double z[kLanes];
-  uint32_t entry[kLanes];
+  UnitVector at[kLanes];
 };
 
 // The least boxes around sixteen sets of unit vectors, rounded outwards. Lanes

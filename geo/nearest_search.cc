@@ -3,18 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <tuple>
-
-#include "geo/tree_bits.h"
 
 namespace rapport::geo {
 namespace {
 
 constexpr double kOut = std::numeric_limits<double>::infinity();
-
-// Entries come after all nodes of the same bound: such a node may hold an
-// equally distant entry of a lower number.
-constexpr uint64_t kEntryBit = uint64_t{1} << 32;
 
 // More than the rounding of MetersToChord and ChordToMeters together; what it
 // lets through in excess is compared in metres before it is visited.
@@ -26,23 +19,20 @@ constexpr uint32_t kNoSource = ~uint32_t{0};
 // that have none finds too few.
 constexpr double kMatchesABlockMax = 2;
 
-// How often a scan looks back at what it has found.
-constexpr size_t kScanLooksEvery = 1024;
+// At least the squared chord to all that is in the region.
+double ChordToEnd(const UnitVector& from, const Region* region) {
+  if (region == nullptr) return kOut;
+  const Cap bound = region->Bound();
+  if (!(bound.radius >= 0)) return -1;
+  const double chord =
+      std::sqrt(SquaredChord(from, bound.centre)) + bound.radius;
+  return chord * chord * (1 + kLimitSlack);
+}
 
 template <typename T>
 bool ComesLater(const T& a, const T& b) {
   if (a.key != b.key) return a.key > b.key;
   return a.rank > b.rank;
-}
-
-constexpr size_t kCacheLine = 64;
-
-template <typename T>
-void Prefetch(const T& object) {
-  const char* bytes = reinterpret_cast<const char*>(&object);
-  for (size_t i = 0; i < sizeof(T); i += kCacheLine) {
-    __builtin_prefetch(bytes + i);
-  }
 }
 
 }  // namespace
@@ -56,7 +46,8 @@ NearestSearch::NearestSearch(const SpatialTree& tree, const Conjunction& filter,
       cost_(filter, tree.size(), query.wanted),
       from_(ToUnitVector(query.from)),
       from_bounds_(BoundsOf(from_)),
-      key_max_(MetersToChord(query.limit) * (1 + kLimitSlack)),
+      key_max_(std::min(MetersToChord(query.limit) * (1 + kLimitSlack),
+                        ChordToEnd(from_, query.region))),
       chord_min_(query.at_least.value > 0
                      ? std::sqrt(MetersToChord(query.at_least)) *
                            (1 - kLimitSlack)
@@ -89,16 +80,12 @@ bool NearestSearch::BeginsWithScan() const {
 }
 
 bool NearestSearch::HasSpentEnough() const {
-  if (!may_scan_ || spent_ < cost_.OfScan(0)) return false;
+  // Whatever lists tell of a node is not to be read again.
+  if (!may_scan_ || filter_.is_listed()) return false;
+  if (spent_ < cost_.OfScan(0)) return false;
   // What was seen is of one place only; a scan finds what there is anywhere.
   const double seen = static_cast<double>(visited_ + 1) / looked_at_;
   return spent_ > cost_.OfScan(std::max(seen, filter_.guessed_part()));
-}
-
-bool NearestSearch::IsScanTooMuch(size_t position, size_t found) const {
-  const double part = static_cast<double>(found) / (position + 1);
-  const double left = 1 - static_cast<double>(position) / tree_.size();
-  return cost_.OfOutwards(part) < cost_.OfScan(part) * left;
 }
 
 // --- Outwards ----------------------------------------------------------------
@@ -161,105 +148,6 @@ bool NearestSearch::IsLeftOut(Node& node) const {
   return overlap == Overlap::kNone;
 }
 
-void NearestSearch::SetKeys(const Node& node, Source& source) {
-  source.node = static_cast<uint32_t>(node.node);
-  source.level = static_cast<uint8_t>(node.level);
-  source.inside = node.inside;
-  source.picked = false;
-  if (node.level == 0) {
-    loops_.to_entries(from_, tree_.leaf(node.node), node.keep, key_max_,
-                      source.keys);
-    return;
-  }
-  const uint32_t lanes = filtered_ ? LanesOf(node, source) : kAllLanes;
-  if (source.picked) return;
-  loops_.to_boxes(from_bounds_, tree_.boxes(node.level, node.node), lanes,
-                  key_max_, source.keys);
-}
-
-// The lanes that may have an entry that meets the filter, unless they are few:
-// then the source is made of those.
-uint32_t NearestSearch::LanesOf(const Node& node, Source& source) {
-  if (node.level == kBlockLevel) return LanesOfBlock(node.node, source);
-  if (node.level > kChunkLevel) {
-    return LanesAboveChunks(filter_, node.level, node.node);
-  }
-  return tests_chunks_ ? LanesOfChunk(node.node, source) : kAllLanes;
-}
-
-uint32_t NearestSearch::LanesOfBlock(size_t block, Source& source) {
-  spent_ += SearchCost::kBlock;
-  if (!tests_chunks_) looked_at_ += kBlockBits;
-  const size_t count = filter_.BlockBits(block, source.bits);
-  if (count > kFew) return LeavesOf(source.bits);
-  size_t next = 0;
-  for (size_t i = 0; i < kBlockWords; ++i) {
-    ForEachBit(source.bits[i], block * kBlockBits + i * kWordBits,
-               [&](uint32_t position) { source.position[next++] = position; });
-  }
-  SetKeysOfPicked(count, source);
-  return 0;
-}
-
-uint32_t NearestSearch::LanesOfChunk(size_t chunk, Source& source) {
-  spent_ += SearchCost::kChunk;
-  looked_at_ += kChunkBits;
-  uint64_t present;
-  uint64_t words[kChunkWords];
-  const size_t count = filter_.ChunkBits(chunk, present, words);
-  if (count > kFew) return BlocksOf(present);
-  size_t next = 0;
-  for (uint64_t left = present; left != 0; left &= left - 1) {
-    const size_t i = __builtin_ctzll(left);
-    ForEachBit(words[i], chunk * kChunkBits + i * kWordBits,
-               [&](uint32_t position) { source.position[next++] = position; });
-  }
-  SetKeysOfPicked(count, source);
-  return 0;
-}
-
-void NearestSearch::SetKeysOfPicked(size_t count, Source& source) {
-  source.picked = true;
-  source.level = 0;
-  std::fill_n(source.keys.key, kLanes, kOut);
-  for (size_t i = 0; i < count; ++i) {
-    const double key = SquaredChord(from_, tree_.PlaceAt(source.position[i]));
-    if (key <= key_max_) source.keys.key[i] = key;
-  }
-}
-
-size_t NearestSearch::PositionOf(const Source& source, uint32_t lane) const {
-  return source.picked ? source.position[lane]
-                       : size_t{source.node} * kLanes + lane;
-}
-
-// Points `queued` at the least key of a source. False if there is none.
-bool NearestSearch::Aim(uint32_t number, Queued& queued) const {
-  const Source& source = sources_[number];
-  double least;
-  uint32_t lanes = loops_.least(source.keys, least);
-  if (least == kOut) return false;
-  const uint32_t lane = __builtin_ctz(lanes);
-  queued = {least, 0, number, lane};
-  const size_t below = size_t{source.node} * kLanes + lane;
-  if (source.level > kBlockLevel) {
-    Prefetch(tree_.boxes(source.level - 1, below));
-  } else if (source.level == kBlockLevel) {
-    Prefetch(tree_.leaf(below));
-  } else {
-    uint32_t entry = tree_.EntryAt(PositionOf(source, lane));
-    for (lanes &= lanes - 1; lanes != 0; lanes &= lanes - 1) {
-      const uint32_t other = __builtin_ctz(lanes);
-      const uint32_t other_entry = tree_.EntryAt(PositionOf(source, other));
-      if (other_entry > entry) continue;
-      entry = other_entry;
-      queued.lane = other;
-    }
-    queued.rank = kEntryBit | entry;
-  }
-  return true;
-}
-
 // Puts the first source where its next key belongs.
 void NearestSearch::RequeueFirst() {
   Queued queued;
@@ -297,37 +185,6 @@ uint32_t NearestSearch::TakeSource() {
 void NearestSearch::FreeSource(uint32_t number) {
   sources_[number].node = free_;
   free_ = number;
-}
-
-// --- Scan --------------------------------------------------------------------
-
-NearestSearch::End NearestSearch::Scan(SpatialIndex::Visitor visitor,
-                                       bool may_give_up) {
-  std::vector<Found> found;
-  bool too_much = false;
-  filter_.Scan([&](uint32_t position) {
-    const double key = SquaredChord(from_, tree_.PlaceAt(position));
-    const uint32_t entry = tree_.EntryAt(position);
-    if (!(key <= key_max_)) return true;
-    if (std::tie(key, entry) <= std::tie(last_key_, last_entry_)) return true;
-    found.push_back({key, entry, position});
-    too_much = may_give_up && found.size() % kScanLooksEvery == 0 &&
-               IsScanTooMuch(position, found.size());
-    return !too_much;
-  });
-  if (too_much) return End::kTooMuchWork;
-  const auto later = [](const Found& a, const Found& b) {
-    return std::tie(a.key, a.entry) > std::tie(b.key, b.entry);
-  };
-  std::make_heap(found.begin(), found.end(), later);
-  while (!found.empty()) {
-    std::pop_heap(found.begin(), found.end(), later);
-    const Found next = found.back();
-    found.pop_back();
-    const bool inside = query_.region == nullptr;
-    if (!Visit(next.key, next.entry, next.position, inside, visitor)) break;
-  }
-  return End::kDone;
 }
 
 bool NearestSearch::Visit(double key, uint32_t entry, size_t position,

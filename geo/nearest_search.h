@@ -77,14 +77,20 @@ class NearestSearch {
   uint32_t LanesOf(const Node& node, Source& source);
   uint32_t LanesOfBlock(size_t block, Source& source);
   uint32_t LanesOfChunk(size_t chunk, Source& source);
+  uint32_t LanesOfListed(const Node& node, Source& source);
+  void Announce(const Node& leaf) const;
   void SetKeysOfPicked(size_t count, Source& source);
   size_t PositionOf(const Source& source, uint32_t lane) const;
   bool Aim(uint32_t source, Queued& queued) const;
+  void PrefetchBelow(const Source& source, size_t below) const;
   void RequeueFirst();
   uint32_t TakeSource();
   void FreeSource(uint32_t source);
 
   End Scan(SpatialIndex::Visitor visitor, bool may_give_up);
+  bool FindAll(bool may_give_up, std::vector<Found>& found) const;
+  void SetKeysOfFound(std::vector<Found>& found) const;
+  void VisitInOrder(std::vector<Found>& found, SpatialIndex::Visitor visitor);
   bool IsScanTooMuch(size_t position, size_t found) const;
 
   // Hands an entry on unless it is none of the asked for. Whether to go on.

@@ -19,9 +19,16 @@
 // twice the better of the two, however attributes depend on each other and on
 // place.
 //
-// Memory: 30 bytes an entry, 4 more if there are attributes, and for each of
-// these what attribute_bits.h says: at most 0.13 bytes an entry. Thread-safety: immutable once built; any number
-// of threads may read at once, and visitors may query the index themselves.
+// Of pairs of rare attributes the index keeps lists of who has both
+// (pair_lists.h); a filter that names such a pair is answered from them.
+//
+// Memory: 26 bytes an entry; unless entries are numbered along the curve
+// (curve_order.h), 4 more, and 4 again if there are attributes; for each of
+// these what attribute_bits.h says: at most 0.13 bytes an entry; and the lists
+// of pairs, at most 12. Building takes about 30 bytes an entry more for a
+// while. Each thread that searches keeps what a search needs for the next one.
+// Thread-safety: immutable once built; any number of threads may read at once,
+// and visitors may query the index themselves.
 
 #ifndef RAPPORT_GEO_SPATIAL_INDEX_H_
 #define RAPPORT_GEO_SPATIAL_INDEX_H_
@@ -35,6 +42,7 @@
 #include "absl/types/span.h"
 #include "geo/attribute_bits.h"
 #include "geo/entry_filter.h"
+#include "geo/pair_lists.h"
 #include "geo/point.h"
 #include "geo/region.h"
 #include "geo/spatial_tree.h"
@@ -51,6 +59,16 @@ enum class SearchPlan {
   kScan,      // over the bitmaps of everything, then by distance
 };
 
+// Hears of entries that may well be visited soon: a visitor that looks each of
+// them up in a table of its own has the table's rows fetched here (prefetch.h),
+// so that it need not wait for them one by one. Says nothing of who will be
+// visited; an entry may come twice, or be visited unannounced.
+class Lookahead {
+ public:
+  virtual ~Lookahead() = default;
+  virtual void Expect(uint32_t entry) const = 0;
+};
+
 struct NearestQuery {
   Point from{};
   Meters limit = kNoDistanceLimit;  // at most so far away
@@ -60,6 +78,8 @@ struct NearestQuery {
   EntryFilter filter{};
   // Null: anywhere. Must outlive the query.
   const Region* region = nullptr;
+  // Null: nobody. Must outlive the query.
+  const Lookahead* lookahead = nullptr;
   // About how many will be visited; only speed depends on it.
   size_t wanted = 10;
   SearchPlan plan = SearchPlan::kChosen;  // for tests and measurements
@@ -75,10 +95,13 @@ class SpatialIndex {
   static constexpr size_t kEntriesMax = size_t{1} << 31;
 
   // Points are what MakePoint accepts; at most kEntriesMax of them.
-  // attributes[a] are the entries that have the attribute a, in any order.
+  // attributes[a] are the entries that have the attribute a, in any order. On
+  // up to `threads` threads; the index is the same on any number of them. Takes
+  // time in proportion to the points (sorting them: times the logarithm of
+  // their number), the attributes they have, and the pairs of rare ones.
   static SpatialIndex Build(
       absl::Span<const Point> points,
-      absl::Span<const std::vector<uint32_t>> attributes = {});
+      absl::Span<const std::vector<uint32_t>> attributes = {}, int threads = 1);
 
   // An index of nothing.
   SpatialIndex() = default;
@@ -95,6 +118,19 @@ class SpatialIndex {
   void ForEachInside(const Region& region, const EntryFilter& filter,
                      EntryVisitor visitor) const;
 
+  // How many entries meet `filter`, exactly: by counting the bits of the AND,
+  // and visiting nobody. For who explains why a search found so few.
+  size_t CountMatching(const EntryFilter& filter) const;
+
+  // How many of those are inside `region`.
+  size_t CountMatching(const EntryFilter& filter, const Region& region) const;
+
+  // Whether one entry has the attribute; false if there is no such number.
+  bool Has(uint32_t entry, uint32_t attribute) const {
+    return attribute < attributes_.size() &&
+           attributes_[attribute].Has(PositionOf(entry));
+  }
+
   // Whether one entry meets `filter`: for who has come upon it otherwise.
   bool Meets(uint32_t entry, const EntryFilter& filter) const;
 
@@ -107,12 +143,18 @@ class SpatialIndex {
   size_t memory_bytes() const;
 
  private:
-  bool Has(uint32_t position, uint32_t attribute) const;
+  uint32_t PositionOf(uint32_t entry) const {
+    return position_of_.empty() ? entry : position_of_[entry];
+  }
+
+  AttributeBits BitsOf(absl::Span<const uint32_t> entries) const;
 
   SpatialTree tree_;
-  // Of each entry; empty where there are no attributes.
+  // Of each entry; empty where there are no attributes, and where entries are
+  // numbered in the order of the tree.
   std::vector<uint32_t> position_of_;
   std::vector<AttributeBits> attributes_;
+  PairLists pairs_;
 };
 
 }  // namespace rapport::geo

@@ -6,6 +6,9 @@
 #include <limits>
 #include <utility>
 
+#include "geo/curve_order.h"
+#include "geo/parallel.h"
+
 namespace rapport::geo {
 namespace {
 
@@ -20,11 +23,13 @@ void Clear(BoxLanes& boxes) {
   }
 }
 
-void Clear(LeafLanes& leaf) {
-  std::fill_n(leaf.x, kLanes, kNowhere);
-  std::fill_n(leaf.y, kLanes, kNowhere);
-  std::fill_n(leaf.z, kLanes, kNowhere);
-  std::fill_n(leaf.entry, kLanes, ~uint32_t{0});
+void Fill(absl::Span<const Point> points, absl::Span<const uint32_t> entries,
+          LeafLanes& leaf) {
+  for (size_t lane = 0; lane < kLanes; ++lane) {
+    leaf.at[lane] = lane < entries.size()
+                        ? ToUnitVector(points[entries[lane]])
+                        : UnitVector{kNowhere, kNowhere, kNowhere};
+  }
 }
 
 // Widens a lane's box to hold a box.
@@ -35,10 +40,11 @@ void Widen(BoxLanes& boxes, size_t lane, int axis, float lo, float hi) {
 
 void WidenByLeaf(BoxLanes& boxes, size_t lane, const LeafLanes& leaf,
                  size_t count) {
-  const double* const axes[] = {leaf.x, leaf.y, leaf.z};
-  for (int axis = 0; axis < 3; ++axis) {
-    const auto [lo, hi] = std::minmax_element(axes[axis], axes[axis] + count);
-    Widen(boxes, lane, axis, RoundedDown(*lo), RoundedUp(*hi));
+  for (size_t i = 0; i < count; ++i) {
+    const double axes[] = {leaf.at[i].x, leaf.at[i].y, leaf.at[i].z};
+    for (int axis = 0; axis < 3; ++axis) {
+      Widen(boxes, lane, axis, RoundedDown(axes[axis]), RoundedUp(axes[axis]));
+    }
   }
 }
 
@@ -53,51 +59,46 @@ void WidenByBoxes(BoxLanes& boxes, size_t lane, const BoxLanes& below) {
 size_t Groups(size_t count) { return (count + kLanes - 1) / kLanes; }
 
 // Room for a level above `below` nodes.
-std::vector<BoxLanes> ClearBoxes(size_t below) {
-  std::vector<BoxLanes> boxes(Groups(below));
+HugePageVector<BoxLanes> ClearBoxes(size_t below) {
+  HugePageVector<BoxLanes> boxes(Groups(below));
   for (BoxLanes& lanes : boxes) Clear(lanes);
   return boxes;
 }
 
 }  // namespace
 
-SpatialTree::SpatialTree(absl::Span<const Point> points)
+SpatialTree::SpatialTree(absl::Span<const Point> points, int threads)
     : size_(points.size()) {
   if (points.empty()) return;
-  BuildLeaves(points);
-  BuildBoxes();
+  BuildLeaves(points, threads);
+  BuildBoxes(threads);
 }
 
-void SpatialTree::BuildLeaves(absl::Span<const Point> points) {
-  std::vector<std::pair<uint64_t, uint32_t>> order(points.size());
-  for (uint32_t i = 0; i < points.size(); ++i) {
-    order[i] = {LeafCellId(points[i]), i};
-  }
-  std::sort(order.begin(), order.end());
+void SpatialTree::BuildLeaves(absl::Span<const Point> points, int threads) {
+  std::vector<uint32_t> order = OrderAlongCurve(points, threads);
   leaves_.resize(Groups(points.size()));
-  Clear(leaves_.back());
-  for (size_t position = 0; position < order.size(); ++position) {
-    const uint32_t entry = order[position].second;
-    const UnitVector v = ToUnitVector(points[entry]);
-    LeafLanes& leaf = leaves_[position / kLanes];
-    const size_t lane = position % kLanes;
-    leaf.x[lane] = v.x;
-    leaf.y[lane] = v.y;
-    leaf.z[lane] = v.z;
-    leaf.entry[lane] = entry;
-  }
+  ForEachRange(leaves_.size(), threads, [&](size_t begin, size_t end) {
+    for (size_t i = begin; i < end; ++i) {
+      Fill(points, absl::MakeConstSpan(order).subspan(i * kLanes, kLanes),
+           leaves_[i]);
+    }
+  });
+  if (!std::is_sorted(order.begin(), order.end())) entries_ = std::move(order);
 }
 
-void SpatialTree::BuildBoxes() {
-  std::vector<BoxLanes> level = ClearBoxes(leaves_.size());
-  for (size_t i = 0; i < leaves_.size(); ++i) {
-    WidenByLeaf(level[i / kLanes], i % kLanes, leaves_[i],
-                std::min(kLanes, size_ - i * kLanes));
-  }
+void SpatialTree::BuildBoxes(int threads) {
+  HugePageVector<BoxLanes> level = ClearBoxes(leaves_.size());
+  ForEachRange(level.size(), threads, [&](size_t begin, size_t end) {
+    end = std::min(end * kLanes, leaves_.size());
+    for (size_t i = begin * kLanes; i < end; ++i) {
+      WidenByLeaf(level[i / kLanes], i % kLanes, leaves_[i],
+                  std::min(kLanes, size_ - i * kLanes));
+    }
+  });
   boxes_.push_back(std::move(level));
   while (boxes_.back().size() > 1) {
-    const std::vector<BoxLanes>& below = boxes_.back();
-    std::vector<BoxLanes> above = ClearBoxes(below.size());
+    const HugePageVector<BoxLanes>& below = boxes_.back();
+    HugePageVector<BoxLanes> above = ClearBoxes(below.size());
     for (size_t i = 0; i < below.size(); ++i) {
       WidenByBoxes(above[i / kLanes], i % kLanes, below[i]);
     }
@@ -132,7 +133,8 @@ std::vector<uint32_t> SpatialTree::Positions() const {
 }
 
 size_t SpatialTree::memory_bytes() const {
-  size_t bytes = leaves_.capacity() * sizeof(LeafLanes);
+  size_t bytes = leaves_.capacity() * sizeof(LeafLanes) +
+                 entries_.capacity() * sizeof(uint32_t);
   for (const auto& level : boxes_) bytes += level.capacity() * sizeof(BoxLanes);
   return bytes;
 }

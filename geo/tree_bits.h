@@ -9,14 +9,17 @@
 #include "geo/attribute_bits.h"
 #include "geo/conjunction.h"
 #include "geo/lanes.h"
+#include "geo/pair_lists.h"
 
 namespace rapport::geo {
 
 // Nodes of these levels have the positions of one block, and of one chunk.
 inline constexpr size_t kBlockLevel = 1;
 inline constexpr size_t kChunkLevel = 2;
+inline constexpr size_t kStretchLevel = 3;  // of pair_lists.h
 static_assert(kLanes * kLanes == kBlockBits);
 static_assert(kLanes * kLanes * kLanes == kChunkBits);
+static_assert(kLanes * kChunkBits == kStretchBits);
 
 // So few that meet a filter are looked at themselves, not what is around them.
 inline constexpr size_t kFew = kLanes;
@@ -61,6 +64,18 @@ inline uint32_t LanesAboveChunks(const Conjunction& filter, size_t level,
     chunks[i] = filter.ChunksOf(node * kBlockWords + i);
   }
   return LeavesOf(chunks);
+}
+
+// The same where the filter's conditions are listed, above the stretches.
+inline uint32_t LanesAboveStretches(const Conjunction& filter, size_t level,
+                                    size_t node) {
+  if (level > kStretchLevel + 1) return kAllLanes;
+  uint32_t lanes = 0;
+  for (size_t i = 0; i < kLanes; ++i) {
+    lanes |= static_cast<uint32_t>(filter.MayBeInStretch(node * kLanes + i))
+             << i;
+  }
+  return lanes;
 }
 
 // Calls `each` with the position of every bit of `word`, the lowest of which is

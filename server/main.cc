@@ -8,6 +8,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
@@ -24,8 +25,9 @@ namespace rapport {
 namespace {
 
 constexpr absl::Duration kAliveEvery = absl::Seconds(1);
-// Beside the workers': following, the lease, dead holds, two imports, one spare.
-constexpr int kOwnConnections = 6;
+// Beside the workers': following, the lease, dead holds, demand, two imports, one
+// spare.
+constexpr int kOwnConnections = 7;
 
 void Say(absl::string_view text) {
   std::fprintf(stderr, "rapport-server: %.*s\n", static_cast<int>(text.size()),
@@ -59,12 +61,16 @@ void StartBackground(Storage& storage, search::ReadModel& model,
       "When this server last knew all that had changed, in Unix time");
   prometheus::Gauge& in_use = metrics.AddGauge(
       "rapport_database_connections_in_use", "Connections that do work");
-  background.Every(kFollowEvery, "following changes", [&] {
+  const auto follow = [&] {
     in_use.Set(storage.pool().stats().in_use);
     absl::Status status = replica.Follow().status();
     if (status.ok()) followed.SetToCurrentTime();
     return status;
-  });
+  };
+  const auto pause = [&board = model.board()] {
+    return board.waiting() > 0 ? kFollowWhileAwaited : kFollowEvery;
+  };
+  model.board().OnWait(background.Every(pause, "following changes", follow));
   background.Every(kHeartbeatEvery, "keeping the lease",
                    [&] { return storage.log().Heartbeat(); });
   background.Every(kExpireEvery, "ending dead holds", [&] {
@@ -76,6 +82,27 @@ void StartBackground(Storage& storage, search::ReadModel& model,
         model.Apply(each.brand, absl::MakeConstSpan(&each.booking, 1));
       }
       ended = expired->size();
+    }
+    return absl::OkStatus();
+  });
+}
+
+// Correctness needs none of it: these are statistics.
+void KeepDemand(Storage& storage, search::DemandLog& demand,
+                transport::Metrics& metrics, Background& background) {
+  prometheus::Gauge& dropped = metrics.AddGauge(
+      "rapport_demand_dropped",
+      "Searches that found nobody and were not counted, as too many differed");
+  background.Every(kWriteDemandEvery, "writing demand", [&] {
+    dropped.Set(static_cast<double>(demand.dropped()));
+    return demand.WriteTo(storage.demand());
+  });
+  background.Every(kForgetDemandEvery, "forgetting old demand", [&] {
+    int64_t forgotten = search::kDemandForgetMax;
+    while (forgotten == search::kDemandForgetMax) {
+      auto rows = storage.demand().Forget(absl::Now() - kDemandKeptFor);
+      if (!rows.ok()) return rows.status();
+      forgotten = *rows;
     }
     return absl::OkStatus();
   });
@@ -112,6 +139,7 @@ absl::Status Serve(const Flags& flags, const sigset_t& signals) {
   if (!started.ok()) return started;
   Background background;
   StartBackground(**storage, model, replica, server.metrics(), background);
+  KeepDemand(**storage, server.demand(), server.metrics(), background);
   std::printf("rapport-server ready on %s\n", server.address().c_str());
   std::fflush(stdout);
 
@@ -120,6 +148,8 @@ absl::Status Serve(const Flags& flags, const sigset_t& signals) {
            : "stopping: the private database has ended");
   server.Drain(absl::Now() + absl::Seconds(flags.drain_seconds));
   background.Stop();
+  const absl::Status written = server.demand().WriteTo((*storage)->demand());
+  if (!written.ok()) Say(absl::StrCat("demand is lost: ", written.ToString()));
   return told ? absl::OkStatus()
               : absl::UnavailableError("the private database has ended");
 }

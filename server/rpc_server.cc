@@ -43,16 +43,20 @@ RpcServer::RpcServer(search::Stores stores, search::ReadModel& model,
       log_(options.request_log),
       workers_(options.workers, options.queue_max),
       importers_(kImporters, kImportersQueueMax),
-      front_(callers, workers_, metrics_, log_),
+      front_(callers,
+             transport::Positions(model.board(), options.position_wait),
+             workers_, metrics_, log_),
       place_finder_(share.gazetteer),
       catalog_desk_(stores.catalog, stores.schedules, share.zones, model,
                     {&place_finder_, CheckHours}),
       schedule_desk_(stores.schedules, stores.bookings, model),
       booking_desk_(stores.bookings, stores.schedules, model),
+      any_hold_desk_(stores.bookings, booking_desk_, model),
       catalog_service_(front_, catalog_desk_, importers_),
       calendar_service_(front_, schedule_desk_, model),
-      locator_service_(front_, model, share.gazetteer),
-      booking_service_(front_, booking_desk_) {}
+      slot_watchers_(model),
+      locator_service_(front_, model, slot_watchers_, share.gazetteer, demand_),
+      booking_service_(front_, booking_desk_, any_hold_desk_) {}
 
 RpcServer::~RpcServer() {
   if (server_ != nullptr) Drain(absl::InfinitePast());
@@ -85,6 +89,7 @@ absl::Status RpcServer::Start() {
 
 void RpcServer::Drain(absl::Time deadline) {
   server_->GetHealthCheckService()->SetServingStatus(false);
+  slot_watchers_.Stop();
   server_->Shutdown(absl::ToChronoTime(deadline));
   server_->Wait();
   server_.reset();

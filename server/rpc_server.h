@@ -15,6 +15,7 @@
 #include "server/calendar/calendar_service.h"
 #include "server/catalog/catalog_service.h"
 #include "server/import_aids.h"
+#include "server/search/demand_log.h"
 #include "server/search/locator_service.h"
 #include "server/search/read_model.h"
 #include "server/search/replica.h"
@@ -27,6 +28,8 @@ struct RpcServerOptions {
   std::string address = "127.0.0.1:0";  // or `unix:/path`; port 0: any free one
   int workers = 16;                     // threads that wait for the database
   size_t queue_max = 1024;              // calls that wait for one of them
+  // How long a call may wait for the position that it asks for.
+  absl::Duration position_wait = transport::kPositionWaitMax;
   std::FILE* request_log = nullptr;
 };
 
@@ -47,9 +50,13 @@ class RpcServer {
   const std::string& address() const { return address_; }
 
   transport::Metrics& metrics() { return metrics_; }
+  search::SlotWatchers& slot_watchers() { return slot_watchers_; }
 
-  // Says "not serving" to health checks, takes no new calls, and waits until
-  // `deadline` for those under way before it cancels them.
+  // What was searched for in vain, to be written now and then.
+  search::DemandLog& demand() { return demand_; }
+
+  // Says "not serving" to health checks, ends watchers, takes no new calls, and
+  // waits until `deadline` for those under way before it cancels them.
   void Drain(absl::Time deadline);
 
  private:
@@ -60,11 +67,14 @@ class RpcServer {
   transport::WorkerPool importers_;
   transport::FrontDesk front_;
   const GazetteerFinder place_finder_;
+  search::DemandLog demand_;
   catalog::CatalogDesk catalog_desk_;
   calendar::ScheduleDesk schedule_desk_;
   booking::BookingDesk booking_desk_;
+  booking::AnyHoldDesk any_hold_desk_;
   catalog::CatalogService catalog_service_;
   calendar::CalendarService calendar_service_;
+  search::SlotWatchers slot_watchers_;
   search::LocatorService locator_service_;
   booking::BookingService booking_service_;
   std::unique_ptr<grpc::Server> server_;

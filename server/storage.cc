@@ -76,6 +76,7 @@ Storage::Storage(std::unique_ptr<db::EmbeddedDatabase> embedded,
       catalog_(pool_, log_),
       schedules_(pool_, log_),
       bookings_(pool_, log_),
-      feed_(pool_) {}
+      feed_(pool_),
+      demand_(pool_) {}
 
 }  // namespace rapport

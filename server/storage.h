@@ -15,6 +15,7 @@
 #include "db/mysql_booking_store.h"
 #include "db/mysql_catalog_store.h"
 #include "db/mysql_change_feed.h"
+#include "db/mysql_demand_store.h"
 #include "db/mysql_schedule_store.h"
 #include "db/pool.h"
 #include "server/search/replica.h"
@@ -38,6 +39,7 @@ class Storage {
 
   search::Stores stores() { return {catalog_, schedules_, bookings_}; }
   search::ChangeFeed& feed() { return feed_; }
+  search::DemandStore& demand() { return demand_; }
   db::ChangeLog& log() { return log_; }
   const db::Pool& pool() const { return pool_; }
 
@@ -55,6 +57,7 @@ class Storage {
   db::MysqlScheduleStore schedules_;
   db::MysqlBookingStore bookings_;
   db::MysqlChangeFeed feed_;
+  db::MysqlDemandStore demand_;
 };
 
 }  // namespace rapport

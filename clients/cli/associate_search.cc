@@ -1,17 +1,22 @@
 #include "clients/cli/associate_search.h"
 
-#include <algorithm>
 #include <optional>
+#include <sstream>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "clients/cli/associate_search_request.h"
 #include "clients/cli/near_place.h"
+#include "clients/cli/text/json_text.h"
 #include "clients/cli/text/names.h"
 #include "clients/cli/text/place.h"
 #include "clients/cli/text/resource_text.h"
+#include "clients/cli/text/score_text.h"
 #include "clients/cli/text/slot_text.h"
+#include "clients/cli/text/sparse_text.h"
 #include "clients/cli/text/table.h"
+#include "clients/cli/text/text_width.h"
 #include "clients/cli/text/words.h"
 #include "clients/cpp/pages.h"
 
@@ -20,138 +25,168 @@ namespace {
 
 using client::Client;
 
-// What the API gives in one page.
-constexpr int kPageSizeMax = 100;
-
-absl::Status AddAttributes(const AssociateSearch& search,
-                           const Session& session,
-                           v1::SearchAssociatesRequest& request) {
-  for (const std::string& text : search.languages) {
-    const auto language = ParseLanguage(text);
-    if (!language.ok()) return language.status();
-    *request.add_languages() = *language;
-  }
-  for (const std::string& word : search.channels) {
-    const auto channel = ParseChannel(word);
-    if (!channel.ok()) return channel.status();
-    request.add_channels(*channel);
-  }
-  for (const std::string& style : search.styles) request.add_styles(style);
-  if (!search.service.empty()) {
-    request.set_service(FullName(session.brand(), "services", search.service));
-  }
-  return absl::OkStatus();
-}
-
-absl::StatusOr<v1::SearchAssociatesRequest> RequestOf(
-    const AssociateSearch& search, const Session& session) {
-  v1::SearchAssociatesRequest request;
-  request.set_parent(session.parent());
-  if (!search.radius.empty()) {
-    const auto radius = ParseDistance(search.radius);
-    if (!radius.ok()) return radius.status();
-    request.set_radius_m(*radius);
-  }
-  absl::Status status = AddAttributes(search, session, request);
-  if (!status.ok()) return status;
-  request.set_include_unavailable(search.include_unavailable);
-  request.set_page_size(std::min(search.limit, kPageSizeMax));
-  return request;
-}
-
-// The zone of the store nearest to where the search starts.
-absl::StatusOr<std::string> NearestZone(
-    const Client& client, const v1::SearchAssociatesRequest& search) {
-  v1::SearchStoresRequest request;
-  request.set_parent(search.parent());
-  *request.mutable_near() = search.near();
-  request.set_page_size(1);
-  const auto nearest = client.SearchStores(request);
-  if (!nearest.ok()) return nearest.status();
-  if (nearest->stores().empty()) {
-    return absl::NotFoundError(
-        "the brand has no store whose zone local times could be in; say "
-        "--zone, or an offset with the time");
-  }
-  return nearest->stores(0).store().time_zone();
-}
-
-absl::StatusOr<std::vector<v1::AssociateHit>> Search(
-    const Client& client, const v1::SearchAssociatesRequest& request,
-    size_t limit) {
+struct Answer {
   std::vector<v1::AssociateHit> hits;
+  v1::SparseAssociates sparse;  // empty unless there are few
+};
+
+absl::StatusOr<Answer> Search(const Client& client,
+                              const v1::SearchAssociatesRequest& request,
+                              size_t limit) {
+  Answer answer;
   absl::Status status = client::ForEachPage(
       request, [&](const auto& page) { return client.SearchAssociates(page); },
       [&](const v1::SearchAssociatesResponse& page) {
         for (const v1::AssociateHit& hit : page.associates()) {
-          if (hits.size() < limit) hits.push_back(hit);
+          if (answer.hits.size() < limit) answer.hits.push_back(hit);
         }
-        return hits.size() < limit;
+        if (page.has_sparse()) answer.sparse = page.sparse();
+        return answer.hits.size() < limit;
       });
   if (!status.ok()) return status;
-  return hits;
+  return answer;
 }
 
-void WriteTable(const std::vector<v1::AssociateHit>& hits,
-                const Session& session) {
+void FillTable(const std::vector<v1::AssociateHit>& hits, Units units,
+               std::ostream& out) {
   Table table({{"ASSOCIATE"},
                {"STORE"},
                {"DISTANCE", Align::kRight},
+               {"CHANNEL"},
                {"LANGUAGES"},
                {"STYLES"},
+               {"ATTRIBUTES"},
                {"FIRST FREE"},
                {"THEN"},
                {"ID"}});
   for (const v1::AssociateHit& hit : hits) {
-    table.AddRow({hit.associate().display_name(), hit.store().display_name(),
-                  FormatDistance(hit.distance_m(), session.units()),
-                  FormatLanguages(hit.associate().languages()),
-                  absl::StrJoin(hit.associate().styles(), ", "),
-                  hit.slots().empty() ? "" : FormatStart(hit.slots(0)),
-                  FormatLaterStarts(hit.slots()),
-                  ShortId(hit.associate().name())});
+    table.AddRow(
+        {hit.associate().display_name(), hit.store().display_name(),
+         hit.has_distance_m() ? FormatDistance(hit.distance_m(), units) : "",
+         hit.channel() == v1::CHANNEL_UNSPECIFIED ? "" : WordOf(hit.channel()),
+         FormatLanguages(hit.associate().languages()),
+         absl::StrJoin(hit.associate().styles(), ", "),
+         absl::StrJoin(hit.associate().attributes(), ", "),
+         hit.slots().empty() ? "" : FormatStart(hit.slots(0)),
+         FormatLaterStarts(hit.slots()), ShortId(hit.associate().name())});
   }
-  table.Write(session.out());
+  table.Write(out);
 }
 
-void WriteHits(const std::vector<v1::AssociateHit>& hits,
-               const Session& session) {
-  if (hits.empty()) {
-    session.out() << "nobody fits; a wider --radius, another --channel, fewer "
-                     "--style or a later --to may find somebody\n";
-    return;
+// Below each line of the table, why they stand there.
+void WriteTable(const std::vector<v1::AssociateHit>& hits,
+                const Session& session) {
+  std::stringstream table;
+  FillTable(hits, session.units(), table);
+  std::string line;
+  std::getline(table, line);
+  session.out() << line << '\n';
+  for (const v1::AssociateHit& hit : hits) {
+    std::getline(table, line);
+    session.out() << line << '\n';
+    const std::string score = FormatScore(hit, session.units());
+    if (!score.empty()) session.out() << "  " << score << '\n';
   }
-  WriteTable(hits, session);
+}
+
+void WriteHoldCommand(const std::vector<v1::AssociateHit>& hits,
+                      const Session& session) {
   for (const v1::AssociateHit& hit : hits) {
     if (hit.slots().empty()) continue;
     session.out() << "\nto hold the first: " << HoldCommand(hit.slots(0))
                   << '\n';
-    break;
+    return;
   }
+}
+
+// How many there are: with what is suggested the first of them at least.
+std::string MatchesText(const v1::AssociateRelaxation& relaxation) {
+  const std::string more = absl::StrCat(
+      FormatMatches(relaxation.matches(), relaxation.matches()), " more");
+  if (relaxation.matches() < 2) return more;
+  switch (relaxation.suggestion_case()) {
+    case v1::AssociateRelaxation::kWindow:
+      return absl::StrCat("the first of ", more);
+    case v1::AssociateRelaxation::kRadiusM:
+      return absl::StrCat("the nearest of ", more);
+    case v1::AssociateRelaxation::kChannel:
+    case v1::AssociateRelaxation::kLanguage:
+      return absl::StrCat("the best of ", more);
+    case v1::AssociateRelaxation::SUGGESTION_NOT_SET:
+      break;
+  }
+  return more;
+}
+
+void WriteRelaxations(const AssociateSearch& search,
+                      const v1::SparseAssociates& sparse,
+                      const Session& session) {
+  bool is_first = true;
+  for (const v1::AssociateRelaxation& each : sparse.relaxations()) {
+    const std::optional<AssociateSearch> loosened =
+        Loosened(search, each, session.units());
+    if (!loosened.has_value()) continue;
+    if (is_first) session.out() << "to find more:\n";
+    is_first = false;
+    session.out() << "  " << Printable(FindCommand(*loosened)) << "  # "
+                  << MatchesText(each) << '\n';
+  }
+}
+
+void WriteSparse(const AssociateSearch& search, const Answer& answer,
+                 const Session& session) {
+  const v1::SparseAssociates& sparse = answer.sparse;
+  const auto found = static_cast<int64_t>(answer.hits.size());
+  const bool has_more = sparse.relaxations_size() > 0;
+  if (found > 0 && !has_more) return;
+  session.out() << (found > 0 ? absl::StrCat("\nonly ", found,
+                                             found == 1 ? " fits" : " fit",
+                                             " all that was asked\n")
+                              : "nobody fits all that was asked\n");
+  for (const std::string& sentence : SparseSentences(sparse, found)) {
+    session.out() << "  " << Printable(sentence) << '\n';
+  }
+  WriteRelaxations(search, sparse, session);
+}
+
+void WriteJson(const Answer& answer, const Session& session) {
+  for (const v1::AssociateHit& hit : answer.hits) session.PrintJson(hit);
+  if (answer.sparse.conditions().empty()) return;
+  session.PrintNote({{"sparse", ToJson(answer.sparse)}});
+}
+
+absl::StatusOr<Answer> Run(const AssociateSearch& search,
+                           const Session& session) {
+  auto request = AssociateRequestOf(search, session);
+  if (!request.ok()) return request.status();
+  const auto client = session.Connect(client::Role::kShopper);
+  if (!client.ok()) return client.status();
+  if (!search.near.empty()) {
+    const auto place = ReadNear(*client, search.near, session);
+    if (!place.ok()) return place.status();
+    *request->mutable_near() = place->location;
+  }
+  absl::Status windows =
+      AddWindows(*client, search, session.clock().Now(), *request);
+  if (!windows.ok()) return windows;
+  return Search(*client, *request, search.limit);
 }
 
 }  // namespace
 
 absl::Status RunAssociateSearch(const AssociateSearch& search,
                                 const Session& session) {
-  auto request = RequestOf(search, session);
-  if (!request.ok()) return request.status();
-  const auto client = session.Connect(client::Role::kShopper);
-  if (!client.ok()) return client.status();
-  const auto place = ReadNear(*client, search.near, session);
-  if (!place.ok()) return place.status();
-  *request->mutable_near() = place->location;
-  auto window = ReadWindow(search.window, session.clock().Now(),
-                           [&] { return NearestZone(*client, *request); });
-  if (!window.ok()) return window.status();
-  if (window->has_value()) *request->mutable_window() = **std::move(window);
-  const auto hits = Search(*client, *request, search.limit);
-  if (!hits.ok()) return hits.status();
-  if (!session.json()) {
-    WriteHits(*hits, session);
+  const auto answer = Run(search, session);
+  if (!answer.ok()) return answer.status();
+  if (session.json()) {
+    WriteJson(*answer, session);
     return absl::OkStatus();
   }
-  for (const v1::AssociateHit& hit : *hits) session.PrintJson(hit);
+  if (!answer->hits.empty()) {
+    WriteTable(answer->hits, session);
+    WriteHoldCommand(answer->hits, session);
+  }
+  WriteSparse(search, *answer, session);
   return absl::OkStatus();
 }
 

@@ -1,5 +1,5 @@
-// `associates find`: who near a place speaks, knows, does and takes what is
-// asked, and when they are free.
+// `associates find`: who speaks, knows, does and takes what is asked, the best
+// first, when they are free, and why there are no more.
 
 #ifndef RAPPORT_CLIENTS_CLI_ASSOCIATE_SEARCH_H_
 #define RAPPORT_CLIENTS_CLI_ASSOCIATE_SEARCH_H_
@@ -7,7 +7,10 @@
 #include <string>
 #include <vector>
 
+#include "CLI/App.hpp"
 #include "absl/status/status.h"
+#include "clients/cli/commands.h"
+#include "clients/cli/local_windows.h"
 #include "clients/cli/session.h"
 #include "clients/cli/window.h"
 
@@ -17,17 +20,36 @@ namespace rapport::cli {
 struct AssociateSearch {
   std::string near;
   std::string radius;
+  std::vector<std::string> stores;
+  std::string market;
+  std::vector<std::string> associates;
+  std::vector<std::string> familiar;
   std::vector<std::string> languages;
   std::vector<std::string> styles;
+  std::vector<std::string> any_styles;
+  std::vector<std::string> attributes;
   std::string service;
   std::vector<std::string> channels;
   WindowOptions window;
+  LocalWindowOptions local_windows;
   bool include_unavailable = false;
+  std::string order;
+  bool no_explanation = false;
   int limit = 10;
 };
 
-// Searches and writes the answer: a table and how to hold the first slot, or
-// with --json one AssociateHit a line. Nobody found is no failure.
+// The flags that say where, who, and on which channels, for every command that
+// searches for people.
+void AddWhereFlags(CLI::App& command, AssociateSearch& search);
+void AddWhoFlags(CLI::App& command, AssociateSearch& search);
+void AddChannelsFlag(CLI::App& command, AssociateSearch& search);
+
+void AddAssociatesFind(CLI::App& associates, Command& chosen);
+
+// Searches and writes the answer: a table with the scores and how to hold the
+// first slot, and where there are few, which condition costs how many and the
+// commands that would find more; or with --json one AssociateHit a line, and
+// {"sparse": SparseAssociates} on err. Nobody found is no failure.
 absl::Status RunAssociateSearch(const AssociateSearch& search,
                                 const Session& session);
 

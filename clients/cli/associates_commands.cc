@@ -1,7 +1,8 @@
+#include "clients/cli/associates_commands.h"
+
+#include "absl/strings/str_cat.h"
 #include "clients/cli/associate_search.h"
-#include "clients/cli/commands.h"
 #include "clients/cli/import_command.h"
-#include "clients/cli/near_place.h"
 #include "clients/cli/text/names.h"
 #include "clients/cli/text/resource_text.h"
 
@@ -14,19 +15,6 @@ struct ShowOptions {
   std::string name;
 };
 
-void WriteAssociate(const v1::Associate& associate, const Session& session) {
-  WriteFacts({{"associate", associate.display_name()},
-              {"id", ShortId(associate.name())},
-              {"stores", FormatIds(associate.stores())},
-              {"languages", FormatLanguages(associate.languages())},
-              {"styles", FormatIds(associate.styles())},
-              {"services", FormatIds(associate.services())},
-              {"channels", FormatChannels(associate.channels())},
-              {"source",
-               absl::StrCat(associate.source(), " ", associate.source_id())}},
-             session.out());
-}
-
 absl::Status RunShow(const ShowOptions& options, const Session& session) {
   const auto client = session.Connect(Role::kShopper);
   if (!client.ok()) return client.status();
@@ -37,7 +25,7 @@ absl::Status RunShow(const ShowOptions& options, const Session& session) {
   if (session.json()) {
     session.PrintJson(*associate);
   } else {
-    WriteAssociate(*associate, session);
+    WriteAssociate(*associate, session.out());
   }
   return absl::OkStatus();
 }
@@ -63,47 +51,33 @@ void AddImport(CLI::App& associates, Command& chosen) {
   ChooseToRun(command, chosen, options, RunAssociatesImport);
 }
 
-void AddFind(CLI::App& associates, Command& chosen) {
-  auto options = std::make_shared<AssociateSearch>();
-  CLI::App& command = *associates.add_subcommand(
-      "find", "Find who fits, nearest first, with their first free slots");
-  command.add_option("--near", options->near, kNearSyntax)->required();
-  command.add_option("--radius", options->radius,
-                     "Only at stores within this distance: 5km, 3mi, 800m");
-  command
-      .add_option("--language", options->languages,
-                  "They speak all of these, TAG or TAG:LEVEL: es, es:fluent")
-      ->delimiter(',');
-  command.add_option("--style", options->styles, "They have all of these")
-      ->delimiter(',');
-  command.add_option("--service", options->service,
-                     "They perform it; then their free slots are shown");
-  command
-      .add_option("--channel", options->channels,
-                  "They take one of these: in-store, video, phone, chat, "
-                  "whatsapp, wechat, sms, email")
-      ->delimiter(',');
-  AddWindowOptions(command, options->window, "that of the nearest store");
-  command.add_flag("--all", options->include_unavailable,
-                   "Also those without a free slot in the window");
-  command.add_option("--limit", options->limit, "At most this many")
-      ->check(CLI::Range(1, 10'000))
-      ->capture_default_str();
-  ChooseToRun(command, chosen, options, RunAssociateSearch);
-}
-
 }  // namespace
 
+void WriteAssociate(const v1::Associate& associate, std::ostream& out) {
+  WriteFacts({{"associate", associate.display_name()},
+              {"id", ShortId(associate.name())},
+              {"stores", FormatIds(associate.stores())},
+              {"languages", FormatLanguages(associate.languages())},
+              {"styles", FormatIds(associate.styles())},
+              {"services", FormatIds(associate.services())},
+              {"channels", FormatChannels(associate.channels())},
+              {"attributes", FormatIds(associate.attributes())},
+              {"source",
+               absl::StrCat(associate.source(), " ", associate.source_id())}},
+             out);
+}
+
 void AddAssociatesCommands(CLI::App& app, Command& chosen) {
-  CLI::App& associates =
-      *app.add_subcommand("associates", "Import, find and show associates");
+  CLI::App& associates = *app.add_subcommand(
+      "associates", "Import, find, show and write associates");
   associates.require_subcommand(1);
   AddImport(associates, chosen);
-  AddFind(associates, chosen);
+  AddAssociatesFind(associates, chosen);
   auto options = std::make_shared<ShowOptions>();
   CLI::App& show = *associates.add_subcommand("show", "Show one associate");
   show.add_option("name", options->name, "Their id or name")->required();
   ChooseToRun(show, chosen, options, RunShow);
+  AddAssociatesSet(associates, chosen);
 }
 
 }  // namespace rapport::cli

@@ -1,8 +1,9 @@
+#include "clients/cli/book_commands.h"
+
 #include <algorithm>
 #include <vector>
 
 #include "clients/cli/commands.h"
-#include "clients/cli/start_time.h"
 #include "clients/cli/text/names.h"
 #include "clients/cli/text/resource_text.h"
 #include "clients/cli/text/table.h"
@@ -16,15 +17,6 @@ namespace {
 
 using client::Client;
 using client::Role;
-
-struct HoldOptions {
-  std::string associate;
-  std::string service;
-  std::string channel;
-  std::string start;
-  std::string store;
-  std::string request_id;
-};
 
 // For confirm, cancel and show; show uses the name alone.
 struct BookingOptions {
@@ -44,66 +36,11 @@ std::string StartOf(const v1::Booking& booking) {
   return FormatLocal(booking.local_start_time(), booking.time_zone());
 }
 
-void WriteBooking(const v1::Booking& booking, const Session& session) {
-  if (session.json()) {
-    session.PrintJson(booking);
-    return;
-  }
-  const absl::Duration length =
-      FromTimestamp(booking.end_time()) - FromTimestamp(booking.start_time());
-  WriteFacts({{"booking", ShortId(booking.name())},
-              {"state", WordOf(booking.state())},
-              {"start", StartOf(booking)},
-              {"minutes", absl::StrCat(absl::ToInt64Minutes(length))},
-              {"service", ShortId(booking.service())},
-              {"channel", WordOf(booking.channel())},
-              {"associate", ShortId(booking.associate())},
-              {"store", ShortId(booking.store())},
-              {"held until", booking.has_hold_expire_time()
-                                 ? FormatUtc(booking.hold_expire_time())
-                                 : ""},
-              {"shopper", booking.shopper()}},
-             session.out());
-}
-
 absl::Status WriteIfOk(const absl::StatusOr<v1::Booking>& booking,
                        const Session& session) {
   if (!booking.ok()) return booking.status();
   WriteBooking(*booking, session);
   return absl::OkStatus();
-}
-
-absl::Status RunHold(const HoldOptions& options, const Session& session) {
-  const auto channel = ParseChannel(options.channel);
-  if (!channel.ok()) return channel.status();
-  const auto client = session.Connect(Role::kShopper);
-  if (!client.ok()) return client.status();
-  v1::ListSlotsRequest like;
-  like.set_parent(FullName(session.brand(), "associates", options.associate));
-  like.set_service(FullName(session.brand(), "services", options.service));
-  like.set_channel(*channel);
-  if (!options.store.empty()) {
-    like.set_store(FullName(session.brand(), "stores", options.store));
-  }
-  const auto start =
-      ReadStart(*client, options.start, session.clock().Now(), like);
-  if (!start.ok()) return start.status();
-  v1::HoldSlotRequest request;
-  request.set_parent(session.parent());
-  request.set_request_id(options.request_id);
-  request.set_associate(like.parent());
-  request.set_store(like.store());
-  request.set_service(like.service());
-  request.set_channel(*channel);
-  *request.mutable_start_time() = *start;
-  const auto booking = client->HoldSlot(request);
-  if (booking.ok() && !session.json()) {
-    WriteBooking(*booking, session);
-    session.out() << "\nto confirm it: rapport book confirm "
-                  << ShortId(booking->name()) << '\n';
-    return absl::OkStatus();
-  }
-  return WriteIfOk(booking, session);
 }
 
 template <typename Request>
@@ -211,34 +148,6 @@ absl::Status RunList(const ListOptions& options, const Session& session) {
   return absl::OkStatus();
 }
 
-constexpr char kRequestIdHelp[] =
-    "Names this attempt, 8 to 64 characters: repeated, it answers as the "
-    "first time. Without it: a new one";
-
-void AddHold(CLI::App& book, Command& chosen) {
-  auto options = std::make_shared<HoldOptions>();
-  CLI::App& command =
-      *book.add_subcommand("hold", "Keep a slot for some minutes");
-  command.add_option("--associate", options->associate, "With whom")
-      ->required();
-  command.add_option("--service", options->service, "For what")->required();
-  command
-      .add_option("--channel", options->channel,
-                  "How: in-store, video, phone, chat, whatsapp, wechat, sms, "
-                  "email")
-      ->required();
-  command
-      .add_option("--start", options->start,
-                  "When: 2026-11-23T15:30:00+01:00, or on the store's clock: "
-                  "2026-11-23 15:30, tomorrow 15:30")
-      ->required();
-  command.add_option("--store", options->store,
-                     "At which store. Without it: the one where they work "
-                     "then");
-  command.add_option("--request-id", options->request_id, kRequestIdHelp);
-  ChooseToRun(command, chosen, options, RunHold);
-}
-
 void AddChange(CLI::App& book, Command& chosen, const char* name,
                const char* what,
                absl::Status (*run)(const BookingOptions&, const Session&)) {
@@ -269,11 +178,35 @@ void AddList(CLI::App& book, Command& chosen) {
 
 }  // namespace
 
+void WriteBooking(const v1::Booking& booking, const Session& session,
+                  const std::string& with) {
+  if (session.json()) {
+    session.PrintJson(booking);
+    return;
+  }
+  const absl::Duration length =
+      FromTimestamp(booking.end_time()) - FromTimestamp(booking.start_time());
+  WriteFacts({{"booking", ShortId(booking.name())},
+              {"state", WordOf(booking.state())},
+              {"start", StartOf(booking)},
+              {"minutes", absl::StrCat(absl::ToInt64Minutes(length))},
+              {"service", ShortId(booking.service())},
+              {"channel", WordOf(booking.channel())},
+              {"with", with},
+              {"associate", ShortId(booking.associate())},
+              {"store", ShortId(booking.store())},
+              {"held until", booking.has_hold_expire_time()
+                                 ? FormatUtc(booking.hold_expire_time())
+                                 : ""},
+              {"shopper", booking.shopper()}},
+             session.out());
+}
+
 void AddBookCommands(CLI::App& app, Command& chosen) {
   CLI::App& book = *app.add_subcommand(
       "book", "Hold, confirm, cancel, show and list bookings");
   book.require_subcommand(1);
-  AddHold(book, chosen);
+  AddBookHold(book, chosen);
   AddChange(book, chosen, "confirm", "Make a hold a booking", RunConfirm);
   AddChange(book, chosen, "cancel", "End a hold or booking", RunCancel);
   auto options = std::make_shared<BookingOptions>();

@@ -2,6 +2,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "clients/cli/brand_ranking.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/text/names.h"
 #include "clients/cli/text/resource_text.h"
@@ -80,7 +81,8 @@ absl::Status RunShow(const ShowOptions&, const Session& session) {
 }  // namespace
 
 void AddBrandCommands(CLI::App& app, Command& chosen) {
-  CLI::App& brand = *app.add_subcommand("brand", "Create and show a brand");
+  CLI::App& brand =
+      *app.add_subcommand("brand", "Create and show a brand, and how it ranks");
   brand.require_subcommand(1);
   auto options = std::make_shared<CreateOptions>();
   CLI::App& create = *brand.add_subcommand("create", "Create a brand");
@@ -93,6 +95,8 @@ void AddBrandCommands(CLI::App& app, Command& chosen) {
   ChooseToRun(create, chosen, options, RunCreate);
   CLI::App& show = *brand.add_subcommand("show", "Show the brand of --brand");
   ChooseToRun(show, chosen, std::make_shared<ShowOptions>(), RunShow);
+  AddBrandRanking(brand, chosen);
+  AddBrandAttributes(brand, chosen);
 }
 
 }  // namespace rapport::cli

@@ -78,6 +78,8 @@ void AddCommands(CLI::App& app, Command& chosen) {
   AddAssociatesCommands(app, chosen);
   AddPlacesCommands(app, chosen);
   AddServicesCommands(app, chosen);
+  AddStylesCommands(app, chosen);
+  AddPoliciesCommands(app, chosen);
   AddSlotsCommand(app, chosen);
   AddBookCommands(app, chosen);
   AddScheduleCommands(app, chosen);

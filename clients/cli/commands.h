@@ -18,6 +18,8 @@ void AddStoresCommands(CLI::App& app, Command& chosen);
 void AddAssociatesCommands(CLI::App& app, Command& chosen);
 void AddPlacesCommands(CLI::App& app, Command& chosen);
 void AddServicesCommands(CLI::App& app, Command& chosen);
+void AddStylesCommands(CLI::App& app, Command& chosen);
+void AddPoliciesCommands(CLI::App& app, Command& chosen);
 void AddBrandCommands(CLI::App& app, Command& chosen);
 void AddSlotsCommand(CLI::App& app, Command& chosen);
 void AddBookCommands(CLI::App& app, Command& chosen);

@@ -18,6 +18,10 @@ using client::FieldViolation;
 absl::string_view HintOf(const absl::Status& status) {
   // A message of this program's own may have said what to do.
   if (absl::StrContains(status.message(), "`rapport ")) return "";
+  const std::string reason = DetailsOf(status).reason;
+  if (absl::StartsWith(reason, "ANY_ASSOCIATE_") || reason == "NOBODY_FITS") {
+    return "`rapport slots any` lists when anybody is free";
+  }
   switch (status.code()) {
     case absl::StatusCode::kUnavailable:
       return "is a server running there? `rapport doctor` looks; --address or "
@@ -36,7 +40,7 @@ absl::string_view HintOf(const absl::Status& status) {
     default:
       break;
   }
-  if (absl::StartsWith(DetailsOf(status).reason, "SLOT_")) {
+  if (absl::StartsWith(reason, "SLOT_")) {
     return "`rapport slots` lists what is free";
   }
   return "";

@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "clients/cli/commands.h"
+#include "clients/cli/slots_commands.h"
 #include "clients/cli/text/names.h"
 #include "clients/cli/text/resource_text.h"
 #include "clients/cli/text/slot_text.h"
@@ -86,12 +88,43 @@ absl::Status RunSlots(const SlotsOptions& options, const Session& session) {
   return absl::OkStatus();
 }
 
+// With a command after it `slots` asks nothing by itself: what it needs is not
+// needed then.
+void StandAside(CLI::App& slots, CLI::App& command) {
+  command.preparse_callback([&slots](size_t) {
+    for (CLI::Option* option : slots.get_options()) option->required(false);
+  });
+}
+
+// A flag of `slots` with a command that has no such flag.
+void RefuseOwnFlags(const CLI::App& slots, const CLI::App& command) {
+  for (const CLI::Option* option : slots.get_options()) {
+    if (option->count() == 0) continue;
+    throw CLI::ExtrasError(command.get_name(), {option->get_name()});
+  }
+}
+
+// As ChooseToRun, unless a command after it was chosen.
+void ChooseToRunAlone(CLI::App& slots, Command& chosen,
+                      std::shared_ptr<SlotsOptions> options) {
+  slots.callback([&slots, &chosen, options = std::move(options)] {
+    for (const CLI::App* command : slots.get_subcommands()) {
+      RefuseOwnFlags(slots, *command);
+      return;
+    }
+    chosen = [options](const Session& session) {
+      return RunSlots(*options, session);
+    };
+  });
+}
+
 }  // namespace
 
 void AddSlotsCommand(CLI::App& app, Command& chosen) {
   auto options = std::make_shared<SlotsOptions>();
-  CLI::App& command =
-      *app.add_subcommand("slots", "Show an associate's free slots");
+  CLI::App& command = *app.add_subcommand(
+      "slots", "Show an associate's free slots, or anybody's, or watch them");
+  command.require_subcommand(0, 1);
   command.add_option("--associate", options->associate, "With whom")
       ->required();
   command.add_option("--service", options->service, "For what")->required();
@@ -106,7 +139,9 @@ void AddSlotsCommand(CLI::App& app, Command& chosen) {
   command.add_option("--limit", options->limit, "At most this many")
       ->check(CLI::Range(1, 10'000))
       ->capture_default_str();
-  ChooseToRun(command, chosen, options, RunSlots);
+  ChooseToRunAlone(command, chosen, options);
+  StandAside(command, AddSlotsAny(command, chosen));
+  StandAside(command, AddSlotsWatch(command, chosen));
 }
 
 }  // namespace rapport::cli

@@ -25,6 +25,13 @@ absl::StatusOr<google::protobuf::Timestamp> ReadStart(
     const client::Client& client, const std::string& text, absl::Time now,
     const v1::ListSlotsRequest& like);
 
+// The same among the slots of anybody whom `who`, with its service and channel,
+// finds; its windows are ignored. Also INVALID_ARGUMENT if the clocks of their
+// stores show a local time at several instants.
+absl::StatusOr<google::protobuf::Timestamp> ReadAnyStart(
+    const client::Client& client, const std::string& text, absl::Time now,
+    const v1::SearchAssociatesRequest& who);
+
 }  // namespace rapport::cli
 
 #endif  // RAPPORT_CLIENTS_CLI_START_TIME_H_

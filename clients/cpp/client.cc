@@ -6,7 +6,9 @@
 #include <grpcpp/create_channel.h>
 #include <grpcpp/security/credentials.h>
 
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/time/clock.h"
 #include "clients/cpp/request_id.h"
@@ -61,6 +63,9 @@ absl::StatusOr<Client> Client::Connect(const ClientOptions& options) {
   auto connection = std::make_shared<Connection>();
   connection->options = options;
   connection->address = *std::move(address);
+  if (options.read_own_writes) {
+    connection->seen = std::make_unique<SeenPositions>();
+  }
   connection->channel = grpc::CreateCustomChannel(
       connection->address.target, grpc::InsecureChannelCredentials(),
       ChannelArguments());
@@ -92,7 +97,12 @@ auto Client::Call(Repeat repeat, Stub& stub, Method method,
         // gRPC goes by the machine's clock, whatever ours is.
         context.set_deadline(absl::ToChronoTime(
             absl::Now() + (deadline - options.clock->Now())));
-        return FromGrpc((stub.*method)(&context, request, &response));
+        std::vector<std::string> asked;
+        SeenPositions* const seen = connection_->seen.get();
+        if (seen != nullptr) asked = seen->AskIn(context);
+        const grpc::Status told = (stub.*method)(&context, request, &response);
+        if (told.ok() && seen != nullptr) seen->Take(asked, context);
+        return FromGrpc(told);
       });
   return status.ok() ? absl::StatusOr<Response>(std::move(response))
                      : absl::StatusOr<Response>(status);
@@ -143,7 +153,7 @@ absl::StatusOr<v1::ImportSummary> Client::ImportStores(
     ImportListener& listener) const {
   return client::ImportStores(*connection_->catalog, caller_,
                               connection_->options.import_timeout, header,
-                              bytes, listener);
+                              bytes, listener, connection_->seen.get());
 }
 
 absl::Status Client::ExportStores(const v1::ExportStoresRequest& request,
@@ -151,7 +161,7 @@ absl::Status Client::ExportStores(const v1::ExportStoresRequest& request,
   const ClientOptions& options = connection_->options;
   return client::ExportStores(*connection_->catalog, caller_, options.retry,
                               *options.clock, options.export_timeout, request,
-                              sink);
+                              sink, connection_->seen.get());
 }
 
 absl::StatusOr<v1::Associate> Client::GetAssociate(
@@ -177,7 +187,7 @@ absl::StatusOr<v1::ImportSummary> Client::ImportAssociates(
     ImportListener& listener) const {
   return client::ImportAssociates(*connection_->catalog, caller_,
                                   connection_->options.import_timeout, header,
-                                  bytes, listener);
+                                  bytes, listener, connection_->seen.get());
 }
 
 absl::StatusOr<v1::Service> Client::GetService(
@@ -198,6 +208,30 @@ absl::StatusOr<v1::Service> Client::UpdateService(
               &v1::CatalogService::Stub::UpdateService, request);
 }
 
+absl::StatusOr<v1::OfferPolicy> Client::GetOfferPolicy(
+    v1::GetOfferPolicyRequest request) const {
+  return Call(Repeat::kSafe, *connection_->catalog,
+              &v1::CatalogService::Stub::GetOfferPolicy, request);
+}
+
+absl::StatusOr<v1::ListOfferPoliciesResponse> Client::ListOfferPolicies(
+    v1::ListOfferPoliciesRequest request) const {
+  return Call(Repeat::kSafe, *connection_->catalog,
+              &v1::CatalogService::Stub::ListOfferPolicies, request);
+}
+
+absl::StatusOr<v1::OfferPolicy> Client::UpdateOfferPolicy(
+    v1::UpdateOfferPolicyRequest request) const {
+  return Call(Repeat::kUnsafe, *connection_->catalog,
+              &v1::CatalogService::Stub::UpdateOfferPolicy, request);
+}
+
+absl::StatusOr<v1::ExplainOfferResponse> Client::ExplainOffer(
+    v1::ExplainOfferRequest request) const {
+  return Call(Repeat::kSafe, *connection_->catalog,
+              &v1::CatalogService::Stub::ExplainOffer, request);
+}
+
 absl::StatusOr<v1::SearchStoresResponse> Client::SearchStores(
     v1::SearchStoresRequest request) const {
   return Call(Repeat::kSafe, *connection_->locator,
@@ -208,6 +242,26 @@ absl::StatusOr<v1::SearchAssociatesResponse> Client::SearchAssociates(
     v1::SearchAssociatesRequest request) const {
   return Call(Repeat::kSafe, *connection_->locator,
               &v1::LocatorService::Stub::SearchAssociates, request);
+}
+
+absl::StatusOr<v1::BatchSearchAssociatesResponse> Client::BatchSearchAssociates(
+    v1::BatchSearchAssociatesRequest request) const {
+  return Call(Repeat::kSafe, *connection_->locator,
+              &v1::LocatorService::Stub::BatchSearchAssociates, request);
+}
+
+absl::StatusOr<v1::ListAnySlotsResponse> Client::ListAnySlots(
+    v1::ListAnySlotsRequest request) const {
+  return Call(Repeat::kSafe, *connection_->locator,
+              &v1::LocatorService::Stub::ListAnySlots, request);
+}
+
+std::unique_ptr<SlotWatch> Client::WatchSlots(
+    v1::WatchSlotsRequest request) const {
+  const ClientOptions& options = connection_->options;
+  return std::make_unique<SlotWatch>(
+      *connection_->locator, caller_, options.watch_retry, *options.clock,
+      std::move(request), connection_->seen.get(), connection_);
 }
 
 absl::StatusOr<v1::StorePage> Client::GetStorePage(

@@ -34,6 +34,8 @@
 #include "clients/cpp/file_export.h"
 #include "clients/cpp/file_import.h"
 #include "clients/cpp/retry.h"
+#include "clients/cpp/seen_positions.h"
+#include "clients/cpp/slot_watch.h"
 #include "rapport/v1/booking_service.grpc.pb.h"
 #include "rapport/v1/calendar_service.grpc.pb.h"
 #include "rapport/v1/catalog_service.grpc.pb.h"
@@ -56,6 +58,15 @@ struct ClientOptions {
   // A whole export with its retries: as much as an import, back again.
   absl::Duration export_timeout = absl::Hours(2);
   RetryPolicy retry = {};
+  // Attempts in a row to go on with a watch: about a minute, in which a server
+  // can be started again and read its database.
+  RetryPolicy watch_retry = {.attempts_max = 16,
+                             .backoff_max = absl::Seconds(5)};
+  // Whether no answer may be older than what this client, with all its copies,
+  // has written and read before, also where calls reach different servers. A
+  // server that is behind then lets a call wait for a moment; if that is not
+  // enough, UNAVAILABLE (POSITION_NOT_REACHED), which is retried as any.
+  bool read_own_writes = false;
   // Times the retries. Outlives the client.
   Clock* clock = &Clock::Real();
 };
@@ -101,10 +112,25 @@ class Client {
   absl::StatusOr<v1::Service> UpdateService(
       v1::UpdateServiceRequest request) const;
 
+  absl::StatusOr<v1::OfferPolicy> GetOfferPolicy(
+      v1::GetOfferPolicyRequest request) const;
+  absl::StatusOr<v1::ListOfferPoliciesResponse> ListOfferPolicies(
+      v1::ListOfferPoliciesRequest request) const;
+  absl::StatusOr<v1::OfferPolicy> UpdateOfferPolicy(
+      v1::UpdateOfferPolicyRequest request) const;
+  absl::StatusOr<v1::ExplainOfferResponse> ExplainOffer(
+      v1::ExplainOfferRequest request) const;
+
   absl::StatusOr<v1::SearchStoresResponse> SearchStores(
       v1::SearchStoresRequest request) const;
   absl::StatusOr<v1::SearchAssociatesResponse> SearchAssociates(
       v1::SearchAssociatesRequest request) const;
+  absl::StatusOr<v1::BatchSearchAssociatesResponse> BatchSearchAssociates(
+      v1::BatchSearchAssociatesRequest request) const;
+  absl::StatusOr<v1::ListAnySlotsResponse> ListAnySlots(
+      v1::ListAnySlotsRequest request) const;
+  // Not begun before its first Next. Keeps the connection, not the client.
+  std::unique_ptr<SlotWatch> WatchSlots(v1::WatchSlotsRequest request) const;
   absl::StatusOr<v1::StorePage> GetStorePage(
       v1::GetStorePageRequest request) const;
   absl::StatusOr<v1::SuggestPlacesResponse> SuggestPlaces(
@@ -136,6 +162,7 @@ class Client {
   struct Connection {
     ClientOptions options;
     Address address;
+    std::unique_ptr<SeenPositions> seen;  // null: not asked for
     std::shared_ptr<grpc::Channel> channel;
     std::unique_ptr<v1::CatalogService::Stub> catalog;
     std::unique_ptr<v1::LocatorService::Stub> locator;

@@ -2,6 +2,9 @@
 
 #include <grpcpp/client_context.h>
 
+#include <string>
+#include <vector>
+
 #include "absl/time/clock.h"
 #include "clients/cpp/status.h"
 
@@ -15,10 +18,12 @@ struct Attempt {
 
 Attempt Receive(v1::CatalogService::StubInterface& stub, const Caller& caller,
                 absl::Duration timeout, const v1::ExportStoresRequest& request,
-                const ByteSink& sink) {
+                const ByteSink& sink, SeenPositions* seen) {
   Attempt attempt;
   grpc::ClientContext context;
   AddCaller(caller, context);
+  std::vector<std::string> asked;
+  if (seen != nullptr) asked = seen->AskIn(context);
   // gRPC goes by the machine's clock, whatever ours is.
   context.set_deadline(absl::ToChronoTime(absl::Now() + timeout));
   const auto stream = stub.ExportStores(&context, request);
@@ -31,6 +36,7 @@ Attempt Receive(v1::CatalogService::StubInterface& stub, const Caller& caller,
   if (!attempt.status.ok()) context.TryCancel();
   const absl::Status answered = FromGrpc(stream->Finish());
   if (attempt.status.ok()) attempt.status = answered;
+  if (attempt.status.ok() && seen != nullptr) seen->Take(asked, context);
   return attempt;
 }
 
@@ -48,11 +54,11 @@ absl::Status ExportStores(v1::CatalogService::StubInterface& stub,
                           const Caller& caller, const RetryPolicy& policy,
                           Clock& clock, absl::Duration timeout,
                           const v1::ExportStoresRequest& request,
-                          const ByteSink& sink) {
+                          const ByteSink& sink, SeenPositions* seen) {
   const absl::Time deadline = clock.Now() + timeout;
   Attempt last;
   absl::Status retried = Retry(policy, clock, deadline, Repeat::kSafe, [&] {
-    last = Receive(stub, caller, deadline - clock.Now(), request, sink);
+    last = Receive(stub, caller, deadline - clock.Now(), request, sink, seen);
     // A sink can't give back what it has got: that attempt was the last.
     return last.has_begun ? absl::OkStatus() : last.status;
   });

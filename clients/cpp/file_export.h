@@ -19,6 +19,7 @@
 #include "clients/cpp/caller.h"
 #include "clients/cpp/clock.h"
 #include "clients/cpp/retry.h"
+#include "clients/cpp/seen_positions.h"
 #include "rapport/v1/catalog_service.grpc.pb.h"
 
 namespace rapport::client {
@@ -33,12 +34,13 @@ ByteSink BytesTo(std::ostream& stream);
 // Runs one export to its end, which is reached only if this returns OK: what
 // the sink got before a failure is the beginning of a file. Retried like any
 // read as long as the sink has got nothing. Besides what the server answers:
-// the status of `sink` if it fails (the export is then cancelled).
+// the status of `sink` if it fails (the export is then cancelled). `seen`, if
+// any, is what the call must see, and notes what it has.
 absl::Status ExportStores(v1::CatalogService::StubInterface& stub,
                           const Caller& caller, const RetryPolicy& policy,
                           Clock& clock, absl::Duration timeout,
                           const v1::ExportStoresRequest& request,
-                          const ByteSink& sink);
+                          const ByteSink& sink, SeenPositions* seen = nullptr);
 
 }  // namespace rapport::client
 

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "absl/time/clock.h"
 #include "clients/cpp/status.h"
@@ -80,10 +81,13 @@ absl::StatusOr<v1::ImportSummary> Import(grpc::ClientContext& context,
   return *summary;
 }
 
-void Prepare(grpc::ClientContext& context, const Caller& caller,
-             absl::Duration timeout) {
+// Returns the positions that the call asks for.
+std::vector<std::string> Prepare(grpc::ClientContext& context,
+                                 const Caller& caller, absl::Duration timeout,
+                                 const SeenPositions* seen) {
   AddCaller(caller, context);
   context.set_deadline(absl::ToChronoTime(absl::Now() + timeout));
+  return seen == nullptr ? std::vector<std::string>() : seen->AskIn(context);
 }
 
 }  // namespace
@@ -99,21 +103,29 @@ ByteSource BytesOf(std::istream& stream) {
 absl::StatusOr<v1::ImportSummary> ImportStores(
     v1::CatalogService::StubInterface& stub, const Caller& caller,
     absl::Duration timeout, const v1::ImportHeader& header,
-    const ByteSource& bytes, ImportListener& listener) {
+    const ByteSource& bytes, ImportListener& listener, SeenPositions* seen) {
   grpc::ClientContext context;
-  Prepare(context, caller, timeout);
+  const std::vector<std::string> asked =
+      Prepare(context, caller, timeout, seen);
   const auto stream = stub.ImportStores(&context);
-  return Import(context, *stream, header, bytes, listener);
+  absl::StatusOr<v1::ImportSummary> summary =
+      Import(context, *stream, header, bytes, listener);
+  if (summary.ok() && seen != nullptr) seen->Take(asked, context);
+  return summary;
 }
 
 absl::StatusOr<v1::ImportSummary> ImportAssociates(
     v1::CatalogService::StubInterface& stub, const Caller& caller,
     absl::Duration timeout, const v1::ImportHeader& header,
-    const ByteSource& bytes, ImportListener& listener) {
+    const ByteSource& bytes, ImportListener& listener, SeenPositions* seen) {
   grpc::ClientContext context;
-  Prepare(context, caller, timeout);
+  const std::vector<std::string> asked =
+      Prepare(context, caller, timeout, seen);
   const auto stream = stub.ImportAssociates(&context);
-  return Import(context, *stream, header, bytes, listener);
+  absl::StatusOr<v1::ImportSummary> summary =
+      Import(context, *stream, header, bytes, listener);
+  if (summary.ok() && seen != nullptr) seen->Take(asked, context);
+  return summary;
 }
 
 }  // namespace rapport::client

@@ -21,6 +21,7 @@
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "clients/cpp/caller.h"
+#include "clients/cpp/seen_positions.h"
 #include "rapport/v1/catalog_service.grpc.pb.h"
 
 namespace rapport::client {
@@ -50,15 +51,18 @@ class ImportListener {
 // Runs one import to its end. Besides what the server answers: the status of
 // `bytes` if it fails (the import is then cancelled), and INTERNAL if the
 // server ends without counts. Rows that went in before a failure stay; another
-// import of the same file says unchanged for them.
+// import of the same file says unchanged for them. `seen`, if any, is what the
+// call must see, and notes what it has.
 absl::StatusOr<v1::ImportSummary> ImportStores(
     v1::CatalogService::StubInterface& stub, const Caller& caller,
     absl::Duration timeout, const v1::ImportHeader& header,
-    const ByteSource& bytes, ImportListener& listener);
+    const ByteSource& bytes, ImportListener& listener,
+    SeenPositions* seen = nullptr);
 absl::StatusOr<v1::ImportSummary> ImportAssociates(
     v1::CatalogService::StubInterface& stub, const Caller& caller,
     absl::Duration timeout, const v1::ImportHeader& header,
-    const ByteSource& bytes, ImportListener& listener);
+    const ByteSource& bytes, ImportListener& listener,
+    SeenPositions* seen = nullptr);
 
 }  // namespace rapport::client
 

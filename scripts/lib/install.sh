@@ -10,6 +10,8 @@ readonly BUILD_PACKAGES=(
   # what they need beside them
   libbenchmark-dev prometheus-cpp-dev libcli11-dev nlohmann-json3-dev
   libcsv-dev libicu-dev libssl-dev libphonenumber-dev grpc-proto
+  # what the search is measured against
+  libboost-dev libroaring-dev
   # the private database, and the zone rules
   mariadb-server-core tzdata
   # US postal areas, for the gazetteer

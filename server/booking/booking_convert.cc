@@ -1,6 +1,10 @@
 #include "server/booking/booking_convert.h"
 
+#include <optional>
+
 #include "absl/strings/str_cat.h"
+#include "server/search/any_slots_convert.h"
+#include "server/search/associate_query_convert.h"
 #include "server/transport/convert.h"
 #include "server/transport/resource_name.h"
 #include "server/vocabulary/error.h"
@@ -10,6 +14,73 @@ namespace {
 
 constexpr absl::Duration kListWindowMax = absl::Hours(366 * 24);
 constexpr absl::Duration kListWindowUnset = absl::Hours(62 * 24);
+
+// What wishes of both kinds have in common.
+template <typename Wish>
+absl::Status SetSlot(const Caller& caller, const v1::HoldSlotRequest& in,
+                     Wish& wish) {
+  if (!in.store().empty()) {
+    absl::StatusOr<StoreId> store =
+        transport::ParseStoreName(caller, "store", in.store());
+    if (!store.ok()) return store.status();
+    wish.store = *store;
+  }
+  absl::StatusOr<ServiceId> service =
+      transport::ParseServiceName(caller, "service", in.service());
+  if (!service.ok()) return service.status();
+  wish.service = *service;
+  absl::StatusOr<Channel> channel =
+      transport::ToChannel("channel", in.channel());
+  if (!channel.ok()) return channel.status();
+  wish.channel = *channel;
+  if (!in.has_start_time()) {
+    return InvalidField("start_time", "REQUIRED", "is unset; it is required");
+  }
+  absl::StatusOr<absl::Time> start =
+      transport::ToTime("start_time", in.start_time());
+  if (!start.ok()) return start.status();
+  wish.start = *start;
+  return absl::OkStatus();
+}
+
+// The hold itself says for what, how and when.
+absl::Status CheckAny(const v1::SearchAssociatesRequest& search) {
+  const struct {
+    absl::string_view field;
+    bool is_set;
+  } kFields[] = {
+      {"service", !search.service().empty()},
+      {"channels", search.channels_size() > 0},
+      {"window", search.has_window()},
+      {"windows", search.windows_size() > 0},
+      {"local_windows", search.local_windows_size() > 0},
+      {"include_unavailable", search.include_unavailable()},
+      {"order", search.order() != v1::ASSOCIATE_ORDER_UNSPECIFIED},
+  };
+  for (const auto& [field, is_set] : kFields) {
+    if (!is_set) continue;
+    return InvalidField(field, "NOT_FOR_ANY",
+                        "is set; it must be left out, as the hold says it");
+  }
+  return search::CheckNoPage(search);
+}
+
+absl::StatusOr<search::AssociateQuery> ToWho(
+    const Caller& caller, const v1::HoldSlotRequest& in,
+    const std::optional<StoreId>& store, const search::BrandIndex& index,
+    absl::Time now) {
+  if (store.has_value() && index.FindStore(*store) == nullptr) {
+    return transport::NotFound("store", in.store());
+  }
+  v1::SearchAssociatesRequest who = in.any_associate();
+  if (who.parent().empty()) who.set_parent(in.parent());
+  // The store of the hold says where, if nothing else does.
+  if (who.stores().empty() && !in.store().empty()) who.add_stores(in.store());
+  absl::StatusOr<search::AssociateQuery> query =
+      search::ToAssociateQuery(caller, index, who, "", now);
+  if (!query.ok()) return InField("any_associate", query.status());
+  return query;
+}
 
 }  // namespace
 
@@ -48,27 +119,29 @@ absl::StatusOr<HoldWish> ToHoldWish(const Caller& caller,
       transport::ParseAssociateName(caller, "associate", in.associate());
   if (!associate.ok()) return associate.status();
   wish.associate = *associate;
-  if (!in.store().empty()) {
-    absl::StatusOr<StoreId> store =
-        transport::ParseStoreName(caller, "store", in.store());
-    if (!store.ok()) return store.status();
-    wish.store = *store;
+  absl::Status rest = SetSlot(caller, in, wish);
+  if (!rest.ok()) return rest;
+  return wish;
+}
+
+absl::StatusOr<AnyHoldWish> ToAnyHoldWish(const Caller& caller,
+                                          const v1::HoldSlotRequest& in) {
+  AnyHoldWish wish;
+  absl::Status status =
+      transport::CheckBrandName(caller, "parent", in.parent());
+  if (!status.ok()) return status;
+  if (!in.associate().empty()) {
+    return InvalidField("associate", "CONFLICT",
+                        "is set, and any_associate too; one must be left out");
   }
-  absl::StatusOr<ServiceId> service =
-      transport::ParseServiceName(caller, "service", in.service());
-  if (!service.ok()) return service.status();
-  wish.service = *service;
-  absl::StatusOr<Channel> channel =
-      transport::ToChannel("channel", in.channel());
-  if (!channel.ok()) return channel.status();
-  wish.channel = *channel;
-  if (!in.has_start_time()) {
-    return InvalidField("start_time", "REQUIRED", "is unset; it is required");
-  }
-  absl::StatusOr<absl::Time> start =
-      transport::ToTime("start_time", in.start_time());
-  if (!start.ok()) return start.status();
-  wish.start = *start;
+  status = CheckAny(in.any_associate());
+  if (!status.ok()) return InField("any_associate", status);
+  status = SetSlot(caller, in, wish);
+  if (!status.ok()) return status;
+  wish.who = [&caller, &in, store = wish.store](const search::BrandIndex& index,
+                                                absl::Time now) {
+    return ToWho(caller, in, store, index, now);
+  };
   return wish;
 }
 

@@ -4,6 +4,7 @@
 
 #include "absl/status/statusor.h"
 #include "rapport/v1/booking_service.pb.h"
+#include "server/booking/any_hold_desk.h"
 #include "server/booking/booking_desk.h"
 #include "server/vocabulary/caller.h"
 
@@ -15,6 +16,9 @@ void FromBooking(const BrandId& brand, const Booking& booking,
 // INVALID_ARGUMENT or NOT_FOUND, naming the field.
 absl::StatusOr<HoldWish> ToHoldWish(const Caller& caller,
                                     const v1::HoldSlotRequest& in);
+// The wish refers to `in`, which must outlive it.
+absl::StatusOr<AnyHoldWish> ToAnyHoldWish(const Caller& caller,
+                                          const v1::HoldSlotRequest& in);
 absl::StatusOr<BookingId> ToBookingId(const Caller& caller,
                                       absl::string_view field,
                                       absl::string_view name);

@@ -30,19 +30,6 @@ absl::Status NotFound(absl::string_view reason, absl::string_view what) {
                absl::StrCat("there is no such ", what));
 }
 
-// The border calls what a shopper has to say about a slot `start_time`.
-absl::Status SlotError(const calendar::SlotVerdict& verdict,
-                       const catalog::Service& service, absl::Time now,
-                       const absl::TimeZone& zone) {
-  const absl::Status status =
-      calendar::SlotStatus(verdict, search::RulesOf(service), now, zone);
-  const absl::string_view code = calendar::SlotReasonCode(verdict.reason);
-  if (status.code() == absl::StatusCode::kInvalidArgument) {
-    return InvalidField("start_time", code, status.message());
-  }
-  return Error(status.code(), code, status.message());
-}
-
 }  // namespace
 
 bool MaySee(const Caller& caller, const Booking& booking) {
@@ -61,6 +48,25 @@ bool MaySee(const Caller& caller, const Booking& booking) {
       return false;
   }
   return false;
+}
+
+absl::Status CheckShopper(const Caller& caller) {
+  if (!caller.shopper.empty()) return absl::OkStatus();
+  return Error(absl::StatusCode::kInvalidArgument, "SHOPPER_REQUIRED",
+               "the call does not say for which shopper the slot is");
+}
+
+// The border calls what a shopper has to say about a slot `start_time`.
+absl::Status SlotError(const calendar::SlotVerdict& verdict,
+                       const catalog::Service& service, absl::Time now,
+                       const absl::TimeZone& zone) {
+  const absl::Status status =
+      calendar::SlotStatus(verdict, search::RulesOf(service), now, zone);
+  const absl::string_view code = calendar::SlotReasonCode(verdict.reason);
+  if (status.code() == absl::StatusCode::kInvalidArgument) {
+    return InvalidField("start_time", code, status.message());
+  }
+  return Error(status.code(), code, status.message());
 }
 
 BookingDesk::BookingDesk(BookingStore& bookings,
@@ -124,10 +130,8 @@ absl::StatusOr<Booking> BookingDesk::Hold(const Caller& caller,
                                           const RequestKey& request,
                                           const HoldWish& wish,
                                           absl::Time deadline) {
-  if (caller.shopper.empty()) {
-    return Error(absl::StatusCode::kInvalidArgument, "SHOPPER_REQUIRED",
-                 "the call does not say for which shopper the slot is");
-  }
+  absl::Status shopper = CheckShopper(caller);
+  if (!shopper.ok()) return shopper;
   absl::StatusOr<Booking> held;
   BookingId fresh;
   for (int i = 0; i < kTriesMax; ++i) {

@@ -46,6 +46,16 @@ struct ListWish {
 // theirs, managers of those at their stores, admins of all.
 bool MaySee(const Caller& caller, const Booking& booking);
 
+// OK if the call says for which shopper it is, else INVALID_ARGUMENT
+// (SHOPPER_REQUIRED).
+absl::Status CheckShopper(const Caller& caller);
+
+// What is said of a slot that is not free: as calendar::SlotStatus, naming
+// `start_time` where the shopper should have known.
+absl::Status SlotError(const calendar::SlotVerdict& verdict,
+                       const catalog::Service& service, absl::Time now,
+                       const absl::TimeZone& zone);
+
 // Thread-safe. Does not own what it is made from.
 class BookingDesk {
  public:

@@ -30,6 +30,27 @@ absl::Status Answer(const Call& call, const absl::StatusOr<Booking>& booking,
   return absl::OkStatus();
 }
 
+absl::StatusOr<Booking> Hold(const Call& call,
+                             const v1::HoldSlotRequest& request,
+                             BookingDesk& desk, AnyHoldDesk& any_desk) {
+  const Caller& caller = call.caller;
+  const bool is_any = request.has_any_associate();
+  absl::StatusOr<HoldWish> wish = HoldWish();
+  absl::StatusOr<AnyHoldWish> any_wish = AnyHoldWish();
+  if (is_any) {
+    any_wish = ToAnyHoldWish(caller, request);
+    if (!any_wish.ok()) return any_wish.status();
+  } else {
+    wish = ToHoldWish(caller, request);
+    if (!wish.ok()) return wish.status();
+  }
+  absl::StatusOr<RequestKey> key =
+      transport::ToRequestKey(caller, request.request_id(), kHold, request);
+  if (!key.ok()) return key.status();
+  if (is_any) return any_desk.Hold(caller, *key, *any_wish, call.deadline);
+  return desk.Hold(caller, *key, *wish, call.deadline);
+}
+
 // Confirm and Cancel have requests of one shape.
 template <typename Request>
 absl::Status Change(const Call& call, absl::string_view method,
@@ -106,13 +127,7 @@ grpc::ServerUnaryReactor* BookingService::HoldSlot(
     grpc::CallbackServerContext* context, const v1::HoldSlotRequest* request,
     v1::Booking* reply) {
   return front_.Serve(context, kHold, [=, this](const Call& call) {
-    absl::StatusOr<HoldWish> wish = ToHoldWish(call.caller, *request);
-    if (!wish.ok()) return wish.status();
-    absl::StatusOr<RequestKey> key = transport::ToRequestKey(
-        call.caller, request->request_id(), kHold, *request);
-    if (!key.ok()) return key.status();
-    return Answer(call, desk_.Hold(call.caller, *key, *wish, call.deadline),
-                  reply);
+    return Answer(call, Hold(call, *request, desk_, any_desk_), reply);
   });
 }
 

@@ -3,6 +3,7 @@
 #define RAPPORT_SERVER_BOOKING_BOOKING_SERVICE_H_
 
 #include "rapport/v1/booking_service.grpc.pb.h"
+#include "server/booking/any_hold_desk.h"
 #include "server/booking/booking_desk.h"
 #include "server/transport/front_desk.h"
 
@@ -11,8 +12,9 @@ namespace rapport::booking {
 // Thread-safe. Does not own what it is made from.
 class BookingService final : public v1::BookingService::CallbackService {
  public:
-  BookingService(transport::FrontDesk& front, BookingDesk& desk)
-      : front_(front), desk_(desk) {}
+  BookingService(transport::FrontDesk& front, BookingDesk& desk,
+                 AnyHoldDesk& any_desk)
+      : front_(front), desk_(desk), any_desk_(any_desk) {}
 
   grpc::ServerUnaryReactor* HoldSlot(grpc::CallbackServerContext* context,
                                      const v1::HoldSlotRequest* request,
@@ -34,6 +36,7 @@ class BookingService final : public v1::BookingService::CallbackService {
  private:
   transport::FrontDesk& front_;
   BookingDesk& desk_;
+  AnyHoldDesk& any_desk_;
 };
 
 }  // namespace rapport::booking

@@ -22,15 +22,7 @@ absl::StatusOr<int> ToMinute(const std::string& field, bool is_set,
   if (!is_set) {
     return InvalidField(field, "REQUIRED", "is unset; it is required");
   }
-  const bool parts_fit = in.hours() >= 0 && in.hours() <= 24 &&
-                         in.minutes() >= 0 && in.minutes() <= 59 &&
-                         in.seconds() == 0 && in.nanos() == 0;
-  const int minute = parts_fit ? in.hours() * 60 + in.minutes() : -1;
-  if (minute < 0 || minute > kMinutesOfDay) {
-    return InvalidField(field, "OUT_OF_RANGE",
-                        "must be a whole minute from 00:00 to 24:00");
-  }
-  return minute;
+  return transport::ToMinuteOfDay(field, in);
 }
 
 // WeeklyPeriod and DayPeriod share these fields.

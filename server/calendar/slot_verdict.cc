@@ -66,6 +66,16 @@ absl::StatusCode CodeOf(Reason reason) {
 
 }  // namespace
 
+SlotVerdict::Reason JudgeStart(const SlotRules& rules, absl::Time now,
+                               absl::Time start) {
+  using Reason = SlotVerdict::Reason;
+  if (!OnTick(start)) return Reason::kOffTick;
+  if (start < now) return Reason::kPast;
+  if (start < now + rules.minimum_notice) return Reason::kTooSoon;
+  if (start > now + rules.booking_horizon) return Reason::kTooFar;
+  return Reason::kFree;
+}
+
 absl::string_view SlotReasonCode(Reason reason) {
   switch (reason) {
     case Reason::kFree:

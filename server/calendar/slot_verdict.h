@@ -54,6 +54,11 @@ struct SlotVerdict {
   friend bool operator==(const SlotVerdict&, const SlotVerdict&) = default;
 };
 
+// What is to be said of a start before schedule and bookings are looked at:
+// kFree, or one of the reasons down to kTooFar.
+SlotVerdict::Reason JudgeStart(const SlotRules& rules, absl::Time now,
+                               absl::Time start);
+
 // The stable code of a reason, for ErrorInfo: `SLOT_OFF_TICK`, `SLOT_IN_PAST`,
 // `SLOT_TOO_SOON`, `SLOT_TOO_FAR`, `SLOT_OUTSIDE_SCHEDULE`, `SLOT_OFF_GRID`,
 // `SLOT_TAKEN`; `SLOT_FREE` for a free one.

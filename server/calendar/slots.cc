@@ -129,14 +129,6 @@ bool VisitRun(const SlotQuery& query, const Starts& starts,
   return true;
 }
 
-Reason JudgeTime(const SlotQuery& query, absl::Time start) {
-  if (!OnTick(start)) return Reason::kOffTick;
-  if (start < query.now) return Reason::kPast;
-  if (start < query.now + query.rules.minimum_notice) return Reason::kTooSoon;
-  if (start > query.now + query.rules.booking_horizon) return Reason::kTooFar;
-  return Reason::kFree;
-}
-
 Reason JudgePlace(const SlotQuery& query, const Interval& slot,
                   const WorkRun& run, ZoneOf zone_of) {
   if (!run.interval.Contains(slot)) return Reason::kOutsideSchedule;
@@ -176,7 +168,7 @@ SlotVerdict CheckSlot(const SlotQuery& query, absl::Time start,
                       ZoneOf zone_of) {
   SlotVerdict verdict;
   verdict.interval = {start, start + query.rules.duration};
-  verdict.reason = JudgeTime(query, start);
+  verdict.reason = JudgeStart(query.rules, query.now, start);
   if (!verdict.free()) return verdict;
   const std::optional<WorkRun> run =
       RunAt(query.spans, start, query.channel, query.store);

@@ -16,6 +16,7 @@
 #ifndef RAPPORT_SERVER_CALENDAR_SLOTS_H_
 #define RAPPORT_SERVER_CALENDAR_SLOTS_H_
 
+#include <cstdint>
 #include <optional>
 
 #include "absl/functional/function_ref.h"
@@ -26,11 +27,16 @@
 
 namespace rapport::calendar {
 
+// The load of what takes all of an associate, whatever their capacity.
+inline constexpr uint8_t kWholeCapacity = 255;
+
 // What occupies the associate: a booking, a hold.
 struct Busy {
   Interval interval;  // its buffers included
   // When a hold ends; free from then on. A booking has no end.
   absl::Time expires = absl::InfiniteFuture();
+  // Of the associate's capacity. Who needs all of it finds any load in the way.
+  uint8_t load = kWholeCapacity;
 };
 
 // All that decides about slots. Refers to what it is made from.

@@ -56,6 +56,7 @@ FieldProblems CheckAssociate(const AssociateContent& content) {
     checks.Add("channels", reason::kRequired,
                "no channel; an associate takes at least one");
   }
+  checks.Words("attributes", content.attributes, kAssociateAttributesMax);
   return checks.Take();
 }
 

@@ -18,6 +18,7 @@ inline constexpr size_t kAssociateStoresMax = 20;
 inline constexpr size_t kAssociateLanguagesMax = 20;
 inline constexpr size_t kAssociateStylesMax = 64;
 inline constexpr size_t kAssociateServicesMax = 64;
+inline constexpr size_t kAssociateAttributesMax = 32;
 
 // Everything of an associate but their revision; what an import compares.
 struct AssociateContent {
@@ -27,6 +28,7 @@ struct AssociateContent {
   std::vector<StyleId> styles;
   std::vector<ServiceId> services;
   ChannelSet channels;
+  std::vector<std::string> attributes = {};  // words of the brand, slugs
 
   friend bool operator==(const AssociateContent&,
                          const AssociateContent&) = default;

@@ -18,6 +18,8 @@
 //   services       ids of the brand's services. Absent: none
 //   channels*      of in-store, video, phone, chat, whatsapp, wechat, sms,
 //                  email
+//   attributes     what else the brand says of them, in its own words: up to 32
+//                  of a-z, 0-9 and -. Absent: none
 //   weekly_hours   of {"day": "monday", "start": "10:00", "end": "18:00"}, in
 //                  the store's wall time, multiples of 5 minutes, "24:00" being
 //                  the end of the day; and, where they differ from the

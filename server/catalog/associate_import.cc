@@ -103,6 +103,7 @@ void AssociateImport::Judge(int64_t position, AssociateDraft draft) {
   // Sets, so that their order in the file makes no difference.
   absl::c_sort(associate.content.styles);
   absl::c_sort(associate.content.services);
+  absl::c_sort(associate.content.attributes);
   if (draft.weekly_periods.has_value()) {
     hours_.push_back({associate.id, InOrder(*std::move(draft.weekly_periods))});
   }

@@ -77,6 +77,7 @@ class LineReader {
                             absl::string_view path);
   template <typename Id>
   std::vector<Id> Slugs(const json& line, const char* key);
+  std::vector<std::string> Words(const json& line, const char* key);
   ChannelSet Channels(const json& object, absl::string_view path);
   // The index of `word` among `words`, or nothing and a problem.
   std::optional<size_t> IndexOf(absl::Span<const absl::string_view> words,
@@ -153,6 +154,15 @@ std::vector<Id> LineReader::Slugs(const json& line, const char* key) {
     ids.push_back(id.ok() ? *std::move(id) : Id());
   }
   return ids;
+}
+
+// Left as they are for CheckAssociate to judge.
+std::vector<std::string> LineReader::Words(const json& line, const char* key) {
+  std::vector<std::string> words;
+  for (const json& value : List(line, key, key)) {
+    words.push_back(Text(value, ElementPath(key, words.size())));
+  }
+  return words;
 }
 
 std::optional<size_t> LineReader::IndexOf(
@@ -252,7 +262,7 @@ calendar::WeeklyPeriod LineReader::ReadPeriod(const json& value,
 AssociateDraft LineReader::Read(const json& line) {
   AllowKeys(line, "",
             {"source_id", "display_name", "stores", "store_source", "languages",
-             "styles", "services", "channels", "weekly_hours"});
+             "styles", "services", "channels", "attributes", "weekly_hours"});
   AssociateDraft draft;
   draft.source_id = SourceId(line);
   draft.content.display_name = Member(line, "display_name", "");
@@ -269,6 +279,7 @@ AssociateDraft LineReader::Read(const json& line) {
   draft.content.styles = Slugs<StyleId>(line, "styles");
   draft.content.services = Slugs<ServiceId>(line, "services");
   draft.content.channels = Channels(line, "channels");
+  draft.content.attributes = Words(line, "attributes");
   if (!line.contains("weekly_hours")) return draft;
   draft.weekly_periods.emplace();
   for (const json& value : List(line, "weekly_hours", "weekly_hours")) {

@@ -20,6 +20,19 @@ void CheckStyle(const std::string& path, const Style& style,
                         style.localized_names, {1, kLocalizedNameLengthMax});
 }
 
+void CheckWeights(const RankingWeights& weights, FieldChecks& checks) {
+  const auto check = [&](absl::string_view field, int32_t weight, int32_t max) {
+    checks.Number(absl::StrCat("ranking_weights.", field), weight, {0, max});
+  };
+  check("language_level_m", weights.language_level_m, kWeightMax);
+  check("style_m", weights.style_m, kWeightMax);
+  check("channel_m", weights.channel_m, kWeightMax);
+  check("wait_day_m", weights.wait_day_m, kWeightMax);
+  check("unfamiliar_m", weights.unfamiliar_m, kWeightMax);
+  check("remote_distance_percent", weights.remote_distance_percent,
+        kPercentMax);
+}
+
 }  // namespace
 
 FieldProblems CheckBrand(const Brand& brand) {
@@ -38,6 +51,9 @@ FieldProblems CheckBrand(const Brand& brand) {
     }
   }
   CheckHolidayLists(brand.holiday_lists, checks);
+  CheckWeights(brand.ranking_weights, checks);
+  checks.Words("searchable_attributes", brand.searchable_attributes,
+               kSearchableAttributesMax);
   return checks.Take();
 }
 

@@ -10,6 +10,7 @@
 #include "absl/time/time.h"
 #include "server/catalog/holiday_list.h"
 #include "server/catalog/localized_name.h"
+#include "server/catalog/ranking_weights.h"
 #include "server/vocabulary/field_problem.h"
 #include "server/vocabulary/id.h"
 
@@ -17,6 +18,7 @@ namespace rapport::catalog {
 
 inline constexpr size_t kStylesMax = 256;  // a bit each in a search entry
 inline constexpr size_t kDisplayNameLengthMax = 200;
+inline constexpr size_t kSearchableAttributesMax = 64;
 
 // What every stored thing carries beside its content. The version counts its
 // writes from 1; 0 means never stored.
@@ -40,6 +42,9 @@ struct Brand {
   std::vector<Style> styles;
   Revision revision = {};
   std::vector<HolidayList> holiday_lists = {};
+  RankingWeights ranking_weights = {};
+  // The words among associates' attributes that may be searched for.
+  std::vector<std::string> searchable_attributes = {};
 };
 
 // Everything wrong with `brand` by the bounds of rapport.v1.Brand; empty if

@@ -71,6 +71,34 @@ absl::Status AddHolidayLists(const v1::Brand& in, Brand& out) {
   return absl::OkStatus();
 }
 
+void FromWeights(const RankingWeights& weights, v1::RankingWeights* out) {
+  out->set_language_level_m(weights.language_level_m);
+  out->set_style_m(weights.style_m);
+  out->set_channel_m(weights.channel_m);
+  out->set_wait_day_m(weights.wait_day_m);
+  out->set_unfamiliar_m(weights.unfamiliar_m);
+  out->set_remote_distance_percent(weights.remote_distance_percent);
+}
+
+// What is unset stays at its default.
+RankingWeights ToWeights(const v1::RankingWeights& in) {
+  RankingWeights out;
+  if (in.has_language_level_m()) out.language_level_m = in.language_level_m();
+  if (in.has_style_m()) out.style_m = in.style_m();
+  if (in.has_channel_m()) out.channel_m = in.channel_m();
+  if (in.has_wait_day_m()) out.wait_day_m = in.wait_day_m();
+  if (in.has_unfamiliar_m()) out.unfamiliar_m = in.unfamiliar_m();
+  if (in.has_remote_distance_percent()) {
+    out.remote_distance_percent = in.remote_distance_percent();
+  }
+  return out;
+}
+
+bool MaySearchFor(const Brand& brand, const std::string& attribute) {
+  const auto& words = brand.searchable_attributes;
+  return std::find(words.begin(), words.end(), attribute) != words.end();
+}
+
 // A duration that stays at `out` where it is unset.
 absl::Status SetDuration(absl::string_view field, bool is_set,
                          const google::protobuf::Duration& in,
@@ -102,6 +130,10 @@ void FromBrand(const Brand& brand, v1::Brand* out) {
       transport::FromDate(date, added->add_dates());
     }
   }
+  FromWeights(brand.ranking_weights, out->mutable_ranking_weights());
+  for (const std::string& attribute : brand.searchable_attributes) {
+    out->add_searchable_attributes(attribute);
+  }
   FromRevision(brand.revision, out);
 }
 
@@ -126,17 +158,19 @@ absl::StatusOr<Brand> ToBrand(const BrandId& id, const v1::Brand& in) {
   }
   absl::Status holidays = AddHolidayLists(in, brand);
   if (!holidays.ok()) return holidays;
+  brand.ranking_weights = ToWeights(in.ranking_weights());
+  brand.searchable_attributes = {in.searchable_attributes().begin(),
+                                 in.searchable_attributes().end()};
   return brand;
 }
 
-void FromAssociate(const Caller& caller, const Associate& associate,
-                   v1::Associate* out) {
-  const BrandId& brand = caller.brand();
+void FromAssociate(const Caller& caller, const Brand& brand,
+                   const Associate& associate, v1::Associate* out) {
   const AssociateContent& content = associate.content;
-  out->set_name(transport::AssociateName(brand, associate.id));
+  out->set_name(transport::AssociateName(brand.id, associate.id));
   out->set_display_name(content.display_name);
   for (const StoreId& store : content.stores) {
-    out->add_stores(transport::StoreName(brand, store));
+    out->add_stores(transport::StoreName(brand.id, store));
   }
   for (const SpokenLanguage& language : content.languages) {
     v1::SpokenLanguage* added = out->add_languages();
@@ -145,10 +179,15 @@ void FromAssociate(const Caller& caller, const Associate& associate,
   }
   for (const StyleId& style : content.styles) out->add_styles(style.text());
   for (const ServiceId& service : content.services) {
-    out->add_services(transport::ServiceName(brand, service));
+    out->add_services(transport::ServiceName(brand.id, service));
   }
   FromChannels(content.channels, out);
-  if (caller.role() != Role::kShopper) {
+  const bool is_shopper = caller.role() == Role::kShopper;
+  for (const std::string& attribute : content.attributes) {
+    if (is_shopper && !MaySearchFor(brand, attribute)) continue;
+    out->add_attributes(attribute);
+  }
+  if (!is_shopper) {
     out->set_source(associate.source);
     out->set_source_id(associate.source_id);
   }
@@ -184,6 +223,7 @@ absl::StatusOr<Associate> ToAssociate(const Caller& caller,
   if (!status.ok()) return status;
   status = AddChannels("associate", in.channels(), content.channels);
   if (!status.ok()) return status;
+  content.attributes = {in.attributes().begin(), in.attributes().end()};
   return associate;
 }
 

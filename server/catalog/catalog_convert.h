@@ -1,5 +1,5 @@
-// Brands, associates and services between rapport.v1 and values. What comes in is decoded only: the
-// rules are checked by catalog_desk.
+// Brands, associates and services between rapport.v1 and values. What comes in
+// is decoded only: the rules are checked by catalog_desk.
 #ifndef RAPPORT_SERVER_CATALOG_CATALOG_CONVERT_H_
 #define RAPPORT_SERVER_CATALOG_CATALOG_CONVERT_H_
 
@@ -13,9 +13,11 @@
 namespace rapport::catalog {
 
 void FromBrand(const Brand& brand, v1::Brand* out);
-// Shoppers are not told the source and its id, which may be a staff number.
-void FromAssociate(const Caller& caller, const Associate& associate,
-                   v1::Associate* out);
+// Of `brand`, the caller's. Shoppers are not told the source and its id, which
+// may be a staff number, nor attributes that the brand does not let be searched
+// for.
+void FromAssociate(const Caller& caller, const Brand& brand,
+                   const Associate& associate, v1::Associate* out);
 void FromService(const BrandId& brand, const Service& service,
                  v1::Service* out);
 

@@ -37,7 +37,7 @@ class IndexLookup final : public CatalogLookup {
     return index_->FindStore(store) != nullptr;
   }
   bool HasStyle(const StyleId& style) const override {
-    return index_->StyleNumber(style) >= 0;
+    return index_->HasStyle(style);
   }
   bool HasService(const ServiceId& service) const override {
     return index_->FindService(service) != nullptr;
@@ -62,7 +62,7 @@ FieldProblems CheckReferences(const search::BrandIndex& index,
     }
   }
   for (size_t i = 0; i < content.styles.size(); ++i) {
-    if (index.StyleNumber(content.styles[i]) < 0) unknown("styles", i, "style");
+    if (!index.HasStyle(content.styles[i])) unknown("styles", i, "style");
   }
   for (size_t i = 0; i < content.services.size(); ++i) {
     if (index.FindService(content.services[i]) == nullptr) {

@@ -18,6 +18,11 @@
 
 namespace rapport::catalog {
 
+// OK if there is what a policy of `scope` would be of; else NOT_FOUND. Regions
+// and markets are there as soon as somebody speaks of them.
+absl::Status CheckIsThere(const search::BrandIndex& index,
+                          const OfferScope& scope);
+
 // An import under way, of whatever. Not thread-safe. See StoreImport.
 class FileImport {
  public:
@@ -53,6 +58,14 @@ class CatalogDesk {
                                          const WriteCondition& when);
   absl::StatusOr<Service> PutService(const Caller& caller, Service service,
                                      const WriteCondition& when);
+
+  // A policy without rules says nothing any more. Returns PERMISSION_DENIED
+  // (NOT_YOURS_TO_CHANGE) to a store manager if it is neither of one of their
+  // stores nor of somebody who serves there, NOT_FOUND if it is of a store or
+  // an associate that there is not, FAILED_PRECONDITION (TOO_MANY_POLICIES).
+  absl::StatusOr<OfferPolicy> PutOfferPolicy(const Caller& caller,
+                                             OfferPolicy policy,
+                                             const WriteCondition& when);
 
   // Imports whose outcomes go to `sink`, which outlives them. What is written
   // goes on to the read model; Settle returns once it shows there.

@@ -63,6 +63,22 @@ class CatalogService final : public v1::CatalogService::CallbackService {
   grpc::ServerUnaryReactor* UpdateService(
       grpc::CallbackServerContext* context,
       const v1::UpdateServiceRequest* request, v1::Service* reply) override;
+  grpc::ServerUnaryReactor* GetOfferPolicy(
+      grpc::CallbackServerContext* context,
+      const v1::GetOfferPolicyRequest* request,
+      v1::OfferPolicy* reply) override;
+  grpc::ServerUnaryReactor* ListOfferPolicies(
+      grpc::CallbackServerContext* context,
+      const v1::ListOfferPoliciesRequest* request,
+      v1::ListOfferPoliciesResponse* reply) override;
+  grpc::ServerUnaryReactor* UpdateOfferPolicy(
+      grpc::CallbackServerContext* context,
+      const v1::UpdateOfferPolicyRequest* request,
+      v1::OfferPolicy* reply) override;
+  grpc::ServerUnaryReactor* ExplainOffer(
+      grpc::CallbackServerContext* context,
+      const v1::ExplainOfferRequest* request,
+      v1::ExplainOfferResponse* reply) override;
 
  private:
   transport::FrontDesk& front_;

@@ -1,4 +1,5 @@
-// The port to where brands, stores, associates and services are remembered.
+// The port to where brands, stores, associates, services and the policies of
+// where services are offered are remembered.
 #ifndef RAPPORT_SERVER_CATALOG_CATALOG_STORE_H_
 #define RAPPORT_SERVER_CATALOG_CATALOG_STORE_H_
 
@@ -12,6 +13,7 @@
 #include "absl/types/span.h"
 #include "server/catalog/associate.h"
 #include "server/catalog/brand.h"
+#include "server/catalog/offer_policy.h"
 #include "server/catalog/service.h"
 #include "server/catalog/store.h"
 #include "server/vocabulary/actor.h"
@@ -72,6 +74,11 @@ class CatalogStore {
                                              const Service& service,
                                              const WriteCondition& when) = 0;
 
+  // One without rules stays, with its version, and says nothing.
+  virtual absl::StatusOr<Written> PutOfferPolicy(
+      const Actor& actor, const OfferPolicy& policy,
+      const WriteCondition& when) = 0;
+
   // Reads all brands.
   virtual absl::Status ReadBrands(
       absl::FunctionRef<void(const Brand&)> each) = 0;
@@ -86,6 +93,10 @@ class CatalogStore {
   // All services of the brand.
   virtual absl::Status ReadServices(
       const BrandId& brand, absl::FunctionRef<void(const Service&)> each) = 0;
+  // All policies of the brand, those without rules too.
+  virtual absl::Status ReadOfferPolicies(
+      const BrandId& brand,
+      absl::FunctionRef<void(const OfferPolicy&)> each) = 0;
 };
 
 }  // namespace rapport::catalog

@@ -4,11 +4,14 @@
 #define RAPPORT_SERVER_CATALOG_EXPORT_STREAM_H_
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 
+#include "absl/status/statusor.h"
 #include "rapport/v1/catalog_service.grpc.pb.h"
 #include "server/catalog/store_export.h"
+#include "server/transport/status_details.h"
 
 namespace rapport::catalog {
 
@@ -21,13 +24,14 @@ class ExportStream final
  public:
   using OnEnd = std::function<void(const absl::Status&)>;
 
-  // Ends at once with `status` if that is an error.
-  ExportStream(StoreExport file, const absl::Status& status,
-               const grpc::Status& told, OnEnd on_end)
-      : file_(std::move(file)), on_end_(std::move(on_end)) {
-    if (!status.ok()) {
-      End(status, told);
+  explicit ExportStream(OnEnd on_end) : on_end_(std::move(on_end)) {}
+
+  // Must be called once. Ends at once if there is no file.
+  void Begin(absl::StatusOr<StoreExport> file) {
+    if (!file.ok()) {
+      End(file.status(), transport::ToGrpcStatus(file.status()));
     } else {
+      file_.emplace(*std::move(file));
       WriteNext();
     }
   }
@@ -36,7 +40,7 @@ class ExportStream final
     if (!ok) {
       End(absl::CancelledError("the client went away"),
           grpc::Status(grpc::StatusCode::CANCELLED, "the client went away"));
-    } else if (file_.done()) {
+    } else if (file_->done()) {
       End(absl::OkStatus(), grpc::Status::OK);
     } else {
       WriteNext();
@@ -46,7 +50,7 @@ class ExportStream final
 
  private:
   void WriteNext() {
-    piece_.set_content(file_.Next(kExportPieceBytes));
+    piece_.set_content(file_->Next(kExportPieceBytes));
     StartWrite(&piece_);
   }
   void End(const absl::Status& status, const grpc::Status& told) {
@@ -54,7 +58,7 @@ class ExportStream final
     Finish(told);
   }
 
-  StoreExport file_;
+  std::optional<StoreExport> file_;  // from Begin on, if there is one
   v1::ExportStoresResponse piece_;
   const OnEnd on_end_;
 };

@@ -6,6 +6,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "server/vocabulary/id.h"
 #include "server/vocabulary/interval.h"
 #include "server/vocabulary/language.h"
 #include "server/vocabulary/text.h"
@@ -81,6 +82,28 @@ void FieldChecks::LocalizedTexts(absl::string_view field,
           "a language that is there already; each comes once");
     }
   }
+}
+
+void FieldChecks::Words(absl::string_view field,
+                        const std::vector<std::string>& words, size_t max) {
+  Count(field, words.size(), {0, max});
+  std::set<std::string> seen;
+  for (size_t i = 0; i < words.size() && i < max; ++i) {
+    const absl::Status is_word = CheckSlug(words[i], kWordLengthMax);
+    if (!is_word.ok()) {
+      Add(ElementPath(field, i), reason::kMalformed, is_word.message());
+    } else if (!seen.insert(words[i]).second) {
+      Add(ElementPath(field, i), reason::kDuplicate,
+          "a word that is there already; each comes once");
+    }
+  }
+}
+
+void FieldChecks::Number(absl::string_view field, int64_t number,
+                         NumberBounds bounds) {
+  if (number >= bounds.min && number <= bounds.max) return;
+  Add(field, reason::kOutOfRange,
+      absl::StrCat(number, "; must be ", bounds.min, " to ", bounds.max));
 }
 
 void FieldChecks::Length(absl::string_view field, absl::Duration length,

@@ -8,6 +8,7 @@
 #define RAPPORT_SERVER_CATALOG_FIELD_CHECKS_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -49,6 +50,15 @@ struct LengthBounds {
   size_t max = 0;
 };
 
+// The longest of a brand's own words for its associates.
+inline constexpr size_t kWordLengthMax = 40;
+
+// Inclusive.
+struct NumberBounds {
+  int64_t min = 0;
+  int64_t max = 0;
+};
+
 // The inclusive bounds of a duration.
 struct DurationBounds {
   absl::Duration min;
@@ -77,6 +87,12 @@ class FieldChecks {
   void LocalizedTexts(absl::string_view field,
                       const std::vector<LocalizedName>& texts,
                       LengthBounds bounds);
+  // Adds TOO_MANY over `max`, MALFORMED for what is no word (CheckSlug, of at
+  // most kWordLengthMax) and DUPLICATE for what comes twice.
+  void Words(absl::string_view field, const std::vector<std::string>& words,
+             size_t max);
+  // Adds OUT_OF_RANGE.
+  void Number(absl::string_view field, int64_t number, NumberBounds bounds);
   // Adds OUT_OF_RANGE.
   void Length(absl::string_view field, absl::Duration length,
               DurationBounds bounds);

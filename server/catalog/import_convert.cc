@@ -135,4 +135,13 @@ absl::StatusOr<StoreImportHeader> ToStoreImportHeader(
   return import;
 }
 
+absl::Status CheckImportSize(const v1::ImportHeader& header) {
+  if (header.size_bytes() >= 0 && header.size_bytes() <= kImportBytesMax) {
+    return absl::OkStatus();
+  }
+  return InvalidField("header.size_bytes", "OUT_OF_RANGE",
+                      absl::StrCat("is ", header.size_bytes(),
+                                   "; it must be at most ", kImportBytesMax));
+}
+
 }  // namespace rapport::catalog

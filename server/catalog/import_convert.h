@@ -5,6 +5,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "rapport/v1/catalog_service.pb.h"
+#include "server/catalog/import_bytes.h"
 #include "server/catalog/import_ledger.h"
 #include "server/catalog/store_import.h"
 #include "server/vocabulary/id.h"
@@ -23,6 +24,9 @@ void FromProgress(const ImportProgress& progress, v1::ImportProgress* out);
 // map that FieldMap::Make refuses, or a default country that is no code.
 absl::StatusOr<StoreImportHeader> ToStoreImportHeader(
     const v1::ImportHeader& header);
+
+// OK if the file is at most kImportBytesMax; else INVALID_ARGUMENT.
+absl::Status CheckImportSize(const v1::ImportHeader& header);
 
 }  // namespace rapport::catalog
 

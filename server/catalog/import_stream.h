@@ -187,15 +187,28 @@ grpc::ServerBidiReactor<Request, Response>* ServeImport(
     end(call.status());
     return stream;
   }
-  absl::Status taken = importers.Submit([=, &desk] {
+  auto run = [=, &front, &desk] {
     const Caller& caller = call->caller;
+    const transport::Positions::Told before = front.positions().Now();
     stream->Begin();
-    end(RunImport(*stream, caller, collection, desk,
+    const absl::Status status =
+        RunImport(*stream, caller, collection, desk,
                   [&](const v1::ImportHeader& header, ImportSink& sink) {
                     return begin(caller, header, sink);
-                  }));
-  });
-  if (!taken.ok()) end(taken);
+                  });
+    front.positions().Say(before, caller.actor, status, *context);
+    end(status);
+  };
+  front.positions().AfterWanted(
+      *context, call->deadline,
+      [=, &front, &importers](const absl::StatusOr<bool>& at_once) {
+        const absl::Status taken =
+            at_once.ok() ? importers.Submit(run) : at_once.status();
+        if (taken.ok()) return;
+        front.positions().Say(front.positions().Now(), call->caller.actor,
+                              taken, *context);
+        end(taken);
+      });
   return stream;
 }
 

@@ -7,14 +7,12 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "absl/strings/str_split.h"
 #include "server/calendar/time_zone.h"
 #include "server/catalog/field_checks.h"
+#include "server/catalog/offer_scope.h"
 
 namespace rapport::catalog {
 namespace {
-
-constexpr size_t kMarketPartLengthMax = 40;
 
 bool IsSourceCharacter(char c) {
   return absl::ascii_islower(c) || absl::ascii_isdigit(c) || c == '-' ||
@@ -94,12 +92,8 @@ void CheckServices(const std::vector<ServiceId>& services,
 
 void CheckMarket(const std::string& market, FieldChecks& checks) {
   if (market.empty()) return;
-  const std::vector<std::string> parts = absl::StrSplit(market, '/');
-  if (parts.size() == 4 && parts[0] == "regions" && parts[2] == "markets" &&
-      CheckSlug(parts[1], kMarketPartLengthMax).ok() &&
-      CheckSlug(parts[3], kMarketPartLengthMax).ok()) {
-    return;
-  }
+  const absl::StatusOr<OfferScope> scope = OfferScope::Parse(market);
+  if (scope.ok() && scope->layer() == OfferLayer::kMarket) return;
   checks.Add("market", reason::kMalformed,
              "not the name of a market; it must be "
              "regions/{region}/markets/{market}");

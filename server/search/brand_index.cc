@@ -3,7 +3,10 @@
 #include <algorithm>
 
 #include "absl/strings/string_view.h"
+#include "geo/curve_order.h"
 #include "server/calendar/time_zone.h"
+#include "server/search/lot.h"
+#include "server/search/store_offers.h"
 
 namespace rapport::search {
 namespace {
@@ -24,7 +27,7 @@ const Record* FindIn(const std::vector<Record>& records, const Id& id,
   return it != records.end() && id_of(*it) == id ? &*it : nullptr;
 }
 
-const StoreId& IdOfStore(const StoreRecord& record) { return record.store->id; }
+const StoreId& IdOfStore(const StoreRecord& record) { return record.id; }
 const AssociateId& IdOfAssociate(const AssociateRecord& record) {
   return record.associate->id;
 }
@@ -49,15 +52,11 @@ BrandIndex::BrandIndex(const BrandCatalog& catalog,
                        std::shared_ptr<const hours::HolidayTable> holidays)
     : brand_(catalog.brand),
       services_(catalog.services),
+      offer_policies_(catalog.offer_policies),
       store_attributes_(IdsOf(catalog.services)),
       holidays_(std::move(holidays), brand_->holiday_lists),
       hours_(holidays_) {
-  for (const catalog::Style& style : brand_->styles) {
-    const int number = static_cast<int>(style_numbers_.size());
-    if (number < static_cast<int>(catalog::kStylesMax)) {
-      style_numbers_.emplace(style.id, number);
-    }
-  }
+  for (const catalog::Style& style : brand_->styles) styles_.insert(style.id);
   for (const auto& [id, service] : services_) {
     const int number = static_cast<int>(service_numbers_.size());
     if (number < static_cast<int>(catalog::kServicesMax)) {
@@ -66,8 +65,13 @@ BrandIndex::BrandIndex(const BrandCatalog& catalog,
   }
   AddStores(catalog);
   AddAssociates(catalog);
+  NumberEntries();
+  AddEntryAttributes();
   GroupByStore();
+  DecideOffers();
+  AddStoreAttributes();
   BuildPlaces();
+  told_ = std::make_unique<ToldThings>(stores_.size(), associates_.size());
 }
 
 void BrandIndex::AddStores(const BrandCatalog& catalog) {
@@ -79,9 +83,7 @@ void BrandIndex::AddStores(const BrandCatalog& catalog) {
       it->second = calendar::LoadZone(store->content.time_zone)
                        .value_or(absl::UTCTimeZone());
     }
-    store_attributes_.AddStore(static_cast<uint32_t>(stores_.size()),
-                               store->content);
-    stores_.push_back({store, it->second, hours_.Add(*store, it->second)});
+    stores_.push_back({store, id, it->second, hours_.Add(*store, it->second)});
   }
   hours_.Seal();
   store_text_ = StoreText::Build(
@@ -92,45 +94,122 @@ void BrandIndex::AddStores(const BrandCatalog& catalog) {
 
 void BrandIndex::AddAssociates(const BrandCatalog& catalog) {
   associates_.reserve(catalog.associates.size());
+  Placings placings;
+  // Before anybody is placed: then all are laid out for these days, or more.
+  if (catalog.patterns != nullptr) covered_ = catalog.patterns->Covered();
   for (const auto& [id, associate] : catalog.associates) {
-    const uint32_t number = static_cast<uint32_t>(associates_.size());
-    associates_.push_back(
-        {associate, catalog.people.at(id), AttributesOf(*associate)});
-    const size_t first = entries_.size();
-    for (const StoreId& store_id : associate->content.stores) {
-      const StoreRecord* store = FindStore(store_id);
-      if (store == nullptr) continue;
-      const auto at = static_cast<uint32_t>(store - stores_.data());
-      entries_.push_back({number, at});
-      for (const SpokenLanguage& language : associate->content.languages) {
-        store_attributes_.AddSpoken(at, LanguageKey(language.tag));
-      }
+    AssociateRecord& record = associates_.emplace_back();
+    record.number = static_cast<uint32_t>(associates_.size() - 1);
+    record.associate = associate;
+    record.person = catalog.people.at(id);
+    for (const ServiceId& service : associate->content.services) {
+      const int number = ServiceNumber(service);
+      if (number >= 0) record.services.set(number);
     }
-    std::sort(entries_.begin() + first, entries_.end(),
-              [](const Entry& a, const Entry& b) { return a.store < b.store; });
+    if (catalog.patterns != nullptr) Place(catalog.patterns, placings, record);
+    AddEntries(record);
   }
 }
 
-Attributes BrandIndex::AttributesOf(const catalog::Associate& associate) {
-  Attributes attributes;
-  for (const SpokenLanguage& language : associate.content.languages) {
-    const int fresh = static_cast<int>(language_numbers_.size());
-    const int number =
-        language_numbers_.emplace(LanguageKey(language.tag), fresh)
-            .first->second;
-    attributes.languages.emplace_back(static_cast<uint16_t>(number),
-                                      language.level);
+void BrandIndex::Place(const std::shared_ptr<WorkPatterns>& patterns,
+                       Placings& placings, AssociateRecord& record) const {
+  const catalog::AssociateContent& content = record.associate->content;
+  calendar::WorkPlaces places = {content.channels, {}};
+  for (const StoreId& id : content.stores) {
+    const StoreRecord* store = FindStore(id);
+    if (store == nullptr && places.places.empty()) return;  // not even a home
+    if (store != nullptr) places.places.push_back({id, store->zone});
   }
-  for (const StyleId& style : associate.content.styles) {
-    const int number = StyleNumber(style);
-    if (number >= 0) attributes.styles.set(number);
+  if (places.places.empty()) return;
+  // Most who have the same home have the same places, and can share them.
+  auto& known = placings[content.stores.front()];
+  if (known == nullptr || *known != places) {
+    known = std::make_shared<const calendar::WorkPlaces>(std::move(places));
   }
-  for (const ServiceId& service : associate.content.services) {
-    const int number = ServiceNumber(service);
-    if (number >= 0) attributes.services.set(number);
+  record.placing = record.person->Place(known, patterns);
+}
+
+void BrandIndex::AddEntries(AssociateRecord& record) {
+  const catalog::AssociateContent& content = record.associate->content;
+  record.entries_begin = static_cast<uint32_t>(entries_.size());
+  for (const StoreId& store_id : content.stores) {
+    const StoreRecord* store = FindStore(store_id);
+    if (store == nullptr) continue;
+    entries_.push_back({.associate = record.number,
+                        .store = NumberOf(*store),
+                        .person = record.person.get(),
+                        .lot = LotOf(record.associate->id),
+                        .placing = record.placing,
+                        .channels = content.channels});
+    for (const SpokenLanguage& language : content.languages) {
+      store_attributes_.AddSpoken(NumberOf(*store), LanguageKey(language.tag));
+    }
   }
-  attributes.channels = associate.content.channels;
-  return attributes;
+  record.entries_end = static_cast<uint32_t>(entries_.size());
+  const bool has_others = record.entries_end - record.entries_begin > 1;
+  for (uint32_t i = record.entries_begin; i < record.entries_end; ++i) {
+    entries_[i].has_others = has_others;
+  }
+  std::sort(entries_.begin() + record.entries_begin, entries_.end(),
+            [](const Entry& a, const Entry& b) { return a.store < b.store; });
+}
+
+// Until here entries are in order of associate, then store.
+void BrandIndex::NumberEntries() {
+  std::vector<geo::Point> points;
+  points.reserve(entries_.size());
+  for (const Entry& entry : entries_) {
+    points.push_back(stores_[entry.store].store->content.location);
+  }
+  const std::vector<uint32_t> order = geo::OrderAlongCurve(points);
+  std::vector<Entry> sorted;
+  sorted.reserve(entries_.size());
+  entries_by_associate_.resize(entries_.size());
+  for (uint32_t old : order) {
+    entries_by_associate_[old] = static_cast<uint32_t>(sorted.size());
+    sorted.push_back(entries_[old]);
+  }
+  entries_ = std::move(sorted);
+}
+
+void BrandIndex::AddEntryAttributes() {
+  std::vector<ServiceId> services;
+  for (uint32_t i = 0; i < entries_.size(); ++i) {
+    const catalog::AssociateContent& associate =
+        AssociateOf(i).associate->content;
+    const catalog::Store& store = *StoreOf(i).store;
+    services.clear();
+    for (const ServiceId& service : associate.services) {
+      if (StoreOffers(store, service)) services.push_back(service);
+    }
+    associate_attributes_.AddEntry(
+        i, associate_attributes_.NumbersOf(associate),
+        associate_attributes_.NumbersOf(store.content), services);
+  }
+}
+
+void BrandIndex::DecideOffers() {
+  if (offer_policies_.empty()) return;
+  auto number = [this](const auto* record) {
+    return record == nullptr ? int64_t{-1} : int64_t{NumberOf(*record)};
+  };
+  offers_ = catalog::OfferTable(
+      offer_policies_,
+      {IdsOf(services_), stores_.size(), associates_.size(),
+       [&](uint32_t store) -> absl::string_view {
+         return stores_[store].store->content.market;
+       },
+       [&](const StoreId& id) { return number(FindStore(id)); },
+       [&](const AssociateId& id) { return number(FindAssociate(id)); }});
+}
+
+void BrandIndex::AddStoreAttributes() {
+  for (const StoreRecord& record : stores_) {
+    store_attributes_.AddStore(
+        NumberOf(record), record.store->content,
+        [&](const ServiceId& id) { return IsHadAt(*this, record, id); },
+        ChannelsLeftAt(*this, record));
+  }
 }
 
 void BrandIndex::BuildPlaces() {
@@ -145,7 +224,8 @@ void BrandIndex::BuildPlaces() {
   for (const Entry& entry : entries_) {
     points.push_back(stores_[entry.store].store->content.location);
   }
-  near_entries_ = geo::SpatialIndex::Build(points);
+  near_entries_ =
+      geo::SpatialIndex::Build(points, associate_attributes_.TakeEntries());
 }
 
 void BrandIndex::GroupByStore() {
@@ -161,14 +241,19 @@ void BrandIndex::GroupByStore() {
   }
 }
 
+absl::Span<const uint32_t> BrandIndex::EntriesAt(
+    const StoreRecord& store) const {
+  const uint32_t number = NumberOf(store);
+  const uint32_t begin = first_of_store_[number];
+  return absl::MakeConstSpan(entries_by_store_)
+      .subspan(begin, first_of_store_[number + 1] - begin);
+}
+
 std::vector<const AssociateRecord*> BrandIndex::AssociatesAt(
     const StoreRecord& store) const {
-  const size_t number = &store - stores_.data();
   std::vector<const AssociateRecord*> associates;
-  for (size_t i = first_of_store_[number]; i < first_of_store_[number + 1];
-       ++i) {
-    const Entry& entry = entries_[entries_by_store_[i]];
-    associates.push_back(&associates_[entry.associate]);
+  for (uint32_t entry : EntriesAt(store)) {
+    associates.push_back(&AssociateOf(entry));
   }
   return associates;
 }
@@ -189,14 +274,6 @@ const catalog::Service* BrandIndex::FindService(const ServiceId& id) const {
 absl::TimeZone BrandIndex::ZoneOf(const StoreId& id) const {
   const StoreRecord* record = FindStore(id);
   return record == nullptr ? absl::UTCTimeZone() : record->zone;
-}
-
-int BrandIndex::LanguageNumber(const std::string& key) const {
-  return NumberIn(language_numbers_, key);
-}
-
-int BrandIndex::StyleNumber(const StyleId& id) const {
-  return NumberIn(style_numbers_, id);
 }
 
 int BrandIndex::ServiceNumber(const ServiceId& id) const {

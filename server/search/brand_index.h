@@ -16,24 +16,31 @@
 
 #include "absl/container/btree_map.h"
 #include "absl/container/flat_hash_map.h"
-#include "absl/container/inlined_vector.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "geo/spatial_index.h"
 #include "server/catalog/associate.h"
 #include "server/catalog/brand.h"
+#include "server/catalog/offer_policy.h"
+#include "server/catalog/offer_table.h"
 #include "server/catalog/service.h"
 #include "server/catalog/store.h"
 #include "server/hours/holidays.h"
+#include "server/search/associate_attributes.h"
 #include "server/search/brand_holidays.h"
 #include "server/search/person.h"
 #include "server/search/store_attributes.h"
 #include "server/search/store_hours.h"
 #include "server/search/store_text.h"
+#include "server/search/told_once.h"
+#include "server/search/work_patterns.h"
 
 namespace rapport::search {
 
 struct StoreRecord {
   std::shared_ptr<const catalog::Store> store;
+  StoreId id;
   absl::TimeZone zone;
   uint32_t hours = 0;  // into hours()
 };
@@ -41,24 +48,28 @@ struct StoreRecord {
 // Whether `service` can be had at the store.
 bool StoreOffers(const catalog::Store& store, const ServiceId& service);
 
-// What a filter looks at, as numbers of the index's dictionaries.
-struct Attributes {
-  absl::InlinedVector<std::pair<uint16_t, LanguageLevel>, 4> languages;
-  std::bitset<catalog::kStylesMax> styles;
-  std::bitset<catalog::kServicesMax> services;
-  ChannelSet channels;
-};
-
 struct AssociateRecord {
   std::shared_ptr<const catalog::Associate> associate;
   std::shared_ptr<Person> person;
-  Attributes attributes;
+  std::bitset<catalog::kServicesMax> services;  // by ServiceNumber
+  uint32_t number = 0;                          // where it is in associates()
+  // Where their entries are among those of all associates in turn.
+  uint32_t entries_begin = 0;
+  uint32_t entries_end = 0;
+  // That of the person's free time which is for this; 0: none is.
+  uint32_t placing = 0;
 };
 
 // An associate at one of their stores: what a search finds.
 struct Entry {
   uint32_t associate = 0;  // into associates()
   uint32_t store = 0;      // into stores()
+  // What a search looks at of the associate again and again, beside each other.
+  const Person* person = nullptr;
+  uint64_t lot = 0;      // LotOf the associate
+  uint32_t placing = 0;  // as AssociateRecord
+  ChannelSet channels;
+  bool has_others = false;  // whether the associate has other entries
 };
 
 // The brand's catalog as the writers keep it.
@@ -69,6 +80,21 @@ struct BrandCatalog {
       associates;
   absl::btree_map<ServiceId, std::shared_ptr<const catalog::Service>> services;
   absl::flat_hash_map<AssociateId, std::shared_ptr<Person>> people;
+  catalog::OfferPolicies offer_policies;
+  // Null: no free time is laid out, and slots are found the long way.
+  std::shared_ptr<WorkPatterns> patterns;
+};
+
+// How the border has told things, by their numbers in the index.
+struct ToldThings {
+  ToldThings(size_t stores, size_t associates)
+      : stores(stores),
+        associates_to_shoppers(associates),
+        associates_to_others(associates) {}
+
+  ToldOnce stores;
+  ToldOnce associates_to_shoppers;
+  ToldOnce associates_to_others;
 };
 
 // Thread-safe: immutable.
@@ -89,6 +115,30 @@ class BrandIndex {
     return services_;
   }
 
+  // Of one of entries(), associates() and stores().
+  const AssociateRecord& AssociateOf(uint32_t entry) const {
+    return associates_[entries_[entry].associate];
+  }
+  const StoreRecord& StoreOf(uint32_t entry) const {
+    return stores_[entries_[entry].store];
+  }
+  // The entries of an associate, in order of the stores' ids.
+  absl::Span<const uint32_t> EntriesOf(const AssociateRecord& record) const {
+    return absl::MakeConstSpan(entries_by_associate_)
+        .subspan(record.entries_begin,
+                 record.entries_end - record.entries_begin);
+  }
+  // The entries at a store, in order of the associates' ids.
+  absl::Span<const uint32_t> EntriesAt(const StoreRecord& store) const;
+
+  // Where they are in stores() and associates(), of which they are.
+  uint32_t NumberOf(const StoreRecord& store) const {
+    return static_cast<uint32_t>(&store - stores_.data());
+  }
+  uint32_t NumberOf(const AssociateRecord& associate) const {
+    return associate.number;
+  }
+
   // Those who serve there, in order of id. `store` is one of stores().
   std::vector<const AssociateRecord*> AssociatesAt(
       const StoreRecord& store) const;
@@ -101,10 +151,20 @@ class BrandIndex {
   // The zone of a store, UTC if there is no such store.
   absl::TimeZone ZoneOf(const StoreId& id) const;
 
-  // The number by which attributes know it; -1 if nobody has it.
-  int LanguageNumber(const std::string& key) const;
-  int StyleNumber(const StyleId& id) const;
+  // Whether it is one of the brand's.
+  bool HasStyle(const StyleId& id) const { return styles_.contains(id); }
+  // The number by which records know it; -1 if there is none.
   int ServiceNumber(const ServiceId& id) const;
+
+  // What policies say: as they were written, and decided for every place, by
+  // the numbers above.
+  const catalog::OfferPolicies& offer_policies() const {
+    return offer_policies_;
+  }
+  const catalog::OfferTable& offers() const { return offers_; }
+
+  // Filled by those who tell.
+  ToldThings& told() const { return *told_; }
 
   // Entries are the numbers of stores, attributes those of store_attributes().
   const geo::SpatialIndex& near_stores() const { return near_stores_; }
@@ -113,32 +173,54 @@ class BrandIndex {
   const StoreHoursTable& hours() const { return hours_; }
   const BrandHolidays& holidays() const { return holidays_; }
 
+  // Entries are those of entries(), attributes those of
+  // associate_attributes().
   const geo::SpatialIndex& near_entries() const { return near_entries_; }
+  // The days for which everybody's free time is laid out, at least.
+  const calendar::CoveredDays& covered() const { return covered_; }
+  const AssociateAttributes& associate_attributes() const {
+    return associate_attributes_;
+  }
 
  private:
   void AddStores(const BrandCatalog& catalog);
   void AddAssociates(const BrandCatalog& catalog);
-  Attributes AttributesOf(const catalog::Associate& associate);
+  void AddEntries(AssociateRecord& record);
+  void NumberEntries();
+  void AddEntryAttributes();
+  using Placings =
+      absl::flat_hash_map<StoreId, std::shared_ptr<const calendar::WorkPlaces>>;
+  void Place(const std::shared_ptr<WorkPatterns>& patterns, Placings& placings,
+             AssociateRecord& record) const;
   void GroupByStore();
+  void DecideOffers();
+  void AddStoreAttributes();
   void BuildPlaces();
 
   std::shared_ptr<const catalog::Brand> brand_;
   absl::btree_map<ServiceId, std::shared_ptr<const catalog::Service>> services_;
+  catalog::OfferPolicies offer_policies_;
+  catalog::OfferTable offers_;
   std::vector<StoreRecord> stores_;
   std::vector<AssociateRecord> associates_;
-  std::vector<Entry> entries_;  // in order of associate, then store
+  // Along the curve of places, so that near ones are near in memory; those of
+  // one place in order of associate.
+  std::vector<Entry> entries_;
+  std::vector<uint32_t> entries_by_associate_;
   // The entries of each store: numbers of entries, and where each store's begin.
   std::vector<uint32_t> entries_by_store_;
   std::vector<uint32_t> first_of_store_;  // one more than stores
-  absl::flat_hash_map<std::string, int> language_numbers_;
-  absl::flat_hash_map<StyleId, int> style_numbers_;
+  absl::flat_hash_set<StyleId> styles_;
   absl::flat_hash_map<ServiceId, int> service_numbers_;
   StoreAttributes store_attributes_;
+  AssociateAttributes associate_attributes_;
   StoreText store_text_;
   const BrandHolidays holidays_;
+  calendar::CoveredDays covered_;
   StoreHoursTable hours_;
   geo::SpatialIndex near_stores_;
   geo::SpatialIndex near_entries_;
+  std::unique_ptr<ToldThings> told_;
 };
 
 }  // namespace rapport::search

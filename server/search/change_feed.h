@@ -8,6 +8,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "server/vocabulary/id.h"
+#include "server/vocabulary/position.h"
 
 namespace rapport::search {
 
@@ -18,6 +19,7 @@ enum class ChangeKind : uint8_t {
   kServices,
   kSchedules,  // subjects are associates
   kBookings,
+  kOfferPolicies,
 };
 
 struct Change {
@@ -40,6 +42,10 @@ class ChangeFeed {
   // more often. Returns how many.
   virtual absl::StatusOr<int> Poll(
       absl::FunctionRef<void(const Change&)> each) = 0;
+
+  // Every change up to here was before Start or has been handed out since, also
+  // by a Poll that failed.
+  virtual Position position() const = 0;
 };
 
 }  // namespace rapport::search

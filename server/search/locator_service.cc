@@ -1,16 +1,17 @@
 #include "server/search/locator_service.h"
 
-#include <algorithm>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
-#include "absl/time/clock.h"
-#include "server/calendar/calendar_convert.h"
-#include "server/catalog/catalog_convert.h"
 #include "server/catalog/store_convert.h"
-#include "server/search/locator_convert.h"
+#include "server/search/any_slots_convert.h"
+#include "server/search/associate_batch.h"
+#include "server/search/associate_reply.h"
 #include "server/search/place_convert.h"
-#include "server/search/search.h"
+#include "server/search/search_limit.h"
+#include "server/search/slot_watch_stream.h"
 #include "server/search/store_hit_convert.h"
 #include "server/search/store_page.h"
 #include "server/search/store_page_convert.h"
@@ -18,46 +19,29 @@
 #include "server/search/store_relaxation.h"
 #include "server/search/store_search.h"
 #include "server/transport/page.h"
+#include "server/transport/raw_message.h"
 #include "server/transport/resource_name.h"
-#include "server/vocabulary/error.h"
 
 namespace rapport::search {
 namespace {
 
 using transport::Call;
 
-// A search keeps a thread busy that others wait for.
-constexpr absl::Duration kSearchTimeMax = absl::Seconds(2);
+// Of ten hits, with room to spare.
+constexpr size_t kReplyUsual = 16 << 10;
 
 constexpr absl::string_view kSearchStores =
     "rapport.v1.LocatorService/SearchStores";
 constexpr absl::string_view kSearchAssociates =
     "rapport.v1.LocatorService/SearchAssociates";
+constexpr absl::string_view kBatchSearch =
+    "rapport.v1.LocatorService/BatchSearchAssociates";
+constexpr absl::string_view kListAnySlots =
+    "rapport.v1.LocatorService/ListAnySlots";
 constexpr absl::string_view kGetStorePage =
     "rapport.v1.LocatorService/GetStorePage";
 constexpr absl::string_view kSuggestPlaces =
     "rapport.v1.LocatorService/SuggestPlaces";
-
-// How long a search may still go on.
-class TimeLimit {
- public:
-  explicit TimeLimit(absl::Time deadline)
-      : end_(std::min(deadline, absl::Now() + kSearchTimeMax)) {}
-
-  bool IsOver() { return was_over_ = was_over_ || absl::Now() >= end_; }
-  // Whether somebody was told so: then the search is not whole.
-  bool was_over() const { return was_over_; }
-
-  absl::Status TooLong() const {
-    return Error(absl::StatusCode::kDeadlineExceeded, "SEARCH_TOO_LONG",
-                 "too much had to be looked at; narrow the search by a radius "
-                 "or a shorter window");
-  }
-
- private:
-  const absl::Time end_;
-  bool was_over_ = false;
-};
 
 absl::Status FindStores(const Call& call, const BrandIndex* index,
                         const v1::SearchStoresRequest& request, absl::Time now,
@@ -71,7 +55,7 @@ absl::Status FindStores(const Call& call, const BrandIndex* index,
   absl::StatusOr<StoreTeller> teller =
       StoreTeller::Make(call.caller.brand(), *index, request);
   if (!teller.ok()) return teller.status();
-  TimeLimit limit(call.deadline);
+  SearchLimit limit(call.deadline);
   query->give_up = [&] { return limit.IsOver(); };
   const absl::Time time = query->open_at.value_or(now);
   StoreCursor last;
@@ -90,44 +74,35 @@ absl::Status FindStores(const Call& call, const BrandIndex* index,
   return absl::OkStatus();
 }
 
-void FromFound(const Call& call, const AssociateQuery& query,
-               const AssociateFound& found, v1::AssociateHit* hit) {
-  const BrandId& brand = call.caller.brand();
-  const catalog::Associate& associate = *found.associate.associate;
-  catalog::FromAssociate(call.caller, associate, hit->mutable_associate());
-  catalog::FromStore(brand, *found.store.store, hit->mutable_store());
-  hit->set_distance_m(found.distance.value);
-  for (const SlotFound& slot : found.slots) {
-    calendar::FromSlot(brand, associate.id, query.service->id, slot.channel,
-                       slot.slot, found.store.zone, hit->add_slots());
-  }
+absl::Status FindAssociates(const Call& call, const ReadModel& model,
+                            const grpc::ByteBuffer& request, DemandLog& demand,
+                            grpc::ByteBuffer* reply) {
+  v1::SearchAssociatesRequest message;
+  absl::Status parsed = transport::ParseRaw(request, message);
+  if (!parsed.ok()) return parsed;
+  SearchLimit limit(call.deadline);
+  std::string text;
+  text.reserve(kReplyUsual);
+  absl::Status status =
+      FindAssociates(call.caller, model.Find(call.caller.brand()).get(),
+                     message, model.Now(), limit, demand, text);
+  if (status.ok()) *reply = transport::ToRaw(std::move(text));
+  return status;
 }
 
-absl::Status FindAssociates(const Call& call, const BrandIndex* index,
-                            const v1::SearchAssociatesRequest& request,
-                            absl::Time now,
-                            v1::SearchAssociatesResponse* reply) {
-  if (index == nullptr) return transport::NotFound("parent", request.parent());
-  const std::string fingerprint =
-      transport::QueryFingerprint(kSearchAssociates, request);
-  absl::StatusOr<AssociateQuery> query =
-      ToAssociateQuery(call.caller, *index, request, fingerprint, now);
-  if (!query.ok()) return query.status();
-  TimeLimit limit(call.deadline);
-  query->give_up = [&] { return limit.IsOver(); };
-  PlaceCursor last;
-  const bool more =
-      SearchAssociates(*index, *query, [&](const AssociateFound& found) {
-        FromFound(call, *query, found, reply->add_associates());
-        last = {found.distance,
-                std::string(found.associate.associate->id.stored())};
-      });
-  if (limit.was_over()) return limit.TooLong();
-  if (more) {
-    reply->set_next_page_token(
-        TokenBehind(fingerprint, last.distance, last.id));
-  }
-  return absl::OkStatus();
+absl::Status FindInBatch(const Call& call, const ReadModel& model,
+                         const grpc::ByteBuffer& request, DemandLog& demand,
+                         grpc::ByteBuffer* reply) {
+  v1::BatchSearchAssociatesRequest message;
+  absl::Status parsed = transport::ParseRaw(request, message);
+  if (!parsed.ok()) return parsed;
+  SearchLimit limit(call.deadline);
+  std::string text;
+  absl::Status status =
+      FindInBatch(call.caller, model.Find(call.caller.brand()).get(), message,
+                  model.Now(), limit, demand, text);
+  if (status.ok()) *reply = transport::ToRaw(std::move(text));
+  return status;
 }
 
 absl::Status PageOf(const Call& call, const BrandIndex* index,
@@ -148,8 +123,8 @@ absl::Status PageOf(const Call& call, const BrandIndex* index,
                      reply->mutable_store());
   catalog::TellHoursReading(reply->mutable_store());
   TellInLanguage(*reading, reply->mutable_store());
-  FromPage(call.caller, *store, *query, MakeStorePage(*index, *store, *query),
-           reply);
+  FromPage(call.caller, *index, *store, *query,
+           MakeStorePage(*index, *store, *query), reply);
   return absl::OkStatus();
 }
 
@@ -177,13 +152,34 @@ grpc::ServerUnaryReactor* LocatorService::SearchStores(
 }
 
 grpc::ServerUnaryReactor* LocatorService::SearchAssociates(
-    grpc::CallbackServerContext* context,
-    const v1::SearchAssociatesRequest* request,
-    v1::SearchAssociatesResponse* reply) {
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+    grpc::ByteBuffer* reply) {
   return front_.Serve(context, kSearchAssociates, [=, this](const Call& call) {
-    return FindAssociates(call, model_.Find(call.caller.brand()).get(),
-                          *request, model_.Now(), reply);
+    return FindAssociates(call, model_, *request, demand_, reply);
   });
+}
+
+grpc::ServerUnaryReactor* LocatorService::BatchSearchAssociates(
+    grpc::CallbackServerContext* context, const grpc::ByteBuffer* request,
+    grpc::ByteBuffer* reply) {
+  return front_.Serve(context, kBatchSearch, [=, this](const Call& call) {
+    return FindInBatch(call, model_, *request, demand_, reply);
+  });
+}
+
+grpc::ServerUnaryReactor* LocatorService::ListAnySlots(
+    grpc::CallbackServerContext* context,
+    const v1::ListAnySlotsRequest* request, v1::ListAnySlotsResponse* reply) {
+  return front_.Serve(context, kListAnySlots, [=, this](const Call& call) {
+    return FindAnySlots(call.caller, model_.Find(call.caller.brand()).get(),
+                        *request, model_.Now(), call.deadline, reply);
+  });
+}
+
+grpc::ServerWriteReactor<v1::WatchSlotsResponse>* LocatorService::WatchSlots(
+    grpc::CallbackServerContext* context,
+    const v1::WatchSlotsRequest* request) {
+  return SlotWatchStream::Serve(context, *request, front_, model_, watchers_);
 }
 
 grpc::ServerUnaryReactor* LocatorService::GetStorePage(

@@ -1,54 +1,209 @@
 #include "server/search/person.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace rapport::search {
+namespace {
 
-Person::Person()
-    : schedule_(std::make_shared<calendar::StoredSchedule>()),
-      time_(std::make_shared<PersonTime>(
-          PersonTime{std::make_shared<calendar::StoredSchedule>(), {}})) {}
+constexpr int64_t kNever = std::numeric_limits<int64_t>::max();
+
+std::unique_ptr<PersonMoment> MomentOf(
+    std::shared_ptr<const calendar::StoredSchedule> schedule) {
+  auto moment = std::make_unique<PersonMoment>();
+  moment->schedule = std::move(schedule);
+  return moment;
+}
+
+// The empty schedule of all who have none.
+std::shared_ptr<const calendar::StoredSchedule> NoSchedule() {
+  static const auto* const none =
+      new std::shared_ptr<const calendar::StoredSchedule>(
+          std::make_shared<calendar::StoredSchedule>());
+  return *none;
+}
+
+// Outwards to the tick, where it should lie already.
+TakenTime TakenBy(const booking::Booking& booking) {
+  const absl::Time end = booking.occupied.end;
+  int64_t end_tick = TickOf(end);
+  if (TimeOfTick(end_tick) < end) ++end_tick;
+  const bool forever = booking.hold_expire_time == absl::InfiniteFuture();
+  return {static_cast<int32_t>(TickOf(booking.occupied.start)),
+          static_cast<int32_t>(end_tick),
+          forever ? kNever : absl::ToUnixNanos(booking.hold_expire_time)};
+}
+
+uint32_t CeilSeconds(absl::Time time) {
+  const int64_t whole = absl::ToUnixSeconds(time);
+  const int64_t seconds =
+      absl::FromUnixSeconds(whole) < time ? whole + 1 : whole;
+  return static_cast<uint32_t>(
+      std::clamp<int64_t>(seconds, 0, std::numeric_limits<uint32_t>::max()));
+}
+
+}  // namespace
+
+calendar::Busy TakenTime::busy() const {
+  return {{TimeOfTick(first_tick), TimeOfTick(end_tick)},
+          expires_ns == kNever ? absl::InfiniteFuture()
+                               : absl::FromUnixNanos(expires_ns)};
+}
+
+std::vector<calendar::Busy> PersonMoment::Busy() const {
+  std::vector<calendar::Busy> busy;
+  busy.reserve(taken.size());
+  for (const TakenTime& each : taken) busy.push_back(each.busy());
+  return busy;
+}
+
+Person::Person() : moment_(MomentOf(NoSchedule())) {
+  SetWeek(calendar::WeekMask::All());
+}
+
+void Person::SetWeek(const calendar::WeekMask& week) {
+  for (size_t i = 0; i < week.words.size(); ++i) {
+    week_[i].store(week.words[i], std::memory_order_release);
+  }
+}
+
+// While it changes, MayHaveTime says yes.
+void Person::Publish(std::unique_ptr<const PersonMoment> next) {
+  const calendar::WeekMask week = next->free.AnyWeek();
+  const uint32_t placing = next->placing;
+  if (moment_.Mine().placing == placing &&
+      moment_.Mine().free.AnyWeek() == week) {
+    moment_.Set(std::move(next));  // as most are: a booking
+    return;
+  }
+  const uint32_t turn = turn_.load(std::memory_order_relaxed);
+  turn_.store(turn + 1, std::memory_order_release);
+  moment_.Set(std::move(next));
+  placing_.store(placing, std::memory_order_release);
+  SetWeek(week);
+  turn_.store(turn + 2, std::memory_order_release);
+}
 
 std::shared_ptr<const PersonTime> Person::time() const {
-  std::lock_guard lock(time_mutex_);
-  return time_;
+  const EpochGuard guard;
+  const PersonMoment& moment = moment_.Get(guard);
+  return std::make_shared<const PersonTime>(
+      PersonTime{moment.schedule, moment.Busy()});
+}
+
+uint32_t Person::Place(
+    const std::shared_ptr<const calendar::WorkPlaces>& places,
+    const std::shared_ptr<WorkPatterns>& patterns) {
+  std::lock_guard lock(mutex_);
+  const PersonMoment& now = moment_.Mine();
+  const bool same = places_ != nullptr && *places_ == *places;
+  if (same && patterns_ == patterns && LaidOutInTime()) return now.placing;
+  auto next = std::make_unique<PersonMoment>(now);
+  if (!same) {
+    places_ = places;
+    ++next->placing;
+  }
+  patterns_ = patterns;
+  LayOut(*next);
+  const uint32_t placing = next->placing;
+  Publish(std::move(next));
+  return placing;
 }
 
 void Person::Apply(const calendar::StoredSchedule& schedule) {
-  std::lock_guard lock(change_mutex_);
-  if (schedule.version <= schedule_->version) return;
-  schedule_ = std::make_shared<calendar::StoredSchedule>(schedule);
-  Publish();
+  std::lock_guard lock(mutex_);
+  const PersonMoment& now = moment_.Mine();
+  if (schedule.version <= now.schedule->version) return;
+  auto next = std::make_unique<PersonMoment>(now);
+  next->schedule = std::make_shared<calendar::StoredSchedule>(schedule);
+  LayOut(*next);
+  Publish(std::move(next));
 }
 
 void Person::Apply(const booking::Booking& booking, absl::Time past) {
-  std::lock_guard lock(change_mutex_);
-  booking::Booking& known = bookings_[booking.id];
-  if (booking.version <= known.version) return;
-  known = booking;
-  absl::erase_if(bookings_, [&](const auto& entry) {
-    const booking::Booking& each = entry.second;
-    return each.occupied.end <= past ||
-           (!booking::IsLive(each.state) && each.update_time <= past);
-  });
-  Publish();
+  std::lock_guard lock(mutex_);
+  if (!Note(booking)) return;
+  Forget(past);
+  const PersonMoment& now = moment_.Mine();
+  auto next = MomentOf(now.schedule);
+  next->placing = now.placing;
+  next->taken = Taken();
+  if (LaidOutInTime()) {
+    next->free = now.free.WithBusy(next->Busy());
+  } else {
+    LayOut(*next);
+  }
+  Publish(std::move(next));
 }
 
-void Person::Publish() {
-  auto time = std::make_shared<PersonTime>();
-  time->schedule = schedule_;
-  for (const auto& [id, booking] : bookings_) {
-    if (!booking::IsLive(booking.state)) continue;
-    time->busy.push_back({booking.occupied, booking.hold_expire_time});
+bool Person::Note(const booking::Booking& booking) {
+  auto at = std::lower_bound(
+      bookings_.begin(), bookings_.end(), booking.id,
+      [](const Known& known, const auto& id) { return known.id < id; });
+  if (at == bookings_.end() || at->id != booking.id) {
+    if (booking.version <= 0) return false;
+    // Most people have few, and there are many people.
+    if (bookings_.size() == bookings_.capacity()) {
+      const auto place = at - bookings_.begin();
+      bookings_.reserve(bookings_.size() + bookings_.size() / 4 + 1);
+      at = bookings_.begin() + place;
+    }
+    at = bookings_.insert(at, Known{.id = booking.id});
   }
-  std::sort(time->busy.begin(), time->busy.end(),
-            [](const calendar::Busy& a, const calendar::Busy& b) {
-              return a.interval.start < b.interval.start;
+  if (booking.version <= at->version) return false;
+  at->version = static_cast<uint32_t>(booking.version);
+  at->taken = TakenBy(booking);
+  at->update_s = CeilSeconds(booking.update_time);
+  at->live = booking::IsLive(booking.state);
+  return true;
+}
+
+void Person::Forget(absl::Time past) {
+  const int64_t past_s = absl::ToUnixSeconds(past);
+  bookings_.erase(
+      std::remove_if(bookings_.begin(), bookings_.end(),
+                     [&](const Known& known) {
+                       return TimeOfTick(known.taken.end_tick) <= past ||
+                              (!known.live && known.update_s <= past_s);
+                     }),
+      bookings_.end());
+}
+
+std::vector<TakenTime> Person::Taken() const {
+  std::vector<TakenTime> taken;
+  taken.reserve(std::count_if(bookings_.begin(), bookings_.end(),
+                              [](const Known& known) { return known.live; }));
+  for (const Known& known : bookings_) {
+    if (known.live) taken.push_back(known.taken);
+  }
+  std::sort(taken.begin(), taken.end(),
+            [](const TakenTime& a, const TakenTime& b) {
+              return a.first_tick < b.first_tick;
             });
-  std::shared_ptr<const PersonTime> published = std::move(time);
-  std::lock_guard lock(time_mutex_);
-  time_.swap(published);
+  return taken;
+}
+
+bool Person::LaidOutInTime() const {
+  return patterns_ == nullptr || patterns_->Covered() == covered_;
+}
+
+void Person::LayOut(PersonMoment& moment) {
+  if (places_ == nullptr) return;
+  covered_ = patterns_->Covered();
+  const calendar::Schedule& schedule = moment.schedule->schedule;
+  moment.free = calendar::FreeTime::Build(
+      schedule, places_,
+      patterns_->Of(schedule.weekly_periods, *places_, covered_),
+      moment.Busy());
+}
+
+size_t Person::bytes() const {
+  std::lock_guard lock(mutex_);
+  const PersonMoment& now = moment_.Mine();
+  return sizeof(*this) + bookings_.capacity() * sizeof(Known) + sizeof(now) +
+         now.taken.capacity() * sizeof(TakenTime) + now.free.bytes() -
+         sizeof(now.free);
 }
 
 }  // namespace rapport::search

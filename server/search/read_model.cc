@@ -1,5 +1,6 @@
 #include "server/search/read_model.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "server/vocabulary/wait.h"
@@ -29,6 +30,7 @@ ReadModel::ReadModel(Clock clock,
                      std::shared_ptr<const hours::HolidayTable> holidays)
     : clock_(std::move(clock)),
       holidays_(std::move(holidays)),
+      patterns_(std::make_shared<WorkPatterns>(clock_)),
       publisher_([this] { PublishLoop(); }) {}
 
 ReadModel::~ReadModel() {
@@ -61,6 +63,7 @@ void ReadModel::NoteChange(BrandState& state) {
 void ReadModel::Apply(const catalog::Brand& brand) {
   std::lock_guard lock(mutex_);
   BrandState& state = brands_[brand.id];
+  state.catalog.patterns = patterns_;
   const auto& known = state.catalog.brand;
   if (known != nullptr && known->revision.version >= brand.revision.version) {
     return;
@@ -98,6 +101,16 @@ void ReadModel::Apply(const BrandId& brand,
   if (PutNewer(it->second.catalog.services, services)) NoteChange(it->second);
 }
 
+void ReadModel::Apply(const BrandId& brand,
+                      absl::Span<const catalog::OfferPolicy> policies) {
+  std::lock_guard lock(mutex_);
+  auto it = brands_.find(brand);
+  if (it == brands_.end()) return;
+  if (PutNewer(it->second.catalog.offer_policies, policies)) {
+    NoteChange(it->second);
+  }
+}
+
 std::shared_ptr<Person> ReadModel::PersonOf(const BrandId& brand,
                                             const AssociateId& associate) {
   std::lock_guard lock(mutex_);
@@ -113,7 +126,9 @@ void ReadModel::Apply(const BrandId& brand,
                       absl::Span<const calendar::StoredSchedule> schedules) {
   for (const calendar::StoredSchedule& schedule : schedules) {
     std::shared_ptr<Person> person = PersonOf(brand, schedule.associate);
-    if (person != nullptr) person->Apply(schedule);
+    if (person == nullptr) continue;
+    person->Apply(schedule);
+    bell_.RingFor(brand, schedule.associate);
   }
 }
 
@@ -122,7 +137,9 @@ void ReadModel::Apply(const BrandId& brand,
   const absl::Time past = clock_() - kPastKept;
   for (const booking::Booking& booking : bookings) {
     std::shared_ptr<Person> person = PersonOf(brand, booking.associate);
-    if (person != nullptr) person->Apply(booking, past);
+    if (person == nullptr) continue;
+    person->Apply(booking, past);
+    bell_.RingFor(brand, booking.associate);
   }
 }
 
@@ -134,6 +151,41 @@ void ReadModel::WaitPublished(const BrandId& brand) {
   const int64_t wanted = state.changes;
   WaitFor(published_something_, lock,
           [&] { return state.published >= wanted; });
+}
+
+void ReadModel::Reach(const Position& position) {
+  if (board_.told()->position.Covers(position)) return;
+  {
+    std::lock_guard lock(mutex_);
+    Unsaid unsaid = {position, {}};
+    for (const auto& [id, state] : brands_) {
+      if (state.changes == state.published) continue;
+      unsaid.changes.emplace_back(&state, state.changes);
+    }
+    if (!unsaid.changes.empty()) {
+      if (!unsaid_.empty() && unsaid_.back().changes == unsaid.changes) {
+        unsaid_.back().position.Join(position);
+      } else {
+        unsaid_.push_back(std::move(unsaid));
+      }
+      return;
+    }
+  }
+  board_.Reach(position);
+}
+
+Position ReadModel::TakeShown() {
+  Position shown;
+  const auto is_shown = [](const std::pair<const BrandState*, int64_t>& each) {
+    return each.first->published >= each.second;
+  };
+  while (!unsaid_.empty() &&
+         std::all_of(unsaid_.front().changes.begin(),
+                     unsaid_.front().changes.end(), is_shown)) {
+    shown.Join(unsaid_.front().position);
+    unsaid_.pop_front();
+  }
+  return shown;
 }
 
 bool ReadModel::AnyDirty() const {
@@ -165,9 +217,14 @@ void ReadModel::PublishDirty(std::unique_lock<std::mutex>& lock) {
       published_[id].swap(index);
     }
     index.reset();  // what was there before, with nobody waiting
+    bell_.RingForAll(id);
     lock.lock();
     state.published = changes;
     published_something_.notify_all();
+    const Position shown = TakeShown();
+    lock.unlock();
+    board_.Reach(shown);
+    lock.lock();
   }
 }
 

@@ -9,11 +9,13 @@
 
 #include <condition_variable>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -23,7 +25,9 @@
 #include "server/booking/booking.h"
 #include "server/calendar/schedule.h"
 #include "server/search/brand_index.h"
+#include "server/search/time_bell.h"
 #include "server/vocabulary/id.h"
+#include "server/vocabulary/position_board.h"
 
 namespace rapport::search {
 
@@ -56,6 +60,8 @@ class ReadModel {
   void Apply(const BrandId& brand,
              absl::Span<const catalog::Associate> associates);
   void Apply(const BrandId& brand, absl::Span<const catalog::Service> services);
+  void Apply(const BrandId& brand,
+             absl::Span<const catalog::OfferPolicy> policies);
 
   // Changes of somebody's time; seen at once.
   void Apply(const BrandId& brand,
@@ -64,6 +70,16 @@ class ReadModel {
 
   // Returns once Find shows all that was applied before.
   void WaitPublished(const BrandId& brand);
+
+  // Everything up to `position` has been applied: says so on the board, once
+  // Find shows it. Does not wait for that.
+  void Reach(const Position& position);
+
+  // How far the model is, for those who answer from it.
+  PositionBoard& board() { return board_; }
+
+  // Rings for changes once they can be seen.
+  TimeBell& bell() { return bell_; }
 
   absl::Time Now() const { return clock_(); }
 
@@ -74,7 +90,16 @@ class ReadModel {
     int64_t published = 0;  // those that Find shows
   };
 
+  // A position that has been applied, and what Find must show before it may be
+  // said.
+  struct Unsaid {
+    Position position;
+    std::vector<std::pair<const BrandState*, int64_t>> changes;
+  };
+
   void NoteChange(BrandState& state);  // needs mutex_
+  // Takes those of unsaid_ out that Find shows. Needs mutex_.
+  Position TakeShown();
   void PublishLoop();
   bool AnyDirty() const;  // needs mutex_
   // Lets `lock`, which is of mutex_, go while it makes an index.
@@ -84,13 +109,18 @@ class ReadModel {
 
   const Clock clock_;
   const std::shared_ptr<const hours::HolidayTable> holidays_;
+  const std::shared_ptr<WorkPatterns> patterns_;
 
-  mutable std::mutex mutex_;  // guards the next four
+  PositionBoard board_;
+  TimeBell bell_;
+
+  mutable std::mutex mutex_;  // guards the next five
   std::condition_variable something_to_do_;
   std::condition_variable published_something_;
   bool stopping_ = false;
   // A map whose elements stay where they are while the publisher works.
   std::map<BrandId, BrandState> brands_;
+  std::deque<Unsaid> unsaid_;  // in order of time
 
   // What readers see; apart, so that they never wait for a writer at work.
   mutable std::mutex published_mutex_;  // guards the next one

@@ -67,6 +67,7 @@ absl::Status Replica::Load(
     if (!status.ok()) return status;
     model_.WaitPublished(brand);
   }
+  model_.Reach(feed_.position());
   return absl::OkStatus();
 }
 
@@ -76,6 +77,8 @@ absl::Status Replica::LoadBrand(
     progress(absl::StrCat(brand.text(), ": ", count, " ", what));
   };
   absl::Status status = ReadServices(brand);
+  if (!status.ok()) return status;
+  status = ReadOfferPolicies(brand);
   if (!status.ok()) return status;
   Portions<catalog::Store> stores(model_, brand);
   status = stores_.catalog.ReadStores(
@@ -126,6 +129,9 @@ absl::StatusOr<int> Replica::Follow() {
       case ChangeKind::kBookings:
         AddIds(change.subjects, changed.bookings);
         break;
+      case ChangeKind::kOfferPolicies:
+        changed.offer_policies = true;
+        break;
     }
   });
   // What was handed out before a failure is news all the same.
@@ -136,7 +142,9 @@ absl::StatusOr<int> Replica::Follow() {
     trouble.Update(status);
     it = status.ok() ? pending_.erase(it) : std::next(it);
   }
+  // As long as any news could not be read again, memory is not beyond it.
   if (!trouble.ok()) return trouble;
+  model_.Reach(feed_.position());
   return count;
 }
 
@@ -149,6 +157,10 @@ absl::Status Replica::ReadAgain(const BrandId& brand, const Changed& changed) {
   }
   if (changed.services) {
     absl::Status status = ReadServices(brand);
+    if (!status.ok()) return status;
+  }
+  if (changed.offer_policies) {
+    absl::Status status = ReadOfferPolicies(brand);
     if (!status.ok()) return status;
   }
   // An empty list of ids would read everything.
@@ -198,6 +210,16 @@ absl::Status Replica::ReadServices(const BrandId& brand) {
       [&](const catalog::Service& service) { services.push_back(service); });
   if (!status.ok()) return status;
   model_.Apply(brand, absl::MakeConstSpan(services));
+  return absl::OkStatus();
+}
+
+absl::Status Replica::ReadOfferPolicies(const BrandId& brand) {
+  std::vector<catalog::OfferPolicy> policies;
+  absl::Status status = stores_.catalog.ReadOfferPolicies(
+      brand,
+      [&](const catalog::OfferPolicy& policy) { policies.push_back(policy); });
+  if (!status.ok()) return status;
+  model_.Apply(brand, absl::MakeConstSpan(policies));
   return absl::OkStatus();
 }
 

@@ -35,8 +35,9 @@ class Replica {
   // Returns the codes of the stores; then the model is not whole.
   absl::Status Load(absl::FunctionRef<void(absl::string_view)> progress);
 
-  // Applies what has changed since. Returns how many changes there were; after
-  // a failure the same changes come again.
+  // Applies what has changed since, and says on the model's board how far that
+  // is. Returns how many changes there were; after a failure the same changes
+  // come again.
   absl::StatusOr<int> Follow();
 
  private:
@@ -44,6 +45,7 @@ class Replica {
   struct Changed {
     bool brand = false;
     bool services = false;
+    bool offer_policies = false;
     std::vector<StoreId> stores;
     std::vector<AssociateId> associates;
     std::vector<AssociateId> schedules;
@@ -55,6 +57,7 @@ class Replica {
   absl::Status ReadAgain(const BrandId& brand, const Changed& changed);
   absl::Status ReadBrands();
   absl::Status ReadServices(const BrandId& brand);
+  absl::Status ReadOfferPolicies(const BrandId& brand);
 
   Stores stores_;
   ChangeFeed& feed_;

@@ -5,7 +5,9 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/inlined_vector.h"
 #include "absl/strings/str_cat.h"
+#include "server/calendar/free_time.h"
 #include "server/calendar/working_time.h"
 #include "server/vocabulary/error.h"
 
@@ -17,40 +19,156 @@ bool Serves(const catalog::Associate& associate, const StoreId& store) {
   return std::find(stores.begin(), stores.end(), store) != stores.end();
 }
 
+// What policies have to say of the wish at the store.
+catalog::OfferVerdict VerdictAt(const BrandIndex& index,
+                                const AssociateRecord& associate,
+                                const SlotWish& wish,
+                                const StoreRecord& store) {
+  return catalog::DecideOffer(
+      index.offer_policies(),
+      {associate.associate->id, store.store->id, store.store->content.market,
+       wish.service->id, wish.channel});
+}
+
+bool PolicyAllows(const BrandIndex& index, const AssociateRecord& associate,
+                  const SlotWish& wish, const StoreRecord& store) {
+  if (index.offers().empty()) return true;
+  return index.offers()
+      .OfferedChannels(index.NumberOf(associate), index.NumberOf(store),
+                       index.ServiceNumber(wish.service->id))
+      .Has(wish.channel);
+}
+
+absl::Status NotOfferedHere(const BrandIndex& index,
+                            const AssociateRecord& associate,
+                            const SlotWish& wish, const StoreRecord& store) {
+  const catalog::OfferVerdict verdict =
+      VerdictAt(index, associate, wish, store);
+  const catalog::OfferStep* step = verdict.decided_by();
+  const catalog::OfferScope scope =
+      step == nullptr ? catalog::OfferScope() : step->scope;
+  return WithValues(
+      Error(absl::StatusCode::kFailedPrecondition, "NOT_OFFERED_HERE",
+            absl::StrCat(
+                wish.service->id.text(), " by ", ChannelWord(wish.channel),
+                " is not offered here; so says the policy of ", scope.text())),
+      {{"decided_by", scope.NameIn(index.brand().id)}});
+}
+
+// OK if policies allow the wish at a store of theirs where the service is had.
+absl::Status CheckPolicySomewhere(const BrandIndex& index,
+                                  const AssociateRecord& associate,
+                                  const SlotWish& wish) {
+  if (index.offers().empty()) return absl::OkStatus();
+  const StoreRecord* first = nullptr;
+  for (const StoreId& id : associate.associate->content.stores) {
+    const StoreRecord* store = index.FindStore(id);
+    if (store == nullptr || !StoreOffers(*store->store, wish.service->id)) {
+      continue;
+    }
+    if (PolicyAllows(index, associate, wish, *store)) return absl::OkStatus();
+    if (first == nullptr) first = store;
+  }
+  if (first == nullptr) return absl::OkStatus();
+  return NotOfferedHere(index, associate, wish, *first);
+}
+
 // The working time at stores where it counts: those they still serve at, that
 // offer the service.
 std::vector<calendar::WorkSpan> SpansFor(const BrandIndex& index,
-                                         const catalog::Associate& associate,
+                                         const AssociateRecord& record,
                                          const calendar::Schedule& schedule,
                                          const SlotWish& wish,
                                          const Interval& window) {
+  const catalog::Associate& associate = *record.associate;
   auto zone_of = [&](const StoreId& id) { return index.ZoneOf(id); };
   std::vector<calendar::WorkSpan> spans = calendar::WorkingTime(
       schedule, {associate.content.stores.front(), associate.content.channels},
       window, zone_of);
-  spans.erase(
-      std::remove_if(spans.begin(), spans.end(),
-                     [&](const calendar::WorkSpan& span) {
-                       const StoreRecord* record = index.FindStore(span.store);
-                       return record == nullptr ||
-                              !Serves(associate, span.store) ||
-                              !StoreOffers(*record->store, wish.service->id);
-                     }),
-      spans.end());
+  spans.erase(std::remove_if(
+                  spans.begin(), spans.end(),
+                  [&](const calendar::WorkSpan& span) {
+                    const StoreRecord* store = index.FindStore(span.store);
+                    return store == nullptr || !Serves(associate, span.store) ||
+                           !StoreOffers(*store->store, wish.service->id) ||
+                           !PolicyAllows(index, record, wish, *store);
+                  }),
+              spans.end());
   return spans;
 }
 
 calendar::SlotQuery QueryOf(const std::vector<calendar::WorkSpan>& spans,
-                            const PersonTime& time, const SlotWish& wish) {
+                            const std::vector<calendar::Busy>& busy,
+                            const SlotWish& wish) {
   return {.spans = spans,
-          .busy = time.busy,
+          .busy = busy,
           .rules = RulesOf(*wish.service),
           .channel = wish.channel,
           .store = wish.store,
           .now = wish.now};
 }
 
+// Those of their stores whose hours do not count, as in SpansFor. A store that
+// is wished for counts, or the wish would not be CheckOffered.
+using StoreIds = absl::InlinedVector<StoreId, 4>;
+StoreIds LeftOut(const BrandIndex& index, const AssociateRecord& associate,
+                 const SlotWish& wish) {
+  StoreIds left_out;
+  if (wish.store.has_value()) return left_out;
+  for (const StoreId& id : associate.associate->content.stores) {
+    const StoreRecord* record = index.FindStore(id);
+    if (record == nullptr || !StoreOffers(*record->store, wish.service->id) ||
+        !PolicyAllows(index, associate, wish, *record)) {
+      left_out.push_back(id);
+    }
+  }
+  return left_out;
+}
+
+calendar::SlotAsk AskOf(const SlotWish& wish, const StoreIds& left_out) {
+  return {.rules = RulesOf(*wish.service),
+          .channels = {wish.channel},
+          .store = wish.store,
+          .left_out = left_out,
+          .now = wish.now};
+}
+
+void ForEachTheLongWay(
+    const BrandIndex& index, const AssociateRecord& associate,
+    const PersonMoment& moment, const SlotWish& wish, const Interval& window,
+    absl::FunctionRef<bool(const calendar::FreeSlot&)> visit) {
+  // No slot starts outside these, so no working time need be laid out there.
+  const absl::Time first =
+      std::max(window.start, wish.now + wish.service->minimum_notice);
+  const absl::Time last =
+      wish.now + wish.service->booking_horizon + wish.service->duration;
+  const Interval open = {first, std::min(window.end, last)};
+  if (open.empty()) return;
+  const std::vector<calendar::WorkSpan> spans =
+      SpansFor(index, associate, moment.schedule->schedule, wish, open);
+  const std::vector<calendar::Busy> busy = moment.Busy();
+  auto zone_of = [&](const StoreId& id) { return index.ZoneOf(id); };
+  calendar::ForEachSlot(QueryOf(spans, busy, wish), open, zone_of, visit);
+}
+
+calendar::SlotVerdict JudgeTheLongWay(const BrandIndex& index,
+                                      const AssociateRecord& associate,
+                                      const PersonMoment& moment,
+                                      const SlotWish& wish, absl::Time start) {
+  const std::vector<calendar::WorkSpan> spans =
+      SpansFor(index, associate, moment.schedule->schedule, wish,
+               {start, start + wish.service->duration});
+  const std::vector<calendar::Busy> busy = moment.Busy();
+  auto zone_of = [&](const StoreId& id) { return index.ZoneOf(id); };
+  return calendar::CheckSlot(QueryOf(spans, busy, wish), start, zone_of);
+}
+
 }  // namespace
+
+bool CanAsk(const PersonMoment& moment, uint32_t placing,
+            const calendar::TickAsk& ask) {
+  return placing != 0 && moment.placing == placing && moment.free.Answers(ask);
+}
 
 calendar::SlotRules RulesOf(const catalog::Service& service) {
   return {.duration = service.duration,
@@ -66,20 +184,22 @@ absl::Status CheckOffered(const BrandIndex& index,
                           const SlotWish& wish) {
   constexpr auto kCode = absl::StatusCode::kFailedPrecondition;
   const int number = index.ServiceNumber(wish.service->id);
-  if (number < 0 || !associate.attributes.services.test(number)) {
+  if (number < 0 || !associate.services.test(number)) {
     return Error(kCode, "SERVICE_NOT_OFFERED",
                  absl::StrCat("the associate does not perform ",
                               wish.service->id.text()));
   }
   const ChannelSet both =
-      associate.attributes.channels & wish.service->channels;
+      associate.associate->content.channels & wish.service->channels;
   if (!both.Has(wish.channel)) {
     return Error(
         kCode, "CHANNEL_NOT_OFFERED",
         absl::StrCat("the associate does not offer ", wish.service->id.text(),
                      " by ", ChannelWord(wish.channel)));
   }
-  if (!wish.store.has_value()) return absl::OkStatus();
+  if (!wish.store.has_value()) {
+    return CheckPolicySomewhere(index, associate, wish);
+  }
   const StoreRecord* store = index.FindStore(*wish.store);
   if (store == nullptr || !Serves(*associate.associate, *wish.store)) {
     return Error(kCode, "STORE_NOT_SERVED",
@@ -90,35 +210,52 @@ absl::Status CheckOffered(const BrandIndex& index,
         kCode, "SERVICE_NOT_OFFERED",
         absl::StrCat("the store does not offer ", wish.service->id.text()));
   }
-  return absl::OkStatus();
+  if (PolicyAllows(index, associate, wish, *store)) return absl::OkStatus();
+  return NotOfferedHere(index, associate, wish, *store);
 }
 
 void ForEachFreeSlot(const BrandIndex& index, const AssociateRecord& associate,
                      const SlotWish& wish, const Interval& window,
                      absl::FunctionRef<bool(const calendar::FreeSlot&)> visit) {
-  // No slot starts outside these, so no working time need be laid out there.
-  const absl::Time first =
-      std::max(window.start, wish.now + wish.service->minimum_notice);
-  const absl::Time last =
-      wish.now + wish.service->booking_horizon + wish.service->duration;
-  const Interval open = {first, std::min(window.end, last)};
-  if (open.empty()) return;
-  std::shared_ptr<const PersonTime> time = associate.person->time();
-  const std::vector<calendar::WorkSpan> spans = SpansFor(
-      index, *associate.associate, time->schedule->schedule, wish, open);
-  auto zone_of = [&](const StoreId& id) { return index.ZoneOf(id); };
-  calendar::ForEachSlot(QueryOf(spans, *time, wish), open, zone_of, visit);
+  const EpochGuard guard;
+  const PersonMoment& moment = associate.person->moment(guard);
+  const StoreIds left_out = LeftOut(index, associate, wish);
+  const calendar::TickAsk ask(AskOf(wish, left_out), window);
+  if (CanAsk(moment, associate.placing, ask)) {
+    moment.free.ForEachSlot(ask, visit);
+  } else {
+    ForEachTheLongWay(index, associate, moment, wish, window, visit);
+  }
+}
+
+bool HasFreeSlot(const BrandIndex& index, const AssociateRecord& associate,
+                 const SlotWish& wish, const Interval& window) {
+  const EpochGuard guard;
+  const PersonMoment& moment = associate.person->moment(guard);
+  const StoreIds left_out = LeftOut(index, associate, wish);
+  const calendar::TickAsk ask(AskOf(wish, left_out), window);
+  if (CanAsk(moment, associate.placing, ask)) return moment.free.HasSlot(ask);
+  bool found = false;
+  ForEachTheLongWay(index, associate, moment, wish, window,
+                    [&](const calendar::FreeSlot&) {
+                      found = true;
+                      return false;
+                    });
+  return found;
 }
 
 JudgedSlot JudgeSlot(const BrandIndex& index, const AssociateRecord& associate,
                      const SlotWish& wish, absl::Time start) {
-  std::shared_ptr<const PersonTime> time = associate.person->time();
-  const std::vector<calendar::WorkSpan> spans =
-      SpansFor(index, *associate.associate, time->schedule->schedule, wish,
-               {start, start + wish.service->duration});
-  auto zone_of = [&](const StoreId& id) { return index.ZoneOf(id); };
-  return {calendar::CheckSlot(QueryOf(spans, *time, wish), start, zone_of),
-          time->schedule->version};
+  const EpochGuard guard;
+  const PersonMoment& moment = associate.person->moment(guard);
+  const StoreIds left_out = LeftOut(index, associate, wish);
+  const calendar::SlotAsk ask = AskOf(wish, left_out);
+  const Interval slot = {start, start + wish.service->duration};
+  const int64_t version = moment.schedule->version;
+  if (CanAsk(moment, associate.placing, calendar::TickAsk(ask, slot))) {
+    return {moment.free.Check(ask, start), version};
+  }
+  return {JudgeTheLongWay(index, associate, moment, wish, start), version};
 }
 
 }  // namespace rapport::search

@@ -1,4 +1,9 @@
 // The free slots of one associate, as the read model knows them.
+//
+// Answers come from their free time in bits where it can tell, and else, which
+// is rare, from their working time laid out anew: beyond what the bits cover,
+// where a hold in them has run out, and while a change of where somebody works
+// is on its way into the index. Nobody can tell the difference but by a clock.
 #ifndef RAPPORT_SERVER_SEARCH_SLOT_FINDER_H_
 #define RAPPORT_SERVER_SEARCH_SLOT_FINDER_H_
 
@@ -21,12 +26,20 @@ struct SlotWish {
   absl::Time now;
 };
 
+// Whether the moment's free time may speak for somebody whom the index knows by
+// that placing, and can answer `ask`.
+bool CanAsk(const PersonMoment& moment, uint32_t placing,
+            const calendar::TickAsk& ask);
+
 calendar::SlotRules RulesOf(const catalog::Service& service);
 
 // OK if `associate` offers what is wished at all, whenever it be. Returns
 // FAILED_PRECONDITION (SERVICE_NOT_OFFERED) if they or the store do not perform
 // the service, (CHANNEL_NOT_OFFERED) if they do not take the channel or the
-// service is not had on it, (STORE_NOT_SERVED) if they do not serve there.
+// service is not had on it, (STORE_NOT_SERVED) if they do not serve there,
+// (NOT_OFFERED_HERE) if a policy takes it away; `decided_by` among the error's
+// values names whose, `brands/{brand}/regions/{region}` for example. Where no
+// store is wished that is so only if it is at each of theirs.
 absl::Status CheckOffered(const BrandIndex& index,
                           const AssociateRecord& associate,
                           const SlotWish& wish);
@@ -36,6 +49,10 @@ absl::Status CheckOffered(const BrandIndex& index,
 void ForEachFreeSlot(const BrandIndex& index, const AssociateRecord& associate,
                      const SlotWish& wish, const Interval& window,
                      absl::FunctionRef<bool(const calendar::FreeSlot&)> visit);
+
+// Whether ForEachFreeSlot would find any.
+bool HasFreeSlot(const BrandIndex& index, const AssociateRecord& associate,
+                 const SlotWish& wish, const Interval& window);
 
 // What is to be said of the slot from `start`, and the version of the schedule
 // that says so. The wish must be CheckOffered.

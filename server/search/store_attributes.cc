@@ -27,15 +27,19 @@ void StoreAttributes::Add(uint32_t store, absl::string_view kind,
 }
 
 void StoreAttributes::AddStore(uint32_t store,
-                               const catalog::StoreContent& content) {
+                               const catalog::StoreContent& content,
+                               absl::FunctionRef<bool(const ServiceId&)> had,
+                               ChannelSet channels) {
   const std::vector<ServiceId>& services =
       content.services.empty() ? services_ : content.services;
   for (const ServiceId& service : services) {
-    Add(store, kService, service.text());
+    if (had(service)) Add(store, kService, service.text());
   }
-  const ChannelSet channels = content.details.channels;
+  const ChannelSet own = content.details.channels.empty()
+                             ? ChannelSet::All()
+                             : content.details.channels;
   for (Channel channel : kAllChannels) {
-    if (channels.empty() || channels.Has(channel)) {
+    if ((own & channels).Has(channel)) {
       Add(store, kChannel, ChannelWord(channel));
     }
   }

@@ -2,8 +2,9 @@
 // channels, spoken languages, attributes, markets and regions.
 //
 // What is unknown of a store excludes it nowhere: one without services offers
-// all of the brand's, one without channels takes any. Languages are the store's
-// own and those of the associates who serve there.
+// all of the brand's, one without channels takes any. What policies take away
+// it does not have. Languages are the store's own and those of the associates
+// who serve there.
 #ifndef RAPPORT_SERVER_SEARCH_STORE_ATTRIBUTES_H_
 #define RAPPORT_SERVER_SEARCH_STORE_ATTRIBUTES_H_
 
@@ -13,6 +14,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/functional/function_ref.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
 #include "server/catalog/associate.h"
@@ -29,9 +31,12 @@ class StoreAttributes {
   explicit StoreAttributes(std::vector<ServiceId> services)
       : services_(std::move(services)) {}
 
-  // Stores are added in order of their number, each with what it says of
-  // itself; then what its associates speak, any of it more than once.
-  void AddStore(uint32_t store, const catalog::StoreContent& content);
+  // In any order: each store with what it says of itself, of which `had` tells
+  // which services, and `channels` which channels, policies leave it; what its
+  // associates speak, any of it more than once.
+  void AddStore(uint32_t store, const catalog::StoreContent& content,
+                absl::FunctionRef<bool(const ServiceId&)> had,
+                ChannelSet channels);
   void AddSpoken(uint32_t store, absl::string_view language_key);
 
   // The number of an attribute; nothing if no store has it.

@@ -7,6 +7,7 @@
 
 #include "server/calendar/working_time.h"
 #include "server/search/slot_finder.h"
+#include "server/search/store_offers.h"
 #include "server/vocabulary/interval.h"
 
 namespace rapport::search {
@@ -120,12 +121,14 @@ StorePage MakeStorePage(const BrandIndex& index, const StoreRecord& store,
   page.secondary = SecondaryOf(index, store, query.time);
   page.days = DaysOf(store, hours, query.time, query.days);
   for (const auto& [id, service] : index.services()) {
-    if (StoreOffers(*store.store, id)) page.services.push_back(service.get());
+    if (!StoreOffers(*store.store, id)) continue;
+    const ChannelSet channels = ChannelsOf(index, store, *service);
+    if (!channels.empty()) page.services.push_back({service.get(), channels});
   }
   page.channels = store.store->content.details.channels;
   for (const AssociateRecord* associate : index.AssociatesAt(store)) {
     for (Channel channel : kAllChannels) {
-      if (associate->attributes.channels.Has(channel)) {
+      if (associate->associate->content.channels.Has(channel)) {
         page.channels.Add(channel);
       }
     }
@@ -135,6 +138,7 @@ StorePage MakeStorePage(const BrandIndex& index, const StoreRecord& store,
          IsOnTheFloor(index, *associate, store.store->id, query.time),
          SlotsOf(index, *associate, store.store->id, query)});
   }
+  page.channels = page.channels & ChannelsLeftAt(index, store);
   std::stable_sort(page.associates.begin(), page.associates.end(),
                    [](const PageAssociate& a, const PageAssociate& b) {
                      return OrderOf(a) < OrderOf(b);

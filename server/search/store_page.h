@@ -30,6 +30,12 @@ struct KindOpening {
   StoreOpening opening;
 };
 
+// A service, and those of its channels that policies leave it here.
+struct PageService {
+  const catalog::Service* service = nullptr;
+  ChannelSet channels;
+};
+
 // A date, in the store's zone, and what it is open in: what begins on it. Time
 // without an end is cut at midnights.
 struct OpenDay {
@@ -48,8 +54,8 @@ struct PageAssociate {
 struct StorePage {
   StoreOpening opening;
   std::vector<KindOpening> secondary;
-  std::vector<OpenDay> days;  // empty: unknown
-  std::vector<const catalog::Service*> services;
+  std::vector<OpenDay> days;          // empty: unknown
+  std::vector<PageService> services;  // that have a channel left
   ChannelSet channels;  // the store's, or anybody's who serves there
   // On the floor first, then by their first slot, then in order of id.
   std::vector<PageAssociate> associates;

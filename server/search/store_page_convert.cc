@@ -101,9 +101,9 @@ absl::StatusOr<StorePageQuery> ToPageQuery(const Caller& caller,
   return out;
 }
 
-void FromPage(const Caller& caller, const StoreRecord& store,
-              const StorePageQuery& query, const StorePage& page,
-              v1::StorePage* out) {
+void FromPage(const Caller& caller, const BrandIndex& index,
+              const StoreRecord& store, const StorePageQuery& query,
+              const StorePage& page, v1::StorePage* out) {
   const BrandId& brand = caller.brand();
   FromOpening(page.opening, out->mutable_opening());
   for (const KindOpening& each : page.secondary) {
@@ -114,8 +114,18 @@ void FromPage(const Caller& caller, const StoreRecord& store,
   for (const OpenDay& day : page.days) {
     FromDay(day, store.zone, out->add_days());
   }
-  for (const catalog::Service* service : page.services) {
-    catalog::FromService(brand, *service, out->add_services());
+  for (const PageService& each : page.services) {
+    v1::Service* added = out->add_services();
+    catalog::FromService(brand, *each.service, added);
+    if (each.channels == each.service->channels) continue;
+    // Not the service as it is written, so nothing to be written back.
+    added->clear_etag();
+    added->clear_channels();
+    for (Channel channel : kAllChannels) {
+      if (each.channels.Has(channel)) {
+        added->add_channels(transport::FromChannel(channel));
+      }
+    }
   }
   for (Channel channel : kAllChannels) {
     if (page.channels.Has(channel)) {
@@ -125,7 +135,8 @@ void FromPage(const Caller& caller, const StoreRecord& store,
   for (const PageAssociate& each : page.associates) {
     v1::StoreAssociate* added = out->add_associates();
     const catalog::Associate& associate = *each.associate->associate;
-    catalog::FromAssociate(caller, associate, added->mutable_associate());
+    catalog::FromAssociate(caller, index.brand(), associate,
+                           added->mutable_associate());
     added->set_on_the_floor(each.on_the_floor);
     for (const calendar::FreeSlot& slot : each.slots) {
       calendar::FromSlot(brand, associate.id, query.service->id, query.channel,

@@ -18,9 +18,9 @@ absl::StatusOr<StorePageQuery> ToPageQuery(const Caller& caller,
                                            absl::Time now);
 
 // All but the store itself.
-void FromPage(const Caller& caller, const StoreRecord& store,
-              const StorePageQuery& query, const StorePage& page,
-              v1::StorePage* out);
+void FromPage(const Caller& caller, const BrandIndex& index,
+              const StoreRecord& store, const StorePageQuery& query,
+              const StorePage& page, v1::StorePage* out);
 
 }  // namespace rapport::search
 

@@ -9,6 +9,7 @@
 #include "absl/strings/strip.h"
 #include "geo/polygon.h"
 #include "server/catalog/store_details.h"
+#include "server/search/query_fields.h"
 #include "server/search/store_text.h"
 #include "server/transport/convert.h"
 #include "server/transport/page.h"
@@ -25,16 +26,6 @@ constexpr size_t kStoresMax = 1000;
 constexpr int kServicesMax = 10;
 constexpr int kLanguagesMax = 5;
 constexpr int kAttributesMax = 10;
-
-absl::Status CheckCount(absl::string_view field, int seen, int max) {
-  if (seen <= max) return absl::OkStatus();
-  return InvalidField(field, "TOO_MANY",
-                      absl::StrCat("has ", seen, "; it may have ", max));
-}
-
-std::string Element(absl::string_view list, int i) {
-  return absl::StrCat(list, "[", i, "]");
-}
 
 absl::Status SetNear(const v1::SearchStoresRequest& in, StoreQuery& out) {
   absl::StatusOr<geo::Meters> radius =
@@ -117,27 +108,6 @@ absl::Status SetArea(const v1::SearchStoresRequest& in, StoreQuery& out) {
   if (in.has_route()) area = ToRoute(in.route());
   if (!area.ok()) return area.status();
   if (area->region != nullptr) out.area = *std::move(area);
-  return absl::OkStatus();
-}
-
-absl::Status SetMarket(const Caller& caller, const v1::SearchStoresRequest& in,
-                       StoreQuery& out) {
-  if (in.market().empty()) return absl::OkStatus();
-  absl::string_view market = in.market();
-  const std::vector<absl::string_view> parts = absl::StrSplit(market, '/');
-  const bool is_region = parts.size() == 4 && parts[2] == "regions";
-  const bool is_market =
-      parts.size() == 6 && parts[2] == "regions" && parts[4] == "markets";
-  if (!is_region && !is_market) {
-    return InvalidField("market", "MALFORMED",
-                        "must be brands/{brand}/regions/{region}, or that and "
-                        "/markets/{market}");
-  }
-  if (!absl::ConsumePrefix(
-          &market, absl::StrCat(transport::BrandName(caller.brand()), "/"))) {
-    return transport::NotFound("market", in.market());
-  }
-  out.market = std::string(market);
   return absl::OkStatus();
 }
 
@@ -302,7 +272,7 @@ absl::StatusOr<StoreQuery> ToStoreQuery(const Caller& caller,
   StoreQuery out;
   if (status.ok()) status = SetNear(in, out);
   if (status.ok()) status = SetArea(in, out);
-  if (status.ok()) status = SetMarket(caller, in, out);
+  if (status.ok()) status = SetMarket(caller, in.market(), out.market);
   if (status.ok()) status = SetText(in, out);
   if (status.ok()) status = SetOpen(in, now, out);
   if (status.ok()) status = SetServices(caller, index, in, out);

@@ -147,6 +147,20 @@ void FromDate(absl::CivilDay date, google::type::Date* out) {
   out->set_day(date.day());
 }
 
+absl::StatusOr<int> ToMinuteOfDay(absl::string_view field,
+                                  const google::type::TimeOfDay& in) {
+  constexpr int kMinutesOfDay = 24 * 60;
+  const bool parts_fit = in.hours() >= 0 && in.hours() <= 24 &&
+                         in.minutes() >= 0 && in.minutes() <= 59 &&
+                         in.seconds() == 0 && in.nanos() == 0;
+  const int minute = parts_fit ? in.hours() * 60 + in.minutes() : -1;
+  if (minute < 0 || minute > kMinutesOfDay) {
+    return InvalidField(field, "OUT_OF_RANGE",
+                        "must be a whole minute from 00:00 to 24:00");
+  }
+  return minute;
+}
+
 void FromLocalTime(absl::CivilSecond reading, int utc_offset_s,
                    google::type::DateTime* out) {
   out->set_year(static_cast<int>(reading.year()));

@@ -18,6 +18,7 @@
 #include "google/type/date.pb.h"
 #include "google/type/datetime.pb.h"
 #include "google/type/latlng.pb.h"
+#include "google/type/timeofday.pb.h"
 #include "rapport/v1/common.pb.h"
 #include "server/vocabulary/actor.h"
 #include "server/vocabulary/caller.h"
@@ -59,6 +60,10 @@ absl::StatusOr<std::string> ToLanguageTag(absl::string_view field,
 absl::StatusOr<absl::CivilDay> ToDate(absl::string_view field,
                                       const google::type::Date& in);
 void FromDate(absl::CivilDay date, google::type::Date* out);
+
+// Whole minutes after midnight, 0 to 1440: OUT_OF_RANGE for anything else.
+absl::StatusOr<int> ToMinuteOfDay(absl::string_view field,
+                                  const google::type::TimeOfDay& in);
 
 // The wall time `reading` with its offset and zone.
 void FromLocalTime(absl::CivilSecond reading, int utc_offset_s,

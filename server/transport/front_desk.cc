@@ -56,33 +56,73 @@ absl::StatusOr<Call> FrontDesk::Admit(
   if (!caller.ok()) return caller.status();
   absl::Status allowed = CheckRole(*policy, *caller);
   if (!allowed.ok()) return allowed;
+  if (policy->lane == Lane::kDatabase) {
+    caller->actor.receipt = std::make_shared<WriteReceipt>();
+  }
   return Call{*std::move(caller), DeadlineOf(context)};
 }
+
+struct FrontDesk::Served {
+  grpc::CallbackServerContext* context;
+  grpc::ServerUnaryReactor* reactor;
+  absl::string_view method;
+  Work work;
+  absl::Time start;
+  absl::StatusOr<Call> call;
+};
 
 grpc::ServerUnaryReactor* FrontDesk::Serve(grpc::CallbackServerContext* context,
                                            absl::string_view method,
                                            Work work) {
   const absl::Time start = absl::Now();
-  grpc::ServerUnaryReactor* reactor = context->DefaultReactor();
-  auto call = std::make_shared<absl::StatusOr<Call>>(Admit(*context, method));
-  // Noted before it is sent: then whoever has the answer finds it counted.
-  auto finish = [this, reactor, method, call,
-                 start](const absl::Status& status) {
-    NoteEnd(method, *call, start, status);
-    reactor->Finish(ToGrpcStatus(status));
-  };
-  if (!call->ok()) {
-    finish(call->status());
-  } else if (FindPolicy(method)->lane == Lane::kMemory) {
-    finish(RunUnlessLate(*context, work, **call));
+  auto served = std::make_shared<Served>(
+      Served{context, context->DefaultReactor(), method, std::move(work), start,
+             Admit(*context, method)});
+  grpc::ServerUnaryReactor* reactor = served->reactor;
+  if (!served->call.ok()) {
+    Finish(*served, served->call.status());
+  } else if (!Positions::IsAskedFor(*context)) {
+    Begin(served, /*at_once=*/true);
   } else {
-    absl::Status taken =
-        workers_.Submit([context, work = std::move(work), call, finish] {
-          finish(RunUnlessLate(*context, work, **call));
-        });
-    if (!taken.ok()) finish(taken);
+    AwaitPosition(served);
   }
   return reactor;
+}
+
+void FrontDesk::AwaitPosition(const std::shared_ptr<Served>& served) {
+  positions_.AfterWanted(*served->context, served->call->deadline,
+                         [this, served](const absl::StatusOr<bool>& at_once) {
+                           if (at_once.ok()) return Begin(served, *at_once);
+                           Refuse(*served, at_once.status());
+                         });
+}
+
+void FrontDesk::Begin(const std::shared_ptr<Served>& served, bool at_once) {
+  if (at_once && FindPolicy(served->method)->lane == Lane::kMemory) {
+    return Run(*served);
+  }
+  absl::Status taken = workers_.Submit([this, served] { Run(*served); });
+  if (!taken.ok()) Refuse(*served, taken);
+}
+
+void FrontDesk::Refuse(Served& served, const absl::Status& status) {
+  positions_.Say(positions_.Now(), served.call->caller.actor, status,
+                 *served.context);
+  Finish(served, status);
+}
+
+void FrontDesk::Run(Served& served) {
+  const Positions::Told before = positions_.Now();
+  const absl::Status status =
+      RunUnlessLate(*served.context, served.work, *served.call);
+  positions_.Say(before, served.call->caller.actor, status, *served.context);
+  Finish(served, status);
+}
+
+// Noted before it is sent: then whoever has the answer finds it counted.
+void FrontDesk::Finish(Served& served, const absl::Status& status) {
+  NoteEnd(served.method, served.call, served.start, status);
+  served.reactor->Finish(ToGrpcStatus(status));
 }
 
 void FrontDesk::NoteEnd(absl::string_view method,

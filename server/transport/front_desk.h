@@ -1,5 +1,6 @@
-// What every call passes: who calls, whether they may, in which thread the work
-// is done, how it ended, said to the caller, the log and the metrics.
+// What every call passes: who calls, whether they may, whether memory is as far
+// as they ask, in which thread the work is done, how it ended, said to the
+// caller, the log and the metrics.
 //
 //   grpc::ServerUnaryReactor* CatalogService::GetStore(
 //       grpc::CallbackServerContext* context, const v1::GetStoreRequest*
@@ -16,6 +17,7 @@
 #include <grpcpp/support/server_callback.h>
 
 #include <functional>
+#include <memory>
 #include <string>
 
 #include "absl/functional/function_ref.h"
@@ -26,6 +28,7 @@
 #include "server/transport/caller_reader.h"
 #include "server/transport/metrics.h"
 #include "server/transport/policy.h"
+#include "server/transport/positions.h"
 #include "server/transport/request_log.h"
 #include "server/transport/worker_pool.h"
 #include "server/vocabulary/caller.h"
@@ -43,25 +46,42 @@ class FrontDesk {
  public:
   using Work = std::function<absl::Status(const Call&)>;
 
-  FrontDesk(const CallerReader& callers, WorkerPool& workers, Metrics& metrics,
-            RequestLog& log)
-      : callers_(callers), workers_(workers), metrics_(metrics), log_(log) {}
+  FrontDesk(const CallerReader& callers, const Positions& positions,
+            WorkerPool& workers, Metrics& metrics, RequestLog& log)
+      : callers_(callers),
+        positions_(positions),
+        workers_(workers),
+        metrics_(metrics),
+        log_(log) {}
 
   // Serves a unary call by `work`, which is run once, or not at all if the
   // caller may not call. `method` is a constant.
   grpc::ServerUnaryReactor* Serve(grpc::CallbackServerContext* context,
                                   absl::string_view method, Work work);
 
-  // For streams, which end themselves: the call, if it may be made.
+  // For streams, which wait for positions and end themselves: the call, if it
+  // may be made.
   absl::StatusOr<Call> Admit(const grpc::CallbackServerContext& context,
                              absl::string_view method) const;
+  const Positions& positions() const { return positions_; }
 
   // Tells log and metrics of a call that has ended.
   void NoteEnd(absl::string_view method, const absl::StatusOr<Call>& call,
                absl::Time start, const absl::Status& status);
 
  private:
+  // A unary call under way.
+  struct Served;
+
+  void AwaitPosition(const std::shared_ptr<Served>& served);
+  void Begin(const std::shared_ptr<Served>& served, bool at_once);
+  // Ends a call that was let in, whose work was not begun.
+  void Refuse(Served& served, const absl::Status& status);
+  void Run(Served& served);
+  void Finish(Served& served, const absl::Status& status);
+
   const CallerReader& callers_;
+  const Positions positions_;
   WorkerPool& workers_;
   Metrics& metrics_;
   RequestLog& log_;

@@ -21,26 +21,36 @@ Metrics::Metrics()
       calls_(prometheus::BuildCounter()
                  .Name("rapport_calls_total")
                  .Help("Calls that have ended, by method and code")
-                 .Register(*registry_)) {
-  auto& family = prometheus::BuildHistogram()
-                     .Name("rapport_call_seconds")
-                     .Help("How long calls took, by method")
-                     .Register(*registry_);
-  seconds_[kOther] = &family.Add({{"method", kOther}}, Buckets());
-  for (const Policy& policy : Policies()) {
-    const std::string method(policy.method);
-    seconds_[method] = &family.Add({{"method", method}}, Buckets());
-  }
+                 .Register(*registry_)),
+      seconds_(prometheus::BuildHistogram()
+                   .Name("rapport_call_seconds")
+                   .Help("How long calls took, by method")
+                   .Register(*registry_)) {
+  Add(kOther);
+  for (const Policy& policy : Policies()) Add(std::string(policy.method));
+}
+
+void Metrics::Add(const std::string& method) {
+  auto& added = methods_[method];
+  added = std::make_unique<OfMethod>();
+  added->seconds = &seconds_.Add({{"method", method}}, Buckets());
 }
 
 void Metrics::Count(const EndedCall& call) {
-  auto it = seconds_.find(call.method);
-  if (it == seconds_.end()) it = seconds_.find(kOther);
-  it->second->Observe(absl::ToDoubleSeconds(call.duration));
-  calls_
-      .Add({{"method", it->first},
-            {"code", absl::StatusCodeToString(call.status.code())}})
-      .Increment();
+  auto it = methods_.find(call.method);
+  if (it == methods_.end()) it = methods_.find(kOther);
+  OfMethod& method = *it->second;
+  method.seconds->Observe(absl::ToDoubleSeconds(call.duration));
+  const absl::StatusCode code = call.status.code();
+  auto& known = method.calls[static_cast<size_t>(code)];
+  prometheus::Counter* counter = known.load(std::memory_order_acquire);
+  if (counter == nullptr) {
+    // The same one for whoever asks at the same time.
+    counter = &calls_.Add(
+        {{"method", it->first}, {"code", absl::StatusCodeToString(code)}});
+    known.store(counter, std::memory_order_release);
+  }
+  counter->Increment();
 }
 
 prometheus::Gauge& Metrics::AddGauge(const std::string& name,

@@ -8,6 +8,9 @@
 #include <prometheus/histogram.h>
 #include <prometheus/registry.h>
 
+#include <array>
+#include <atomic>
+#include <cstddef>
 #include <memory>
 #include <string>
 
@@ -35,10 +38,22 @@ class Metrics {
   }
 
  private:
+  static constexpr size_t kCodes = 17;  // of absl::StatusCode, from 0 on
+
+  struct OfMethod {
+    prometheus::Histogram* seconds = nullptr;
+    // By code; made when the code is first seen, for to find one by its labels
+    // costs more than many a call.
+    std::array<std::atomic<prometheus::Counter*>, kCodes> calls = {};
+  };
+
+  void Add(const std::string& method);
+
   std::shared_ptr<prometheus::Registry> registry_;
   prometheus::Family<prometheus::Counter>& calls_;
-  // By method; filled once, from the policies.
-  absl::flat_hash_map<std::string, prometheus::Histogram*> seconds_;
+  prometheus::Family<prometheus::Histogram>& seconds_;
+  // Filled once, from the policies.
+  absl::flat_hash_map<std::string, std::unique_ptr<OfMethod>> methods_;
 };
 
 }  // namespace rapport::transport

@@ -80,14 +80,19 @@ std::string Fingerprint(absl::string_view method,
 
 std::string QueryFingerprint(absl::string_view method,
                              const google::protobuf::Message& request) {
-  std::unique_ptr<google::protobuf::Message> query(request.New());
-  query->CopyFrom(request);
+  std::unique_ptr<google::protobuf::Message> query;
   for (const char* name : {"page_size", "page_token"}) {
-    const auto* field = query->GetDescriptor()->FindFieldByName(name);
-    if (field != nullptr)
-      query->GetReflection()->ClearField(query.get(), field);
+    const auto* field = request.GetDescriptor()->FindFieldByName(name);
+    if (field == nullptr) continue;
+    // Most requests set neither, and need no copy.
+    if (!request.GetReflection()->HasField(request, field)) continue;
+    if (query == nullptr) {
+      query.reset(request.New());
+      query->CopyFrom(request);
+    }
+    query->GetReflection()->ClearField(query.get(), field);
   }
-  return Fingerprint(method, *query);
+  return Fingerprint(method, query == nullptr ? request : *query);
 }
 
 absl::Status InvalidPageToken() {

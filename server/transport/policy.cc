@@ -12,6 +12,7 @@ constexpr uint16_t Bit(Role role) {
 
 constexpr uint16_t kOperator = Bit(Role::kOperator);
 constexpr uint16_t kAdmin = Bit(Role::kBrandAdmin);
+constexpr uint16_t kManagers = kAdmin | Bit(Role::kStoreManager);
 // Those who keep associates' calendars.
 constexpr uint16_t kStaff =
     kAdmin | Bit(Role::kStoreManager) | Bit(Role::kAssociate);
@@ -29,24 +30,32 @@ constexpr Policy kPolicies[] = {
     {"rapport.v1.CalendarService/ListSlots", kBrand, Lane::kMemory},
     {"rapport.v1.CalendarService/UpdateSchedule", kStaff, Lane::kDatabase},
     {"rapport.v1.CatalogService/CreateBrand", kOperator, Lane::kDatabase},
+    {"rapport.v1.CatalogService/ExplainOffer", kBrand, Lane::kMemory},
     {"rapport.v1.CatalogService/ExportStores", kAdmin, Lane::kMemory},
     {"rapport.v1.CatalogService/GetAssociate", kBrand, Lane::kMemory},
     {"rapport.v1.CatalogService/GetBrand", kBrand, Lane::kMemory},
+    {"rapport.v1.CatalogService/GetOfferPolicy", kBrand, Lane::kMemory},
     {"rapport.v1.CatalogService/GetService", kBrand, Lane::kMemory},
     {"rapport.v1.CatalogService/GetStore", kBrand, Lane::kMemory},
     {"rapport.v1.CatalogService/ImportAssociates", kAdmin, Lane::kDatabase},
     {"rapport.v1.CatalogService/ImportStores", kAdmin, Lane::kDatabase},
     {"rapport.v1.CatalogService/ListAssociates", kBrand, Lane::kMemory},
+    {"rapport.v1.CatalogService/ListOfferPolicies", kBrand, Lane::kMemory},
     {"rapport.v1.CatalogService/ListServices", kBrand, Lane::kMemory},
     {"rapport.v1.CatalogService/ListStores", kBrand, Lane::kMemory},
     {"rapport.v1.CatalogService/UpdateAssociate", kAdmin, Lane::kDatabase},
     {"rapport.v1.CatalogService/UpdateBrand", kAdmin, Lane::kDatabase},
+    {"rapport.v1.CatalogService/UpdateOfferPolicy", kManagers, Lane::kDatabase},
     {"rapport.v1.CatalogService/UpdateService", kAdmin, Lane::kDatabase},
     {"rapport.v1.CatalogService/UpdateStore", kAdmin, Lane::kDatabase},
+    {"rapport.v1.LocatorService/BatchSearchAssociates", kBrand,
+     Lane::kDatabase},
     {"rapport.v1.LocatorService/GetStorePage", kBrand, Lane::kMemory},
+    {"rapport.v1.LocatorService/ListAnySlots", kBrand, Lane::kMemory},
     {"rapport.v1.LocatorService/SearchAssociates", kBrand, Lane::kMemory},
     {"rapport.v1.LocatorService/SearchStores", kBrand, Lane::kMemory},
     {"rapport.v1.LocatorService/SuggestPlaces", kBrand, Lane::kMemory},
+    {"rapport.v1.LocatorService/WatchSlots", kBrand, Lane::kMemory},
 };
 
 }  // namespace

@@ -14,7 +14,7 @@ namespace rapport::transport {
 // Where a call's work is done.
 enum class Lane {
   kMemory,    // at once, in the thread that received it: reads from memory
-  kDatabase,  // in a worker, which may wait for the database
+  kDatabase,  // in a worker, which may wait for the database, or be long at it
 };
 
 struct Policy {

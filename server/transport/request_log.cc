@@ -28,8 +28,8 @@ std::string LogLine(const EndedCall& call) {
 }
 
 void RequestLog::Write(const EndedCall& call) {
-  const std::string line = LogLine(call) + "\n";
   if (file_ == nullptr) return;
+  const std::string line = LogLine(call) + "\n";
   std::fwrite(line.data(), 1, line.size(), file_);
 }
 

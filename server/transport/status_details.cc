@@ -3,7 +3,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "google/rpc/error_details.pb.h"
-#include "google/rpc/status.pb.h"
 #include "server/vocabulary/error.h"
 
 namespace rapport::transport {
@@ -17,6 +16,12 @@ struct ShopperText {
 };
 constexpr ShopperText kShopperTexts[] = {
     {"SLOT_TAKEN", "Somebody has just taken this time. Please choose another."},
+    {"ANY_ASSOCIATE_TAKEN",
+     "All who could help you then are taken. Please choose another time."},
+    {"ANY_ASSOCIATE_CONTENDED",
+     "Many people want this time just now. Please try again."},
+    {"NOBODY_FITS",
+     "Nobody who fits works at this time. Please choose another."},
     {"SLOT_IN_PAST", "This time is over. Please choose a later one."},
     {"SLOT_TOO_SOON",
      "This time is too soon to be booked. Please choose a later one."},
@@ -27,6 +32,9 @@ constexpr ShopperText kShopperTexts[] = {
      "The associate is not available at this time. Please choose another."},
     {"SCHEDULE_CHANGED",
      "The associate's times have just changed. Please choose again."},
+    {"NOT_OFFERED_HERE",
+     "This is not offered here. Please choose another store or another way to "
+     "meet."},
     {"HOLD_EXPIRED",
      "We could not keep this time any longer. Please choose again."},
     {"ALREADY_ENDED", "This appointment has already ended."},
@@ -113,8 +121,7 @@ std::string ReasonFor(const absl::Status& status) {
   return reason.empty() ? absl::StatusCodeToString(status.code()) : reason;
 }
 
-grpc::Status ToGrpcStatus(const absl::Status& status) {
-  if (status.ok()) return grpc::Status::OK;
+google::rpc::Status ToRpcStatus(const absl::Status& status) {
   google::rpc::Status details;
   const Plain told = ToTell(status);
   details.set_code(static_cast<int>(told.code));
@@ -127,10 +134,19 @@ grpc::Status ToGrpcStatus(const absl::Status& status) {
   for (const FieldProblem& problem : problems) {
     (*info.mutable_metadata())[problem.field] = problem.reason;
   }
+  for (const auto& [name, value] : ValuesOf(status)) {
+    (*info.mutable_metadata())[name] = value;
+  }
   details.add_details()->PackFrom(info);
   AddFields(problems, details);
   AddShopperText(info.reason(), details);
-  return grpc::Status(static_cast<grpc::StatusCode>(told.code),
+  return details;
+}
+
+grpc::Status ToGrpcStatus(const absl::Status& status) {
+  if (status.ok()) return grpc::Status::OK;
+  const google::rpc::Status details = ToRpcStatus(status);
+  return grpc::Status(static_cast<grpc::StatusCode>(details.code()),
                       details.message(), details.SerializeAsString());
 }
 

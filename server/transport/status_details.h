@@ -9,6 +9,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "google/rpc/status.pb.h"
 
 namespace rapport::transport {
 
@@ -19,6 +20,9 @@ inline constexpr char kErrorDomain[] = "rapport.dev";
 // INTERNAL and UNKNOWN. Of many fields only the first are named, and long texts
 // are cut: what is told fits the metadata that libraries take.
 grpc::Status ToGrpcStatus(const absl::Status& status);
+
+// The same for an error inside a message. `status` is not OK.
+google::rpc::Status ToRpcStatus(const absl::Status& status);
 
 // The reason that ErrorInfo says: the status's own, else its code's name.
 std::string ReasonFor(const absl::Status& status);

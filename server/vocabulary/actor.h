@@ -3,9 +3,11 @@
 #define RAPPORT_SERVER_VOCABULARY_ACTOR_H_
 
 #include <cstdint>
+#include <memory>
 #include <string>
 
 #include "server/vocabulary/id.h"
+#include "server/vocabulary/write_receipt.h"
 
 namespace rapport {
 
@@ -24,6 +26,9 @@ struct Actor {
   BrandId brand;
   Role role = Role::kShopper;
   std::string principal;  // as the identity provider knows them
+  // Where whoever remembers what they did notes which events that left. Unset:
+  // nobody asks.
+  std::shared_ptr<WriteReceipt> receipt = nullptr;
 };
 
 // Names an attempt at a change, so that repeating it changes nothing.

@@ -57,6 +57,9 @@ class ChannelSet {
   friend constexpr ChannelSet operator&(ChannelSet a, ChannelSet b) {
     return FromBits(a.bits_ & b.bits_);
   }
+  friend constexpr ChannelSet operator|(ChannelSet a, ChannelSet b) {
+    return FromBits(a.bits_ | b.bits_);
+  }
   friend constexpr bool operator==(ChannelSet, ChannelSet) = default;
 
  private:

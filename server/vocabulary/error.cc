@@ -1,6 +1,7 @@
 #include "server/vocabulary/error.h"
 
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/cord.h"
@@ -13,6 +14,7 @@ namespace {
 
 constexpr absl::string_view kReasonUrl = "types.rapport.dev/reason";
 constexpr absl::string_view kFieldsUrl = "types.rapport.dev/fields";
+constexpr absl::string_view kValuesUrl = "types.rapport.dev/values";
 // ASCII's own separators. What callers sent may contain them: see WithoutSeparators.
 constexpr char kUnit = '\x1f';
 constexpr char kRecord = '\x1e';
@@ -39,6 +41,30 @@ absl::Status Error(absl::StatusCode code, absl::string_view reason,
 
 std::string ReasonOf(const absl::Status& status) {
   return PayloadOf(status, kReasonUrl);
+}
+
+absl::Status WithValues(absl::Status status, const ErrorValues& values) {
+  std::vector<std::string> records;
+  for (const auto& [name, value] : values) {
+    records.push_back(
+        absl::StrJoin({WithoutSeparators(name), WithoutSeparators(value)},
+                      absl::string_view(&kUnit, 1)));
+  }
+  status.SetPayload(kValuesUrl, absl::Cord(absl::StrJoin(
+                                    records, absl::string_view(&kRecord, 1))));
+  return status;
+}
+
+ErrorValues ValuesOf(const absl::Status& status) {
+  const std::string payload = PayloadOf(status, kValuesUrl);
+  ErrorValues values;
+  if (payload.empty()) return values;
+  for (absl::string_view record : absl::StrSplit(payload, kRecord)) {
+    std::vector<std::string> parts = absl::StrSplit(record, kUnit);
+    parts.resize(2);
+    values.emplace_back(parts[0], parts[1]);
+  }
+  return values;
 }
 
 absl::Status InvalidFields(const FieldProblems& problems) {
@@ -75,6 +101,15 @@ FieldProblems FieldProblemsOf(const absl::Status& status) {
     problems.push_back({parts[0], parts[1], parts[2]});
   }
   return problems;
+}
+
+absl::Status InField(absl::string_view field, const absl::Status& status) {
+  FieldProblems problems = FieldProblemsOf(status);
+  if (problems.empty()) return status;
+  for (FieldProblem& problem : problems) {
+    problem.field = absl::StrCat(field, ".", problem.field);
+  }
+  return InvalidFields(problems);
 }
 
 }  // namespace rapport

@@ -7,6 +7,8 @@
 #define RAPPORT_SERVER_VOCABULARY_ERROR_H_
 
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
@@ -21,6 +23,16 @@ absl::Status Error(absl::StatusCode code, absl::string_view reason,
 // The reason `status` carries; empty if none.
 std::string ReasonOf(const absl::Status& status);
 
+// Values that programs may rely on beside the reason, by stable names. Becomes
+// the metadata of google.rpc.ErrorInfo.
+using ErrorValues = std::vector<std::pair<std::string, std::string>>;
+
+// `status` with these values; OK stays OK.
+absl::Status WithValues(absl::Status status, const ErrorValues& values);
+
+// What WithValues put into `status`; empty if nothing did.
+ErrorValues ValuesOf(const absl::Status& status);
+
 // INVALID_ARGUMENT with the fields at fault; the reason is that of the first.
 // `problems` has at least one.
 absl::Status InvalidFields(const FieldProblems& problems);
@@ -31,6 +43,10 @@ absl::Status InvalidField(absl::string_view field, absl::string_view reason,
 
 // What InvalidFields put into `status`; empty if it was made otherwise.
 FieldProblems FieldProblemsOf(const absl::Status& status);
+
+// `status` of a message that is itself in `field`: what it calls `near` becomes
+// `search.near`. One that names no fields stays as it is.
+absl::Status InField(absl::string_view field, const absl::Status& status);
 
 }  // namespace rapport
 

@@ -154,7 +154,8 @@ class BookingDeskTest : public testing::Test {
     const auto index = model_->Find(brand_);
     const auto* record = index->FindAssociate(associate_);
     std::vector<Interval> intervals;
-    for (const calendar::Busy& busy : record->person->time()->busy) {
+    const auto time = record->person->time();
+    for (const calendar::Busy& busy : time->busy) {
       intervals.push_back(busy.interval);
     }
     return intervals;

@@ -175,6 +175,22 @@ TEST_F(MysqlBookingStoreTest, TellsOtherServers) {
   }
 }
 
+TEST_F(MysqlBookingStoreTest, SaysWhichEventsACallLeftAndWhichItRepeated) {
+  Actor actor = TestActor();
+  actor.receipt = std::make_shared<WriteReceipt>();
+  const auto hold = [&] {
+    return store_.Hold(actor, Request("hold"), Wanted(1, 0), Soon());
+  };
+  ASSERT_TRUE(hold().ok());
+  // After the schedule's, which the fixture wrote.
+  EXPECT_EQ(actor.receipt->written, (std::vector<EventName>{{1, 2}}));
+  EXPECT_TRUE(actor.receipt->repeated.empty());
+  actor.receipt = std::make_shared<WriteReceipt>();
+  ASSERT_TRUE(hold().ok());
+  EXPECT_TRUE(actor.receipt->written.empty());
+  EXPECT_EQ(actor.receipt->repeated, (std::vector<EventName>{{1, 2}}));
+}
+
 TEST_F(MysqlBookingStoreTest, AnswersRequestsWhoseCommitHadNoAnswer) {
   LoseNextAnswerToCommit();
   const auto held = Hold(1, 0);

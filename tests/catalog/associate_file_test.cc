@@ -46,6 +46,7 @@ TEST(ParseAssociateLine, ReadsEveryMember) {
           "languages":[{"language_code":"ES-mx","level":"native"},
                        {"language_code":"en","level":"basic"}],
           "styles":["boho"],"services":["bridal-styling","fitting"],
+          "attributes":["female","Not a word"],
           "channels":["video","in-store"],
           "weekly_hours":[{"day":"monday","start":"10:00","end":"18:30"},
             {"day":"sunday","start":"00:00","end":"24:00","store":"5",
@@ -63,6 +64,8 @@ TEST(ParseAssociateLine, ReadsEveryMember) {
               ElementsAre(ServiceId::FromStored("bridal-styling"),
                           ServiceId::FromStored("fitting")));
   EXPECT_EQ(content.channels, (ChannelSet{Channel::kVideo, Channel::kInStore}));
+  // What is no word is left for CheckAssociate.
+  EXPECT_THAT(content.attributes, ElementsAre("female", "Not a word"));
   ASSERT_TRUE(draft.weekly_periods.has_value());
   EXPECT_THAT(
       *draft.weekly_periods,
@@ -134,6 +137,8 @@ TEST(ParseAssociateLine, RejectsWordsThatAreNotKnown) {
   EXPECT_EQ(ProblemOf(R"({"languages":[{"language_code":"es"}]})"),
             "languages[0].level REQUIRED");
   EXPECT_EQ(ProblemOf(R"({"styles":["Boho"]})"), "styles[0] MALFORMED");
+  EXPECT_EQ(ProblemOf(R"({"attributes":["a",7]})"), "attributes[1] MALFORMED");
+  EXPECT_EQ(ProblemOf(R"({"attributes":"female"})"), "attributes MALFORMED");
   EXPECT_EQ(ProblemOf(R"({"services":["a",""]})"), "services[1] MALFORMED");
   EXPECT_EQ(ProblemOf(R"({"weekly_hours":[{"day":"Mo","start":"10:00",
                           "end":"11:00"}]})"),

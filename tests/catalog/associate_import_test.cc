@@ -191,15 +191,27 @@ TEST_F(AssociateImportTest, KeepsHoursOverridesAndTimeOffThatAreNotSaid) {
 
 TEST_F(AssociateImportTest, SeesNoDifferenceInTheOrderOfSets) {
   EXPECT_THAT(
-      Texts(Line("a", R"("styles":["classic","boho"],"weekly_hours":[)"
+      Texts(Line("a", R"("styles":["classic","boho"],)"
+                      R"("attributes":["male","deaf"],"weekly_hours":[)"
                       R"({"day":"friday","start":"10:00","end":"11:00"},)"
                       R"({"day":"monday","start":"10:00","end":"11:00"}])")),
       ElementsAre("1 created"));
   EXPECT_THAT(
-      Texts(Line("a", R"("styles":["boho","classic"],"weekly_hours":[)"
+      Texts(Line("a", R"("styles":["boho","classic"],)"
+                      R"("attributes":["deaf","male"],"weekly_hours":[)"
                       R"({"day":"monday","start":"10:00","end":"11:00"},)"
                       R"({"day":"friday","start":"10:00","end":"11:00"}])")),
       ElementsAre("1 unchanged"));
+}
+
+TEST_F(AssociateImportTest, SeesADifferenceInTheAttributes) {
+  EXPECT_THAT(Texts(Line("a")), ElementsAre("1 created"));
+  const std::string with = Line("a", R"("attributes":["female"])");
+  EXPECT_THAT(Texts(with), ElementsAre("1 updated"));
+  EXPECT_THAT(Texts(with), ElementsAre("1 unchanged"));
+  EXPECT_THAT(Texts(Line("a")), ElementsAre("1 updated"));
+  EXPECT_THAT(Texts(Line("a", R"("attributes":["no word"])")),
+              ElementsAre("1 attributes[0] MALFORMED"));
 }
 
 TEST_F(AssociateImportTest, RejectsALaterLineOfTheSameSourceId) {

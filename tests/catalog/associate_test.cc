@@ -128,5 +128,30 @@ TEST(CheckAssociate, WantsALevelOfTheFour) {
                           "languages[1].level REQUIRED"));
 }
 
+TEST(CheckAssociate, WantsEachAttributeOnceAndAWord) {
+  EXPECT_THAT(After([](auto& c) {
+                c.attributes = {"female", std::string(40, 'x'), "sign-2"};
+              }),
+              IsEmpty());
+  EXPECT_THAT(
+      After([](auto& c) {
+        c.attributes = {"female", "", std::string(41, 'x'), "fe male",
+                        "female"};
+      }),
+      ElementsAre("attributes[1] MALFORMED", "attributes[2] MALFORMED",
+                  "attributes[3] MALFORMED", "attributes[4] DUPLICATE"));
+}
+
+TEST(CheckAssociate, RefusesOneAttributeTooMany) {
+  const auto fill = [](AssociateContent& c, size_t count) {
+    for (size_t i = 0; i < count; ++i) {
+      c.attributes.push_back(absl::StrCat("a", i));
+    }
+  };
+  EXPECT_THAT(After([&](auto& c) { fill(c, 32); }), IsEmpty());
+  EXPECT_THAT(After([&](auto& c) { fill(c, 33); }),
+              ElementsAre("attributes TOO_MANY"));
+}
+
 }  // namespace
 }  // namespace rapport::catalog

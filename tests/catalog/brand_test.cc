@@ -96,5 +96,58 @@ TEST(CheckBrand, FindsWhatIsWrongWithItsHolidays) {
                           "holiday_lists[2].dates[3] OUT_OF_RANGE"));
 }
 
+TEST(CheckBrand, BoundsEachWeightOfTheRanking) {
+  struct {
+    const char* field;
+    int32_t RankingWeights::*weight;
+    int32_t max;
+  } const weights[] = {
+      {"language_level_m", &RankingWeights::language_level_m, 1'000'000},
+      {"style_m", &RankingWeights::style_m, 1'000'000},
+      {"channel_m", &RankingWeights::channel_m, 1'000'000},
+      {"wait_day_m", &RankingWeights::wait_day_m, 1'000'000},
+      {"unfamiliar_m", &RankingWeights::unfamiliar_m, 1'000'000},
+      {"remote_distance_percent", &RankingWeights::remote_distance_percent,
+       100}};
+  for (const auto& each : weights) {
+    const std::string wrong =
+        absl::StrCat("ranking_weights.", each.field, " OUT_OF_RANGE");
+    Brand brand = GoodBrand();
+    for (int32_t good : {0, each.max}) {
+      brand.ranking_weights.*each.weight = good;
+      EXPECT_THAT(Seen(CheckBrand(brand)), IsEmpty()) << each.field;
+    }
+    for (int32_t bad : {-1, each.max + 1}) {
+      brand.ranking_weights.*each.weight = bad;
+      EXPECT_THAT(Seen(CheckBrand(brand)), ElementsAre(wrong));
+    }
+  }
+}
+
+TEST(CheckBrand, WantsEachSearchableAttributeOnceAndAWord) {
+  Brand brand = GoodBrand();
+  brand.searchable_attributes = {"female", std::string(40, 'x'), "x-1"};
+  EXPECT_THAT(Seen(CheckBrand(brand)), IsEmpty());
+  brand.searchable_attributes = {"female", "",    std::string(41, 'x'),
+                                 "Male",   "1st", "female"};
+  EXPECT_THAT(Seen(CheckBrand(brand)),
+              ElementsAre("searchable_attributes[1] MALFORMED",
+                          "searchable_attributes[2] MALFORMED",
+                          "searchable_attributes[3] MALFORMED",
+                          "searchable_attributes[4] MALFORMED",
+                          "searchable_attributes[5] DUPLICATE"));
+}
+
+TEST(CheckBrand, RefusesOneSearchableAttributeTooMany) {
+  Brand brand = GoodBrand();
+  for (size_t i = 0; i < 64; ++i) {
+    brand.searchable_attributes.push_back(absl::StrCat("a", i));
+  }
+  EXPECT_THAT(Seen(CheckBrand(brand)), IsEmpty());
+  brand.searchable_attributes.push_back("b");
+  EXPECT_THAT(Seen(CheckBrand(brand)),
+              ElementsAre("searchable_attributes TOO_MANY"));
+}
+
 }  // namespace
 }  // namespace rapport::catalog

@@ -63,6 +63,20 @@ TEST_P(CatalogStoreContract, PutsABrandThatDiffersAndReplacesItsStyles) {
   ExpectRevision(found.revision, put->revision);
 }
 
+TEST_P(CatalogStoreContract, PutsABrandThatRanksOtherwise) {
+  Brand brand = BrandOf(brand_);
+  brand.ranking_weights.style_m = 1;
+  for (int time = 0; time < 2; ++time) {
+    const auto put = store().PutBrand(admin(), brand, {});
+    ASSERT_TRUE(put.ok()) << put.status();
+    EXPECT_EQ(put->outcome, WriteOutcome::kUpdated);
+    EXPECT_EQ(Brands().at(brand_).ranking_weights, brand.ranking_weights);
+    EXPECT_EQ(Brands().at(brand_).searchable_attributes,
+              brand.searchable_attributes);
+    brand.searchable_attributes = {"female", "male"};
+  }
+}
+
 TEST_P(CatalogStoreContract, PutsABrandWithOtherHolidays) {
   Brand brand = BrandOf(brand_);
   const absl::CivilDay day(2026, 3, 2);
@@ -311,7 +325,11 @@ TEST_P(CatalogStoreContract, SeesADifferenceInEveryFieldOfAnAssociate) {
       [](AssociateContent& c) { c.languages.pop_back(); },
       [](AssociateContent& c) { c.styles.clear(); },
       [](AssociateContent& c) { c.services.pop_back(); },
-      [](AssociateContent& c) { c.channels.Add(Channel::kWechat); }};
+      [](AssociateContent& c) { c.channels.Add(Channel::kWechat); },
+      [](AssociateContent& c) {
+        c.attributes = {"female", "deaf"};
+      },
+      [](AssociateContent& c) { c.attributes.pop_back(); }};
   Associate associate = RichAssociate(1);
   ASSERT_TRUE(store().PutAssociates(admin(), {&associate, 1}, {}).ok());
   int64_t version = 1;
@@ -393,6 +411,75 @@ TEST_P(CatalogStoreContract, PutsAServiceOnlyUnderTheCondition) {
   EXPECT_EQ(store().PutService(admin(), service, {true, 3}).status().code(),
             StatusCode::kAborted);
   EXPECT_TRUE(Services(brand_).empty());
+}
+
+TEST_P(CatalogStoreContract, ReadsPoliciesAsTheyWerePut) {
+  const std::vector<OfferPolicy> expected = {
+      PolicyOf("brand"), PolicyOf("regions/apac"),
+      PolicyOf("regions/apac/markets/au"),
+      PolicyOf(OfferScope::Of(PlainStore(1).id).text()),
+      PolicyOf(OfferScope::Of(RichAssociate(1).id).text())};
+  for (WriteOutcome outcome :
+       {WriteOutcome::kCreated, WriteOutcome::kUnchanged}) {
+    for (const OfferPolicy& policy : expected) {
+      const auto put = store().PutOfferPolicy(admin(), policy, {});
+      ASSERT_TRUE(put.ok()) << put.status();
+      EXPECT_EQ(put->outcome, outcome);
+      EXPECT_EQ(put->revision.version, 1);
+    }
+  }
+  const auto found = Policies(brand_);
+  EXPECT_EQ(found.size(), expected.size());
+  for (const OfferPolicy& policy : expected) {
+    ASSERT_TRUE(found.contains(policy.id)) << policy.id.text();
+    EXPECT_EQ(found.at(policy.id).rules, policy.rules);
+    EXPECT_EQ(found.at(policy.id).revision.version, 1);
+  }
+  EXPECT_TRUE(Policies(other_brand_).empty());
+}
+
+TEST_P(CatalogStoreContract, SeesADifferenceInEveryPartOfARule) {
+  const std::vector<std::function<void(OfferPolicy&)>> changes = {
+      [](OfferPolicy& p) { p.rules[0].service.reset(); },
+      [](OfferPolicy& p) { p.rules[0].channel = Channel::kEmail; },
+      [](OfferPolicy& p) { p.rules[0].channel.reset(); },
+      [](OfferPolicy& p) { p.rules[1].offered = !p.rules[1].offered; },
+      [](OfferPolicy& p) { p.rules[1].is_final = !p.rules[1].is_final; },
+      [](OfferPolicy& p) { std::swap(p.rules[0], p.rules[1]); },
+      [](OfferPolicy& p) { p.rules.pop_back(); },
+      [](OfferPolicy& p) { p.rules.clear(); }};
+  OfferPolicy policy = PolicyOf("regions/apac");
+  ASSERT_TRUE(store().PutOfferPolicy(admin(), policy, {}).ok());
+  int64_t version = 1;
+  for (const auto& change : changes) {
+    change(policy);
+    const auto put = store().PutOfferPolicy(admin(), policy, {});
+    ASSERT_TRUE(put.ok()) << put.status();
+    EXPECT_EQ(put->outcome, WriteOutcome::kUpdated) << version;
+    EXPECT_EQ(put->revision.version, ++version);
+    EXPECT_EQ(Policies(brand_).at(policy.id).rules, policy.rules);
+  }
+}
+
+TEST_P(CatalogStoreContract, KeepsThePolicyThatSaysNothingAnyMore) {
+  OfferPolicy policy = PolicyOf("regions/apac");
+  ASSERT_TRUE(store().PutOfferPolicy(admin(), policy, {}).ok());
+  policy.rules.clear();
+  ASSERT_TRUE(store().PutOfferPolicy(admin(), policy, {false, 1}).ok());
+  const OfferPolicy found = Policies(brand_).at(policy.id);
+  EXPECT_TRUE(found.rules.empty());
+  EXPECT_EQ(found.revision.version, 2);
+}
+
+TEST_P(CatalogStoreContract, PutsAPolicyOnlyUnderTheCondition) {
+  const OfferPolicy policy = PolicyOf("brand");
+  EXPECT_EQ(
+      store().PutOfferPolicy(admin(), policy, {false, {}}).status().code(),
+      StatusCode::kNotFound);
+  EXPECT_EQ(store().PutOfferPolicy(admin(), policy, {true, 3}).status().code(),
+            StatusCode::kAborted);
+  EXPECT_TRUE(Policies(brand_).empty());
+  EXPECT_TRUE(store().PutOfferPolicy(admin(), policy, {true, 0}).ok());
 }
 
 TEST_P(CatalogStoreContract, CreatesAStoreOnceHoweverManyPutItAtOnce) {

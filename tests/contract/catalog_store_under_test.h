@@ -194,6 +194,27 @@ class CatalogStoreContract : public testing::TestWithParam<CatalogStoreCase> {
     return found;
   }
 
+  static OfferPolicy PolicyOf(const std::string& scope) {
+    OfferPolicy policy;
+    policy.id = OfferScope::Parse(scope).value();
+    policy.rules = {
+        {ServiceId::FromStored("styling"), Channel::kVideo, true, false},
+        {ServiceId::FromStored("styling"), {}, false, true},
+        {{}, Channel::kEmail, false, false},
+        {{}, {}, true, true}};
+    return policy;
+  }
+
+  std::map<OfferScope, OfferPolicy> Policies(const BrandId& brand) {
+    std::map<OfferScope, OfferPolicy> found;
+    const absl::Status status =
+        store().ReadOfferPolicies(brand, [&](const OfferPolicy& one) {
+          EXPECT_TRUE(found.emplace(one.id, one).second) << "read twice";
+        });
+    EXPECT_TRUE(status.ok()) << status;
+    return found;
+  }
+
   std::map<BrandId, Brand> Brands() {
     std::map<BrandId, Brand> found;
     const absl::Status status = store().ReadBrands([&](const Brand& one) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "absl/time/time.h"
 
@@ -11,6 +12,7 @@ namespace {
 
 using catalog::AssociateContent;
 using catalog::Brand;
+using catalog::OfferPolicy;
 using catalog::Service;
 using catalog::StoreContent;
 
@@ -34,6 +36,9 @@ constexpr char kServiceText[] =
 constexpr char kBrandText[] =
     R"({"display_name":"Maison","styles":[{"display_name":"Boho","id":"boho",)"
     R"("localized_names":[["fr","Bohème"]]}]})";
+constexpr char kPolicyText[] =
+    R"({"rules":[{"channel":2,"final":true,"offered":false,)"
+    R"("service":"styling"},{"final":false,"offered":true}]})";
 
 template <typename Thing>
 Thing Read(const std::string& text) {
@@ -55,6 +60,33 @@ TEST(CatalogJson, ReadsAndWritesTheTextsOfYesterday) {
   EXPECT_EQ(Written(Read<AssociateContent>(kAssociateText)), kAssociateText);
   EXPECT_EQ(Written(Read<Service>(kServiceText)), kServiceText);
   EXPECT_EQ(Written(Read<Brand>(kBrandText)), kBrandText);
+  EXPECT_EQ(Written(Read<OfferPolicy>(kPolicyText)), kPolicyText);
+}
+
+TEST(CatalogJson, ReadsAndWritesWhatABrandAddedLater) {
+  constexpr char kText[] =
+      R"({"display_name":"Maison","ranking_weights":{)"
+      R"("remote_distance_percent":0,"wait_day_m":50},)"
+      R"("searchable_attributes":["female","male"],"styles":[]})";
+  const auto brand = Read<Brand>(kText);
+  EXPECT_EQ(brand.ranking_weights.wait_day_m, 50);
+  EXPECT_EQ(brand.ranking_weights.remote_distance_percent, 0);
+  EXPECT_EQ(brand.ranking_weights.style_m, catalog::RankingWeights().style_m);
+  EXPECT_EQ(brand.searchable_attributes,
+            (std::vector<std::string>{"female", "male"}));
+  EXPECT_EQ(Written(brand), kText);
+}
+
+TEST(CatalogJson, KeepsEveryWeight) {
+  Brand brand;
+  brand.ranking_weights = {1, 2, 3, 4, 5, 6};
+  EXPECT_EQ(Read<Brand>(Written(brand)).ranking_weights, brand.ranking_weights);
+}
+
+TEST(CatalogJson, KeepsTheAttributesOfAnAssociate) {
+  auto associate = Read<AssociateContent>(kAssociateText);
+  associate.attributes = {"female", "deaf"};
+  EXPECT_EQ(Read<AssociateContent>(Written(associate)), associate);
 }
 
 TEST(CatalogJson, ReadsWhatTheTextsSay) {
@@ -110,9 +142,12 @@ TEST(CatalogJson, LeavesAloneWhatHasAColumn) {
 
 TEST(CatalogJson, ReplacesAllThatWasThereBefore) {
   auto associate = Read<AssociateContent>(kAssociateText);
+  associate.attributes = {"female"};
   ASSERT_TRUE(ReadContent(kAssociateText, associate).ok());
   EXPECT_EQ(Written(associate), kAssociateText);
   auto brand = Read<Brand>(kBrandText);
+  brand.ranking_weights.style_m = 7;
+  brand.searchable_attributes = {"female"};
   ASSERT_TRUE(ReadContent(kBrandText, brand).ok());
   EXPECT_EQ(Written(brand), kBrandText);
 }

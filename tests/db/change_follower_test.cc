@@ -124,6 +124,36 @@ TEST_F(ChangeFollowerTest, SeesMoreThanOnePage) {
   EXPECT_THAT(Poll(follower_), IsEmpty());
 }
 
+TEST_F(ChangeFollowerTest, SaysAPositionThatNoGapIsIn) {
+  ASSERT_TRUE(Append(log_, "a").ok());
+  const absl::Status status =
+      log_.Run(Soon(), [&](Transaction&, EventWriter& events) {
+        EXPECT_TRUE(events.Append(EventOf("b")).ok());
+        EXPECT_TRUE(Append(log_, "c").ok());
+        EXPECT_THAT(Poll(follower_), ElementsAre("a", "c"));
+        EXPECT_EQ(follower_.position(), Position(1, {{1, 1}}));
+        return absl::OkStatus();
+      });
+  ASSERT_TRUE(status.ok()) << status;
+  EXPECT_THAT(Poll(follower_), ElementsAre("b"));
+  EXPECT_EQ(follower_.position(), Position(1, {{1, 3}}));
+}
+
+TEST_F(ChangeFollowerTest, SaysOfAnOriginThatHasEndedThatAllIsIn) {
+  auto other = std::make_unique<ChangeLog>(pool_);
+  ASSERT_TRUE(other->Start().ok());
+  ASSERT_TRUE(Append(*other, "a").ok());
+  EXPECT_THAT(Poll(follower_), ElementsAre("a"));
+  EXPECT_EQ(follower_.position(), Position(2, {{1, 0}, {2, 1}}));
+  other.reset();
+  Execute("UPDATE origin SET fenced = 1 WHERE origin_id = 2");
+  EXPECT_THAT(Poll(follower_), IsEmpty());
+  EXPECT_EQ(follower_.position(), Position(2, {{1, 0}}));
+  ChangeFollower late(pool_);
+  ASSERT_TRUE(late.Start().ok());
+  EXPECT_EQ(late.position(), follower_.position());
+}
+
 TEST_F(ChangeFollowerTest, WatchesManyGapsAtOnce) {
   constexpr int kLast = 100;
   for (int first : {2, 1}) {  // even numbers, then odd ones

@@ -158,6 +158,62 @@ TEST_F(ChangeLogTest, FindsOutAboutACommitWithoutAnAnswer) {
   EXPECT_EQ(SafeSeq(), "1");
 }
 
+TEST_F(ChangeLogTest, NamesOnTheReceiptWhatWasCommitted) {
+  const auto receipt = std::make_shared<WriteReceipt>();
+  Event event = EventOf("a");
+  event.actor.receipt = receipt;
+  int runs = 0;
+  const absl::Status status =
+      log_.Run(Soon(), [&](Transaction&, EventWriter& events) {
+        EXPECT_TRUE(events.Append(event).ok());
+        EXPECT_TRUE(events.Append(event).ok());
+        EXPECT_THAT(receipt->written, IsEmpty());
+        return ++runs == 1
+                   ? MakeDbStatus(DbOutcome::kRolledBack, 1213, "deadlock")
+                   : absl::OkStatus();
+      });
+  ASSERT_TRUE(status.ok()) << status;
+  EXPECT_THAT(receipt->written, ElementsAre(EventName{1, 3}, EventName{1, 4}));
+}
+
+TEST_F(ChangeLogTest, NamesNothingAsWrittenOnTheReceiptOfWhatFailed) {
+  const auto receipt = std::make_shared<WriteReceipt>();
+  Event event = EventOf("a");
+  event.actor.receipt = receipt;
+  EXPECT_FALSE(log_.Run(Soon(),
+                        [&](Transaction&, EventWriter& events) {
+                          EXPECT_TRUE(events.Append(event).ok());
+                          return absl::CancelledError();
+                        })
+                   .ok());
+  EXPECT_THAT(receipt->written, IsEmpty());
+}
+
+// A body that finds its change there already appends nothing.
+TEST_F(ChangeLogTest, NamesOnTheReceiptWhatMayHaveBeenCommittedUnanswered) {
+  LoseNextAnswerToCommit();
+  const auto receipt = std::make_shared<WriteReceipt>();
+  Event event = EventOf("a");
+  event.actor.receipt = receipt;
+  int runs = 0;
+  const absl::Status status =
+      log_.Run(Soon(), [&](Transaction&, EventWriter& events) {
+        return ++runs == 1 ? events.Append(event) : absl::OkStatus();
+      });
+  ASSERT_TRUE(status.ok()) << status;
+  EXPECT_THAT(receipt->written, IsEmpty());
+  EXPECT_THAT(receipt->repeated, ElementsAre(EventName{1, 1}));
+}
+
+TEST_F(ChangeLogTest, NamesTheFirstEventOnTheReceiptOfARepeatedRequest) {
+  ASSERT_TRUE(AppendAll({EventOf("a"), RequestedEvent()}).ok());
+  Actor actor = TestActor();
+  actor.receipt = std::make_shared<WriteReceipt>();
+  ASSERT_TRUE(LookFor(actor, kRequest).has_value());
+  EXPECT_THAT(actor.receipt->written, IsEmpty());
+  EXPECT_THAT(actor.receipt->repeated, ElementsAre(EventName{1, 2}));
+}
+
 TEST_F(ChangeLogTest, KeepsOwingANumberWhoseTransactionMayBeUnderWay) {
   const auto locked = std::make_shared<bool>(true);
   fault_ = [locked](FaultPoint, absl::string_view sql) {

@@ -240,6 +240,18 @@ TEST_F(MysqlCatalogStoreTest, CreatesABrandEvenIfTheAnswerToCommitIsLost) {
             absl::StatusCode::kAlreadyExists);
 }
 
+TEST_F(MysqlCatalogStoreTest, SaysWhichEventsItLeft) {
+  Actor actor = TestActor();
+  actor.receipt = std::make_shared<WriteReceipt>();
+  Brand brand;
+  brand.id = actor.brand;
+  ASSERT_TRUE(store_.CreateBrand(actor, brand).ok());
+  ASSERT_TRUE(store_.PutStores(actor, StoresNamed(3, "a"), {}).ok());
+  ASSERT_TRUE(store_.PutStores(actor, StoresNamed(3, "a"), {}).ok());
+  EXPECT_THAT(actor.receipt->written,
+              ElementsAre(EventName{1, 1}, EventName{1, 2}));
+}
+
 TEST_F(MysqlCatalogStoreTest, LetsImportsOfTheSameStoresRunAtOnce) {
   constexpr int kImports = 4;
   constexpr int kStores = 60;

@@ -155,6 +155,18 @@ TEST_F(MysqlScheduleStoreTest, AnswersARequestWhoseCommitHadNoAnswer) {
   EXPECT_EQ(Schedules().at(AssociateNumber(1)).update_time, put->update_time);
 }
 
+TEST_F(MysqlScheduleStoreTest, SaysWhichEventsACallLeftAndWhichItRepeated) {
+  Actor actor = TestActor();
+  actor.receipt = std::make_shared<WriteReceipt>();
+  const ScheduleWrite write = {AssociateNumber(1), MondaysFrom(1),
+                               std::nullopt};
+  ASSERT_TRUE(store_.Put(actor, kRequest, write).ok());
+  ASSERT_TRUE(store_.Put(actor, kRequest, write).ok());
+  ASSERT_TRUE(store_.Replay(actor, kRequest, write).ok());
+  EXPECT_EQ(actor.receipt->written, (std::vector<EventName>{{1, 1}}));
+  EXPECT_EQ(actor.receipt->repeated, (std::vector<EventName>{{1, 1}, {1, 1}}));
+}
+
 TEST_F(MysqlScheduleStoreTest, RefusesARequestIdUsedForAnotherAssociate) {
   ASSERT_TRUE(Put(1, 0).ok());
   const auto reused = Put(2, 0, {"request-1", std::string(32, 'b')});

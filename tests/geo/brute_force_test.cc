@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "geo/curve_order.h"
 #include "geo/spatial_index.h"
 #include "geo/unit_vector.h"
 #include "gtest/gtest.h"
@@ -29,14 +30,25 @@ constexpr int kQueriesAWorld = 200;
 
 using Hits = std::vector<std::pair<uint32_t, double>>;
 
+class Listener : public Lookahead {
+ public:
+  explicit Listener(size_t size) : heard_(size) {}
+
+  void Expect(uint32_t entry) const override { heard_.at(entry) = true; }
+  bool HasHeardOf(uint32_t entry) const { return heard_.at(entry); }
+
+ private:
+  mutable std::vector<bool> heard_;
+};
+
 // Entries and what they have, in numbers that make filters common, rare,
 // contradictory and correlated with place.
 class World {
  public:
-  static constexpr uint32_t kAttributes = 10;
+  static constexpr uint32_t kAttributes = 13;  // the last of which nobody has
 
   World(RandomPlaces& places, size_t size)
-      : points_(ManyPoints(places, size)),
+      : points_(RandomlyNumbered(places, size)),
         attributes_(kAttributes),
         bits_(size) {
     for (uint32_t i = 0; i < size; ++i) {
@@ -50,8 +62,13 @@ class World {
       Give(i, 6, points_[i].longitude_deg < 100);
       Give(i, 7, i == size / 2);
       Give(i, 8, (bits_[i] & 2) == 0);  // never with attribute 1
+      // Rare, and together more often than by chance.
+      Give(i, 9, places.Percent(2));
+      Give(i, 10, places.Percent((bits_[i] >> 9 & 1) != 0 ? 30 : 2));
+      Give(i, 11, places.Percent(points_[i].latitude_deg > 35 ? 0.1 : 9));
     }
-    index_ = SpatialIndex::Build(points_, attributes_);
+    const int threads = 1 + static_cast<int>(places.Index(3));
+    index_ = SpatialIndex::Build(points_, attributes_, threads);
   }
 
   const SpatialIndex& index() const { return index_; }
@@ -91,9 +108,16 @@ class World {
     return hits;
   }
 
-  Hits Ask(const NearestQuery& query, size_t k) const {
+  // Half of all questions hear who is coming: whom they visit outwards, they
+  // have heard of.
+  Hits Ask(NearestQuery query, size_t k) const {
     Hits hits;
+    const Listener listener(points_.size());
+    if (k % 2 == 0) query.lookahead = &listener;
     index_.ForEachNearest(query, [&](uint32_t entry, Meters distance) {
+      if (k % 2 == 0 && query.plan == SearchPlan::kOutwards) {
+        EXPECT_TRUE(listener.HasHeardOf(entry));
+      }
       hits.emplace_back(entry, distance.value);
       return hits.size() < k;
     });
@@ -121,6 +145,16 @@ class World {
   }
 
  private:
+  // Half of all worlds number their entries along the curve.
+  static std::vector<Point> RandomlyNumbered(RandomPlaces& places,
+                                             size_t size) {
+    std::vector<Point> points = ManyPoints(places, size);
+    if (places.Index(2) == 0) return points;
+    std::vector<Point> sorted;
+    for (uint32_t i : OrderAlongCurve(points)) sorted.push_back(points[i]);
+    return sorted;
+  }
+
   void Give(uint32_t entry, uint32_t attribute, bool has) {
     if (!has) return;
     attributes_[attribute].push_back(entry);
@@ -135,10 +169,9 @@ class World {
 };
 
 EntryFilter RandomFilter(RandomPlaces& places) {
-  // One more than there are: nobody has that.
+  // One more than there are, which nobody has either.
   const auto attribute = [&] {
-    const size_t number = places.Index(World::kAttributes);
-    return static_cast<uint32_t>(number < 9 ? number : 9 + places.Index(2));
+    return static_cast<uint32_t>(places.Index(World::kAttributes + 1));
   };
   EntryFilter filter;
   for (size_t i = places.Index(4); i > 0; --i) {

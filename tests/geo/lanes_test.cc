@@ -31,10 +31,7 @@ LeafLanes RandomLeaf(RandomPlaces& places) {
   UnitVector v;
   for (size_t i = 0; i < kLanes; ++i) {
     if (i == 0 || places.Index(3) != 0) v = ToUnitVector(places.Next());
-    leaf.x[i] = i < count ? v.x : kOut;
-    leaf.y[i] = i < count ? v.y : kOut;
-    leaf.z[i] = i < count ? v.z : kOut;
-    leaf.entry[i] = static_cast<uint32_t>(i);
+    leaf.at[i] = i < count ? v : UnitVector{kOut, kOut, kOut};
   }
   return leaf;
 }
@@ -77,8 +74,7 @@ TEST(Lanes, GiveEntriesTheirChordsUnlessTheyAreOut) {
     const double key_max = RandomKeyMax(places);
     LaneKeys expected;
     for (size_t i = 0; i < kLanes; ++i) {
-      const double chord =
-          SquaredChord(from, {leaf.x[i], leaf.y[i], leaf.z[i]});
+      const double chord = SquaredChord(from, leaf.at[i]);
       const bool in = (keep >> i & 1) != 0 && chord <= key_max;
       expected.key[i] = in ? chord : kOut;
     }

@@ -110,6 +110,10 @@ TEST_F(AccessTest, NothingCrossesBrands) {
       R"(parent: "brands/other" associate: "$0" service: "$1"
          channel: CHANNEL_VIDEO start_time { seconds: $2 })",
       kOtherAssociate, kOtherService, Seconds("2026-03-03 15:00"));
+  const std::string any_hold = absl::Substitute(
+      R"(parent: "brands/other" service: "$0" channel: CHANNEL_VIDEO
+         start_time { seconds: $1 } )",
+      kOtherService, Seconds("2026-03-03 15:00"));
   const std::string near = " near { latitude: 40 longitude: -73 } ";
   const std::string parent = "parent: \"brands/acme\" ";
   const std::string store_of_other = absl::Substitute(
@@ -160,6 +164,24 @@ TEST_F(AccessTest, NothingCrossesBrands) {
            display_name: "Mine" duration { seconds: 3600 }
            channels: CHANNEL_VIDEO })",
                         kStyling)},
+      {"CatalogService/GetOfferPolicy", Named("brands/acme/offerPolicy")},
+      {"CatalogService/GetOfferPolicy", Named(kNyc + "/offerPolicy")},
+      {"CatalogService/ListOfferPolicies", parent},
+      {"CatalogService/UpdateOfferPolicy",
+       "offer_policy { " + Named("brands/acme/regions/us/offerPolicy") + "}"},
+      {"CatalogService/UpdateOfferPolicy",
+       absl::Substitute(R"(offer_policy { name: "brands/other/offerPolicy"
+           rules { service: "$0" } })",
+                        kStyling)},
+      {"CatalogService/ExplainOffer",
+       absl::Substitute(R"(associate: "$0" store: "$1" service: "$2")", kAna,
+                        kOtherStore, kOtherService)},
+      {"CatalogService/ExplainOffer",
+       absl::Substitute(R"(associate: "$0" store: "$1" service: "$2")",
+                        kOtherAssociate, kNyc, kOtherService)},
+      {"CatalogService/ExplainOffer",
+       absl::Substitute(R"(associate: "$0" store: "$1" service: "$2")",
+                        kOtherAssociate, kOtherStore, kStyling)},
       {"CalendarService/GetSchedule", Named(kAna + "/schedule")},
       {"CalendarService/UpdateSchedule",
        request + "schedule { " + Named(kAna + "/schedule") + "}"},
@@ -183,6 +205,21 @@ TEST_F(AccessTest, NothingCrossesBrands) {
       {"LocatorService/SearchAssociates",
        absl::StrCat("parent: \"brands/other\" ", near, "service: \"", kStyling,
                     "\"")},
+      {"LocatorService/BatchSearchAssociates",
+       absl::StrCat(parent, "requests {", near, "}")},
+      {"LocatorService/ListAnySlots",
+       absl::StrCat("search {", parent, near, "service: \"", kOtherService,
+                    "\" }")},
+      {"LocatorService/ListAnySlots",
+       absl::StrCat("search { parent: \"brands/other\" ", near, "service: \"",
+                    kStyling, "\" }")},
+      {"LocatorService/ListAnySlots",
+       absl::StrCat("search { parent: \"brands/other\" service: \"",
+                    kOtherService, "\" associates: \"", kAna, "\" }")},
+      {"BookingService/HoldSlot",
+       request + any_hold + "any_associate { " + parent + near + "}"},
+      {"BookingService/HoldSlot",
+       request + any_hold + "any_associate { stores: \"" + kNyc + "\" }"},
       {"BookingService/HoldSlot", request + hold + parent},
       {"BookingService/HoldSlot",
        request + hold + "associate: \"" + kAna + "\""},
@@ -286,6 +323,32 @@ TEST_F(AccessTest, SchedulesAreForThoseWhoKeepThem) {
     EXPECT_EQ(client.Told("CalendarService/UpdateSchedule",
                           "request_id: \"request-1\" schedule { " + name + "}"),
               "NOT_FOUND ASSOCIATE_NOT_FOUND");
+  }
+}
+
+TEST_F(AccessTest, PoliciesAreReadByAllAndWrittenByThoseWhoMayAnswerForThem) {
+  const auto write = [](const std::string& of) {
+    return "offer_policy { " + Named(of + "/offerPolicy") + " rules {} }";
+  };
+  const std::string region = "brands/acme/regions/us";
+  for (const std::string& of : {std::string("brands/acme"), region,
+                                region + "/markets/ny", kParis, kBo}) {
+    EXPECT_EQ(Manager(kNyc).Told("CatalogService/UpdateOfferPolicy", write(of)),
+              "PERMISSION_DENIED NOT_YOURS_TO_CHANGE")
+        << of;
+  }
+  for (const std::string& of : {kNyc, kAna}) {
+    EXPECT_EQ(Manager(kNyc).Told("CatalogService/UpdateOfferPolicy", write(of)),
+              "OK")
+        << of;
+  }
+  EXPECT_EQ(Admin().Told("CatalogService/UpdateOfferPolicy", write(region)),
+            "OK");
+  for (const RpcClient& client :
+       {Shopper(), Backend("sam"), Associate(kBo), Manager(kParis), Admin()}) {
+    const auto policy = client.Get<v1::OfferPolicy>(
+        "CatalogService/GetOfferPolicy", Named(kNyc + "/offerPolicy"));
+    EXPECT_EQ(policy.rules_size(), 1);
   }
 }
 

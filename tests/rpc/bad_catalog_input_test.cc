@@ -43,6 +43,10 @@ TEST_F(BadInputTest, UpdateBrand) {
     absl::StrAppend(&many, "styles { style_id: \"s", i,
                     "\" display_name: \"S\" } ");
   }
+  std::string attributes;
+  for (int i = 0; i < 65; ++i) {
+    absl::StrAppend(&attributes, "searchable_attributes: \"a", i, "\" ");
+  }
   Check(
       "CatalogService/UpdateBrand",
       R"(brand { name: "brands/acme" display_name: "Acme"
@@ -76,6 +80,25 @@ TEST_F(BadInputTest, UpdateBrand) {
         "brand { holiday_lists { first_date { year: 2026 month: 2 day: 30 } } "
         "}",
         "!OUT_OF_RANGE brand.holiday_lists[0].first_date"},
+       {"", "brand { ranking_weights { language_level_m: -1 } }",
+        "!OUT_OF_RANGE brand.ranking_weights.language_level_m"},
+       {"", "brand { ranking_weights { style_m: 1000001 } }",
+        "!OUT_OF_RANGE brand.ranking_weights.style_m"},
+       {"", "brand { ranking_weights { channel_m: 1000001 } }",
+        "!OUT_OF_RANGE brand.ranking_weights.channel_m"},
+       {"", "brand { ranking_weights { wait_day_m: -1000 } }",
+        "!OUT_OF_RANGE brand.ranking_weights.wait_day_m"},
+       {"", "brand { ranking_weights { unfamiliar_m: 2147483647 } }",
+        "!OUT_OF_RANGE brand.ranking_weights.unfamiliar_m"},
+       {"", "brand { ranking_weights { remote_distance_percent: 101 } }",
+        "!OUT_OF_RANGE brand.ranking_weights.remote_distance_percent"},
+       {"", R"(brand { searchable_attributes: "Female" })",
+        "!MALFORMED brand.searchable_attributes[0]"},
+       {"",
+        R"(brand { searchable_attributes: "a" searchable_attributes: "a" })",
+        "!DUPLICATE brand.searchable_attributes[1]"},
+       {"", absl::StrCat("brand {", attributes, "}"),
+        "!TOO_MANY brand.searchable_attributes"},
        {"brand.styles", "", "FAILED_PRECONDITION STYLE_IN_USE"}});
 }
 

@@ -38,6 +38,10 @@ TEST_F(BadInputTest, UpdateAssociate) {
         "it", "ja", "ko", "lt", "lv", "nl", "pl"}) {
     absl::StrAppend(&languages, language(code, "LANGUAGE_LEVEL_BASIC"), " ");
   }
+  std::string attributes;
+  for (int i = 0; i < 33; ++i) {
+    absl::StrAppend(&attributes, "attributes: \"a", i, "\" ");
+  }
   Check(
       "CatalogService/UpdateAssociate",
       R"(associate { name: "$ana" display_name: "ana" source: "hr"
@@ -94,6 +98,14 @@ TEST_F(BadInputTest, UpdateAssociate) {
        {"", "associate { channels: 99 }", "!UNKNOWN associate.channels[2]"},
        {"", "associate { channels: CHANNEL_UNSPECIFIED }",
         "!REQUIRED associate.channels[2]"},
+       {"", R"(associate { attributes: "a" attributes: "Fe male" })",
+        "!MALFORMED associate.attributes[1]"},
+       {"", R"(associate { attributes: "" })",
+        "!MALFORMED associate.attributes[0]"},
+       {"", R"(associate { attributes: "a" attributes: "a" })",
+        "!DUPLICATE associate.attributes[1]"},
+       {"", absl::StrCat("associate {", attributes, "}"),
+        "!TOO_MANY associate.attributes"},
        {"", R"(associate { etag: "v" })", "!MALFORMED associate.etag"},
        {"", R"(associate { etag: "v2" })", "ABORTED ETAG_MISMATCH"}});
 }

@@ -119,6 +119,116 @@ TEST_F(BadInputTest, SearchStores) {
                   BadAreaRows(), BadWishRows()}));
 }
 
+// A local window of that, which is Tuesday's unless `parts` say another date.
+std::string LocalWindow(const std::string& parts) {
+  return absl::StrCat(
+      "service: \"$styling\" local_windows { first_date { year: 2026 month: 3 "
+      "day: 3 } ",
+      parts, " } ");
+}
+
+BadRows BadLocalWindowRows() {
+  const std::string window =
+      "local_windows { first_date { year: 2026 month: 3 day: 3 } } ";
+  return {
+      {"", window, "!NEEDS_SERVICE local_windows"},
+      {"", "service: \"$styling\" local_windows {}",
+       "!OUT_OF_RANGE local_windows[0].first_date"},
+      {"", LocalWindow("first_date { month: 13 }"),
+       "!OUT_OF_RANGE local_windows[0].first_date"},
+      {"", LocalWindow("last_date { year: 2026 month: 2 day: 30 }"),
+       "!OUT_OF_RANGE local_windows[0].last_date"},
+      {"", LocalWindow("last_date { year: 2026 month: 3 day: 2 }"),
+       "!OUT_OF_RANGE local_windows[0].last_date"},
+      {"", LocalWindow("last_date { year: 2026 month: 5 day: 4 }"),
+       "!OUT_OF_RANGE local_windows[0].last_date"},
+      {"", LocalWindow("start_time { hours: 25 }"),
+       "!OUT_OF_RANGE local_windows[0].start_time"},
+      {"", LocalWindow("start_time { hours: 9 seconds: 1 }"),
+       "!OUT_OF_RANGE local_windows[0].start_time"},
+      {"", LocalWindow("end_time { hours: 24 minutes: 1 }"),
+       "!OUT_OF_RANGE local_windows[0].end_time"},
+      {"", LocalWindow("start_time { hours: 17 } end_time { hours: 17 }"),
+       "!OUT_OF_RANGE local_windows[0].end_time"},
+      {"", LocalWindow("start_time { hours: 24 }"),
+       "!OUT_OF_RANGE local_windows[0].end_time"},
+      {"", LocalWindow(R"(time_zone: "Mars/Olympus")"),
+       "!UNKNOWN local_windows[0].time_zone"},
+      {"", LocalWindow(R"(time_zone: "/etc/passwd")"),
+       "!UNKNOWN local_windows[0].time_zone"},
+      {"", LocalWindow("") + "local_windows {}",
+       "!OUT_OF_RANGE local_windows[1].first_date"},
+      {"", "service: \"$styling\" " + Repeated(window, 11),
+       "!TOO_MANY local_windows"},
+  };
+}
+
+BadRows BadWindowsRows() {
+  const std::string good =
+      "windows { start_time { seconds: $now } end_time { seconds: $tuesday } "
+      "} ";
+  const std::string service = R"(service: "$styling" )";
+  return {
+      {"", good, "!NEEDS_SERVICE windows"},
+      {"", service + good + "windows {}", "!REQUIRED windows[1]"},
+      {"",
+       service + good +
+           "windows { start_time { seconds: $tuesday } "
+           "end_time { seconds: $now } }",
+       "!OUT_OF_RANGE windows[1].end_time"},
+      {"",
+       service +
+           "windows { start_time { seconds: $past } end_time { seconds: $now } "
+           "}",
+       "!IN_PAST windows[0].end_time"},
+      {"",
+       service +
+           "windows { start_time { seconds: $now } "
+           "end_time { seconds: 1777798801 } }",  // 62 days and a second later
+       "!OUT_OF_RANGE windows[0].end_time"},
+      {"", service + Repeated(good, 11), "!TOO_MANY windows"},
+      // Of all kinds together.
+      {"",
+       service + Repeated(good, 5) +
+           Repeated("local_windows { first_date { year: 2026 month: 3 day: 3 } "
+                    "} ",
+                    6),
+       "!TOO_MANY local_windows"},
+  };
+}
+
+BadRows BadPeopleWishRows() {
+  return {
+      {"near", "", "!REQUIRED near"},
+      {"near", R"(radius_m: 5 stores: "$nyc")", "!REQUIRED near"},
+      {"near", R"(familiar_associates: "$ana")", "!REQUIRED near"},
+      {"", R"(any_styles: "bridal" any_styles: "none")",
+       "!UNKNOWN any_styles[1]"},
+      {"", Repeated(R"(any_styles: "bridal")", 11), "!TOO_MANY any_styles"},
+      {"", R"(stores: "nyc")", "!MALFORMED stores[0]"},
+      {"", R"(stores: "$ana")", "!MALFORMED stores[0]"},
+      {"", R"(stores: "$nyc" stores: "$no_store")", "NOT_FOUND NOT_FOUND"},
+      {"", R"(stores: "brands/other/stores/x")", "NOT_FOUND NOT_FOUND"},
+      {"", Repeated(R"(stores: "$nyc")", 101), "!TOO_MANY stores"},
+      {"", R"(market: "regions/emea")", "!MALFORMED market"},
+      {"", R"(associates: "ana")", "!MALFORMED associates[0]"},
+      {"", R"(associates: "$ana" associates: "$no_associate")",
+       "NOT_FOUND NOT_FOUND"},
+      {"", Repeated(R"(associates: "$ana")", 21), "!TOO_MANY associates"},
+      {"", R"(familiar_associates: "$ana" familiar_associates: "$nyc")",
+       "!MALFORMED familiar_associates[1]"},
+      {"", Repeated(R"(familiar_associates: "$ana")", 21),
+       "!TOO_MANY familiar_associates"},
+      {"", R"(attributes: "female")", "!UNKNOWN attributes[0]"},
+      {"", R"(attributes: "")", "!UNKNOWN attributes[0]"},
+      {"", Repeated(R"(attributes: "female")", 11), "!TOO_MANY attributes"},
+      {"", "order: 42", "!UNKNOWN order"},
+      {"", "order: ASSOCIATE_ORDER_EARLIEST", "!NEEDS_SERVICE order"},
+      {"near", R"(order: ASSOCIATE_ORDER_DISTANCE stores: "$nyc")",
+       "!NEEDS_NEAR order"},
+  };
+}
+
 TEST_F(BadInputTest, SearchAssociates) {
   const std::string service = R"(service: "$styling" )";
   BadRows windows = BadWindowRows(62 * 24 * 3600);
@@ -127,8 +237,8 @@ TEST_F(BadInputTest, SearchAssociates) {
         R"(parent: "brands/acme" near { latitude: 40 longitude: -73 })",
         Together(
             {BadParentRows(), BadNearRows(), BadPageRows(100), windows,
+             BadLocalWindowRows(), BadWindowsRows(), BadPeopleWishRows(),
              BadRows{
-                 {"near", "", "!REQUIRED near"},
                  {"", R"(languages { language_code: "" })",
                   "!REQUIRED languages[0].language_code"},
                  {"", R"(languages { language_code: "xx" })",

@@ -104,7 +104,7 @@ TEST_F(PageTokenTest, IsReadCarefullyEvenIfItLooksRight) {
     MergeText(query, request.get());
     const std::string fingerprint =
         transport::QueryFingerprint("rapport.v1." + method, *request);
-    for (size_t size : {0, 1, 7, 9, 15, 16, 23, 25, 100}) {
+    for (size_t size : {0, 1, 7, 9, 15, 16, 23, 25, 39, 40, 41, 100}) {
       const std::string token =
           transport::EncodePageToken(fingerprint, std::string(size, 'x'));
       EXPECT_EQ(Admin().Told(method, absl::StrCat(query, " page_token: \"",
@@ -113,7 +113,7 @@ TEST_F(PageTokenTest, IsReadCarefullyEvenIfItLooksRight) {
           << method << " with " << size << " bytes";
     }
     // Numbers that are none, or of no instant.
-    for (size_t size : {8, 24}) {
+    for (size_t size : {8, 24, 40}) {
       const std::string token =
           transport::EncodePageToken(fingerprint, std::string(size, '\xff'));
       EXPECT_EQ(Admin().Told(method, absl::StrCat(query, " page_token: \"",

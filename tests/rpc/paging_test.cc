@@ -45,6 +45,13 @@ Names Walked(const v1::ListServicesResponse& page) {
   for (const v1::Service& one : page.services()) names.push_back(one.name());
   return names;
 }
+Names Walked(const v1::ListOfferPoliciesResponse& page) {
+  Names names;
+  for (const v1::OfferPolicy& one : page.offer_policies()) {
+    names.push_back(one.name());
+  }
+  return names;
+}
 Names Walked(const v1::ListSlotsResponse& page) {
   Names names;
   for (const v1::Slot& slot : page.slots()) {
@@ -190,6 +197,25 @@ TEST_F(PagingTest, ListsEachServiceOnceInOrderOfName) {
               ::testing::ElementsAre(kRepair, kStyling));
 }
 
+TEST_F(PagingTest, ListsEachPolicyThatSaysSomethingOnce) {
+  const Names of = {kAna, "brands/acme", "brands/acme/regions/us",
+                    "brands/acme/regions/us/markets/ny", kNyc};
+  Names expected;
+  for (const std::string& one : of) {
+    expected.push_back(one + "/offerPolicy");
+    Admin().Get<v1::OfferPolicy>(
+        "CatalogService/UpdateOfferPolicy",
+        absl::Substitute(R"(offer_policy { name: "$0" rules {} })",
+                         expected.back()));
+  }
+  Admin().Get<v1::OfferPolicy>(
+      "CatalogService/UpdateOfferPolicy",
+      R"(offer_policy { name: "brands/acme/regions/fr/offerPolicy" })");
+  EXPECT_THAT(CheckWalks<v1::ListOfferPoliciesResponse>(
+                  "CatalogService/ListOfferPolicies", kParent),
+              ElementsAreArray(expected));
+}
+
 TEST_F(PagingTest, ListsEachSlotOnceInOrderOfTime) {
   const Names slots = CheckWalks<v1::ListSlotsResponse>(
       "CalendarService/ListSlots", SlotsQuery());
@@ -217,20 +243,46 @@ TEST_F(PagingTest, FindsEachStoreOnceNearestFirst) {
       IsEmpty());
 }
 
-TEST_F(PagingTest, FindsEachAssociateOnceNearestFirst) {
-  EXPECT_EQ(CheckWalks<v1::SearchAssociatesResponse>(
-                "LocatorService/SearchAssociates", kNear, 100)
-                .size(),
-            34u);
+TEST_F(PagingTest, FindsEachAssociateOnceInEachOrder) {
+  for (const char* order : {"SCORE", "DISTANCE"}) {
+    EXPECT_EQ(CheckWalks<v1::SearchAssociatesResponse>(
+                  "LocatorService/SearchAssociates",
+                  absl::StrCat(kNear, "order: ASSOCIATE_ORDER_", order), 100)
+                  .size(),
+              34u)
+        << order;
+  }
   // With slots, and with conditions.
-  EXPECT_EQ(CheckWalks<v1::SearchAssociatesResponse>(
-                "LocatorService/SearchAssociates",
-                absl::StrCat(kNear, "service: \"", kStyling,
-                             "\" channels: CHANNEL_VIDEO"
-                             " languages { language_code: \"en\" }"),
-                100)
-                .size(),
-            33u);
+  for (const char* order : {"SCORE", "DISTANCE", "EARLIEST"}) {
+    EXPECT_EQ(
+        CheckWalks<v1::SearchAssociatesResponse>(
+            "LocatorService/SearchAssociates",
+            absl::StrCat(kNear, "service: \"", kStyling,
+                         "\" channels: CHANNEL_VIDEO"
+                         " languages { language_code: \"en\" }"
+                         " any_styles: \"bridal\" order: ASSOCIATE_ORDER_",
+                         order),
+            100)
+            .size(),
+        2u)
+        << order;
+  }
+}
+
+// Waits count from the first page's instant, and the day's draw is the first
+// page's, so that nobody is skipped or comes twice.
+TEST_F(PagingTest, KeepsTheOrderOfTheFirstPageWhileTimePasses) {
+  const std::string query = absl::StrCat(kNear, "service: \"", kStyling,
+                                         "\" channels: CHANNEL_VIDEO");
+  const std::string method = "LocatorService/SearchAssociates";
+  Names whole = Walk<v1::SearchAssociatesResponse>(method, query, 100);
+  EXPECT_EQ(whole.size(), 34u);
+  // Six hours altogether, past midnight for nobody's slots but all draws.
+  clock_.Advance(absl::Hours(14));
+  const Names before = Walk<v1::SearchAssociatesResponse>(method, query, 100);
+  const Names paged = Walk<v1::SearchAssociatesResponse>(
+      method, query, 3, [&] { clock_.Advance(absl::Minutes(10)); });
+  EXPECT_THAT(paged, ElementsAreArray(before));
 }
 
 TEST_F(PagingTest, GoesOnWhileTheCatalogChanges) {

@@ -249,6 +249,10 @@ std::string RpcWorld::Everything() const {
           .DebugString(),
       admin.Get<v1::ListServicesResponse>("CatalogService/ListServices", parent)
           .DebugString(),
+      admin
+          .Get<v1::ListOfferPoliciesResponse>(
+              "CatalogService/ListOfferPolicies", parent)
+          .DebugString(),
       admin.Get<v1::ListBookingsResponse>("BookingService/ListBookings", parent)
           .DebugString()};
   for (const std::string& name : {kAna, kBo, kChi}) {

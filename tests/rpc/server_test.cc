@@ -136,7 +136,7 @@ TEST_F(ServerTest, KnowsNothingOfABrandThatIsNotThere) {
             "NOT_FOUND NOT_FOUND");
   for (const char* method :
        {"CatalogService/ListStores", "CatalogService/ListAssociates",
-        "CatalogService/ListServices"}) {
+        "CatalogService/ListServices", "CatalogService/ListOfferPolicies"}) {
     EXPECT_EQ(nowhere.Told(method, parent), "NOT_FOUND NOT_FOUND") << method;
   }
   for (const char* method :

@@ -37,7 +37,8 @@ calendar::StoredSchedule ScheduleOf(int64_t version) {
 
 std::vector<Interval> BusyOf(const Person& person) {
   std::vector<Interval> intervals;
-  for (const calendar::Busy& busy : person.time()->busy) {
+  const auto time = person.time();
+  for (const calendar::Busy& busy : time->busy) {
     intervals.push_back(busy.interval);
   }
   return intervals;

@@ -12,6 +12,11 @@ namespace {
 const std::vector<std::string> kLanguages = {"en", "fr", "es", "ja", "yue"};
 const std::vector<std::string> kStyles = {"bridal", "casual", "vintage"};
 const std::vector<std::string> kServices = {"styling", "repair", "tailoring"};
+const std::vector<std::string> kAttributes = {"female", "piercer"};
+const std::vector<std::string> kMarkets = {"", "regions/eu/markets/fr",
+                                           "regions/eu/markets/it"};
+const std::vector<std::string> kMarketsAsked = {
+    "regions/eu", "regions/eu/markets/it", "regions/us"};
 const std::vector<std::string> kZones = {"Etc/UTC", "Asia/Kolkata",
                                          "America/New_York"};
 
@@ -72,6 +77,9 @@ catalog::Associate DealAssociate(Dealer& dealer, uint32_t number, int stores) {
   content.styles = Some<StyleId>(dealer, kStyles);
   content.services = Some<ServiceId>(dealer, kServices);
   content.channels = DealChannels(dealer);
+  for (const std::string& word : kAttributes) {
+    if (dealer.OneIn(2)) content.attributes.push_back(word);
+  }
   return associate;
 }
 
@@ -113,6 +121,102 @@ booking::Booking DealBooking(Dealer& dealer, uint32_t number,
   return booking;
 }
 
+template <typename T>
+bool Has(const std::vector<T>& things, const T& thing) {
+  return std::find(things.begin(), things.end(), thing) != things.end();
+}
+
+void DealWords(Dealer& dealer, AssociateQuery& query) {
+  for (const std::string& tag : kLanguages) {
+    if (dealer.OneIn(5)) query.languages.push_back({tag, DealLevel(dealer)});
+  }
+  if (dealer.OneIn(30)) query.languages.push_back({"cy"});
+  for (const std::string& style : kStyles) {
+    if (dealer.OneIn(6)) query.styles.push_back(StyleCalled(style));
+    if (dealer.OneIn(4)) query.any_styles.push_back(StyleCalled(style));
+  }
+  if (dealer.OneIn(30)) query.styles.push_back(StyleCalled("baroque"));
+  if (dealer.OneIn(20)) query.any_styles.push_back(StyleCalled("baroque"));
+  for (const std::string& word : kAttributes) {
+    if (dealer.OneIn(8)) query.attributes.push_back(word);
+  }
+  if (dealer.OneIn(8)) query.market = dealer.Of(kMarketsAsked);
+}
+
+void DealPeople(Dealer& dealer, AssociateQuery& query) {
+  if (dealer.OneIn(6)) {
+    for (int i = dealer.Between(1, 8); i > 0; --i) {
+      query.stores.push_back(StoreNo(dealer.Below(20)));
+    }
+  }
+  if (dealer.OneIn(8)) {
+    for (int i = dealer.Between(1, 20); i > 0; --i) {
+      query.associates.push_back(AssociateNo(dealer.Between(1, 60)));
+    }
+  }
+  if (dealer.OneIn(4)) {
+    for (int i = dealer.Between(1, 5); i > 0; --i) {
+      query.familiar.push_back(AssociateNo(dealer.Between(1, 60)));
+    }
+  }
+  if (dealer.OneIn(6)) {
+    query.excluded.push_back(AssociateNo(dealer.Between(1, 60)));
+  }
+}
+
+void DealWindows(Dealer& dealer, absl::Time now, AssociateQuery& query) {
+  for (int i = dealer.Below(3); i > 0; --i) {
+    const absl::Time start = now + absl::Minutes(dealer.Between(-60, 1500));
+    query.windows.push_back(
+        {start, start + absl::Minutes(dealer.Between(0, 2000))});
+  }
+  for (int i = dealer.Below(3) - 1; i > 0; --i) {
+    const absl::CivilDay today = absl::ToCivilDay(now, absl::UTCTimeZone());
+    const absl::CivilDay first = today + dealer.Below(2);
+    const int start = 15 * dealer.Below(90);
+    query.store_windows.push_back({first, first + dealer.Below(2), start,
+                                   start + 15 * dealer.Between(1, 6)});
+  }
+}
+
+catalog::RankingWeights DealWeights(Dealer& dealer) {
+  catalog::RankingWeights weights;
+  if (dealer.OneIn(2)) return weights;
+  const std::vector<int> metres = {0, 1, 500, 4'000};
+  weights = {dealer.Of(metres), dealer.Of(metres), dealer.Of(metres),
+             dealer.Of(metres), dealer.Of(metres), dealer.Below(101)};
+  return weights;
+}
+
+catalog::OfferScope DealScope(Dealer& dealer, const RandomCatalog& catalog) {
+  switch (dealer.Below(4)) {
+    case 0:
+      return catalog::OfferScope();
+    case 1:
+      return catalog::OfferScope::FromStored("regions/eu");
+    case 2:
+      return catalog::OfferScope::Of(dealer.Of(catalog.stores).id);
+    default:
+      return catalog::OfferScope::Of(dealer.Of(catalog.associates).id);
+  }
+}
+
+catalog::OfferPolicy DealPolicy(Dealer& dealer, const RandomCatalog& catalog) {
+  catalog::OfferPolicy policy = {DealScope(dealer, catalog), {}, Version(1)};
+  for (const std::string& service : kServices) {
+    if (!dealer.OneIn(3)) continue;
+    catalog::OfferRule& rule = policy.rules.emplace_back();
+    rule.service = ServiceCalled(service);
+    if (dealer.OneIn(2)) rule.channel = DealChannel(dealer);
+    rule.offered = dealer.OneIn(3);
+    rule.is_final = dealer.OneIn(3);
+  }
+  if (dealer.OneIn(4)) {
+    policy.rules.push_back({std::nullopt, DealChannel(dealer), false, false});
+  }
+  return policy;
+}
+
 }  // namespace
 
 Dealer::Dealer(uint64_t seed) : random_(seed) {
@@ -136,6 +240,7 @@ RandomCatalog DealCatalog(Dealer& dealer, absl::Time now) {
   const int stores = dealer.Between(1, 20);
   for (int number = 0; number < stores; ++number) {
     dealt.stores.push_back(StoreAt(number, dealer.Place(), zone));
+    dealt.stores.back().content.market = dealer.Of(kMarkets);
     if (!dealer.OneIn(3)) continue;
     dealt.stores.back().content.services = Some<ServiceId>(dealer, kServices);
   }
@@ -148,6 +253,13 @@ RandomCatalog DealCatalog(Dealer& dealer, absl::Time now) {
       dealt.bookings.push_back(DealBooking(dealer, ++bookings, id, now));
     }
   }
+  if (dealer.OneIn(3)) {
+    for (int i = dealer.Between(1, 6); i > 0; --i) {
+      const catalog::OfferPolicy policy = DealPolicy(dealer, dealt);
+      dealt.policies[policy.id] =
+          std::make_shared<const catalog::OfferPolicy>(policy);
+    }
+  }
   return dealt;
 }
 
@@ -158,33 +270,34 @@ void ApplyAll(const RandomCatalog& catalog, ReadModel& model) {
   model.Apply(kBrand, catalog.associates);
   model.Apply(kBrand, catalog.schedules);
   model.Apply(kBrand, catalog.bookings);
+  for (const auto& [scope, policy] : catalog.policies) {
+    model.Apply(kBrand, absl::MakeConstSpan(policy.get(), 1));
+  }
   model.WaitPublished(kBrand);
 }
 
 AssociateQuery DealAssociateQuery(Dealer& dealer, const BrandIndex& index,
                                   absl::Time now) {
   AssociateQuery query;
-  query.near = dealer.Place();
-  if (dealer.OneIn(2)) query.radius = {500.0 * dealer.Between(1, 40)};
-  for (const std::string& tag : kLanguages) {
-    if (dealer.OneIn(5)) query.languages.push_back({tag, DealLevel(dealer)});
+  if (!dealer.OneIn(10)) query.near = dealer.Place();
+  if (query.near && dealer.OneIn(2)) {
+    query.radius = {500.0 * dealer.Between(1, 40)};
   }
-  if (dealer.OneIn(30)) query.languages.push_back({"cy"});
-  for (const std::string& style : kStyles) {
-    if (dealer.OneIn(5)) query.styles.push_back(StyleCalled(style));
-  }
-  if (dealer.OneIn(30)) query.styles.push_back(StyleCalled("baroque"));
+  DealWords(dealer, query);
   if (!dealer.OneIn(4)) {
     query.service = index.FindService(ServiceCalled(dealer.Of(kServices)));
   }
   for (int i = dealer.Below(4); i > 0; --i) {
-    query.channels.push_back(DealChannel(dealer));
+    const Channel channel = DealChannel(dealer);
+    if (!Has(query.channels, channel)) query.channels.push_back(channel);
   }
+  DealPeople(dealer, query);
   query.now = now;
-  query.window.start = now + absl::Minutes(dealer.Between(-60, 1500));
-  query.window.end =
-      query.window.start + absl::Minutes(dealer.Between(0, 2000));
+  if (query.service != nullptr) DealWindows(dealer, now, query);
   query.include_unavailable = dealer.OneIn(3);
+  query.order = static_cast<AssociateOrder>(dealer.Below(3));
+  query.weights = DealWeights(dealer);
+  query.seed = dealer.Below(3);
   query.slots_max = dealer.Below(5);
   query.limit = 1000;
   return query;
@@ -193,10 +306,11 @@ AssociateQuery DealAssociateQuery(Dealer& dealer, const BrandIndex& index,
 void PrintTo(const Hit& hit, std::ostream* out) {
   *out << "no. " << static_cast<int>(static_cast<uint8_t>(hit.id[15]))
        << " at store " << static_cast<int>(hit.store.bytes()[15]) << ", "
-       << hit.distance.value << " m";
-  for (const auto& [start, channel] : hit.slots) {
-    *out << ", " << start << " by " << ChannelWord(channel);
-  }
+       << hit.distance_m << " m by " << ChannelWord(hit.channel) << ", score "
+       << hit.score.distance_m << "+" << hit.score.language_m << "+"
+       << hit.score.style_m << "+" << hit.score.channel_m << "+"
+       << hit.score.wait_m << "+" << hit.score.unfamiliar_m;
+  for (absl::Time start : hit.slots) *out << ", " << start;
 }
 
 }  // namespace rapport::search

@@ -11,8 +11,9 @@
 #include <vector>
 
 #include "server/calendar/schedule.h"
+#include "server/search/any_slots.h"
+#include "server/search/associate_query.h"
 #include "server/search/read_model.h"
-#include "server/search/search.h"
 
 namespace rapport::search {
 
@@ -48,6 +49,7 @@ struct RandomCatalog {
   std::vector<catalog::Service> services;
   std::vector<calendar::StoredSchedule> schedules;  // one an associate
   std::vector<booking::Booking> bookings;
+  catalog::OfferPolicies policies;  // mostly none
 };
 
 RandomCatalog DealCatalog(Dealer& dealer, absl::Time now);
@@ -61,12 +63,18 @@ AssociateQuery DealAssociateQuery(Dealer& dealer, const BrandIndex& index,
 struct Hit {
   std::string id;
   StoreId store;
-  geo::Meters distance;
-  std::vector<std::pair<absl::Time, Channel>> slots;
+  double distance_m = 0;  // 0 where distance does not count
+  Channel channel = Channel::kInStore;
+  AssociateScore score;
+  std::vector<absl::Time> slots;
 
   friend bool operator==(const Hit&, const Hit&) = default;
 };
 void PrintTo(const Hit& hit, std::ostream* out);
+
+// Where anybody whom the query finds is free, and how many are.
+std::vector<AnySlot> AnySlotsTheLongWay(const RandomCatalog& catalog,
+                                        const AssociateQuery& query);
 
 // All hits of the query, whatever its limit and cursor.
 std::vector<Hit> FindTheLongWay(const RandomCatalog& catalog,

@@ -60,6 +60,12 @@ class BreakableCatalog : public catalog::FakeCatalogStore {
     if (!network_.Works()) return Broken();
     return FakeCatalogStore::ReadServices(brand, each);
   }
+  absl::Status ReadOfferPolicies(
+      const BrandId& brand,
+      absl::FunctionRef<void(const catalog::OfferPolicy&)> each) override {
+    if (!network_.Works()) return Broken();
+    return FakeCatalogStore::ReadOfferPolicies(brand, each);
+  }
 
  private:
   Network& network_;
@@ -109,6 +115,7 @@ class ScriptedFeed : public ChangeFeed {
   void Tell(ChangeKind kind, const std::string& subjects = "",
             const BrandId& brand = kBrand) {
     changes_.push_back({kind, brand, subjects});
+    ++told_;
   }
 
   absl::Status Start() override {
@@ -130,6 +137,10 @@ class ScriptedFeed : public ChangeFeed {
     }
     return count;
   }
+  // All are of one origin.
+  Position position() const override {
+    return Position::UpTo(1, told_ - static_cast<int64_t>(changes_.size()));
+  }
 
   std::function<void()> on_start;
   absl::Status start_status;
@@ -137,6 +148,7 @@ class ScriptedFeed : public ChangeFeed {
 
  private:
   std::deque<Change> changes_;
+  int64_t told_ = 0;
 };
 
 class ReplicaTest : public testing::Test {
@@ -161,6 +173,13 @@ class ReplicaTest : public testing::Test {
   }
   void PutService(const std::string& name) {
     const auto put = catalog_.PutService(kAdmin, Service(name), {});
+    EXPECT_TRUE(put.ok()) << put.status();
+  }
+  // Of the brand: nothing on that channel.
+  void PutPolicy(Channel off) {
+    catalog::OfferPolicy policy;
+    policy.rules = {{{}, off, false, false}};
+    const auto put = catalog_.PutOfferPolicy(kAdmin, policy, {});
     EXPECT_TRUE(put.ok()) << put.status();
   }
   std::string PutSchedule(uint32_t associate, int end_hour) {
@@ -208,6 +227,7 @@ class ReplicaTest : public testing::Test {
     PutBrand();
     PutStore(1);
     PutService("styling");
+    PutPolicy(Channel::kEmail);
     PutAssociate(1);
     PutSchedule(1, 17);
     HoldTicks(1, 1, 0);
@@ -222,6 +242,8 @@ class ReplicaTest : public testing::Test {
     ASSERT_TRUE(followed.ok()) << followed.status();
     EXPECT_EQ(*followed, changes);
   }
+  // How many of the changes that were told the model says it has.
+  int64_t Said() { return model_.board().told()->position.SeqOf(1); }
   std::shared_ptr<const BrandIndex> Index(const BrandId& brand = kBrand) {
     model_.WaitPublished(brand);
     return model_.Find(brand);

@@ -1,6 +1,7 @@
 #include "server/search/replica.h"
 
 #include <functional>
+#include <future>
 #include <random>
 #include <string>
 #include <utility>
@@ -54,8 +55,8 @@ TEST_F(ReplicaTest, SaysThatItCouldNotLoad) {
     status = Load();
   } while (status == Broken());
   EXPECT_TRUE(status.ok()) << status;
-  // Brands, services, stores, associates, schedules, bookings.
-  EXPECT_EQ(works, 7);
+  // Brands, services, policies, stores, associates, schedules, bookings.
+  EXPECT_EQ(works, 8);
 }
 
 TEST_F(ReplicaTest, FollowsChangesOfEveryKind) {
@@ -71,8 +72,12 @@ TEST_F(ReplicaTest, FollowsChangesOfEveryKind) {
   feed_.Tell(ChangeKind::kAssociates, PutAssociate(1, "D"));
   feed_.Tell(ChangeKind::kSchedules, PutSchedule(1, 18));
   feed_.Tell(ChangeKind::kBookings, HoldTicks(2, 1, 1) + Cancel(1));
-  MustFollow(6);
+  PutPolicy(Channel::kVideo);
+  feed_.Tell(ChangeKind::kOfferPolicies);
+  MustFollow(7);
   const auto index = Index();
+  EXPECT_FALSE(index->offers().OfferedAt(0, 0).Has(Channel::kVideo));
+  EXPECT_TRUE(index->offers().OfferedAt(0, 0).Has(Channel::kEmail));
   EXPECT_EQ(index->brand().styles.size(), 1);
   EXPECT_EQ(index->services().size(), 2);
   ASSERT_EQ(index->stores().size(), 2);
@@ -121,6 +126,10 @@ TEST_F(ReplicaTest, ReadsAgainWhatItCouldNotRead) {
         feed_.Tell(ChangeKind::kServices);
       },
       [&] {
+        PutPolicy(Channel::kSms);
+        feed_.Tell(ChangeKind::kOfferPolicies);
+      },
+      [&] {
         ASSERT_TRUE(catalog_.PutBrand(kAdmin, BrandWith({"x"}), {}).ok());
         feed_.Tell(ChangeKind::kBrand);
       },
@@ -136,6 +145,7 @@ TEST_F(ReplicaTest, ReadsAgainWhatItCouldNotRead) {
   EXPECT_EQ(TimeOf(1)->schedule->version, 2);
   EXPECT_TRUE(TimeOf(1)->busy.empty());
   EXPECT_EQ(Index()->services().size(), 2);
+  EXPECT_FALSE(Index()->offers().OfferedAt(0, 0).Has(Channel::kSms));
   EXPECT_EQ(Index()->brand().styles.size(), 1);
 }
 
@@ -173,6 +183,62 @@ TEST_F(ReplicaTest, LosesNoNewsThatOvertakesThatOfItsBrand) {
   MustFollow(1);
   EXPECT_EQ(Index()->stores().size(), 1);
   EXPECT_EQ(Index()->services().size(), 2);
+}
+
+TEST_F(ReplicaTest, SaysWhereItIsOnceEverythingIsLoaded) {
+  PutSomeOfEach();
+  feed_.Tell(ChangeKind::kBrand);
+  EXPECT_EQ(Said(), 0);
+  feed_.on_start = [&] { feed_.Poll([](const Change&) {}).IgnoreError(); };
+  ASSERT_TRUE(Load().ok());
+  EXPECT_EQ(Said(), 1);
+}
+
+TEST_F(ReplicaTest, SaysNoPositionBeforeItsNewsAreRead) {
+  PutSomeOfEach();
+  ASSERT_TRUE(Load().ok());
+  feed_.Tell(ChangeKind::kBookings, HoldTicks(2, 1, 1));
+  feed_.Tell(ChangeKind::kSchedules, PutSchedule(1, 18));
+  BreakOnce();
+  EXPECT_EQ(replica_.Follow().status(), Broken());
+  EXPECT_EQ(Said(), 0);
+  // News that came later, and could be read, do not make up for it.
+  feed_.Tell(ChangeKind::kBookings, HoldTicks(3, 1, 2));
+  BreakOnce();
+  EXPECT_EQ(replica_.Follow().status(), Broken());
+  EXPECT_EQ(Said(), 0);
+  MustFollow(0);
+  EXPECT_EQ(Said(), 3);
+  EXPECT_EQ(TimeOf(1)->busy.size(), 3);
+}
+
+TEST_F(ReplicaTest, SaysHowFarItIsWhereTheFeedFails) {
+  PutSomeOfEach();
+  ASSERT_TRUE(Load().ok());
+  feed_.Tell(ChangeKind::kBookings, HoldTicks(2, 1, 1));
+  feed_.Tell(ChangeKind::kBookings, HoldTicks(3, 1, 2));
+  feed_.good_before_failure = 1;
+  EXPECT_EQ(replica_.Follow().status(), Broken());
+  EXPECT_EQ(Said(), 1);
+  EXPECT_EQ(TimeOf(1)->busy.size(), 2);
+}
+
+TEST_F(ReplicaTest, SaysAPositionOfTheCatalogOnlyOnceFindShowsIt) {
+  PutSomeOfEach();
+  ASSERT_TRUE(Load().ok());
+  for (uint32_t number = 2; number < 200; ++number) {
+    const std::string id = PutStore(number);
+    feed_.Tell(ChangeKind::kStores, id);
+    MustFollow(1);
+    std::promise<void> reached;
+    model_.board().WhenReached(Position::UpTo(1, number - 1),
+                               absl::InfiniteFuture(),
+                               [&](bool) { reached.set_value(); });
+    reached.get_future().wait();
+    // Without waiting for the publication.
+    const auto index = model_.Find(kBrand);
+    EXPECT_NE(index->FindStore(StoreNo(number)), nullptr) << number;
+  }
 }
 
 TEST_F(ReplicaTest, EndsUpEqualToTheStoresWhateverFails) {

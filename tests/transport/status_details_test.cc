@@ -46,6 +46,25 @@ TEST(ToGrpcStatus, CarriesOneErrorInfoWhateverTheCode) {
   }
 }
 
+TEST(ToGrpcStatus, TellsTheValuesOfAnErrorAsMetadata) {
+  const ErrorDetails details = Details(WithValues(
+      Error(absl::StatusCode::kFailedPrecondition, "NOT_OFFERED_HERE", "seen"),
+      {{"decided_by", "brands/demo/regions/fr"}, {"other", ""}}));
+  EXPECT_THAT(details.metadata,
+              ElementsAre(Pair("decided_by", "brands/demo/regions/fr"),
+                          Pair("other", "")));
+}
+
+TEST(WithValues, LetsNobodyForgeAnotherValue) {
+  const absl::Status status =
+      WithValues(Error(absl::StatusCode::kAborted, "X", "seen"), {{"a",
+                                                                   "b\x1e"
+                                                                   "c\x1f"
+                                                                   "d"}});
+  EXPECT_THAT(ValuesOf(status), ElementsAre(Pair("a", "b?c?d")));
+  EXPECT_THAT(ValuesOf(WithValues(absl::OkStatus(), {{"a", "b"}})), IsEmpty());
+}
+
 // Those are of the database or a library, whose words are for the log.
 TEST(ToGrpcStatus, TellsStatusesWithoutAReasonInWordsOfItsOwn) {
   for (int code = 1; code <= 16; ++code) {

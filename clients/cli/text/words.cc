@@ -85,6 +85,7 @@ constexpr char kOpenPrefix[] = "OPEN_STATUS_";
 constexpr char kPlaceKindPrefix[] = "PLACE_KIND_";
 constexpr char kPrecisionPrefix[] = "LOCATION_PRECISION_";
 constexpr char kOrderPrefix[] = "STORE_ORDER_";
+constexpr char kAssociateOrderPrefix[] = "ASSOCIATE_ORDER_";
 constexpr size_t kLanguageTagLengthMax = 35;
 
 bool CouldBeTag(absl::string_view tag) {
@@ -148,6 +149,10 @@ absl::StatusOr<v1::ImportFormat> ParseFormat(absl::string_view word) {
 
 absl::StatusOr<v1::StoreOrder> ParseOrder(absl::string_view word) {
   return Parse<v1::StoreOrder>(word, "order", kOrderPrefix);
+}
+
+absl::StatusOr<v1::AssociateOrder> ParseAssociateOrder(absl::string_view word) {
+  return Parse<v1::AssociateOrder>(word, "order", kAssociateOrderPrefix);
 }
 
 absl::StatusOr<v1::SpokenLanguage> ParseLanguage(absl::string_view text) {

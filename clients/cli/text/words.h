@@ -36,6 +36,7 @@ absl::StatusOr<v1::BookingState> ParseBookingState(absl::string_view word);
 absl::StatusOr<google::type::DayOfWeek> ParseDay(absl::string_view word);
 absl::StatusOr<v1::ImportFormat> ParseFormat(absl::string_view word);
 absl::StatusOr<v1::StoreOrder> ParseOrder(absl::string_view word);
+absl::StatusOr<v1::AssociateOrder> ParseAssociateOrder(absl::string_view word);
 
 // Reads `TAG` or `TAG:LEVEL`, `es:fluent`. Whether the tag is a language the
 // server judges. Returns INVALID_ARGUMENT if the level is unknown or the tag

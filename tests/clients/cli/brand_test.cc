@@ -52,6 +52,8 @@ class ServicesTest : public CliTest {
           service = request.service();
           return grpc::Status::OK;
         });
+    server_.get_service.Fail(
+        client::ErrorWith(grpc::NOT_FOUND, "there is none", "NOT_FOUND"));
   }
 };
 
@@ -73,6 +75,34 @@ TEST_F(ServicesTest, SetsOneFromFlags) {
   EXPECT_FALSE(sent.service().has_slot_interval());
   EXPECT_THAT(sent.service().channels(),
               ElementsAre(v1::CHANNEL_IN_STORE, v1::CHANNEL_VIDEO));
+}
+
+TEST_F(ServicesTest, ChangesWhatTheFlagsSayOfOneThatIsThere) {
+  v1::Service service;
+  service.set_name("brands/demo/services/bridal-styling");
+  service.set_display_name("Bridal");
+  service.set_etag("v4");
+  service.mutable_duration()->set_seconds(3600);
+  service.mutable_buffer_after()->set_seconds(900);
+  service.add_channels(v1::CHANNEL_VIDEO);
+  server_.get_service.Answer(service);
+  ASSERT_EQ(Rapport({"services", "set", "bridal-styling", "--duration", "2h"})
+                .exit_code,
+            0);
+  const auto sent = server_.update_service.heard().at(0).request;
+  EXPECT_FALSE(sent.allow_missing());
+  service.mutable_duration()->set_seconds(7200);
+  EXPECT_EQ(sent.service().DebugString(), service.DebugString());
+}
+
+TEST_F(ServicesTest, NamesEachFlagThatANewOneNeeds) {
+  const Outcome outcome =
+      Rapport({"services", "set", "new", "--display-name", "New"});
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("needs --duration, --channels"));
+  EXPECT_THAT(Rapport({"services", "set", "new", "--channels", "fax"}).err,
+              HasSubstr("--channels: "));
+  EXPECT_THAT(server_.update_service.heard(), SizeIs(0));
 }
 
 TEST_F(ServicesTest, ImportsAFileThatListWrites) {

@@ -149,13 +149,65 @@ TEST_F(FindTest, WritesOneJsonObjectAnAssociate) {
   EXPECT_THAT(lines[0]["slots"], SizeIs(2));
 }
 
-TEST_F(FindTest, SaysWhatToRelaxWhereNobodyFits) {
-  server_.search_associates.Answer(v1::SearchAssociatesResponse());
-  const Outcome outcome = Find({"--style", "bridal"});
-  EXPECT_EQ(outcome.exit_code, 0);
-  EXPECT_THAT(outcome.out,
-              AllOf(HasSubstr("nobody fits"), HasSubstr("--radius"),
-                    Not(HasSubstr("to hold"))));
+TEST_F(FindTest, AsksForWhatTheFlagsSayOfPeopleAndPlaces) {
+  const Outcome outcome =
+      Rapport({"associates", "find", "--store", "s1,s2", "--market", "emea/fr",
+               "--associate", "a1", "--familiar", "a2,a3", "--any-style",
+               "boho,classic", "--attribute", "female", "--order", "distance"});
+  ASSERT_EQ(outcome.exit_code, 0) << outcome.err;
+  const v1::SearchAssociatesRequest request = Heard();
+  EXPECT_FALSE(request.has_near());
+  EXPECT_THAT(request.stores(),
+              ElementsAre("brands/demo/stores/s1", "brands/demo/stores/s2"));
+  EXPECT_EQ(request.market(), "brands/demo/regions/emea/markets/fr");
+  EXPECT_THAT(request.associates(), ElementsAre("brands/demo/associates/a1"));
+  EXPECT_THAT(
+      request.familiar_associates(),
+      ElementsAre("brands/demo/associates/a2", "brands/demo/associates/a3"));
+  EXPECT_THAT(request.any_styles(), ElementsAre("boho", "classic"));
+  EXPECT_THAT(request.attributes(), ElementsAre("female"));
+  EXPECT_EQ(request.order(), v1::ASSOCIATE_ORDER_DISTANCE);
+}
+
+TEST_F(FindTest, WantsToBeToldWhere) {
+  const Outcome outcome = Rapport({"associates", "find", "--style", "boho"});
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_THAT(outcome.err, HasSubstr("say --near, or --store"));
+  EXPECT_THAT(server_.search_associates.heard(), IsEmpty());
+}
+
+TEST_F(FindTest, RefusesAnOrderThatThereIsNot) {
+  const Outcome outcome = Find({"--order", "best"});
+  EXPECT_EQ(outcome.exit_code, 2);
+  EXPECT_THAT(outcome.err,
+              HasSubstr("--order: order is 'best'; it is one of score, "
+                        "distance, earliest"));
+}
+
+TEST_F(FindTest, ShowsTheScoreBelowEachAssociate) {
+  v1::SearchAssociatesResponse response;
+  v1::AssociateHit& hit = *response.add_associates();
+  hit.mutable_associate()->set_display_name("Ana");
+  hit.set_channel(v1::CHANNEL_IN_STORE);
+  hit.set_distance_m(2'100);
+  hit.mutable_score()->set_total_m(3'400);
+  hit.mutable_score()->set_distance_m(2'100);
+  hit.mutable_score()->set_language_m(1'000);
+  hit.mutable_score()->set_wait_m(300);
+  server_.search_associates.Answer(response);
+  const Outcome outcome = Find({});
+  ASSERT_THAT(outcome.lines(), SizeIs(3));
+  EXPECT_THAT(outcome.lines()[1], AllOf(HasSubstr("Ana"), HasSubstr("2.1 km"),
+                                        HasSubstr("in-store")));
+  EXPECT_EQ(outcome.lines()[2],
+            "  score 3.4 km: 2.1 km away, 1.0 km language level, 300 m wait");
+}
+
+TEST_F(FindTest, WantsNoExplanationWhereTheFlagSaysSo) {
+  ASSERT_EQ(Find({}).exit_code, 0);
+  EXPECT_FALSE(Heard().no_explanation());
+  ASSERT_EQ(Find({"--no-explanation"}).exit_code, 0);
+  EXPECT_TRUE(Heard().no_explanation());
 }
 
 TEST_F(FindTest, ShowsOneAssociate) {

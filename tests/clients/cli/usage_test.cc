@@ -24,10 +24,10 @@ TEST_F(UsageTest, HelpNamesEveryCommandAndTheExitCodes) {
   const Outcome outcome = Rapport({"--help"});
   EXPECT_EQ(outcome.exit_code, kExitOk);
   EXPECT_EQ(outcome.err, "");
-  for (const char* text : {"stores", "associates", "services", "slots", "book",
-                           "schedule", "brand", "doctor", "demo",
-                           "Examples:", "Exit codes:", "4  already taken",
-                           "--json", "RAPPORT_ADDRESS"}) {
+  for (const char* text :
+       {"stores", "associates", "services", "slots", "book", "schedule",
+        "styles", "policies", "brand", "doctor", "demo", "Examples:",
+        "Exit codes:", "4  already taken", "--json", "RAPPORT_ADDRESS"}) {
     EXPECT_THAT(outcome.out, HasSubstr(text));
   }
 }

@@ -84,6 +84,24 @@ TEST_F(ClientTest, RetriesAStoresPageAndSuggestions) {
   EXPECT_THAT(server_.suggest_places.heard(), SizeIs(2));
 }
 
+TEST_F(ClientTest, RetriesBatchesAndWhenAnybodyIsFree) {
+  v1::BatchSearchAssociatesResponse batch;
+  batch.add_results()->mutable_error()->set_code(3);
+  FailAtFirst(server_.batch_search_associates, 1, batch);
+  v1::ListAnySlotsResponse slots;
+  slots.add_slots()->set_associates(7);
+  FailAtFirst(server_.list_any_slots, 1, slots);
+  const auto searched =
+      client_.BatchSearchAssociates(v1::BatchSearchAssociatesRequest());
+  ASSERT_TRUE(searched.ok()) << searched.status();
+  EXPECT_EQ(searched->results(0).error().code(), 3);
+  const auto listed = client_.ListAnySlots(v1::ListAnySlotsRequest());
+  ASSERT_TRUE(listed.ok()) << listed.status();
+  EXPECT_EQ(listed->slots(0).associates(), 7);
+  EXPECT_THAT(server_.batch_search_associates.heard(), SizeIs(2));
+  EXPECT_THAT(server_.list_any_slots.heard(), SizeIs(2));
+}
+
 TEST_F(ClientTest, KeepsTheRequestIdOverItsRetries) {
   FailAtFirst(server_.hold_slot, 3, v1::Booking());
   ASSERT_TRUE(client_.HoldSlot(v1::HoldSlotRequest()).ok());

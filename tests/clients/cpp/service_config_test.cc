@@ -55,7 +55,8 @@ bool IsSafeToRepeat(const MethodDescriptor& method) {
   if (method.input_type()->FindFieldByName("request_id") != nullptr) {
     return true;
   }
-  for (const char* reads : {"Get", "List", "Search", "Suggest", "Export"}) {
+  for (const char* reads : {"Get", "List", "Search", "BatchSearch", "Suggest",
+                            "Export", "Explain", "Watch"}) {
     if (absl::StartsWith(method.name(), reads)) return true;
   }
   return false;

@@ -31,8 +31,9 @@ std::string MakeFolder() {
 Metadata MetadataOf(const ServerContext& context) {
   Metadata metadata;
   for (const auto& [key, value] : context.client_metadata()) {
-    metadata[std::string(key.data(), key.size())] =
-        std::string(value.data(), value.size());
+    std::string& values = metadata[std::string(key.data(), key.size())];
+    if (!values.empty()) values.push_back(',');
+    values.append(value.data(), value.size());
   }
   return metadata;
 }
@@ -111,6 +112,34 @@ class FakeServer::Catalog : public v1::CatalogService::Service {
                                v1::ImportAssociatesRequest>* stream) override {
     return fake_.import_associates(*context, *stream);
   }
+  Status UpdateAssociate(ServerContext* context,
+                         const v1::UpdateAssociateRequest* in,
+                         v1::Associate* out) override {
+    return fake_.update_associate.Serve(*context, *in, *out);
+  }
+  Status GetService(ServerContext* context, const v1::GetServiceRequest* in,
+                    v1::Service* out) override {
+    return fake_.get_service.Serve(*context, *in, *out);
+  }
+  Status GetOfferPolicy(ServerContext* context,
+                        const v1::GetOfferPolicyRequest* in,
+                        v1::OfferPolicy* out) override {
+    return fake_.get_offer_policy.Serve(*context, *in, *out);
+  }
+  Status ListOfferPolicies(ServerContext* context,
+                           const v1::ListOfferPoliciesRequest* in,
+                           v1::ListOfferPoliciesResponse* out) override {
+    return fake_.list_offer_policies.Serve(*context, *in, *out);
+  }
+  Status UpdateOfferPolicy(ServerContext* context,
+                           const v1::UpdateOfferPolicyRequest* in,
+                           v1::OfferPolicy* out) override {
+    return fake_.update_offer_policy.Serve(*context, *in, *out);
+  }
+  Status ExplainOffer(ServerContext* context, const v1::ExplainOfferRequest* in,
+                      v1::ExplainOfferResponse* out) override {
+    return fake_.explain_offer.Serve(*context, *in, *out);
+  }
   Status ListServices(ServerContext* context, const v1::ListServicesRequest* in,
                       v1::ListServicesResponse* out) override {
     return fake_.list_services.Serve(*context, *in, *out);
@@ -137,6 +166,20 @@ class FakeServer::Locator : public v1::LocatorService::Service {
                           const v1::SearchAssociatesRequest* in,
                           v1::SearchAssociatesResponse* out) override {
     return fake_.search_associates.Serve(*context, *in, *out);
+  }
+  Status BatchSearchAssociates(
+      ServerContext* context, const v1::BatchSearchAssociatesRequest* in,
+      v1::BatchSearchAssociatesResponse* out) override {
+    return fake_.batch_search_associates.Serve(*context, *in, *out);
+  }
+  Status ListAnySlots(ServerContext* context, const v1::ListAnySlotsRequest* in,
+                      v1::ListAnySlotsResponse* out) override {
+    return fake_.list_any_slots.Serve(*context, *in, *out);
+  }
+  Status WatchSlots(
+      ServerContext* context, const v1::WatchSlotsRequest* in,
+      grpc::ServerWriter<v1::WatchSlotsResponse>* stream) override {
+    return fake_.watch_slots(*context, *in, *stream);
   }
   Status GetStorePage(ServerContext* context, const v1::GetStorePageRequest* in,
                       v1::StorePage* out) override {

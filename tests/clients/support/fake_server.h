@@ -32,6 +32,7 @@ namespace rapport::client {
 
 using Metadata = std::map<std::string, std::string>;
 
+// Of a key that is there more than once, all values, separated by commas.
 Metadata MetadataOf(const grpc::ServerContext& context);
 
 // gRPC's status with google.rpc details, as the server sends them.
@@ -66,6 +67,12 @@ class Script {
     });
   }
 
+  // What every answer says of its position from now on.
+  void Say(std::string position) {
+    std::lock_guard<std::mutex> lock(mutex_);
+    position_ = std::move(position);
+  }
+
   // Fails every call.
   void Fail(grpc::Status status) {
     Answer([status](const Request&, Response&) { return status; });
@@ -76,13 +83,16 @@ class Script {
     return heard_;
   }
 
-  grpc::Status Serve(const grpc::ServerContext& context, const Request& request,
+  grpc::Status Serve(grpc::ServerContext& context, const Request& request,
                      Response& response) {
     Answerer answerer;
     {
       std::lock_guard<std::mutex> lock(mutex_);
       heard_.push_back({request, MetadataOf(context)});
       answerer = answerer_;
+      if (!position_.empty()) {
+        context.AddTrailingMetadata(kPositionKey, position_);
+      }
     }
     if (!answerer) return grpc::Status(grpc::UNIMPLEMENTED, "not scripted");
     return answerer(request, response);
@@ -93,6 +103,7 @@ class Script {
   mutable std::mutex mutex_;
   Answerer answerer_;
   std::vector<Heard> heard_;
+  std::string position_;
 };
 
 // What an import does with its stream.
@@ -104,6 +115,11 @@ using ImportScript = std::function<grpc::Status(
 using ExportScript = std::function<grpc::Status(
     grpc::ServerContext&, const v1::ExportStoresRequest&,
     grpc::ServerWriter<v1::ExportStoresResponse>&)>;
+
+// What a watch does with its stream.
+using WatchScript = std::function<grpc::Status(
+    grpc::ServerContext&, const v1::WatchSlotsRequest&,
+    grpc::ServerWriter<v1::WatchSlotsResponse>&)>;
 
 // Starts when it is made, stops when it goes out of scope. Scripts are set
 // before the calls they are for.
@@ -128,11 +144,22 @@ class FakeServer {
   Script<v1::ListStoresRequest, v1::ListStoresResponse> list_stores;
   Script<v1::GetAssociateRequest, v1::Associate> get_associate;
   Script<v1::ListAssociatesRequest, v1::ListAssociatesResponse> list_associates;
+  Script<v1::UpdateAssociateRequest, v1::Associate> update_associate;
+  Script<v1::GetServiceRequest, v1::Service> get_service;
+  Script<v1::GetOfferPolicyRequest, v1::OfferPolicy> get_offer_policy;
+  Script<v1::ListOfferPoliciesRequest, v1::ListOfferPoliciesResponse>
+      list_offer_policies;
+  Script<v1::UpdateOfferPolicyRequest, v1::OfferPolicy> update_offer_policy;
+  Script<v1::ExplainOfferRequest, v1::ExplainOfferResponse> explain_offer;
   Script<v1::ListServicesRequest, v1::ListServicesResponse> list_services;
   Script<v1::UpdateServiceRequest, v1::Service> update_service;
   Script<v1::SearchStoresRequest, v1::SearchStoresResponse> search_stores;
   Script<v1::SearchAssociatesRequest, v1::SearchAssociatesResponse>
       search_associates;
+  Script<v1::BatchSearchAssociatesRequest, v1::BatchSearchAssociatesResponse>
+      batch_search_associates;
+  Script<v1::ListAnySlotsRequest, v1::ListAnySlotsResponse> list_any_slots;
+  WatchScript watch_slots;
   Script<v1::GetStorePageRequest, v1::StorePage> get_store_page;
   Script<v1::SuggestPlacesRequest, v1::SuggestPlacesResponse> suggest_places;
   Script<v1::GetScheduleRequest, v1::Schedule> get_schedule;

@@ -10,7 +10,8 @@ namespace {
 
 // Everything but the revision.
 auto ContentOf(const Brand& brand) {
-  return std::tie(brand.display_name, brand.styles, brand.holiday_lists);
+  return std::tie(brand.display_name, brand.styles, brand.holiday_lists,
+                  brand.ranking_weights, brand.searchable_attributes);
 }
 auto ContentOf(const Store& store) {
   return std::tie(store.source, store.source_id, store.content);
@@ -23,6 +24,10 @@ auto ContentOf(const Service& service) {
                   service.buffer_after, service.minimum_notice,
                   service.booking_horizon, service.slot_interval,
                   service.hold_duration, service.channels);
+}
+
+const std::vector<OfferRule>& ContentOf(const OfferPolicy& policy) {
+  return policy.rules;
 }
 
 absl::Status CheckCondition(const WriteCondition& when, int64_t version_read,
@@ -163,6 +168,11 @@ absl::StatusOr<Written> FakeCatalogStore::PutService(
   return Only(Put<Service>(actor.brand, {&service, 1}, when, services_));
 }
 
+absl::StatusOr<Written> FakeCatalogStore::PutOfferPolicy(
+    const Actor& actor, const OfferPolicy& policy, const WriteCondition& when) {
+  return Only(Put<OfferPolicy>(actor.brand, {&policy, 1}, when, policies_));
+}
+
 absl::Status FakeCatalogStore::ReadBrands(
     absl::FunctionRef<void(const Brand&)> each) {
   std::vector<Brand> found;
@@ -191,6 +201,12 @@ absl::Status FakeCatalogStore::ReadAssociates(
 absl::Status FakeCatalogStore::ReadServices(
     const BrandId& brand, absl::FunctionRef<void(const Service&)> each) {
   Read<Service>(brand, {}, services_, each);
+  return absl::OkStatus();
+}
+
+absl::Status FakeCatalogStore::ReadOfferPolicies(
+    const BrandId& brand, absl::FunctionRef<void(const OfferPolicy&)> each) {
+  Read<OfferPolicy>(brand, {}, policies_, each);
   return absl::OkStatus();
 }
 

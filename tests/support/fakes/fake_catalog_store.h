@@ -38,6 +38,9 @@ class FakeCatalogStore : public CatalogStore {
       const WriteCondition& when) override;
   absl::StatusOr<Written> PutService(const Actor& actor, const Service& service,
                                      const WriteCondition& when) override;
+  absl::StatusOr<Written> PutOfferPolicy(const Actor& actor,
+                                         const OfferPolicy& policy,
+                                         const WriteCondition& when) override;
   absl::Status ReadBrands(absl::FunctionRef<void(const Brand&)> each) override;
   absl::Status ReadStores(const BrandId& brand, absl::Span<const StoreId> ids,
                           absl::FunctionRef<void(const Store&)> each) override;
@@ -47,6 +50,9 @@ class FakeCatalogStore : public CatalogStore {
   absl::Status ReadServices(
       const BrandId& brand,
       absl::FunctionRef<void(const Service&)> each) override;
+  absl::Status ReadOfferPolicies(
+      const BrandId& brand,
+      absl::FunctionRef<void(const OfferPolicy&)> each) override;
 
  private:
   // What a brand has of one kind.
@@ -74,6 +80,7 @@ class FakeCatalogStore : public CatalogStore {
   Table<Store> stores_;
   Table<Associate> associates_;
   Table<Service> services_;
+  Table<OfferPolicy> policies_;
 };
 
 }  // namespace rapport::catalog

@@ -1,0 +1,155 @@
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/time/time.h"
+#include "clients/cli/flag_error.h"
+#include "clients/cli/not_empty.h"
+#include "clients/cli/services_commands.h"
+#include "clients/cli/text/names.h"
+#include "clients/cli/text/words.h"
+
+namespace rapport::cli {
+namespace {
+
+using client::Role;
+
+struct SetOptions {
+  std::string id;
+  std::string display_name;
+  std::string duration;
+  std::string buffer_before;
+  std::string buffer_after;
+  std::string notice;
+  std::string horizon;
+  std::string interval;
+  std::string hold;
+  std::vector<std::string> channels;
+};
+
+// Sets what `text` says, if it says something.
+absl::Status SetDuration(
+    const char* flag, const std::string& text,
+    const std::function<google::protobuf::Duration*()>& field) {
+  if (text.empty()) return absl::OkStatus();
+  absl::Duration duration;
+  if (!absl::ParseDuration(text, &duration)) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        flag, " is '", text, "'; it is a duration: 45m, 1h30m, 48h"));
+  }
+  field()->set_seconds(absl::ToInt64Seconds(duration));
+  return absl::OkStatus();
+}
+
+// Puts what the flags say into `service`.
+absl::Status Change(const SetOptions& options, v1::Service& service) {
+  if (!options.display_name.empty()) {
+    service.set_display_name(options.display_name);
+  }
+  if (!options.channels.empty()) service.clear_channels();
+  for (const std::string& word : options.channels) {
+    const auto channel = ParseChannel(word);
+    if (!channel.ok()) return ForFlag("--channels", channel.status());
+    service.add_channels(*channel);
+  }
+  absl::Status status;
+  const auto set = [&](const char* flag, const std::string& text, auto field) {
+    if (status.ok()) {
+      status = SetDuration(flag, text, [&] { return (service.*field)(); });
+    }
+  };
+  set("--duration", options.duration, &v1::Service::mutable_duration);
+  set("--buffer-before", options.buffer_before,
+      &v1::Service::mutable_buffer_before);
+  set("--buffer-after", options.buffer_after,
+      &v1::Service::mutable_buffer_after);
+  set("--notice", options.notice, &v1::Service::mutable_minimum_notice);
+  set("--horizon", options.horizon, &v1::Service::mutable_booking_horizon);
+  set("--interval", options.interval, &v1::Service::mutable_slot_interval);
+  set("--hold", options.hold, &v1::Service::mutable_hold_duration);
+  return status;
+}
+
+// What a service that is not there yet cannot do without.
+absl::Status CheckNew(const SetOptions& options) {
+  std::vector<std::string> missing;
+  if (options.display_name.empty()) missing.push_back("--display-name");
+  if (options.duration.empty()) missing.push_back("--duration");
+  if (options.channels.empty()) missing.push_back("--channels");
+  if (missing.empty()) return absl::OkStatus();
+  return absl::InvalidArgumentError(
+      absl::StrCat("there is no service ", options.id, " yet; a new one needs ",
+                   absl::StrJoin(missing, ", ")));
+}
+
+// The service as it is, or a new one.
+absl::StatusOr<v1::Service> Read(const client::Client& client,
+                                 const SetOptions& options,
+                                 const Session& session) {
+  v1::GetServiceRequest request;
+  request.set_name(FullName(session.brand(), "services", options.id));
+  const auto service = client.GetService(request);
+  if (!absl::IsNotFound(service.status())) return service;
+  absl::Status complete = CheckNew(options);
+  if (!complete.ok()) return complete;
+  v1::Service fresh;
+  fresh.set_name(request.name());
+  return fresh;
+}
+
+absl::Status RunSet(const SetOptions& options, const Session& session) {
+  // Before anybody is asked: whether the flags can be read.
+  v1::Service readable;
+  absl::Status status = Change(options, readable);
+  if (!status.ok()) return status;
+  const auto client = session.Connect(Role::kBrandAdmin);
+  if (!client.ok()) return client.status();
+  auto service = Read(*client, options, session);
+  if (!service.ok()) return service.status();
+  status = Change(options, *service);
+  if (!status.ok()) return status;
+  v1::UpdateServiceRequest request;
+  request.set_allow_missing(service->etag().empty());
+  *request.mutable_service() = *std::move(service);
+  const auto written = client->UpdateService(request);
+  if (!written.ok()) return written.status();
+  if (session.json()) {
+    session.PrintJson(*written);
+  } else {
+    WriteServices({*written}, session.out());
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+void AddServicesSet(CLI::App& services, Command& chosen) {
+  auto options = std::make_shared<SetOptions>();
+  CLI::App& command = *services.add_subcommand(
+      "set", "Add a service, or change what the flags say of one");
+  command.add_option("id", options->id, "Its id, for example bridal-styling")
+      ->required();
+  command.add_option("--display-name", options->display_name, "Its name");
+  command.add_option("--duration", options->duration, "How long it is: 1h");
+  command
+      .add_option("--channels", options->channels,
+                  "How it can be had: in-store,video")
+      ->delimiter(',');
+  command.add_option("--buffer-before", options->buffer_before,
+                     "Kept free before it");
+  command.add_option("--buffer-after", options->buffer_after,
+                     "Kept free after it");
+  command.add_option("--notice", options->notice,
+                     "It starts at least this long after now");
+  command.add_option("--horizon", options->horizon,
+                     "It starts at most this long after now");
+  command.add_option("--interval", options->interval,
+                     "It starts at multiples of this after midnight");
+  command.add_option("--hold", options->hold, "How long a hold lasts");
+  RefuseEmptyValues(command);
+  ChooseToRun(command, chosen, options, RunSet);
+}
+
+}  // namespace rapport::cli

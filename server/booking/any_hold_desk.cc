@@ -1,0 +1,264 @@
+#include "server/booking/any_hold_desk.h"
+
+#include <algorithm>
+#include <string>
+#include <tuple>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "server/search/any_slots.h"
+#include "server/search/associate_search.h"
+#include "server/search/best_associates.h"
+#include "server/search/search_limit.h"
+#include "server/vocabulary/error.h"
+
+namespace rapport::booking {
+namespace {
+
+using search::AssociateFound;
+using search::AssociateQuery;
+using search::BrandIndex;
+using Reason = calendar::SlotVerdict::Reason;
+
+absl::Status Taken() {
+  return Error(absl::StatusCode::kAlreadyExists, "ANY_ASSOCIATE_TAKEN",
+               "everybody who fits is taken then; choose another time");
+}
+
+absl::Status NobodyFits() {
+  return Error(absl::StatusCode::kFailedPrecondition, "NOBODY_FITS",
+               "nobody whom the search finds works then; choose another time, "
+               "or ask for less");
+}
+
+absl::Status Contended() {
+  return Error(absl::StatusCode::kAborted, "ANY_ASSOCIATE_CONTENDED",
+               absl::StrCat("others were first with ", kAnyHoldTriesMax,
+                            " associates meanwhile; the same request may be "
+                            "sent again"));
+}
+
+absl::Status NotYours() {
+  return Error(absl::StatusCode::kPermissionDenied, "NOT_YOURS_TO_BOOK",
+               "the caller may book none of these associates");
+}
+
+// Whether what somebody cannot be held for says nothing of others.
+bool IsTheirs(const absl::Status& status) {
+  return status.code() == absl::StatusCode::kAlreadyExists ||
+         status.code() == absl::StatusCode::kFailedPrecondition ||
+         status.code() == absl::StatusCode::kNotFound ||
+         ReasonOf(status) == "SCHEDULE_CHANGED";
+}
+
+uint64_t DayOf(absl::Time start) {
+  return static_cast<uint64_t>(absl::ToUnixSeconds(start) / (24 * 60 * 60));
+}
+
+size_t LiveBookingsAround(const search::Person& person, absl::Time start,
+                          absl::Time now) {
+  const Interval around = {start - kFairnessReach, start + kFairnessReach};
+  const auto time = person.time();
+  return static_cast<size_t>(std::count_if(
+      time->busy.begin(), time->busy.end(), [&](const calendar::Busy& busy) {
+        return busy.expires > now && busy.interval.Overlaps(around);
+      }));
+}
+
+search::SlotWish SlotAt(const catalog::Service& service,
+                        const AnyHoldWish& wish,
+                        const std::optional<StoreId>& store, absl::Time now) {
+  return {&service, wish.channel, store, now};
+}
+
+}  // namespace
+
+// One look for whom it can be.
+struct AnyHoldDesk::Search {
+  std::shared_ptr<const BrandIndex> index;
+  AssociateQuery query;
+  absl::Time now;
+  std::vector<Candidate> candidates;  // whose turn it is first
+};
+
+namespace {
+
+// Why the query, which found nobody free, did not: the nearest that anybody
+// came to it.
+absl::Status WhyNobody(const BrandIndex& index, AssociateQuery query,
+                       const AnyHoldWish& wish) {
+  query.include_unavailable = true;
+  calendar::SlotVerdict nearest;
+  absl::TimeZone zone = absl::UTCTimeZone();
+  search::AssociateCursor last;
+  search::SearchAssociates(
+      index, query,
+      [&](const AssociateFound& found) {
+        const auto slot = SlotAt(*query.service, wish, wish.store, query.now);
+        if (!search::CheckOffered(index, found.associate, slot).ok()) return;
+        calendar::SlotVerdict verdict =
+            search::JudgeSlot(index, found.associate, slot, wish.start).verdict;
+        // Somebody has just been freed: as good as taken a moment ago.
+        if (verdict.free()) verdict.reason = Reason::kTaken;
+        if (verdict.reason <= nearest.reason) return;
+        nearest = verdict;
+        zone = found.store.zone;
+      },
+      last);
+  switch (nearest.reason) {
+    case Reason::kFree:  // nobody was found
+    case Reason::kOutsideSchedule:
+      return NobodyFits();
+    case Reason::kTaken:
+      return Taken();
+    default:
+      return SlotError(nearest, *query.service, query.now, zone);
+  }
+}
+
+absl::Status NotFound(absl::string_view reason, absl::string_view what) {
+  return Error(absl::StatusCode::kNotFound, reason,
+               absl::StrCat("there is no such ", what));
+}
+
+// Makes the query one for exactly the wished slot.
+absl::Status SetSlot(const BrandIndex& index, const AnyHoldWish& wish,
+                     AssociateQuery& query) {
+  query.service = index.FindService(wish.service);
+  if (query.service == nullptr) return NotFound("SERVICE_NOT_FOUND", "service");
+  query.channels = {wish.channel};
+  query.windows = {{wish.start, wish.start + query.service->duration}};
+  query.slots_max = 0;
+  query.limit = search::kAnyAssociatesMax;
+  if (!wish.store.has_value()) return absl::OkStatus();
+  if (index.FindStore(*wish.store) == nullptr) {
+    return NotFound("STORE_NOT_FOUND", "store");
+  }
+  const auto& stores = query.stores;
+  if (!stores.empty() &&
+      std::find(stores.begin(), stores.end(), *wish.store) == stores.end()) {
+    return InvalidField("store", "CONFLICT",
+                        "is none of the search's stores; it must be one");
+  }
+  query.stores = {*wish.store};
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<Booking> AnyHoldDesk::Hold(const Caller& caller,
+                                          const RequestKey& request,
+                                          const AnyHoldWish& wish,
+                                          absl::Time deadline) {
+  absl::Status shopper = CheckShopper(caller);
+  if (!shopper.ok()) return shopper;
+  // Whom it was granted with once may not be found by now.
+  absl::StatusOr<std::optional<Booking>> before =
+      bookings_.Replay(caller.actor, request, deadline);
+  if (!before.ok()) return before.status();
+  if (before->has_value()) return **std::move(before);
+  Search search;
+  absl::Status found = Find(caller, wish, deadline, search);
+  if (!found.ok()) return found;
+  return HoldFirst(caller, request, wish, deadline, search);
+}
+
+absl::Status AnyHoldDesk::Find(const Caller& caller, const AnyHoldWish& wish,
+                               absl::Time deadline, Search& search) const {
+  search.index = model_.Find(caller.brand());
+  if (search.index == nullptr) return NotFound("BRAND_NOT_FOUND", "brand");
+  const BrandIndex& index = *search.index;
+  search.now = model_.Now();
+  absl::StatusOr<AssociateQuery> query = wish.who(index, search.now);
+  if (!query.ok()) return query.status();
+  search.query = *std::move(query);
+  absl::Status slot = SetSlot(index, wish, search.query);
+  if (!slot.ok()) return slot;
+  search::SearchLimit limit(deadline);
+  search.query.give_up = [&] { return limit.IsOver(); };
+  bool any = false;
+  search::AssociateCursor last;
+  search::SearchAssociates(
+      index, search.query,
+      [&](const AssociateFound& found) {
+        any = true;
+        Booking booking;
+        booking.associate = found.associate.associate->id;
+        booking.store = found.store.store->id;
+        booking.shopper = caller.shopper;
+        if (!MaySee(caller, booking)) return;
+        search.candidates.push_back(
+            {&found.associate, booking.store,
+             LiveBookingsAround(*found.associate.person, wish.start,
+                                search.now),
+             search::DrawnNumber(DayOf(wish.start), booking.associate)});
+      },
+      last);
+  const absl::Status nobody =
+      any ? absl::OkStatus() : WhyNobody(index, search.query, wish);
+  search.query.give_up = nullptr;
+  if (limit.was_over()) return limit.TooLong();
+  if (!nobody.ok()) return nobody;
+  if (search.candidates.empty()) return NotYours();
+  std::sort(search.candidates.begin(), search.candidates.end(),
+            [](const Candidate& a, const Candidate& b) {
+              return std::tie(a.bookings, a.drawn) <
+                     std::tie(b.bookings, b.drawn);
+            });
+  return absl::OkStatus();
+}
+
+bool AnyHoldDesk::IsFree(const Search& search, const AnyHoldWish& wish,
+                         const Candidate& candidate) const {
+  return search::JudgeSlot(
+             *search.index, *candidate.associate,
+             SlotAt(*search.query.service, wish, candidate.store, search.now),
+             wish.start)
+      .verdict.free();
+}
+
+absl::StatusOr<Booking> AnyHoldDesk::HoldFirst(const Caller& caller,
+                                               const RequestKey& request,
+                                               const AnyHoldWish& wish,
+                                               absl::Time deadline,
+                                               Search& search) {
+  std::vector<AssociateId> left;
+  for (const Candidate& each : search.candidates) {
+    left.push_back(each.associate->associate->id);
+  }
+  // Why not with anybody, where nobody was quicker.
+  absl::Status other;
+  bool is_taken = false;
+  for (int tries = 0; !left.empty();) {
+    const search::Attempts::Attempt attempt =
+        attempts_.Begin(caller.brand(), left, wish.start);
+    const auto which = static_cast<std::ptrdiff_t>(attempt.which());
+    const Candidate candidate = search.candidates[which];
+    left.erase(left.begin() + which);
+    search.candidates.erase(search.candidates.begin() + which);
+    // Looked at once the attempt has begun: whoever tried before and got them
+    // has told memory by then.
+    if (!IsFree(search, wish, candidate)) {
+      is_taken = true;
+      continue;
+    }
+    if (tries++ == kAnyHoldTriesMax) return Contended();
+    absl::StatusOr<Booking> held =
+        desk_.Hold(caller, request,
+                   {.associate = candidate.associate->associate->id,
+                    .store = candidate.store,
+                    .service = wish.service,
+                    .channel = wish.channel,
+                    .start = wish.start},
+                   deadline);
+    if (held.ok() || !IsTheirs(held.status())) return held;
+    if (held.status().code() != absl::StatusCode::kAlreadyExists) {
+      other = held.status();
+    } else {
+      is_taken = true;
+    }
+  }
+  return is_taken || other.ok() ? Taken() : other;
+}
+
+}  // namespace rapport::booking
