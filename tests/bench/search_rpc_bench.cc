@@ -27,6 +27,7 @@
 #include "absl/time/clock.h"
 #include "server/places/gazetteer.h"
 #include "server/places/place_table.h"
+#include "server/search/associate_reply.h"
 #include "server/search/locator_service.h"
 #include "server/transport/caller_reader.h"
 #include "server/transport/front_desk.h"
@@ -292,6 +293,7 @@ class Bench {
       failed_ += batches.failed;
       batch.push_back(kBatch * batches.calls_a_second / empty.calls_a_second);
     }
+    Print("search.reply_mean", ReplyMicroseconds(), "us");
     Print("search.rpc_calls", Median(calls), "calls/s");
     Print("search.rpc_empty_calls", Median(empty_calls), "calls/s");
     Print("search.rpc_p50", Median(search_us), "us");
@@ -345,6 +347,24 @@ class Bench {
     const grpc::ByteBuffer& middle = replies[replies.size() / 2];
     reply_bytes_ = static_cast<double>(middle.Length());
     return middle;
+  }
+
+  // What a search takes from request to the bytes of its reply, without gRPC.
+  double ReplyMicroseconds() {
+    Caller caller;
+    caller.actor = {brand_.id(), Role::kBrandBackend, "site"};
+    const auto index = brand_.index();
+    const absl::Time begin = absl::Now();
+    std::string reply;
+    for (const v1::SearchAssociatesRequest& message : messages_) {
+      reply.clear();
+      search::SearchLimit limit(absl::InfiniteFuture());
+      failed_ += !search::FindAssociates(caller, index.get(), message,
+                                         JointNow(), limit, demand_, reply)
+                      .ok();
+    }
+    return absl::ToDoubleMicroseconds(absl::Now() - begin) /
+           static_cast<double>(messages_.size());
   }
 
   Figures Measure(const Side& side, int concurrent) {
