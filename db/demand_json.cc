@@ -10,18 +10,20 @@ namespace {
 
 using nlohmann::json;
 
-void Add(const char* key, std::vector<std::string> words, json& object) {
-  if (!words.empty()) object[key] = std::move(words);
+void Add(const char* key, const std::vector<std::string>& words, json& object) {
+  if (!words.empty()) object[key] = words;
 }
 
 std::vector<std::string> Texts(const std::vector<StyleId>& styles) {
   std::vector<std::string> texts;
+  texts.reserve(styles.size());
   for (const StyleId& style : styles) texts.push_back(style.text());
   return texts;
 }
 
 std::vector<std::string> Texts(const std::vector<SpokenLanguage>& languages) {
   std::vector<std::string> texts;
+  texts.reserve(languages.size());
   for (const SpokenLanguage& language : languages) {
     texts.push_back(
         absl::StrCat(language.tag, ":", static_cast<int>(language.level)));

@@ -181,8 +181,8 @@ void PairLists::ChooseAttributes(absl::Span<const AttributeBits> attributes,
   ranked_.resize(std::min(ranked_.size(), kRankedMax));
   std::sort(ranked_.begin(), ranked_.end());
   rank_.assign(attributes.size(), kNoRank);
-  for (uint16_t rank = 0; rank < ranked_.size(); ++rank) {
-    rank_[ranked_[rank]] = rank;
+  for (size_t rank = 0; rank < ranked_.size(); ++rank) {
+    rank_[ranked_[rank]] = static_cast<uint16_t>(rank);
   }
 }
 

@@ -53,7 +53,8 @@ FreeTime::Lanes FreeTime::LanesOf(const TickAsk& ask) const {
   }
   // One lane for each channel on which other classes count than on those
   // before. A channel more is one bit more of `channels` at a time.
-  for (uint16_t store = 0; store < places_->places.size(); ++store) {
+  const auto stores = static_cast<uint16_t>(places_->places.size());
+  for (uint16_t store = 0; store < stores; ++store) {
     if (!Counts(ask, store)) continue;
     for (unsigned left = ask.channels.bits(); left != 0; left &= left - 1) {
       uint16_t classes = 0;

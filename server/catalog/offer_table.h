@@ -79,7 +79,9 @@ class OfferTable {
   };
   class Builder;
 
-  static size_t SlotOf(int service) { return static_cast<size_t>(service + 1); }
+  static size_t SlotOf(int service) {
+    return static_cast<size_t>(int64_t{service} + 1);
+  }
   const PlaceWord& PlaceFor(uint32_t store, int service) const {
     return words_[places_[store] * stride_ + SlotOf(service)];
   }

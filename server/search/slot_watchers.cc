@@ -81,8 +81,8 @@ SlotWatchers::~SlotWatchers() { Stop(); }
 absl::Status SlotWatchers::Add(std::shared_ptr<Outlet> outlet,
                                std::string caller, SlotWatch watch) {
   const Outlet* key = outlet.get();
-  auto watcher = std::make_shared<Watcher>(*this, std::move(outlet), caller,
-                                           std::move(watch));
+  auto watcher = std::make_shared<Watcher>(*this, std::move(outlet),
+                                           std::move(caller), std::move(watch));
   const SlotWatchWish& wish = watcher->watch.wish();
   // First, so that nothing is missed, and nobody is gone before they listen.
   model_.bell().Add(wish.brand, wish.associates, watcher.get());
