@@ -84,7 +84,7 @@ void SlotWatchStream::Begin(const Call& call,
   // It may be over before Add returns.
   const std::shared_ptr<SlotWatchStream> self = self_;
   absl::Status added =
-      watchers_.load()->Add(self, NameOf(call.caller), *std::move(watch));
+      watchers_->Add(self, NameOf(call.caller), *std::move(watch));
   if (!added.ok()) End(added);
 }
 
@@ -100,7 +100,7 @@ void SlotWatchStream::End(const absl::Status& status) {
 }
 
 void SlotWatchStream::OnDone() {
-  watchers_.load()->Gone(this);
+  watchers_->Gone(this);
   const auto last = std::move(self_);
 }
 

@@ -3,7 +3,6 @@
 #ifndef RAPPORT_SERVER_SEARCH_SLOT_WATCH_STREAM_H_
 #define RAPPORT_SERVER_SEARCH_SLOT_WATCH_STREAM_H_
 
-#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
@@ -33,7 +32,7 @@ class SlotWatchStream final
 
   SlotWatchStream(grpc::CallbackServerContext* context, SlotWatchers& watchers,
                   OnEnd on_end)
-      : watchers_(&watchers), on_end_(std::move(on_end)), context_(context) {}
+      : watchers_(watchers), on_end_(std::move(on_end)), context_(context) {}
 
   // Once memory is where the watch goes on.
   void Begin(const transport::Call& call, const v1::WatchSlotsRequest& request,
@@ -43,13 +42,11 @@ class SlotWatchStream final
   void End(const absl::Status& status) override;
   void Abandon() override { context_->TryCancel(); }
 
-  void OnWriteDone(bool ok) override { watchers_.load()->Written(this, ok); }
-  void OnCancel() override { watchers_.load()->Left(this); }
+  void OnWriteDone(bool ok) override { watchers_->Written(this, ok); }
+  void OnCancel() override { watchers_->Left(this); }
   void OnDone() override;
 
-  // gRPC calls the above after Serve has returned, in threads of its own; being
-  // atomic is how ThreadSanitizer learns of that order.
-  std::atomic<SlotWatchers*> watchers_;
+  const SlotWatchersLink watchers_;
   const OnEnd on_end_;
   grpc::CallbackServerContext* const context_;  // until OnDone
   std::string fingerprint_;

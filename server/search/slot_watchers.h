@@ -7,6 +7,7 @@
 #ifndef RAPPORT_SERVER_SEARCH_SLOT_WATCHERS_H_
 #define RAPPORT_SERVER_SEARCH_SLOT_WATCHERS_H_
 
+#include <atomic>
 #include <condition_variable>
 #include <cstddef>
 #include <map>
@@ -116,6 +117,17 @@ class SlotWatchers {
   ByOutlet watchers_;
   std::map<std::string, size_t> of_caller_;
   std::thread thread_;  // last: it uses all of the above
+};
+
+// Leads to the watchers from an outlet that gRPC calls in threads of its own,
+// after it was made: being atomic is how ThreadSanitizer learns of that order.
+class SlotWatchersLink {
+ public:
+  explicit SlotWatchersLink(SlotWatchers& watchers) : watchers_(&watchers) {}
+  SlotWatchers* operator->() const { return watchers_.load(); }
+
+ private:
+  const std::atomic<SlotWatchers*> watchers_;
 };
 
 }  // namespace rapport::search
