@@ -51,10 +51,6 @@ bool IsTheirs(const absl::Status& status) {
          ReasonOf(status) == "SCHEDULE_CHANGED";
 }
 
-uint64_t DayOf(absl::Time start) {
-  return static_cast<uint64_t>(absl::ToUnixSeconds(start) / (24 * 60 * 60));
-}
-
 size_t LiveBookingsAround(const search::Person& person, absl::Time start,
                           absl::Time now) {
   const Interval around = {start - kFairnessReach, start + kFairnessReach};
@@ -191,7 +187,8 @@ absl::Status AnyHoldDesk::Find(const Caller& caller, const AnyHoldWish& wish,
             {&found.associate, booking.store,
              LiveBookingsAround(*found.associate.person, wish.start,
                                 search.now),
-             search::DrawnNumber(DayOf(wish.start), booking.associate)});
+             search::DrawnNumber(search::SeedOf(wish.start),
+                                 booking.associate)});
       },
       last);
   const absl::Status nobody =

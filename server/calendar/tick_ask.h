@@ -59,12 +59,6 @@ struct TickAsk {
 // The half hours that slots of `ask` may start in.
 WeekMask WeekOf(const TickAsk& ask);
 
-// Whether somebody who may have time in the half hours of `mask` may have a
-// slot; never false where there is one.
-inline bool MayHaveSlot(const WeekMask& mask, const WeekMask& week_of_ask) {
-  return mask.Meets(week_of_ask);
-}
-
 }  // namespace rapport::calendar
 
 #endif  // RAPPORT_SERVER_CALENDAR_TICK_ASK_H_

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/calendar/time_zone.h"
+#include "server/search/lot.h"
 #include "server/search/query_fields.h"
 #include "server/transport/convert.h"
 #include "server/transport/page.h"
@@ -26,10 +27,6 @@ constexpr int kPeopleWishedMax = 20;
 constexpr size_t kSlotsUnset = 3;
 constexpr int kSlotsMax = 20;
 constexpr absl::Duration kWindowUnset = absl::Hours(14 * 24);
-
-uint64_t SeedOf(absl::Time asked) {
-  return static_cast<uint64_t>(absl::ToUnixSeconds(asked)) / (24 * 60 * 60);
-}
 
 // Where a page begins: when its first was asked for, and the last hit's rank
 // and id.

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstring>
 
+#include "absl/time/time.h"
 #include "server/vocabulary/id.h"
 
 namespace rapport::search {
@@ -22,6 +23,11 @@ inline uint64_t LotOf(const AssociateId& associate) {
   static_assert(sizeof(halves) == sizeof(IdBytes));
   std::memcpy(halves, associate.bytes().data(), sizeof(halves));
   return MixedBits(MixedBits(halves[0]) ^ halves[1]);
+}
+
+// The seed of the draw on that day, of UTC.
+inline uint64_t SeedOf(absl::Time time) {
+  return static_cast<uint64_t>(absl::ToUnixSeconds(time)) / (24 * 60 * 60);
 }
 
 }  // namespace rapport::search

@@ -167,7 +167,7 @@ TEST(WeekMask, MayHaveASlotOnlyWhereItStarts) {
   const Schedule schedule = Daily(Hours("09:00-17:00"));
   const WeekMask mask = FreeIn("UTC", schedule).AnyWeek();
   const auto may = [&](absl::string_view start, absl::string_view end) {
-    return MayHaveSlot(mask, WeekOf(HourIn(start, end)));
+    return mask.Meets(WeekOf(HourIn(start, end)));
   };
   EXPECT_TRUE(may("2026-03-07 16:00", "2026-03-07 17:00"));
   EXPECT_FALSE(may("2026-03-07 17:00", "2026-03-07 18:00"));
