@@ -176,10 +176,15 @@ void FromSlot(const BrandId& brand, const AssociateId& associate,
   out->set_store(transport::StoreName(brand, slot.store));
   out->set_service(transport::ServiceName(brand, service));
   out->set_channel(transport::FromChannel(channel));
-  transport::FromTime(slot.interval.start, out->mutable_start_time());
-  transport::FromTime(slot.interval.end, out->mutable_end_time());
   out->set_time_zone(zone.name());
-  const LocalTime local = ToLocalTime(slot.interval.start, zone);
+  FromSlotTime(slot.interval, zone, out);
+}
+
+void FromSlotTime(const Interval& interval, const absl::TimeZone& zone,
+                  v1::Slot* out) {
+  transport::FromTime(interval.start, out->mutable_start_time());
+  transport::FromTime(interval.end, out->mutable_end_time());
+  const LocalTime local = ToLocalTime(interval.start, zone);
   transport::FromLocalTime(
       local.reading, static_cast<int>(absl::ToInt64Seconds(local.utc_offset)),
       out->mutable_local_start_time());

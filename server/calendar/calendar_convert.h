@@ -24,6 +24,10 @@ void FromSlot(const BrandId& brand, const AssociateId& associate,
               const ServiceId& service, Channel channel, const FreeSlot& slot,
               const absl::TimeZone& zone, v1::Slot* out);
 
+// Of a slot only when it is, in every form.
+void FromSlotTime(const Interval& interval, const absl::TimeZone& zone,
+                  v1::Slot* out);
+
 }  // namespace rapport::calendar
 
 #endif  // RAPPORT_SERVER_CALENDAR_CALENDAR_CONVERT_H_

@@ -2,7 +2,6 @@
 
 #include <string>
 
-#include "server/calendar/calendar_convert.h"
 #include "server/transport/convert.h"
 
 namespace rapport::search {
@@ -41,18 +40,13 @@ void FromLoosening(const AssociateLoosening& loosening,
 
 }  // namespace
 
-void FromFound(const Caller& caller, const AssociateQuery& query,
-               const AssociateFound& found, v1::AssociateHit* hit) {
-  const BrandId& brand = caller.brand();
-  const catalog::Associate& associate = *found.associate.associate;
-  if (found.distance.has_value()) hit->set_distance_m(found.distance->value);
-  hit->set_channel(transport::FromChannel(found.channel));
+void FromFound(const AssociateQuery& query, std::optional<geo::Meters> distance,
+               Channel channel, const AssociateScore& score,
+               v1::AssociateHit* hit) {
+  if (distance.has_value()) hit->set_distance_m(distance->value);
+  hit->set_channel(transport::FromChannel(channel));
   if (query.order == AssociateOrder::kScore) {
-    FromScore(found.score, hit->mutable_score());
-  }
-  for (const calendar::FreeSlot& slot : found.slots) {
-    calendar::FromSlot(brand, associate.id, query.service->id, found.channel,
-                       slot, found.store.zone, hit->add_slots());
+    FromScore(score, hit->mutable_score());
   }
 }
 

@@ -2,16 +2,18 @@
 #ifndef RAPPORT_SERVER_SEARCH_ASSOCIATE_HIT_CONVERT_H_
 #define RAPPORT_SERVER_SEARCH_ASSOCIATE_HIT_CONVERT_H_
 
+#include <optional>
+
 #include "rapport/v1/locator_service.pb.h"
 #include "server/search/associate_query.h"
 #include "server/search/associate_relaxation.h"
-#include "server/vocabulary/caller.h"
 
 namespace rapport::search {
 
-// All but the associate and the store.
-void FromFound(const Caller& caller, const AssociateQuery& query,
-               const AssociateFound& found, v1::AssociateHit* hit);
+// All but the associate, the store and the slots.
+void FromFound(const AssociateQuery& query, std::optional<geo::Meters> distance,
+               Channel channel, const AssociateScore& score,
+               v1::AssociateHit* hit);
 
 void FromSparse(const SparseExplanation& sparse, v1::SparseAssociates* out);
 
