@@ -8,6 +8,7 @@
 #include "server/calendar/calendar_convert.h"
 #include "server/search/any_slots.h"
 #include "server/search/associate_query_convert.h"
+#include "server/search/demand_convert.h"
 #include "server/search/search_limit.h"
 #include "server/transport/page.h"
 #include "server/transport/resource_name.h"
@@ -92,7 +93,7 @@ absl::Status CheckNoPage(const v1::SearchAssociatesRequest& search) {
 absl::Status FindAnySlots(const Caller& caller, const BrandIndex* index,
                           const v1::ListAnySlotsRequest& request,
                           absl::Time now, absl::Time deadline,
-                          v1::ListAnySlotsResponse* reply) {
+                          DemandLog& demand, v1::ListAnySlotsResponse* reply) {
   const v1::SearchAssociatesRequest& search = request.search();
   absl::Status parent =
       transport::CheckBrandName(caller, "parent", search.parent());
@@ -126,6 +127,9 @@ absl::Status FindAnySlots(const Caller& caller, const BrandIndex* index,
   query->give_up = [&] { return limit.IsOver(); };
   const AnySlotsPage page = FindAnySlots(*index, *query, after, *size);
   if (limit.was_over()) return limit.TooLong();
+  if (page.slots.empty() && !after.has_value()) {
+    demand.Note(DemandOf(caller, search, *query));
+  }
   for (const AnySlot& slot : page.slots) {
     FromAnySlot(*index, *query->service, slot, reply->add_slots());
   }

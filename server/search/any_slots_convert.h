@@ -6,6 +6,7 @@
 #include "absl/time/time.h"
 #include "rapport/v1/locator_service.pb.h"
 #include "server/search/brand_index.h"
+#include "server/search/demand_log.h"
 #include "server/vocabulary/caller.h"
 
 namespace rapport::search {
@@ -16,11 +17,12 @@ absl::Status CheckNoPage(const v1::SearchAssociatesRequest& search);
 
 // Returns the codes of ToAssociateQuery for fields of `search`; INVALID_ARGUMENT
 // for those of the page; NOT_FOUND where `index` is null; DEADLINE_EXCEEDED
-// (SEARCH_TOO_LONG) after kSearchTimeMax or at `deadline`.
+// (SEARCH_TOO_LONG) after kSearchTimeMax or at `deadline`. Notes in `demand`
+// what had no slot at all.
 absl::Status FindAnySlots(const Caller& caller, const BrandIndex* index,
                           const v1::ListAnySlotsRequest& request,
                           absl::Time now, absl::Time deadline,
-                          v1::ListAnySlotsResponse* reply);
+                          DemandLog& demand, v1::ListAnySlotsResponse* reply);
 
 }  // namespace rapport::search
 

@@ -172,7 +172,7 @@ grpc::ServerUnaryReactor* LocatorService::ListAnySlots(
     const v1::ListAnySlotsRequest* request, v1::ListAnySlotsResponse* reply) {
   return front_.Serve(context, kListAnySlots, [=, this](const Call& call) {
     return FindAnySlots(call.caller, model_.Find(call.caller.brand()).get(),
-                        *request, model_.Now(), call.deadline, reply);
+                        *request, model_.Now(), call.deadline, demand_, reply);
   });
 }
 

@@ -39,6 +39,7 @@ struct SlotWatchers::Watcher final : TimeBell::Ear {
       : owner(all),
         outlet(std::move(to)),
         caller(std::move(who)),
+        brand(of.wish().brand),
         watch(std::move(of)) {}
 
   void OnTimeChanged(const AssociateId& associate) override {
@@ -58,6 +59,7 @@ struct SlotWatchers::Watcher final : TimeBell::Ear {
   SlotWatchers& owner;
   const std::shared_ptr<Outlet> outlet;
   const std::string caller;
+  const BrandId brand;
 
   // Guarded by the owner's mutex_.
   WatchedSet marked;
@@ -97,18 +99,29 @@ absl::Status SlotWatchers::TakeIn(const Outlet* key,
                                   const WatcherPtr& watcher) {
   std::lock_guard lock(mutex_);
   if (stopping_) return Stopping();
-  const auto it = of_caller_.find(watcher->caller);
-  if (watchers_.size() >= kWatchersMax ||
-      (it != of_caller_.end() && it->second >= kWatchersOfCallerMax)) {
-    return Error(absl::StatusCode::kResourceExhausted, "TOO_MANY_WATCHERS",
-                 absl::StrCat("there are too many watchers already; a caller "
-                              "may have ",
-                              kWatchersOfCallerMax));
-  }
+  absl::Status room = CheckRoom(*watcher);
+  if (!room.ok()) return room;
   ++of_caller_[watcher->caller];
+  ++of_brand_[watcher->brand];
   watchers_.emplace(key, watcher);
   Ready(*watcher);
   return absl::OkStatus();
+}
+
+absl::Status SlotWatchers::CheckRoom(const Watcher& watcher) const {
+  const auto caller = of_caller_.find(watcher.caller);
+  const auto brand = of_brand_.find(watcher.brand);
+  absl::string_view why;
+  if (caller != of_caller_.end() && caller->second >= kWatchersOfCallerMax) {
+    why = "the caller has as many streams as it may";
+  } else if (brand != of_brand_.end() && brand->second >= kWatchersOfBrandMax) {
+    why = "the brand has as many streams here as it may; try another server";
+  } else if (watchers_.size() >= kWatchersMax) {
+    why = "the server has as many streams as it may; try another";
+  } else {
+    return absl::OkStatus();
+  }
+  return Error(absl::StatusCode::kResourceExhausted, "TOO_MANY_WATCHERS", why);
 }
 
 void SlotWatchers::Written(const Outlet* outlet, bool ok) {
@@ -137,6 +150,7 @@ void SlotWatchers::Gone(const Outlet* outlet) {
     watcher = std::move(it->second);
     watchers_.erase(it);
     if (--of_caller_[watcher->caller] == 0) of_caller_.erase(watcher->caller);
+    if (--of_brand_[watcher->brand] == 0) of_brand_.erase(watcher->brand);
   }
   const SlotWatchWish& wish = watcher->watch.wish();
   model_.bell().Remove(wish.brand, wish.associates, watcher.get());

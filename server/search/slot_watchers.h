@@ -28,6 +28,8 @@ namespace rapport::search {
 // Watchers of a server: each costs a stream, and a look at up to kWatchedMax
 // calendars whenever the catalog changes.
 inline constexpr size_t kWatchersMax = 1'000;
+// Of one brand, so that none takes what all the others need.
+inline constexpr size_t kWatchersOfBrandMax = kWatchersMax / 2;
 // Of one caller for one shopper, who has a few pages open.
 inline constexpr size_t kWatchersOfCallerMax = 20;
 // How long a watcher may take over a message.
@@ -97,6 +99,8 @@ class SlotWatchers {
   using ByOutlet = std::map<const Outlet*, WatcherPtr>;
 
   absl::Status TakeIn(const Outlet* key, const WatcherPtr& watcher);
+  // Whether there is room for one more like it. Needs mutex_.
+  absl::Status CheckRoom(const Watcher& watcher) const;
   void Run();
   // Those to be seen to now, and when the next ones are. Needs mutex_.
   std::vector<WatcherPtr> TakeReady(absl::Time now, absl::Time& next);
@@ -109,13 +113,14 @@ class SlotWatchers {
   void Ready(Watcher& watcher);
 
   ReadModel& model_;
-  mutable std::mutex mutex_;  // guards the next six, and parts of watchers
+  mutable std::mutex mutex_;  // guards the next seven, and parts of watchers
   std::condition_variable changed_;
   bool stopping_ = false;
   size_t dropped_ = 0;
   bool is_ready_ = false;  // somebody is, or the clock may have jumped
   ByOutlet watchers_;
   std::map<std::string, size_t> of_caller_;
+  std::map<BrandId, size_t> of_brand_;
   std::thread thread_;  // last: it uses all of the above
 };
 

@@ -80,6 +80,21 @@ TEST_F(DemandTest, IsNothingWhereSomebodyIsFound) {
   EXPECT_THAT(Noted(), IsEmpty());
 }
 
+TEST_F(DemandTest, IsWhatHadNoSlotOfAnybody) {
+  const auto list = [&](absl::string_view who) {
+    return Shopper()
+        .Get<v1::ListAnySlotsResponse>(
+            "LocatorService/ListAnySlots",
+            absl::StrCat("search { ", kParent, kNearNyc, who, "service: \"",
+                         kStyling, "\" }"))
+        .slots_size();
+  };
+  EXPECT_GT(list(""), 0);
+  EXPECT_THAT(Noted(), IsEmpty());
+  EXPECT_EQ(list(kArabic), 0);
+  EXPECT_EQ(Noted().at(0).searches, 1);
+}
+
 TEST_F(DemandTest, CountsSearchesOfOneHourAndAreaTogether) {
   Search(absl::StrCat(kNearNyc, kArabic));
   clock_.Advance(absl::Minutes(59));

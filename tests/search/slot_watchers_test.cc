@@ -346,6 +346,22 @@ TEST_F(SlotWatchersTest, AreOnlySoMany) {
   Watch(Wish({1}));
 }
 
+TEST_F(SlotWatchersTest, OfOneBrandLeaveRoomForTheOthers) {
+  std::vector<std::shared_ptr<FakeOutlet>> all;
+  const auto add = [&](const std::string& caller, const SlotWatchWish& wish) {
+    all.push_back(std::make_shared<FakeOutlet>());
+    all.back()->owner = &watchers_;
+    return watchers_.Add(all.back(), caller, SlotWatch(wish));
+  };
+  for (size_t i = 0; i < kWatchersOfBrandMax; ++i) {
+    ASSERT_TRUE(add(absl::StrCat("caller ", i), Wish({1})).ok());
+  }
+  EXPECT_EQ(ReasonOf(add("one more", Wish({1}))), "TOO_MANY_WATCHERS");
+  SlotWatchWish others = Wish({1});
+  others.brand = BrandId::FromStored("others");
+  EXPECT_TRUE(add("one more", others).ok());
+}
+
 TEST_F(SlotWatchersTest, EndUpWithWhatIsSoWhateverHappensAtOnce) {
   constexpr int kWatchers = 16;
   constexpr int kWriters = 4;
