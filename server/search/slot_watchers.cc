@@ -64,6 +64,7 @@ struct SlotWatchers::Watcher final : TimeBell::Ear {
   // Guarded by the owner's mutex_.
   WatchedSet marked;
   bool is_ready = true;
+  bool is_sending = false;
   bool written = false;  // since the last message
   absl::Time next = absl::InfinitePast();
 
@@ -129,6 +130,7 @@ void SlotWatchers::Written(const Outlet* outlet, bool ok) {
   const auto it = watchers_.find(outlet);
   if (it == watchers_.end()) return;
   it->second->written = true;
+  it->second->is_sending = false;
   if (!ok) it->second->outlet->has_left_ = true;
   Ready(*it->second);
 }
@@ -165,6 +167,13 @@ void SlotWatchers::Wake() {
 size_t SlotWatchers::count() const {
   std::lock_guard lock(mutex_);
   return watchers_.size();
+}
+
+size_t SlotWatchers::sending() const {
+  std::lock_guard lock(mutex_);
+  return static_cast<size_t>(
+      std::count_if(watchers_.begin(), watchers_.end(),
+                    [](const auto& each) { return each.second->is_sending; }));
 }
 
 size_t SlotWatchers::dropped() const {
@@ -298,6 +307,10 @@ void SlotWatchers::Tell(Watcher& watcher, const WatchedSet& marked,
   watcher.has_begun = true;
   watcher.is_writing = true;
   watcher.last_sent = now;
+  {
+    std::lock_guard lock(mutex_);
+    watcher.is_sending = true;
+  }
   watcher.outlet->Send({*index, watcher.watch, changed, told->position});
 }
 

@@ -90,6 +90,8 @@ class SlotWatchers {
   void Stop();
 
   size_t count() const;
+  // How many have a message on its way.
+  size_t sending() const;
   // How many were ended as too slow, ever.
   size_t dropped() const;
 
