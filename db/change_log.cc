@@ -43,8 +43,9 @@ constexpr char kInsertLease[] =
 // PRIMARY of origin: the shared lock is what fencing waits for.
 constexpr char kInsertEvent[] =
     "INSERT INTO event (origin_id, seq, kind, brand_id, role, principal,"
-    " action, request_id, request_hash, subjects, reply, occur_time)"
-    " SELECT origin_id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6)"
+    " action, request_id, request_hash, subject_id, subjects, reply,"
+    " occur_time)"
+    " SELECT origin_id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6)"
     " FROM origin WHERE origin_id = ? AND fenced = 0 LOCK IN SHARE MODE";
 // The same for many: PRIMARY.
 constexpr char kLockOrigin[] =
@@ -52,7 +53,8 @@ constexpr char kLockOrigin[] =
     " LOCK IN SHARE MODE";
 constexpr char kInsertEvents[] =
     "INSERT INTO event (seq, kind, brand_id, role, principal, action,"
-    " request_id, request_hash, subjects, reply, origin_id, occur_time) VALUES";
+    " request_id, request_hash, subject_id, subjects, reply, origin_id,"
+    " occur_time) VALUES";
 constexpr char kInsertVoid[] =
     "INSERT INTO event (origin_id, seq, kind, brand_id, role, principal,"
     " action, subjects, occur_time)"
@@ -96,6 +98,7 @@ std::vector<Value> ValuesOf(int64_t seq, const Event& event) {
           event.action,
           again ? Value(event.request->request_id) : Value(),
           again ? Value(event.request->request_hash) : Value(),
+          event.subject.empty() ? Value() : Value(event.subject),
           event.subjects,
           again ? Value(event.reply) : Value()};
 }
@@ -147,7 +150,7 @@ absl::Status EventWriter::InsertMany(size_t first_taken,
       });
   if (!living.ok()) return living.status();
   if (!*living) return Fence();
-  MultiRow rows(kInsertEvents, 12);
+  MultiRow rows(kInsertEvents, 13);
   for (size_t i = 0; i < events.size(); ++i) {
     std::vector<Value> values =
         ValuesOf(taken_[first_taken + i].seq, events[i]);
