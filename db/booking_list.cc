@@ -23,30 +23,31 @@ absl::Status ListBookings(Connection& connection, const BrandId& brand,
                     " AND start_time < ? AND (start_time > ? OR"
                     " (start_time = ? AND booking_id > ?))";
   const absl::Time from = std::max(after.start, filter.window.start);
-  std::vector<Value> values = {
-      brand.text(), filter.window.start, filter.window.end, from,
-      from,         after.id.stored()};
   // Every id comes after the empty one: no page has been before.
-  if (after.start < filter.window.start) values[5] = std::string();
+  const absl::string_view last = after.start < filter.window.start
+                                     ? absl::string_view()
+                                     : after.id.stored();
+  std::vector<Value> values = {
+      brand.text(), filter.window.start, filter.window.end, from, from, last};
   if (filter.associate.has_value()) {
     absl::StrAppend(&sql, " AND associate_id = ?");
-    values.push_back(filter.associate->stored());
+    values.emplace_back(filter.associate->stored());
   }
   if (filter.shopper.has_value()) {
     absl::StrAppend(&sql, " AND shopper = ?");
-    values.push_back(*filter.shopper);
+    values.emplace_back(*filter.shopper);
   }
   if (filter.state.has_value()) {
     absl::StrAppend(&sql, " AND state = ?");
-    values.push_back(static_cast<int>(*filter.state));
+    values.emplace_back(static_cast<int>(*filter.state));
   }
   if (!filter.stores.empty()) {
     std::vector<absl::string_view> marks(filter.stores.size(), "?");
     absl::StrAppend(&sql, " AND store_id IN (", absl::StrJoin(marks, ","), ")");
-    for (const StoreId& store : filter.stores) values.push_back(store.stored());
+    for (const StoreId& store : filter.stores) values.emplace_back(store.stored());
   }
   absl::StrAppend(&sql, " ORDER BY start_time, booking_id LIMIT ?");
-  values.push_back(limit);
+  values.emplace_back(limit);
   bookings.clear();
   return connection.Query(sql, values, [&](const Row& row) {
     bookings.push_back(BookingOf(row));

@@ -7,6 +7,7 @@
 #include "absl/time/civil_time.h"
 #include "db/booking_json.h"
 #include "db/errors.h"
+#include "db/multi_row.h"
 #include "db/value.h"
 
 namespace rapport::db {
@@ -23,7 +24,7 @@ constexpr int kExclusiveSeat = 0;
 
 absl::string_view ClaimsHead() {
   return "INSERT INTO claim (brand_id, resource_id, tick, seat, booking_id)"
-         " VALUES ";
+         " VALUES";
 }
 
 // One statement a booking, whatever its length; a session keeps the few
@@ -31,7 +32,7 @@ absl::string_view ClaimsHead() {
 std::string ClaimsStatement(int64_t ticks) {
   std::string sql(ClaimsHead());
   for (int64_t i = 0; i < ticks; ++i) {
-    absl::StrAppend(&sql, i == 0 ? "" : ",", "(?,?,?,?,?)");
+    absl::StrAppend(&sql, i == 0 ? " " : ",", "(?,?,?,?,?)");
   }
   return sql;
 }
@@ -39,6 +40,31 @@ std::string ClaimsStatement(int64_t ticks) {
 Value ExpireValue(const Booking& booking) {
   if (booking.hold_expire_time == absl::InfiniteFuture()) return std::nullopt;
   return booking.hold_expire_time;
+}
+
+// Of the columns of a new booking's row.
+std::vector<Value> ValuesOf(const BrandId& brand, const Booking& booking) {
+  return {brand.text(),
+          booking.id.stored(),
+          booking.version,
+          static_cast<int>(booking.state),
+          booking.associate.stored(),
+          booking.store.stored(),
+          booking.service.text(),
+          static_cast<int>(booking.channel),
+          booking.meeting.start,
+          booking.meeting.end,
+          TickOf(booking.occupied.start),
+          TickOf(booking.occupied.end),
+          booking.time_zone,
+          absl::FromCivil(booking.local_start, absl::UTCTimeZone()),
+          booking.utc_offset_s,
+          booking.tzdata_version,
+          booking.shopper,
+          ExpireValue(booking),
+          booking.create_time,
+          booking.update_time,
+          BookingContentToJson(booking)};
 }
 
 // What the database's clock has to say to a change: see UpdateBooking.
@@ -99,29 +125,28 @@ absl::Status InsertBooking(Transaction& transaction, const BrandId& brand,
   constexpr absl::string_view kSql =
       "INSERT INTO booking (brand_id, " RAPPORT_BOOKING_COLUMNS
       ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
-  return transaction
-      .Execute(kSql, {brand.text(),
-                      booking.id.stored(),
-                      booking.version,
-                      static_cast<int>(booking.state),
-                      booking.associate.stored(),
-                      booking.store.stored(),
-                      booking.service.text(),
-                      static_cast<int>(booking.channel),
-                      booking.meeting.start,
-                      booking.meeting.end,
-                      TickOf(booking.occupied.start),
-                      TickOf(booking.occupied.end),
-                      booking.time_zone,
-                      absl::FromCivil(booking.local_start, absl::UTCTimeZone()),
-                      booking.utc_offset_s,
-                      booking.tzdata_version,
-                      booking.shopper,
-                      ExpireValue(booking),
-                      booking.create_time,
-                      booking.update_time,
-                      BookingContentToJson(booking)})
-      .status();
+  return transaction.Execute(kSql, ValuesOf(brand, booking)).status();
+}
+
+absl::Status InsertBookings(Transaction& transaction, const BrandId& brand,
+                            absl::Span<const Booking* const> bookings) {
+  MultiRow rows(
+      "INSERT INTO booking (brand_id, " RAPPORT_BOOKING_COLUMNS ") VALUES", 21);
+  for (const Booking* booking : bookings) rows.Add(ValuesOf(brand, *booking));
+  return rows.Execute(transaction).status();
+}
+
+absl::Status ClaimAll(Transaction& transaction, const BrandId& brand,
+                      absl::Span<const Booking* const> bookings) {
+  MultiRow rows(ClaimsHead(), 5);
+  for (const Booking* booking : bookings) {
+    const int64_t end = TickOf(booking->occupied.end);
+    for (int64_t tick = TickOf(booking->occupied.start); tick < end; ++tick) {
+      rows.Add({brand.text(), booking->associate.stored(), tick, kExclusiveSeat,
+                booking->id.stored()});
+    }
+  }
+  return rows.Execute(transaction).status();
 }
 
 absl::StatusOr<bool> UpdateBooking(Transaction& transaction,

@@ -9,6 +9,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "db/connection.h"
 #include "db/row.h"
 #include "db/transaction.h"
@@ -34,6 +35,16 @@ absl::StatusOr<std::optional<booking::Booking>> FindBooking(
 
 absl::Status InsertBooking(Transaction& transaction, const BrandId& brand,
                            const booking::Booking& booking);
+
+// The same of many, in few statements: all, or the transaction must be rolled
+// back.
+absl::Status InsertBookings(Transaction& transaction, const BrandId& brand,
+                            absl::Span<const booking::Booking* const> bookings);
+
+// Inserts a claim for each tick that each of them occupies, likewise. Returns
+// ALREADY_EXISTS (DuplicateOf "claim.PRIMARY") if another's is in the way.
+absl::Status ClaimAll(Transaction& transaction, const BrandId& brand,
+                      absl::Span<const booking::Booking* const> bookings);
 
 // Writes all of `after` that may change, if the row still has the version of
 // `before`; whether it had. A hold that stays live must not have run out by the

@@ -34,22 +34,6 @@ absl::Status LookAgain() {
                       "the booking changed in the meantime");
 }
 
-absl::Status SlotTaken(const Booking& booking) {
-  return Error(
-      absl::StatusCode::kAlreadyExists, "SLOT_TAKEN",
-      absl::StrCat("the slot at ",
-                   absl::FormatTime("%Y-%m-%d %H:%M",
-                                    absl::FromCivil(booking.local_start,
-                                                    absl::UTCTimeZone()),
-                                    absl::UTCTimeZone()),
-                   " ", booking.time_zone, " has been taken; choose another"));
-}
-
-absl::Status ScheduleChanged() {
-  return Error(absl::StatusCode::kAborted, "SCHEDULE_CHANGED",
-               "the associate's schedule has just changed; search again");
-}
-
 absl::Status NoHoldToReplace() {
   return Error(absl::StatusCode::kFailedPrecondition, "NOT_HELD",
                "the booking to replace is not held by the same shopper; only "
@@ -347,6 +331,22 @@ absl::Status AnswerFrom(const Replay& replay, const RequestKey& request,
   if (!booking.ok()) return booking.status();
   reply = *std::move(booking);
   return absl::OkStatus();
+}
+
+absl::Status SlotTaken(const Booking& booking) {
+  return Error(
+      absl::StatusCode::kAlreadyExists, "SLOT_TAKEN",
+      absl::StrCat("the slot at ",
+                   absl::FormatTime("%Y-%m-%d %H:%M",
+                                    absl::FromCivil(booking.local_start,
+                                                    absl::UTCTimeZone()),
+                                    absl::UTCTimeZone()),
+                   " ", booking.time_zone, " has been taken; choose another"));
+}
+
+absl::Status ScheduleChanged() {
+  return Error(absl::StatusCode::kAborted, "SCHEDULE_CHANGED",
+               "the associate's schedule has just changed; search again");
 }
 
 absl::Status NoSuchBooking() {

@@ -29,6 +29,12 @@ absl::Status WriteBooking(Transaction& transaction, EventWriter& events,
 absl::Status AnswerFrom(const Replay& replay, const RequestKey& request,
                         booking::Booking& reply);
 
+// ALREADY_EXISTS (SLOT_TAKEN): another has what `wanted` occupies.
+absl::Status SlotTaken(const booking::Booking& wanted);
+
+// ABORTED (SCHEDULE_CHANGED).
+absl::Status ScheduleChanged();
+
 // NOT_FOUND (BOOKING_NOT_FOUND).
 absl::Status NoSuchBooking();
 

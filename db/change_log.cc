@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "db/errors.h"
+#include "db/id_list.h"
 #include "db/multi_row.h"
 
 namespace rapport::db {
@@ -66,6 +67,12 @@ constexpr char kLook[] =
     "SELECT UTC_TIMESTAMP(6), e.request_hash, e.reply, e.origin_id, e.seq"
     " FROM (SELECT 1 AS one) AS always LEFT JOIN event AS e"
     " ON e.brand_id = ? AND e.principal = ? AND e.request_id = ?";
+
+// event_request
+constexpr char kLookAll[] =
+    "SELECT principal, request_id, request_hash, reply, origin_id, seq"
+    " FROM event WHERE brand_id = ? AND (";
+constexpr char kLookEach[] = "(principal = ? AND request_id = ?)";
 
 // PRIMARY
 constexpr char kUpdateLease[] =
@@ -388,6 +395,29 @@ absl::Status ChangeLog::Look(Transaction& transaction, const Actor& actor,
         }
         return absl::OkStatus();
       });
+}
+
+absl::Status ChangeLog::LookAll(Transaction& transaction, const BrandId& brand,
+                                absl::Span<Asked> asked) {
+  if (asked.empty()) return absl::OkStatus();
+  ParamList list(kLookAll, kLookEach, " OR ", ")", {brand.text()});
+  for (const Asked& each : asked) {
+    list.Add({each.actor->principal, each.request->request_id});
+  }
+  return transaction.Query(list.Sql(), list.Params(), [&](const Row& row) {
+    for (Asked& each : asked) {
+      if (each.actor->principal != row.Bytes(0) ||
+          each.request->request_id != row.String(1)) {
+        continue;
+      }
+      each.replay.emplace(
+          Replay{row.Bytes(2), row.OptionalString(3).value_or("")});
+      if (each.actor->receipt != nullptr) {
+        each.actor->receipt->repeated.push_back({row.Int64(4), row.Int64(5)});
+      }
+    }
+    return absl::OkStatus();
+  });
 }
 
 }  // namespace rapport::db

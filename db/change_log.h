@@ -86,6 +86,13 @@ class EventWriter {
   std::vector<Taken> taken_;
 };
 
+// Whether a request was done before.
+struct Asked {
+  const Actor* actor = nullptr;
+  const RequestKey* request = nullptr;
+  std::optional<Replay> replay = std::nullopt;  // what it was answered then
+};
+
 // Thread-safe. `pool` must outlive it.
 class ChangeLog {
  public:
@@ -110,6 +117,10 @@ class ChangeLog {
   static absl::Status Look(Transaction& transaction, const Actor& actor,
                            const RequestKey& request, absl::Time* now,
                            std::optional<Replay>* replay);
+
+  // The same of several requests at once, without the clock; all of one brand.
+  static absl::Status LookAll(Transaction& transaction, const BrandId& brand,
+                              absl::Span<Asked> asked);
 
   // Renews the lease, says how far this origin's events are all there, and
   // makes the numbers void that are still owed. To be called every few seconds,

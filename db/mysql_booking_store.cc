@@ -40,19 +40,13 @@ absl::Status ReadByIds(Connection& connection, const BrandId& brand,
 
 MysqlBookingStore::MysqlBookingStore(Pool& pool, ChangeLog& log,
                                      RetryPolicy retry)
-    : pool_(pool), log_(log), retry_(std::move(retry)) {}
+    : pool_(pool), log_(log), retry_(std::move(retry)), rounds_(log) {}
 
 absl::StatusOr<Booking> MysqlBookingStore::Write(const Actor& actor,
                                                  const RequestKey& request,
                                                  const BookingWrite& write,
                                                  absl::Time deadline) {
-  Booking reply;
-  absl::Status status =
-      log_.Run(deadline, [&](Transaction& transaction, EventWriter& events) {
-        return WriteBooking(transaction, events, actor, request, write, reply);
-      });
-  if (!status.ok()) return status;
-  return reply;
+  return rounds_.Write(actor, request, write, deadline);
 }
 
 absl::StatusOr<std::optional<Booking>> MysqlBookingStore::Replay(

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "db/booking_rounds.h"
 #include "db/change_log.h"
 #include "db/pool.h"
 #include "db/transaction.h"
@@ -40,10 +41,14 @@ class MysqlBookingStore final : public booking::BookingStore {
       const BrandId& brand, absl::Time from,
       absl::FunctionRef<void(const booking::Booking&)> each) override;
 
+  // How writes shared their transactions.
+  RoundStats round_stats() const { return rounds_.stats(); }
+
  private:
   Pool& pool_;
   ChangeLog& log_;
   const RetryPolicy retry_;
+  BookingRounds rounds_;
 };
 
 }  // namespace rapport::db
