@@ -100,7 +100,14 @@ BookingRounds::BookingRounds(ChangeLog& log, const RoundOptions& options)
 
 BookingRounds::~BookingRounds() = default;
 
-RoundStats BookingRounds::stats() const { return {rounds_, in_them_, alone_}; }
+RoundStats BookingRounds::stats() const {
+  RoundStats stats = {rounds_, in_them_, alone_};
+  for (const auto& lane : lanes_) {
+    const std::lock_guard<std::mutex> lock(lane->mutex);
+    stats.waiting += static_cast<int64_t>(lane->waiting.size());
+  }
+  return stats;
+}
 
 absl::StatusOr<Booking> BookingRounds::Write(const Actor& actor,
                                              const RequestKey& request,

@@ -46,6 +46,7 @@ struct RoundStats {
   int64_t rounds = 0;   // of two or more writes
   int64_t in_them = 0;  // writes that took part
   int64_t alone = 0;    // writes that ended as transactions of their own
+  int64_t waiting = 0;  // now, for a round to take them
 };
 
 // Thread-safe. `log` must outlive it; nobody may be in Write at its end.
