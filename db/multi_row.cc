@@ -49,12 +49,11 @@ std::string MultiRow::Statement(int rows) const {
 }
 
 int MultiRow::NextBatch(int64_t rows_left) const {
-  int batch = kBatchRowsMax;
-  while (batch > 1 &&
-         (batch > rows_left || batch * columns_ > kBatchPlaceholdersMax)) {
-    batch /= 2;
-  }
-  return batch;
+  const int64_t most = std::min({rows_left, int64_t{kBatchRowsMax},
+                                 int64_t{kBatchPlaceholdersMax / columns_}});
+  int64_t step = 1;
+  while (most / step >= 8) step *= 2;
+  return static_cast<int>(std::max<int64_t>(most / step * step, 1));
 }
 
 int MultiRow::BatchAt(int64_t first, int64_t rows_left) const {

@@ -42,8 +42,12 @@ std::optional<Flags> ParseFlags(int argc, char** argv, int& exit_code) {
   app.add_flag("!--no-request-log", flags.log_requests,
                "do not write a line to standard error for each call");
   app.add_option("--workers", flags.workers,
-                 "threads, and connections, for work in the database")
-      ->check(CLI::Range(1, 256))
+                 "calls that may wait for the database at once, a thread each")
+      ->check(CLI::Range(1, 1024))
+      ->capture_default_str();
+  app.add_option("--connections", flags.connections,
+                 "connections that do the database's work for them")
+      ->check(CLI::Range(1, 240))
       ->capture_default_str();
   app.add_option("--drain-seconds", flags.drain_seconds,
                  "how long calls under way may take to end after SIGTERM")

@@ -15,7 +15,8 @@ struct Flags {
   std::string share;    // empty: beside the program
   bool trust_caller_metadata = false;
   bool log_requests = true;
-  int workers = 16;
+  int workers = 128;     // threads that wait for the database
+  int connections = 16;  // that do their work
   int drain_seconds = 10;
 };
 

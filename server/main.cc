@@ -25,8 +25,8 @@ namespace rapport {
 namespace {
 
 constexpr absl::Duration kAliveEvery = absl::Seconds(1);
-// Beside the workers': following, the lease, dead holds, demand, two imports, one
-// spare.
+// Beside the callers': following, the lease, dead holds, demand, two imports,
+// one spare.
 constexpr int kOwnConnections = 7;
 
 void Say(absl::string_view text) {
@@ -112,8 +112,12 @@ void KeepDemand(Storage& storage, search::DemandLog& demand,
 absl::Status Serve(const Flags& flags, const sigset_t& signals) {
   absl::StatusOr<Share> share = LoadShare(flags.share);
   if (!share.ok()) return share.status();
-  auto storage = Storage::Open(
-      {flags.database, flags.data_dir, flags.workers + kOwnConnections}, Say);
+  auto storage =
+      Storage::Open({.database = flags.database,
+                     .data_dir = flags.data_dir,
+                     .connections_max = flags.connections + kOwnConnections,
+                     .callers_max = flags.workers + kOwnConnections},
+                    Say);
   if (!storage.ok()) return storage.status();
   search::ReadModel model(absl::Now, share->holidays);
   search::Replica replica((*storage)->stores(), (*storage)->feed(), model);

@@ -34,10 +34,11 @@ absl::StatusOr<std::unique_ptr<db::EmbeddedDatabase>> StartPrivateDatabase(
 #endif
 }
 
-db::PoolOptions PoolOf(int connections_max) {
-  db::PoolOptions options;
-  options.connections_max = connections_max;
-  return options;
+db::PoolOptions PoolOf(const StorageOptions& options) {
+  db::PoolOptions pool;
+  pool.connections_max = options.connections_max;
+  pool.waiters_max = options.callers_max;
+  return pool;
 }
 
 }  // namespace
@@ -62,16 +63,16 @@ absl::StatusOr<std::unique_ptr<Storage>> Storage::Open(
   if (!applied.ok()) return applied.status();
   if (*applied > 0) say(absl::StrCat("applied ", *applied, " migrations"));
   std::unique_ptr<Storage> storage(
-      new Storage(std::move(embedded), url, options.connections_max));
+      new Storage(std::move(embedded), url, options));
   absl::Status started = storage->log_.Start();
   if (!started.ok()) return started;
   return storage;
 }
 
 Storage::Storage(std::unique_ptr<db::EmbeddedDatabase> embedded,
-                 const db::DatabaseUrl& url, int connections_max)
+                 const db::DatabaseUrl& url, const StorageOptions& options)
     : embedded_(std::move(embedded)),
-      pool_(url, PoolOf(connections_max)),
+      pool_(url, PoolOf(options)),
       log_(pool_),
       catalog_(pool_, log_),
       schedules_(pool_, log_),

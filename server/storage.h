@@ -26,6 +26,7 @@ struct StorageOptions {
   std::string database;  // a mysql:// URL with a schema; empty: a private one
   std::string data_dir;  // where the private one lives
   int connections_max = 16;
+  int callers_max = 256;  // that may wait for a connection at once
 };
 
 // Thread-safe. Owns everything from the database to the stores.
@@ -48,7 +49,7 @@ class Storage {
 
  private:
   Storage(std::unique_ptr<db::EmbeddedDatabase> embedded,
-          const db::DatabaseUrl& url, int connections_max);
+          const db::DatabaseUrl& url, const StorageOptions& options);
 
   std::unique_ptr<db::EmbeddedDatabase> embedded_;  // ends last
   db::Pool pool_;

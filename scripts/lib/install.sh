@@ -20,6 +20,8 @@ readonly BUILD_PACKAGES=(
   ca-certificates procps
 )
 readonly LINT_PACKAGES=(clang-tidy clang-format)
+# What bookings are measured against; without it that is left out, aloud.
+readonly BENCH_PACKAGES=(postgresql-15 libpq-dev)
 
 as_root() {
   if [ "$(id -u)" = 0 ]; then
