@@ -1,9 +1,12 @@
 #include "db/mysql_booking_store.h"
 
+#include <optional>
 #include <utility>
+#include <vector>
 
 #include "absl/time/clock.h"
 #include "db/booking_expiry.h"
+#include "db/booking_json.h"
 #include "db/booking_list.h"
 #include "db/booking_rows.h"
 #include "db/booking_writing.h"
@@ -12,6 +15,7 @@
 namespace rapport::db {
 
 using booking::Booking;
+using booking::BookingChange;
 using booking::BookingCursor;
 using booking::BookingFilter;
 using booking::BookingId;
@@ -34,6 +38,28 @@ absl::Status ReadByIds(Connection& connection, const BrandId& brand,
     each(BookingOf(row));
     return absl::OkStatus();
   });
+}
+
+// event_subject
+absl::Status ReadChanges(Connection& connection, const BrandId& brand,
+                         const BookingId& id,
+                         std::vector<BookingChange>& changes) {
+  constexpr absl::string_view kSql =
+      "SELECT action, role, principal, occur_time, reply FROM event"
+      " WHERE brand_id = ? AND subject_id = ?"
+      " ORDER BY occur_time DESC LIMIT ?";
+  return connection.Query(
+      kSql, {brand.text(), id.stored(), booking::kChangesMax},
+      [&](const Row& row) -> absl::Status {
+        absl::StatusOr<Booking> booking = BookingFromJson(row.String(4));
+        if (!booking.ok()) return booking.status();
+        changes.push_back({.action = row.String(0),
+                           .role = static_cast<Role>(row.Int64(1)),
+                           .principal = row.String(2),
+                           .time = row.Time(3),
+                           .booking = *std::move(booking)});
+        return absl::OkStatus();
+      });
 }
 
 }  // namespace
@@ -77,6 +103,26 @@ absl::StatusOr<Booking> MysqlBookingStore::Get(const BrandId& brand,
   if (!status.ok()) return status;
   if (!found.has_value()) return NoSuchBooking();
   return *std::move(found);
+}
+
+absl::StatusOr<std::vector<BookingChange>> MysqlBookingStore::Changes(
+    const BrandId& brand, const BookingId& id, absl::Time deadline) {
+  std::optional<Booking> now;
+  std::vector<BookingChange> changes;
+  absl::Status status = RunRead(
+      pool_, retry_, deadline, [&](Connection& connection) -> absl::Status {
+        now.reset();
+        changes.clear();
+        absl::Status read =
+            ReadByIds(connection, brand, {id},
+                      [&](const Booking& booking) { now = booking; });
+        if (!read.ok() || !now.has_value()) return read;
+        return ReadChanges(connection, brand, id, changes);
+      });
+  if (!status.ok()) return status;
+  if (!now.has_value()) return NoSuchBooking();
+  booking::CompleteChanges(*now, changes);
+  return changes;
 }
 
 absl::StatusOr<std::vector<Booking>> MysqlBookingStore::List(

@@ -29,6 +29,9 @@ class MysqlBookingStore final : public booking::BookingStore {
   absl::StatusOr<booking::Booking> Get(const BrandId& brand,
                                        const booking::BookingId& id,
                                        absl::Time deadline) override;
+  absl::StatusOr<std::vector<booking::BookingChange>> Changes(
+      const BrandId& brand, const booking::BookingId& id,
+      absl::Time deadline) override;
   absl::StatusOr<std::vector<booking::Booking>> List(
       const BrandId& brand, const booking::BookingFilter& filter,
       const booking::BookingCursor& after, size_t limit,

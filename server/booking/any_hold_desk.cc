@@ -155,8 +155,15 @@ absl::StatusOr<Booking> AnyHoldDesk::Hold(const Caller& caller,
   if (before->has_value()) return **std::move(before);
   Search search;
   absl::Status found = Find(caller, wish, deadline, search);
-  if (!found.ok()) return found;
-  return HoldFirst(caller, request, wish, deadline, search);
+  absl::StatusOr<Booking> held =
+      found.ok() ? HoldFirst(caller, request, wish, deadline, search)
+                 : absl::StatusOr<Booking>(found);
+  if (held.ok() || !IsTheirs(held.status())) return held;
+  // A twin of this request may have taken the last one meanwhile.
+  before = bookings_.Replay(caller.actor, request, deadline);
+  if (!before.ok()) return before.status();
+  if (before->has_value()) return **std::move(before);
+  return held;
 }
 
 absl::Status AnyHoldDesk::Find(const Caller& caller, const AnyHoldWish& wish,
@@ -246,7 +253,10 @@ absl::StatusOr<Booking> AnyHoldDesk::HoldFirst(const Caller& caller,
                     .store = candidate.store,
                     .service = wish.service,
                     .channel = wish.channel,
-                    .start = wish.start},
+                    .start = wish.start,
+                    .replaces = wish.replaces,
+                    // Another associate is as good.
+                    .own_holds_give_way = false},
                    deadline);
     if (held.ok() || !IsTheirs(held.status())) return held;
     if (held.status().code() != absl::StatusCode::kAlreadyExists) {

@@ -42,6 +42,8 @@ struct AnyHoldWish {
   ServiceId service;
   Channel channel = Channel::kInStore;
   absl::Time start;
+  // A hold of the same shopper's that ends with it.
+  std::optional<BookingId> replaces = std::nullopt;
 };
 
 // Thread-safe. Does not own what it is made from.

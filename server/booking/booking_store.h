@@ -13,6 +13,7 @@
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "server/booking/booking.h"
+#include "server/booking/booking_change.h"
 #include "server/booking/booking_write.h"
 #include "server/booking/changes.h"
 #include "server/vocabulary/actor.h"
@@ -87,6 +88,11 @@ class BookingStore {
   // Returns NOT_FOUND if the brand has none of that id.
   virtual absl::StatusOr<Booking> Get(const BrandId& brand, const BookingId& id,
                                       absl::Time deadline) = 0;
+
+  // What became of it, from the first; at most the last kChangesMax. Returns
+  // NOT_FOUND.
+  virtual absl::StatusOr<std::vector<BookingChange>> Changes(
+      const BrandId& brand, const BookingId& id, absl::Time deadline) = 0;
 
   // At most `limit` bookings after `after`, in order of start, then id.
   virtual absl::StatusOr<std::vector<Booking>> List(const BrandId& brand,

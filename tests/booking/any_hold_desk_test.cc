@@ -261,6 +261,18 @@ TEST_F(AnyHoldDeskTest, AnswersARequestThatOvertookItself) {
   EXPECT_EQ(store_.Claims().size(), 15u);  // of one booking
 }
 
+TEST_F(AnyHoldDeskTest, AnswersARequestWhoseTwinTookTheLastOne) {
+  // The twin commits after the second's look for it, and before its search.
+  Booking first;
+  AnyHoldWish wish = Anybody(Paris(11), 1);
+  wish.who = [&, who = wish.who](const search::BrandIndex& index,
+                                 absl::Time now) {
+    first = MustHoldAny(Anybody(Paris(11), 1));
+    return who(index, now);
+  };
+  EXPECT_EQ(MustHoldAny(wish), first);
+}
+
 TEST_F(AnyHoldDeskTest, KeepsNoFailureForTheRequestId) {
   EXPECT_THAT(HoldAny(Anybody(Paris(20))), FailsWith("NOBODY_FITS"));
   TakeUnheard(1, Paris(11));

@@ -107,6 +107,9 @@ absl::StatusOr<Booking> FakeBookingStore::Write(const Actor& actor,
   if (!written.ok()) return written;
   answers_[{actor.brand, actor.principal, request.request_id}] = {
       request.request_hash, *written};
+  changes_[{actor.brand, written->id}].push_back(
+      {std::string(write.action), actor.role, actor.principal,
+       written->update_time, *written});
   return written;
 }
 
@@ -135,6 +138,9 @@ absl::StatusOr<Booking> FakeBookingStore::Judge(const BrandId& brand,
     if (ScheduleVersion(brand, taken.associate) != taken.schedule_version) {
       return ScheduleChanged();
     }
+  }
+  if (before == nullptr && bookings_.contains({brand, after->id})) {
+    return absl::AlreadyExistsError("there is a booking of that id");
   }
   Stamp(before, now, *after);
   const OccupancyChange change = OccupancyChangeOf(before, *after);
@@ -233,6 +239,18 @@ absl::StatusOr<Booking> FakeBookingStore::Get(const BrandId& brand,
   const auto at = bookings_.find({brand, id});
   if (at == bookings_.end()) return NoSuchBooking();
   return at->second;
+}
+
+absl::StatusOr<std::vector<BookingChange>> FakeBookingStore::Changes(
+    const BrandId& brand, const BookingId& id, absl::Time deadline) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  absl::Status begun = Begin(deadline);
+  if (!begun.ok()) return begun;
+  const auto at = bookings_.find({brand, id});
+  if (at == bookings_.end()) return NoSuchBooking();
+  std::vector<BookingChange> changes = changes_[{brand, id}];
+  CompleteChanges(at->second, changes);
+  return changes;
 }
 
 absl::StatusOr<std::vector<Booking>> FakeBookingStore::List(

@@ -50,6 +50,8 @@ class FakeBookingStore : public BookingStore {
                                                 absl::Time deadline) override;
   absl::StatusOr<Booking> Get(const BrandId& brand, const BookingId& id,
                               absl::Time deadline) override;
+  absl::StatusOr<std::vector<BookingChange>> Changes(
+      const BrandId& brand, const BookingId& id, absl::Time deadline) override;
   absl::StatusOr<std::vector<Booking>> List(const BrandId& brand,
                                             const BookingFilter& filter,
                                             const BookingCursor& after,
@@ -96,6 +98,7 @@ class FakeBookingStore : public BookingStore {
   std::map<Key, Booking> bookings_;
   std::map<Tick, BookingId> claims_;
   std::map<RequestName, Answer> answers_;
+  std::map<Key, std::vector<BookingChange>> changes_;
 };
 
 }  // namespace rapport::booking
