@@ -261,6 +261,20 @@ TEST_F(AnyHoldDeskTest, AnswersARequestThatOvertookItself) {
   EXPECT_EQ(store_.Claims().size(), 15u);  // of one booking
 }
 
+TEST_F(AnyHoldDeskTest, IsNotRefusedForWhatItsTwinTook) {
+  // The first attempt takes the only one who fits between the second's look
+  // for an answer and its search.
+  Booking first;
+  AnyHoldWish wish = Anybody(Paris(11), 1);
+  wish.who = [&, who = wish.who](const search::BrandIndex& index,
+                                 absl::Time now) {
+    first = MustHoldAny(Anybody(Paris(11), 1));
+    return who(index, now);
+  };
+  EXPECT_EQ(MustHoldAny(wish), first);
+  EXPECT_EQ(store_.Claims().size(), 15u);  // of one booking
+}
+
 TEST_F(AnyHoldDeskTest, KeepsNoFailureForTheRequestId) {
   EXPECT_THAT(HoldAny(Anybody(Paris(20))), FailsWith("NOBODY_FITS"));
   TakeUnheard(1, Paris(11));
