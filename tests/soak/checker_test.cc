@@ -186,6 +186,22 @@ TEST_F(CheckerTest, LetsOneFollowAnotherThatMayHaveEndedBefore) {
   EXPECT_THAT(Broken(), IsEmpty());
 }
 
+TEST_F(CheckerTest, LetsAHoldEndEarlyWhereTheClockJumped) {
+  SeenBooking gone = Row("b2");
+  gone.version = 2;
+  gone.state = kExpired;
+  gone.update_us = gone.hold_expire_us;
+  gone.hold_expire_us = 0;
+  Become(gone);
+  ledger_.events.push_back({"sam", "h3", "done", {"b3", "b2"}});
+  Hold("h3", "b3", 108, 8 * kSecond);
+  ledger_.events.pop_back();
+  EXPECT_EQ(Broken(), (Rules{"overlap-then"}));
+  // It was asked for when the clock was about to be set.
+  history_.clock_jumps = {{kSecond / 2, 2 * kSecond}};
+  EXPECT_THAT(Broken(), IsEmpty());
+}
+
 TEST_F(CheckerTest, FindsTicksThatNobodyHas) {
   ledger_.occupancy[{"ann", 500}] = kWholeCapacity;
   EXPECT_EQ(Broken(), (Rules{"occupancy"}));

@@ -10,11 +10,11 @@ namespace {
 
 const std::vector<const Deed*> kNone;
 
-// The first jump of a clock after `from`.
+// The first instant from `from` on at which the clock may have jumped.
 Instant NextJump(const History& history, Instant from) {
   Instant next = kForever;
-  for (const Instant jump : history.clock_jumps) {
-    if (jump >= from) next = std::min(next, jump);
+  for (const ClockJump& jump : history.clock_jumps) {
+    if (jump.end >= from) next = std::min(next, std::max(from, jump.begin));
   }
   return next;
 }

@@ -86,11 +86,17 @@ struct HoursChange {
   std::vector<std::string> uncovered;
 };
 
+// A clock was set forward or back: some time from `begin` to `end`, since
+// nobody can tell when it is read anew.
+struct ClockJump {
+  Instant begin = 0;
+  Instant end = 0;
+};
+
 struct History {
   std::vector<Attempt> attempts;
-  std::vector<HoursChange> hours;  // of one associate, in order of time
-  // When the clocks were set forward or back.
-  std::vector<Instant> clock_jumps;
+  std::vector<HoursChange> hours;      // of one associate, in order of time
+  std::vector<ClockJump> clock_jumps;  // of the database's clock
 };
 
 // One line, tabs between the fields, as said in the heading.

@@ -138,9 +138,10 @@ void Nemesis::LoseStatementAnswers() {
 
 void Nemesis::JumpDatabaseClock() {
   for (const absl::Duration ahead : {kJump, absl::ZeroDuration()}) {
-    clock_jumps_.push_back(Now());
+    const Instant begin = Now();
     arena_.SetDatabaseClock(ahead);
     absl::SleepFor(kClockSettles);
+    clock_jumps_.push_back({begin, Now()});
   }
 }
 

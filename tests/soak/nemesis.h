@@ -32,7 +32,7 @@ class Nemesis {
   // The one of that name. Ends the program if there is none.
   void Strike(absl::string_view name);
 
-  const std::vector<Instant>& clock_jumps() const { return clock_jumps_; }
+  const std::vector<ClockJump>& clock_jumps() const { return clock_jumps_; }
 
  private:
   int AnyServer() { return static_cast<int>(random_() % arena_.servers()); }
@@ -56,7 +56,7 @@ class Nemesis {
   Arena& arena_;
   std::mt19937_64 random_;
   std::vector<size_t> row_;  // the faults to come, the next one last
-  std::vector<Instant> clock_jumps_;
+  std::vector<ClockJump> clock_jumps_;
 };
 
 }  // namespace rapport::soak
