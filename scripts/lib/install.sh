@@ -17,7 +17,7 @@ readonly BUILD_PACKAGES=(
   # US postal areas, for the gazetteer
   weather-util-data
   # the model of bookings, and clocks that jump
-  spin gcc libfaketime
+  spin libfaketime
   # the scripts' own
   ca-certificates procps
 )

@@ -115,7 +115,8 @@ std::vector<Span> Evidence::SureSpans() const {
         if (other->answer.version < deed.answer.version) continue;
         if (IsLiveState(other->answer.state) &&
             SamePlace(other->answer, deed.answer)) {
-          stayed = true;
+          // A hold that was extended runs out all the same.
+          stayed = stayed || other->answer.hold_expire_us == 0;
           continue;
         }
       } else if (!MayEnd(*other)) {
