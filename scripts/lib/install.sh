@@ -16,6 +16,8 @@ readonly BUILD_PACKAGES=(
   mariadb-server-core tzdata
   # US postal areas, for the gazetteer
   weather-util-data
+  # the model of bookings, and clocks that jump
+  spin libfaketime
   # the scripts' own
   ca-certificates procps
 )

@@ -51,6 +51,12 @@ bool IsTheirs(const absl::Status& status) {
          ReasonOf(status) == "SCHEDULE_CHANGED";
 }
 
+// Whether it is not known what became of a write.
+bool InDoubt(const absl::Status& status) {
+  return status.code() == absl::StatusCode::kUnavailable ||
+         status.code() == absl::StatusCode::kDeadlineExceeded;
+}
+
 size_t LiveBookingsAround(const search::Person& person, absl::Time start,
                           absl::Time now) {
   const Interval around = {start - kFairnessReach, start + kFairnessReach};
@@ -153,17 +159,23 @@ absl::StatusOr<Booking> AnyHoldDesk::Hold(const Caller& caller,
       bookings_.Replay(caller.actor, request, deadline);
   if (!before.ok()) return before.status();
   if (before->has_value()) return **std::move(before);
-  Search search;
-  absl::Status found = Find(caller, wish, deadline, search);
-  absl::StatusOr<Booking> held =
-      found.ok() ? HoldFirst(caller, request, wish, deadline, search)
-                 : absl::StatusOr<Booking>(found);
-  if (held.ok() || !IsTheirs(held.status())) return held;
-  // A twin of this request may have taken the last one meanwhile.
+  absl::StatusOr<Booking> held = HoldAnybody(caller, request, wish, deadline);
+  if (held.ok() || InDoubt(held.status())) return held;
+  // It may be this very request, sent twice, that took the last who was free.
   before = bookings_.Replay(caller.actor, request, deadline);
   if (!before.ok()) return before.status();
   if (before->has_value()) return **std::move(before);
   return held;
+}
+
+absl::StatusOr<Booking> AnyHoldDesk::HoldAnybody(const Caller& caller,
+                                                 const RequestKey& request,
+                                                 const AnyHoldWish& wish,
+                                                 absl::Time deadline) {
+  Search search;
+  absl::Status found = Find(caller, wish, deadline, search);
+  if (!found.ok()) return found;
+  return HoldFirst(caller, request, wish, deadline, search);
 }
 
 absl::Status AnyHoldDesk::Find(const Caller& caller, const AnyHoldWish& wish,
