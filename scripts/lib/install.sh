@@ -19,6 +19,8 @@ readonly BUILD_PACKAGES=(
   # the scripts' own
   ca-certificates procps
 )
+# What scripts/cluster needs beside the build's.
+readonly CLUSTER_PACKAGES=(mariadb-server-core galera-4 mariadb-client-core)
 readonly LINT_PACKAGES=(clang-tidy clang-format)
 
 as_root() {
