@@ -39,6 +39,13 @@ constexpr char kInsertLease[] =
     "INSERT INTO origin_lease (origin_id, lease_end, safe_seq)"
     " VALUES (?, UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND, 0)";
 
+// PRIMARY
+constexpr char kInsertLane[] =
+    "INSERT INTO origin_lane (origin_id, lane) VALUES (?, ?)";
+constexpr char kUseLane[] =
+    "UPDATE origin_lane SET uses = uses + 1"
+    " WHERE origin_id = ? AND lane = ?";
+
 // PRIMARY of origin: the shared lock is what fencing waits for.
 constexpr char kInsertEvent[] =
     "INSERT INTO event (origin_id, seq, kind, brand_id, role, principal,"
@@ -77,6 +84,14 @@ std::chrono::system_clock::time_point ChronoTime(absl::Time deadline) {
 
 absl::Status Nothing(const Row&) { return absl::OkStatus(); }
 
+absl::Status InsertLanes(Transaction& transaction, int64_t origin) {
+  absl::Status status;
+  for (int lane = 0; lane < kOriginLanes && status.ok(); ++lane) {
+    status = transaction.Execute(kInsertLane, {origin, lane}).status();
+  }
+  return status;
+}
+
 }  // namespace
 
 absl::Status EventWriter::Append(const Event& event) {
@@ -90,7 +105,10 @@ absl::Status EventWriter::Append(const Event& event) {
   receipt_ = event.actor.receipt;
   const bool again = event.request != nullptr;
   absl::StatusOr<int64_t> rows = 0;
-  if (seq.has_value()) {
+  const absl::StatusOr<bool> may =
+      seq.has_value() ? UseLane(*seq) : absl::StatusOr<bool>(false);
+  if (!may.ok()) return may.status();
+  if (*may) {
     rows = transaction_.Execute(
         kInsertEvent,
         {*seq, static_cast<int>(event.kind), event.actor.brand.text(),
@@ -103,6 +121,15 @@ absl::Status EventWriter::Append(const Event& event) {
   if (*rows > 0) return absl::OkStatus();
   fenced_ = true;
   return Fenced();
+}
+
+absl::StatusOr<bool> EventWriter::UseLane(int64_t seq) {
+  if (has_lane_ || !transaction_.is_galera()) return true;
+  const absl::StatusOr<int64_t> rows =
+      transaction_.Execute(kUseLane, {origin_, seq % kOriginLanes});
+  if (!rows.ok()) return rows.status();
+  has_lane_ = *rows > 0;
+  return has_lane_;
 }
 
 ChangeLog::ChangeLog(Pool& pool, RetryPolicy retry)
@@ -160,10 +187,12 @@ absl::StatusOr<int64_t> ChangeLog::Register(absl::Time deadline) {
           if (!next.ok()) return next;
           next = transaction.Execute(kInsertOrigin, {origin}).status();
           if (!next.ok()) return next;
-          return transaction
-              .Execute(kInsertLease,
-                       {origin, absl::ToInt64Microseconds(kOriginLease)})
-              .status();
+          next = transaction
+                     .Execute(kInsertLease,
+                              {origin, absl::ToInt64Microseconds(kOriginLease)})
+                     .status();
+          if (!next.ok() || !transaction.is_galera()) return next;
+          return InsertLanes(transaction, origin);
         });
     if (OutcomeOf(status) != DbOutcome::kDuplicate) break;
   }
