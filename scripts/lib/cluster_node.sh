@@ -23,11 +23,13 @@ node_id() {
 is_up() { node_id "$1" >/dev/null; }
 
 # sql N STATEMENT...: as root, whom only the socket's owner can be. By a path
-# that is short however deep the folder lies.
+# that is short however deep the folder lies. Without column names, unless
+# `names` asks for them.
 sql() {
   local node=$1; shift
   (cd "$(node_dir "$node")" &&
-    mariadb --no-defaults --connect-timeout=5 -u root -S socket -N -B -e "$*")
+    mariadb --no-defaults --connect-timeout=5 -u root -S socket \
+      --batch ${names:---skip-column-names} -e "$*")
 }
 
 # status_of N NAME: what node N says, or nothing.
@@ -76,7 +78,9 @@ as_owner() { [ "$(id -u)" != 0 ] || echo --user=root; }
 # make_data N: an empty database with the user `rapport`, without programs that
 # mariadb-server-core does not bring.
 make_data() {
-  local folder; folder=$(node_dir "$1")
+  local folder password
+  folder=$(node_dir "$1")
+  password=$(cat "$base/password")
   rm -rf "$folder/data" && mkdir -p "$folder/data"
   {
     echo "CREATE DATABASE IF NOT EXISTS mysql;"
@@ -87,7 +91,12 @@ make_data() {
       "$SQL_SHARE"/mysql_system_tables_data.sql | grep -v @current_hostname
     echo "DELETE FROM global_priv WHERE Host <> 'localhost';"
     echo "FLUSH PRIVILEGES;"
-    echo "GRANT ALL ON *.* TO rapport@'127.0.0.1' IDENTIFIED BY '$(cat "$base/password")' WITH GRANT OPTION;"
+    # Not even this user writes where that is forbidden.
+    cat <<END
+GRANT ALL ON *.* TO rapport@'127.0.0.1' IDENTIFIED BY '$password' WITH GRANT OPTION;
+REVOKE READ ONLY ADMIN ON *.* FROM rapport@'127.0.0.1';
+GRANT REPLICATION SLAVE ON *.* TO replica@'127.0.0.1' IDENTIFIED BY '$password';
+END
   } >"$folder/tmp/bootstrap.sql"
   quietly mariadbd --no-defaults $(as_owner) --bootstrap --log-warnings=0 \
     --enforce-storage-engine= --max-allowed-packet=8M \
@@ -117,6 +126,8 @@ run_node() {
     --loose-innodb-buffer-pool-load-at-startup=OFF \
     "$@" >>"$folder/log" 2>&1 </dev/null 9>&- &
   echo $! >"$folder/pid"
+  # Until it is mariadbd, and no more this script's copy.
+  while kill -0 $! 2>/dev/null && ! is_up "$node"; do sleep 0.01; done
 }
 
 # wait_until N COMMAND...: until it succeeds; dies, citing the log, if the node
