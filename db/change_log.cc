@@ -41,6 +41,13 @@ constexpr char kInsertLease[] =
     "INSERT INTO origin_lease (origin_id, lease_end, safe_seq)"
     " VALUES (?, UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND, 0)";
 
+// PRIMARY
+constexpr char kInsertLane[] =
+    "INSERT INTO origin_lane (origin_id, lane) VALUES (?, ?)";
+constexpr char kUseLane[] =
+    "UPDATE origin_lane SET uses = uses + 1"
+    " WHERE origin_id = ? AND lane = ?";
+
 // PRIMARY of origin: the shared lock is what fencing waits for.
 constexpr char kInsertEvent[] =
     "INSERT INTO event (origin_id, seq, kind, brand_id, role, principal,"
@@ -110,6 +117,14 @@ std::vector<Value> ValuesOf(int64_t seq, const Event& event) {
           again ? Value(event.reply) : Value()};
 }
 
+absl::Status InsertLanes(Transaction& transaction, int64_t origin) {
+  absl::Status status;
+  for (int lane = 0; lane < kOriginLanes && status.ok(); ++lane) {
+    status = transaction.Execute(kInsertLane, {origin, lane}).status();
+  }
+  return status;
+}
+
 }  // namespace
 
 absl::Status EventWriter::Append(const Event& event) {
@@ -130,6 +145,9 @@ absl::Status EventWriter::AppendAll(absl::Span<const Event> events) {
     taken_.push_back({*seq, event.actor.receipt});
   }
   if (events.empty()) return absl::OkStatus();
+  const absl::StatusOr<bool> may = UseLane(taken_[first].seq);
+  if (!may.ok()) return may.status();
+  if (!*may) return Fence();
   if (events.size() > 1) return InsertMany(first, events);
   return InsertOne(taken_[first].seq, events.front());
 }
@@ -165,6 +183,15 @@ absl::Status EventWriter::InsertMany(size_t first_taken,
     rows.Add(values);
   }
   return rows.Execute(transaction_).status();
+}
+
+absl::StatusOr<bool> EventWriter::UseLane(int64_t seq) {
+  if (has_lane_ || !transaction_.is_galera()) return true;
+  const absl::StatusOr<int64_t> rows =
+      transaction_.Execute(kUseLane, {origin_, seq % kOriginLanes});
+  if (!rows.ok()) return rows.status();
+  has_lane_ = *rows > 0;
+  return has_lane_;
 }
 
 ChangeLog::ChangeLog(Pool& pool, RetryPolicy retry)
@@ -222,10 +249,12 @@ absl::StatusOr<int64_t> ChangeLog::Register(absl::Time deadline) {
           if (!next.ok()) return next;
           next = transaction.Execute(kInsertOrigin, {origin}).status();
           if (!next.ok()) return next;
-          return transaction
-              .Execute(kInsertLease,
-                       {origin, absl::ToInt64Microseconds(kOriginLease)})
-              .status();
+          next = transaction
+                     .Execute(kInsertLease,
+                              {origin, absl::ToInt64Microseconds(kOriginLease)})
+                     .status();
+          if (!next.ok() || !transaction.is_galera()) return next;
+          return InsertLanes(transaction, origin);
         });
     if (OutcomeOf(status) != DbOutcome::kDuplicate) break;
   }

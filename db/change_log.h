@@ -46,6 +46,10 @@ inline constexpr absl::Duration kOriginLease = absl::Seconds(15);
 // Numbers that may be owed their void row; an origin with more begins anew.
 inline constexpr size_t kOwedMax = 10'000;
 
+// Of an origin on a cluster: more than transactions of one server at a time, so
+// that none waits for another's lane.
+inline constexpr int kOriginLanes = 64;
+
 class ChangeLog;
 
 // Appends events in one attempt of a transaction. Not thread-safe.
@@ -78,10 +82,14 @@ class EventWriter {
   absl::Status Fence();
   absl::Status InsertOne(int64_t seq, const Event& event);
   absl::Status InsertMany(size_t first_taken, absl::Span<const Event> events);
+  // Whether the origin may write still, said in a way that a cluster certifies:
+  // by writing one of its lanes (schema/0008_origin_lane.sql).
+  absl::StatusOr<bool> UseLane(int64_t seq);
 
   ChangeLog& log_;
   Transaction& transaction_;
   const int64_t origin_;
+  bool has_lane_ = false;
   bool fenced_ = false;
   std::vector<Taken> taken_;
 };

@@ -14,7 +14,12 @@ namespace {
 // Not a variable of the same name on both servers, so a statement of its own.
 constexpr char kSetUpText[] =
     "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
-constexpr char kSelectIdentity[] = "SELECT VERSION(), CONNECTION_ID()";
+constexpr char kSelectIdentity[] =
+    "SELECT VERSION(), CONNECTION_ID(), @@global.read_only";
+constexpr char kSelectReadOnly[] = "SELECT @@global.read_only";
+// A variable of MariaDB's only, so it cannot be selected.
+constexpr char kShowGalera[] = "SHOW GLOBAL VARIABLES LIKE 'wsrep_on'";
+constexpr char kReadCausally[] = "SET SESSION wsrep_sync_wait=1";
 
 // Compared byte by byte unless a column says otherwise: the servers' defaults
 // are not the same collation.
@@ -26,14 +31,35 @@ std::string SetVariablesText() {
       ", wait_timeout=", absl::ToInt64Seconds(kSilenceMax));
 }
 
+// As the server says it of a statement that writes.
+absl::Status ReadOnly() {
+  constexpr int kReadOnlyServer = 1290;
+  return MakeDbStatus(DbOutcome::kNotCommitted, kReadOnlyServer,
+                      "this node of the database is read only");
+}
+
 }  // namespace
 
-Connection::Connection(std::unique_ptr<Session> session, FaultHook fault)
-    : session_(std::move(session)), fault_(std::move(fault)) {}
+Connection::Connection(std::unique_ptr<Session> session, DatabaseHost host,
+                       FaultHook fault)
+    : session_(std::move(session)),
+      fault_(std::move(fault)),
+      host_(std::move(host)) {}
 
 Connection::~Connection() = default;
 
 absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(
+    const DatabaseUrl& url, const ConnectOptions& options) {
+  absl::StatusOr<std::unique_ptr<Connection>> connection =
+      OpenFirst(url, options);
+  for (size_t i = 1; i < url.hosts.size(); ++i) {
+    if (OutcomeOf(connection.status()) != DbOutcome::kNotCommitted) break;
+    connection = OpenFirst(url.StartingAt(url.hosts[i]), options);
+  }
+  return connection;
+}
+
+absl::StatusOr<std::unique_ptr<Connection>> Connection::OpenFirst(
     const DatabaseUrl& url, const ConnectOptions& options) {
   if (options.fault) {
     const absl::Status fault = options.fault(FaultPoint::kConnect, "");
@@ -43,20 +69,32 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(
       Session::Open(url, options);
   if (!session.ok()) return session.status();
   std::unique_ptr<Connection> connection(
-      new Connection(*std::move(session), options.fault));
-  const absl::Status status = connection->SetUp();
+      new Connection(*std::move(session), url.hosts.front(), options.fault));
+  const absl::Status status = connection->SetUp(options.as_if_galera);
   if (!status.ok()) return status;
   return connection;
 }
 
-absl::Status Connection::SetUp() {
+absl::Status Connection::SetUp(bool as_if_galera) {
   absl::Status status = session_->ExecuteText(kSetUpText);
   if (status.ok()) status = session_->ExecuteText(SetVariablesText());
+  if (status.ok()) status = LearnKind();
+  if (status.ok() && is_galera_) status = session_->ExecuteText(kReadCausally);
+  is_galera_ = is_galera_ || as_if_galera;
+  return status;
+}
+
+absl::Status Connection::LearnKind() {
+  const absl::Status status =
+      session_->Query(kSelectIdentity, {}, [this](const Row& row) {
+        server_version_ = row.String(0);
+        server_kind_ = ServerKindOf(server_version_);
+        session_id_ = row.Int64(1);
+        return row.Bool(2) ? ReadOnly() : absl::OkStatus();
+      });
   if (!status.ok()) return status;
-  return session_->Query(kSelectIdentity, {}, [this](const Row& row) {
-    server_version_ = row.String(0);
-    server_kind_ = ServerKindOf(server_version_);
-    session_id_ = row.Int64(1);
+  return session_->Query(kShowGalera, {}, [this](const Row& row) {
+    is_galera_ = row.String(1) == "ON";
     return absl::OkStatus();
   });
 }
@@ -136,7 +174,10 @@ absl::Status Connection::Rollback() {
 }
 
 bool Connection::Ping() {
-  if (usable_ && !ExecuteText("DO 1").ok()) usable_ = false;
+  const absl::Status status = Query(kSelectReadOnly, {}, [](const Row& row) {
+    return row.Bool(0) ? ReadOnly() : absl::OkStatus();
+  });
+  if (!status.ok()) usable_ = false;
   return usable_;
 }
 
