@@ -16,6 +16,8 @@ readonly BUILD_PACKAGES=(
   mariadb-server-core tzdata
   # US postal areas, for the gazetteer
   weather-util-data
+  # calendars of other programs, and what the tests of them ask
+  libical-dev python3 python3-dateutil python3-icalendar
   # the scripts' own
   ca-certificates procps
 )
