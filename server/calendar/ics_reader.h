@@ -16,25 +16,15 @@
 #ifndef RAPPORT_SERVER_CALENDAR_ICS_READER_H_
 #define RAPPORT_SERVER_CALENDAR_ICS_READER_H_
 
-#include <cstddef>
-#include <vector>
-
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
+#include "server/calendar/busy_source.h"
 #include "server/vocabulary/interval.h"
 
 namespace rapport::calendar {
 
-inline constexpr size_t kBusyIntervalsMax = 5000;
 inline constexpr absl::Duration kBusyHorizon = absl::Hours(400 * 24);
-
-struct BusyTime {
-  std::vector<Interval> intervals;  // ascending, apart, on the tick
-  int events = 0;                   // that were read, the following included
-  int free = 0;                     // marked free, cancelled, or our own
-  int refused = 0;                  // not understood: they block nothing
-};
 
 // The busy time of `text` inside `window`. Returns INVALID_ARGUMENT naming the
 // field `calendar`: the codes of ReadIcsEvents, and TOO_MANY for more than
