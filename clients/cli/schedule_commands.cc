@@ -1,3 +1,5 @@
+#include "clients/cli/schedule_commands.h"
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "clients/cli/commands.h"
@@ -148,6 +150,8 @@ void AddScheduleCommands(CLI::App& app, Command& chosen) {
       "\"2027-01-03T00:00:00Z\"}],\n"
       "   \"etag\": \"as shown\"}");
   ChooseToRun(set, chosen, set_options, RunSet);
+  AddScheduleBusy(schedule, chosen);
+  AddScheduleFeed(schedule, chosen);
 }
 
 }  // namespace rapport::cli

@@ -288,6 +288,24 @@ absl::StatusOr<v1::UpdateScheduleResponse> Client::UpdateSchedule(
                       &v1::CalendarService::Stub::UpdateSchedule, request);
 }
 
+absl::StatusOr<v1::ImportBusyTimeResponse> Client::ImportBusyTime(
+    v1::ImportBusyTimeRequest request) const {
+  return CallOnceById(*connection_->calendar,
+                      &v1::CalendarService::Stub::ImportBusyTime, request);
+}
+
+absl::StatusOr<v1::RemoveBusyTimeResponse> Client::RemoveBusyTime(
+    v1::RemoveBusyTimeRequest request) const {
+  return CallOnceById(*connection_->calendar,
+                      &v1::CalendarService::Stub::RemoveBusyTime, request);
+}
+
+absl::StatusOr<v1::CalendarFeed> Client::GetCalendarFeed(
+    v1::GetCalendarFeedRequest request) const {
+  return Call(Repeat::kSafe, *connection_->calendar,
+              &v1::CalendarService::Stub::GetCalendarFeed, request);
+}
+
 absl::StatusOr<v1::ListSlotsResponse> Client::ListSlots(
     v1::ListSlotsRequest request) const {
   return Call(Repeat::kSafe, *connection_->calendar,

@@ -140,6 +140,12 @@ class Client {
       v1::GetScheduleRequest request) const;
   absl::StatusOr<v1::UpdateScheduleResponse> UpdateSchedule(
       v1::UpdateScheduleRequest request) const;
+  absl::StatusOr<v1::ImportBusyTimeResponse> ImportBusyTime(
+      v1::ImportBusyTimeRequest request) const;
+  absl::StatusOr<v1::RemoveBusyTimeResponse> RemoveBusyTime(
+      v1::RemoveBusyTimeRequest request) const;
+  absl::StatusOr<v1::CalendarFeed> GetCalendarFeed(
+      v1::GetCalendarFeedRequest request) const;
   absl::StatusOr<v1::ListSlotsResponse> ListSlots(
       v1::ListSlotsRequest request) const;
 

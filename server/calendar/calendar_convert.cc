@@ -126,6 +126,16 @@ absl::Status AddOverrides(const Caller& caller, const v1::Schedule& in,
 
 }  // namespace
 
+void FromBusySource(const BusySource& source, v1::BusySource* out) {
+  out->set_source_id(source.id);
+  transport::FromTime(source.import_time, out->mutable_import_time());
+  transport::FromTime(source.reach_time, out->mutable_reach_time());
+  out->set_event_count(source.time.events);
+  out->set_free_count(source.time.free);
+  out->set_refused_count(source.time.refused);
+  out->set_interval_count(static_cast<int>(source.time.intervals.size()));
+}
+
 void FromSchedule(const BrandId& brand, const StoredSchedule& stored,
                   v1::Schedule* out) {
   out->set_name(transport::ScheduleName(brand, stored.associate));
@@ -145,6 +155,9 @@ void FromSchedule(const BrandId& brand, const StoredSchedule& stored,
     v1::TimeWindow* window = out->add_time_off()->mutable_window();
     transport::FromTime(off.start, window->mutable_start_time());
     transport::FromTime(off.end, window->mutable_end_time());
+  }
+  for (const BusySource& source : stored.schedule.busy) {
+    FromBusySource(source, out->add_busy_sources());
   }
   out->set_etag(transport::FromVersion(stored.version));
   if (stored.version > 0) {

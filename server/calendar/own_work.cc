@@ -36,6 +36,8 @@ class OwnWorkBuilder {
       AddWords({midnight - kDateBefore, midnight + kDateAfter});
     }
     for (const Interval& off : schedule_.time_off) AddWords(off);
+    ForEachBusy(schedule_.busy, pattern_.covered().interval(),
+                [this](const Interval& busy) { AddWords(busy); });
     for (const Words& words : Joined()) {
       if (!LayOutWords(words)) return false;
     }
@@ -145,7 +147,10 @@ size_t OwnWork::bytes() const {
 absl::StatusOr<std::shared_ptr<const OwnWork>> BuildOwnWork(
     const Schedule& schedule, const WorkPlaces& places,
     const WorkPattern& pattern) {
-  if (schedule.overrides.empty() && schedule.time_off.empty()) return nullptr;
+  if (schedule.overrides.empty() && schedule.time_off.empty() &&
+      schedule.busy.empty()) {
+    return nullptr;
+  }
   OwnWorkBuilder builder(schedule, places, pattern);
   if (!builder.Build()) {
     return absl::UnimplementedError("working time cannot be said in bits");

@@ -10,6 +10,7 @@
 
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "server/calendar/busy_source.h"
 #include "server/vocabulary/channel.h"
 #include "server/vocabulary/field_problem.h"
 #include "server/vocabulary/id.h"
@@ -56,6 +57,8 @@ struct Schedule {
   std::vector<WeeklyPeriod> weekly_periods;
   std::vector<ScheduleOverride> overrides;
   std::vector<Interval> time_off;  // taken off everything else
+  // As time off; written by ScheduleStore::PutBusy only, and kept by all else.
+  std::vector<BusySource> busy;
 
   friend bool operator==(const Schedule&, const Schedule&) = default;
 };

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/types/span.h"
+#include "server/calendar/ics_reader.h"
 #include "server/calendar/uncovered.h"
 #include "server/calendar/working_time.h"
 #include "server/catalog/schedule_fit.h"
@@ -86,13 +87,69 @@ absl::StatusOr<ScheduleChange> ScheduleDesk::Put(const Caller& caller,
     stored = **std::move(before);
   }
   if (!stored.ok()) return stored.status();
-  model_.Apply(caller.brand(), absl::MakeConstSpan(&*stored, 1));
+  return Changed(caller, *index, *record->associate, *std::move(stored));
+}
+
+absl::StatusOr<ScheduleChange> ScheduleDesk::ImportBusy(
+    const Caller& caller, const RequestKey& request,
+    const AssociateId& associate, const std::string& source_id,
+    absl::string_view calendar) {
+  std::shared_ptr<const search::BrandIndex> index = model_.Find(caller.brand());
+  const search::AssociateRecord* record =
+      FindKept(index.get(), caller, associate);
+  if (record == nullptr) return NoSuchAssociate();
+  absl::Status named = CheckBusySourceId(source_id);
+  if (!named.ok()) return named;
+  const absl::Time now = model_.Now();
+  const Interval window = {TimeOfTick(TickOf(now)),
+                           TimeOfTick(TickOf(now + kBusyHorizon))};
+  absl::StatusOr<BusyTime> busy = ReadBusyTime(
+      calendar, index->ZoneOf(record->associate->content.stores.front()),
+      window);
+  if (!busy.ok()) return busy.status();
+  absl::StatusOr<StoredSchedule> stored = schedules_.PutBusy(
+      caller.actor, request,
+      {associate, source_id,
+       BusySource{source_id, now, window.end, *std::move(busy)}});
+  if (!stored.ok()) return stored.status();
+  return Changed(caller, *index, *record->associate, *std::move(stored));
+}
+
+absl::StatusOr<ScheduleChange> ScheduleDesk::RemoveBusy(
+    const Caller& caller, const RequestKey& request,
+    const AssociateId& associate, const std::string& source_id) {
+  std::shared_ptr<const search::BrandIndex> index = model_.Find(caller.brand());
+  const search::AssociateRecord* record =
+      FindKept(index.get(), caller, associate);
+  if (record == nullptr) return NoSuchAssociate();
+  absl::Status named = CheckBusySourceId(source_id);
+  if (!named.ok()) return named;
+  absl::StatusOr<StoredSchedule> stored = schedules_.PutBusy(
+      caller.actor, request, {associate, source_id, std::nullopt});
+  if (!stored.ok()) return stored.status();
+  return Changed(caller, *index, *record->associate, *std::move(stored));
+}
+
+absl::StatusOr<Feed> ScheduleDesk::ReadFeed(const Caller& caller,
+                                            const AssociateId& associate,
+                                            const Interval& window) const {
+  std::shared_ptr<const search::BrandIndex> index = model_.Find(caller.brand());
+  const search::AssociateRecord* record =
+      FindKept(index.get(), caller, associate);
+  if (record == nullptr) return NoSuchAssociate();
+  return FeedOf(caller, *index, *record->associate, window, bookings_);
+}
+
+absl::StatusOr<ScheduleChange> ScheduleDesk::Changed(
+    const Caller& caller, const search::BrandIndex& index,
+    const catalog::Associate& associate, StoredSchedule stored) {
+  model_.Apply(caller.brand(), absl::MakeConstSpan(&stored, 1));
   absl::StatusOr<std::vector<booking::Booking>> live =
-      LiveBookings(caller.brand(), write.associate);
+      LiveBookings(caller.brand(), associate.id);
   if (!live.ok()) return live.status();
   std::vector<booking::BookingId> uncovered =
-      UncoveredBy(*index, *record->associate, stored->schedule, *live);
-  return ScheduleChange{*std::move(stored), std::move(uncovered)};
+      UncoveredBy(index, associate, stored.schedule, *live);
+  return ScheduleChange{std::move(stored), std::move(uncovered)};
 }
 
 absl::StatusOr<std::vector<booking::Booking>> ScheduleDesk::LiveBookings(

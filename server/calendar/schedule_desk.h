@@ -4,11 +4,13 @@
 #define RAPPORT_SERVER_CALENDAR_SCHEDULE_DESK_H_
 
 #include <cstddef>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "server/booking/booking.h"
 #include "server/booking/booking_store.h"
+#include "server/calendar/feed_desk.h"
 #include "server/calendar/schedule_store.h"
 #include "server/search/read_model.h"
 #include "server/vocabulary/caller.h"
@@ -44,7 +46,32 @@ class ScheduleDesk {
                                      const RequestKey& request,
                                      const ScheduleWrite& write);
 
+  // Reads an iCalendar file into a source of busy time. Returns NOT_FOUND as
+  // Put, the codes of CheckBusySourceId, ReadBusyTime and
+  // ScheduleStore::PutBusy.
+  absl::StatusOr<ScheduleChange> ImportBusy(const Caller& caller,
+                                            const RequestKey& request,
+                                            const AssociateId& associate,
+                                            const std::string& source_id,
+                                            absl::string_view calendar);
+
+  // Returns NOT_FOUND as Put, and for a source that is not there.
+  absl::StatusOr<ScheduleChange> RemoveBusy(const Caller& caller,
+                                            const RequestKey& request,
+                                            const AssociateId& associate,
+                                            const std::string& source_id);
+
+  // Returns NOT_FOUND as Get, and the codes of FeedOf.
+  absl::StatusOr<Feed> ReadFeed(const Caller& caller,
+                                const AssociateId& associate,
+                                const Interval& window) const;
+
  private:
+  // What follows a write: memory, and who is left uncovered.
+  absl::StatusOr<ScheduleChange> Changed(const Caller& caller,
+                                         const search::BrandIndex& index,
+                                         const catalog::Associate& associate,
+                                         StoredSchedule stored);
   // Bookings are read from where they are remembered: memory may be behind.
   absl::StatusOr<std::vector<booking::Booking>> LiveBookings(
       const BrandId& brand, const AssociateId& associate);

@@ -161,13 +161,15 @@ void CutAt(const Interval& window, std::vector<WorkSpan>& spans) {
               spans.end());
 }
 
-// The time off that touches the window, by start; some may overlap.
+// The time off and busy time that touch the window, by start; some may overlap.
 std::vector<Interval> TimeOffIn(const Schedule& schedule,
                                 const Interval& window) {
   std::vector<Interval> time_off;
   for (const Interval& off : schedule.time_off) {
     if (!off.empty() && off.Overlaps(window)) time_off.push_back(off);
   }
+  ForEachBusy(schedule.busy, window,
+              [&](const Interval& busy) { time_off.push_back(busy); });
   std::sort(
       time_off.begin(), time_off.end(),
       [](const Interval& a, const Interval& b) { return a.start < b.start; });

@@ -68,6 +68,18 @@ Schedule DealSchedule(Dealer& dealer, absl::CivilDay around) {
                              dealer.Ticks(-4 * 288, 4 * 288);
     schedule.time_off.push_back({start, start + dealer.Ticks(1, 200)});
   }
+  for (int i = dealer.Number(0, 2); i > 0; --i) {
+    BusySource source;
+    source.id = std::to_string(i);
+    absl::Time at =
+        absl::FromCivil(around, absl::UTCTimeZone()) - dealer.Ticks(0, 4 * 288);
+    for (int j = dealer.Number(0, 8); j > 0; --j) {
+      const absl::Time start = at + dealer.Ticks(1, 200);
+      at = start + dealer.Ticks(1, 50);
+      source.time.intervals.push_back({start, at});
+    }
+    schedule.busy.push_back(std::move(source));
+  }
   return schedule;
 }
 

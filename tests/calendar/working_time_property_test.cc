@@ -134,6 +134,11 @@ class Watcher {
     for (const Interval& off : calendar_.schedule.time_off) {
       if (off.start <= time && time < off.end) return true;
     }
+    for (const BusySource& source : calendar_.schedule.busy) {
+      for (const Interval& busy : source.time.intervals) {
+        if (busy.start <= time && time < busy.end) return true;
+      }
+    }
     return false;
   }
 

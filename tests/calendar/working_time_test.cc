@@ -186,6 +186,20 @@ TEST(WorkingTime, LosesUnsortedOverlappingTimeOffOverSeveralDays) {
       "2026-06-04T09:30/10:00 2026-06-04T12:00/17:00");
 }
 
+TEST(WorkingTime, LosesBusyTimeOfAllSources) {
+  Schedule schedule = Weekly(absl::Weekday::monday, {Hours("09:00-17:00")});
+  schedule.time_off = {{Utc("2026-06-01 16:00"), Utc("2026-06-01 17:00")}};
+  schedule.busy.resize(2);
+  schedule.busy[0].time.intervals = {
+      {Utc("2026-05-31 09:00"), Utc("2026-05-31 10:00")},
+      {Utc("2026-06-01 09:00"), Utc("2026-06-01 10:00")},
+      {Utc("2026-06-01 12:00"), Utc("2026-06-01 13:00")}};
+  schedule.busy[1].time.intervals = {
+      {Utc("2026-06-01 12:30"), Utc("2026-06-01 14:00")}};
+  EXPECT_EQ(WorkedInUtc(schedule),
+            "2026-06-01T10:00/12:00 2026-06-01T14:00/16:00");
+}
+
 TEST(WorkingTime, IsAtTheHomeStoreWhereAPeriodNamesNone) {
   const std::vector<WorkSpan> spans = WorkedIn(
       absl::UTCTimeZone(),

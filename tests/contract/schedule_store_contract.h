@@ -17,6 +17,7 @@
 #include "gtest/gtest.h"
 #include "server/calendar/schedule_store.h"
 #include "server/vocabulary/error.h"
+#include "tests/contract/schedule_store_busy.h"
 #include "tests/contract/schedule_store_under_test.h"
 
 namespace rapport::calendar {

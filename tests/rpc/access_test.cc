@@ -187,6 +187,13 @@ TEST_F(AccessTest, NothingCrossesBrands) {
        request + "schedule { " + Named(kAna + "/schedule") + "}"},
       {"CalendarService/UpdateSchedule",
        request + schedule + "store: \"" + kNyc + "\" } }"},
+      {"CalendarService/ImportBusyTime",
+       Named(kAna + "/schedule") + request +
+           R"(source_id: "x" calendar: "BEGIN:VCALENDAR\nEND:VCALENDAR\n")"},
+      {"CalendarService/RemoveBusyTime",
+       Named(kAna + "/schedule") + request + R"(source_id: "x")"},
+      {"CalendarService/GetCalendarFeed",
+       absl::StrCat("parent: \"", kAna, "\"")},
       {"CalendarService/ListSlots",
        absl::Substitute(R"(parent: "$0" service: "$1" channel: CHANNEL_VIDEO)",
                         kAna, kOtherService)},
@@ -320,9 +327,25 @@ TEST_F(AccessTest, SchedulesAreForThoseWhoKeepThem) {
   for (const RpcClient& client : {Associate(kBo), Manager(kParis)}) {
     EXPECT_EQ(client.Told("CalendarService/GetSchedule", name),
               "NOT_FOUND ASSOCIATE_NOT_FOUND");
+    const std::string request = "request_id: \"request-1\" ";
     EXPECT_EQ(client.Told("CalendarService/UpdateSchedule",
-                          "request_id: \"request-1\" schedule { " + name + "}"),
+                          request + "schedule { " + name + "}"),
               "NOT_FOUND ASSOCIATE_NOT_FOUND");
+    for (const char* method : {"ImportBusyTime", "RemoveBusyTime"}) {
+      EXPECT_EQ(client.Told(absl::StrCat("CalendarService/", method),
+                            request + name + " source_id: \"home\""),
+                "NOT_FOUND ASSOCIATE_NOT_FOUND");
+    }
+    EXPECT_EQ(client.Told("CalendarService/GetCalendarFeed",
+                          absl::StrCat("parent: \"", kAna, "\"")),
+              "NOT_FOUND ASSOCIATE_NOT_FOUND");
+  }
+  for (const RpcClient& client : {Shopper(), Backend("sam")}) {
+    for (const char* method :
+         {"ImportBusyTime", "RemoveBusyTime", "GetCalendarFeed"}) {
+      EXPECT_EQ(client.Told(absl::StrCat("CalendarService/", method), ""),
+                "PERMISSION_DENIED ROLE_NOT_ALLOWED");
+    }
   }
 }
 

@@ -4,7 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/substitute.h"
+#include "rapport/v1/calendar_service.pb.h"
 #include "tests/rpc/bad_input.h"
 
 namespace rapport {
@@ -146,6 +148,76 @@ TEST_F(BadInputTest, ListSlots) {
                      {"", R"(store: "$paris")",
                       "FAILED_PRECONDITION STORE_NOT_SERVED"}},
              BadWindowRows(62 * 24 * 3600), BadPageRows(1000)}));
+}
+
+// A source of busy time and a request, in text format.
+BadRows BadSourceRows() {
+  return Together(
+      {BadRows{{"name", "", "!REQUIRED name"},
+               {"", R"(name: "$ana")", "!MALFORMED name"},
+               {"", R"(name: "$no_associate/schedule")",
+                "NOT_FOUND ASSOCIATE_NOT_FOUND"},
+               {"source_id", "", "!REQUIRED source_id"},
+               {"", R"(source_id: "-home")", "!MALFORMED source_id"},
+               {"", R"(source_id: "home-")", "!MALFORMED source_id"},
+               {"", R"(source_id: "Home")", "!MALFORMED source_id"},
+               {"", R"(source_id: "a/b")", "!MALFORMED source_id"},
+               {"", absl::StrCat("source_id: \"", std::string(41, 'x'), "\""),
+                "!MALFORMED source_id"}},
+       BadRequestIdRows()});
+}
+
+TEST_F(BadInputTest, ImportBusyTime) {
+  const auto calendar = [](const std::string& text) {
+    return absl::StrCat("calendar: \"BEGIN:VCALENDAR\\n", text,
+                        "END:VCALENDAR\\n\"");
+  };
+  const std::string hourly =
+      "BEGIN:VEVENT\\nUID:1\\nDTSTART:20260301T000000Z\\nDURATION:PT5M\\n"
+      "RRULE:FREQ=HOURLY\\nEND:VEVENT\\n";
+  Check("CalendarService/ImportBusyTime",
+        R"(name: "$ana/schedule" source_id: "home" request_id: "busy-0001"
+           calendar: "BEGIN:VCALENDAR\nEND:VCALENDAR\n")",
+        Together(
+            {BadSourceRows(),
+             BadRows{
+                 {"calendar", "", "!NOT_A_CALENDAR calendar"},
+                 {"", R"(calendar: "hello")", "!NOT_A_CALENDAR calendar"},
+                 {"", R"(calendar: "BEGIN:VCALENDAR\n")",
+                  "!NOT_A_CALENDAR calendar"},
+                 {"", calendar("END:VEVENT\\n"), "!NOT_A_CALENDAR calendar"},
+                 {"", calendar(hourly), "!TOO_MANY calendar"},
+                 {"", calendar(Repeated("BEGIN:VEVENT\\nEND:VEVENT\\n", 10001)),
+                  "!TOO_MANY calendar"},
+                 {"", calendar(Repeated("X:x\\n", 1024 * 1024 / 4)),
+                  "!TOO_LONG calendar"},
+                 {"", calendar("X:" + std::string(256 * 1024, 'x') + "\\n"),
+                  "!TOO_LONG calendar"}}}));
+}
+
+TEST_F(BadInputTest, RemoveBusyTime) {
+  Admin().Get<v1::ImportBusyTimeResponse>(
+      "CalendarService/ImportBusyTime",
+      absl::Substitute(
+          R"(name: "$0/schedule" source_id: "home" request_id: "busy-0001"
+             calendar: "BEGIN:VCALENDAR\nEND:VCALENDAR\n")",
+          kAna));
+  Check("CalendarService/RemoveBusyTime",
+        R"(name: "$ana/schedule" source_id: "home" request_id: "busy-0002")",
+        Together(
+            {BadSourceRows(), BadRows{{"", R"(source_id: "work")",
+                                       "NOT_FOUND BUSY_SOURCE_NOT_FOUND"}}}));
+}
+
+TEST_F(BadInputTest, GetCalendarFeed) {
+  Check(
+      "CalendarService/GetCalendarFeed", R"(parent: "$ana")",
+      Together({BadRows{{"parent", "", "!REQUIRED parent"},
+                        {"", R"(parent: "$ana/schedule")", "!MALFORMED parent"},
+                        {"", R"(parent: "brands/acme")", "!MALFORMED parent"},
+                        {"", R"(parent: "$no_associate")",
+                         "NOT_FOUND ASSOCIATE_NOT_FOUND"}},
+                BadWindowRows(366 * 24 * 3600)}));
 }
 
 }  // namespace

@@ -208,6 +208,21 @@ class FakeServer::Calendar : public v1::CalendarService::Service {
                         v1::UpdateScheduleResponse* out) override {
     return fake_.update_schedule.Serve(*context, *in, *out);
   }
+  Status ImportBusyTime(ServerContext* context,
+                        const v1::ImportBusyTimeRequest* in,
+                        v1::ImportBusyTimeResponse* out) override {
+    return fake_.import_busy_time.Serve(*context, *in, *out);
+  }
+  Status RemoveBusyTime(ServerContext* context,
+                        const v1::RemoveBusyTimeRequest* in,
+                        v1::RemoveBusyTimeResponse* out) override {
+    return fake_.remove_busy_time.Serve(*context, *in, *out);
+  }
+  Status GetCalendarFeed(ServerContext* context,
+                         const v1::GetCalendarFeedRequest* in,
+                         v1::CalendarFeed* out) override {
+    return fake_.get_calendar_feed.Serve(*context, *in, *out);
+  }
   Status ListSlots(ServerContext* context, const v1::ListSlotsRequest* in,
                    v1::ListSlotsResponse* out) override {
     return fake_.list_slots.Serve(*context, *in, *out);

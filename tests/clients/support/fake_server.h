@@ -164,6 +164,11 @@ class FakeServer {
   Script<v1::SuggestPlacesRequest, v1::SuggestPlacesResponse> suggest_places;
   Script<v1::GetScheduleRequest, v1::Schedule> get_schedule;
   Script<v1::UpdateScheduleRequest, v1::UpdateScheduleResponse> update_schedule;
+  Script<v1::ImportBusyTimeRequest, v1::ImportBusyTimeResponse>
+      import_busy_time;
+  Script<v1::RemoveBusyTimeRequest, v1::RemoveBusyTimeResponse>
+      remove_busy_time;
+  Script<v1::GetCalendarFeedRequest, v1::CalendarFeed> get_calendar_feed;
   Script<v1::ListSlotsRequest, v1::ListSlotsResponse> list_slots;
   Script<v1::HoldSlotRequest, v1::Booking> hold_slot;
   Script<v1::ConfirmBookingRequest, v1::Booking> confirm_booking;
