@@ -42,6 +42,7 @@ struct AnyHoldWish {
   ServiceId service;
   Channel channel = Channel::kInStore;
   absl::Time start;
+  std::optional<absl::Duration> duration = {};  // unset: the service's
 };
 
 // Thread-safe. Does not own what it is made from.

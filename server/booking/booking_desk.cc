@@ -60,8 +60,8 @@ absl::Status CheckShopper(const Caller& caller) {
 absl::Status SlotError(const calendar::SlotVerdict& verdict,
                        const catalog::Service& service, absl::Time now,
                        const absl::TimeZone& zone) {
-  const absl::Status status =
-      calendar::SlotStatus(verdict, search::RulesOf(service), now, zone);
+  const absl::Status status = calendar::SlotStatus(
+      verdict, search::RulesOf(service, service.duration), now, zone);
   const absl::string_view code = calendar::SlotReasonCode(verdict.reason);
   if (status.code() == absl::StatusCode::kInvalidArgument) {
     return InvalidField("start_time", code, status.message());
@@ -89,7 +89,8 @@ absl::StatusOr<HoldWrite> BookingDesk::Prepare(const Caller& caller,
   const catalog::Service* service = index->FindService(wish.service);
   if (service == nullptr) return NotFound("SERVICE_NOT_FOUND", "service");
   const absl::Time now = model_.Now();
-  const search::SlotWish slot = {service, wish.channel, wish.store, now};
+  const search::SlotWish slot = {service, wish.channel, wish.store, now,
+                                 wish.duration};
   absl::Status offered = search::CheckOffered(*index, *associate, slot);
   if (!offered.ok()) return offered;
   const search::JudgedSlot judged =

@@ -46,10 +46,14 @@ absl::Status Update(const Call& call, const v1::UpdateScheduleRequest& request,
   if (!change.ok()) return change.status();
   FromSchedule(call.caller.brand(), change->schedule,
                reply->mutable_schedule());
-  for (const booking::BookingId& id : change->uncovered) {
-    reply->add_uncovered_bookings(
+  for (const UncoveredBooking& each : change->uncovered) {
+    const std::string name =
         absl::StrCat(transport::BrandName(call.caller.brand()), "/bookings/",
-                     id.ToString()));
+                     each.id.ToString());
+    reply->add_uncovered_bookings(name);
+    v1::UncoveredBooking* told = reply->add_uncovered();
+    told->set_booking(name);
+    told->set_reason(static_cast<v1::UncoveredReason>(each.reason));
   }
   return absl::OkStatus();
 }
@@ -87,6 +91,12 @@ absl::StatusOr<SlotsWanted> ToSlotsWanted(const Call& call,
   if (!channel.ok()) return channel.status();
   wanted.wish.channel = *channel;
   wanted.wish.now = now;
+  if (request.has_duration()) {
+    absl::StatusOr<absl::Duration> duration =
+        transport::ToDuration("duration", request.duration());
+    if (!duration.ok()) return duration.status();
+    wanted.wish.duration = *duration;
+  }
   if (!request.store().empty()) {
     absl::StatusOr<StoreId> store =
         transport::ParseStoreName(call.caller, "store", request.store());

@@ -59,13 +59,13 @@ absl::StatusOr<PageBegin> ToPageBegin(absl::string_view query,
   return begin;
 }
 
-void FromAnySlot(const BrandIndex& index, const catalog::Service& service,
+void FromAnySlot(const BrandIndex& index, const AssociateQuery& query,
                  const AnySlot& slot, v1::AnySlot* out) {
   const SlotPlace& place = slot.place;
-  calendar::FromSlot(
-      index.brand().id, AssociateId(), service.id, place.channel,
-      {{place.start, place.start + service.duration}, place.store},
-      index.ZoneOf(place.store), out->mutable_slot());
+  calendar::FromSlot(index.brand().id, AssociateId(), query.service->id,
+                     place.channel,
+                     {{place.start, place.start + query.length()}, place.store},
+                     index.ZoneOf(place.store), out->mutable_slot());
   out->mutable_slot()->clear_associate();
   out->set_associates(slot.associates);
 }
@@ -127,7 +127,7 @@ absl::Status FindAnySlots(const Caller& caller, const BrandIndex* index,
   const AnySlotsPage page = FindAnySlots(*index, *query, after, *size);
   if (limit.was_over()) return limit.TooLong();
   for (const AnySlot& slot : page.slots) {
-    FromAnySlot(*index, *query->service, slot, reply->add_slots());
+    FromAnySlot(*index, *query, slot, reply->add_slots());
   }
   reply->set_partial(page.partial);
   if (page.more) {

@@ -69,7 +69,7 @@ void DealCase(Dealer& dealer, Case& made) {
   const Interval& window = made.calendar.window;
   WorkPlaces places = {made.calendar.defaults.channels, {}};
   for (const auto& [store, zone] : made.calendar.zones) {
-    places.places.push_back({store, zone});
+    places.places.push_back({store, zone, made.calendar.holidays.at(store)});
   }
   made.places = std::make_shared<const WorkPlaces>(places);
   made.covered = DealCovered(dealer, window);
