@@ -42,8 +42,9 @@ constexpr char kInsertLease[] =
 // PRIMARY of origin: the shared lock is what fencing waits for.
 constexpr char kInsertEvent[] =
     "INSERT INTO event (origin_id, seq, kind, brand_id, role, principal,"
-    " action, request_id, request_hash, subjects, reply, occur_time)"
-    " SELECT origin_id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6)"
+    " action, request_id, request_hash, subject_id, subjects, reply,"
+    " occur_time)"
+    " SELECT origin_id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6)"
     " FROM origin WHERE origin_id = ? AND fenced = 0 LOCK IN SHARE MODE";
 constexpr char kInsertVoid[] =
     "INSERT INTO event (origin_id, seq, kind, brand_id, role, principal,"
@@ -96,7 +97,8 @@ absl::Status EventWriter::Append(const Event& event) {
         {*seq, static_cast<int>(event.kind), event.actor.brand.text(),
          static_cast<int>(event.actor.role), event.actor.principal,
          event.action, again ? Value(event.request->request_id) : Value(),
-         again ? Value(event.request->request_hash) : Value(), event.subjects,
+         again ? Value(event.request->request_hash) : Value(),
+         event.subject.empty() ? Value() : Value(event.subject), event.subjects,
          again ? Value(event.reply) : Value(), origin_});
   }
   if (!rows.ok()) return rows.status();

@@ -1,5 +1,4 @@
-// Bookings in MySQL or MariaDB. Who was first is decided by the primary key of
-// `claim`; everything else here is so that the loser hears why.
+// Bookings in MySQL or MariaDB. How one is written is in booking_writing.h.
 #ifndef RAPPORT_DB_MYSQL_BOOKING_STORE_H_
 #define RAPPORT_DB_MYSQL_BOOKING_STORE_H_
 
@@ -19,18 +18,10 @@ class MysqlBookingStore final : public booking::BookingStore {
  public:
   MysqlBookingStore(Pool& pool, ChangeLog& log, RetryPolicy retry = {});
 
-  absl::StatusOr<booking::Booking> Hold(const Actor& actor,
-                                        const RequestKey& request,
-                                        const booking::HoldWrite& write,
-                                        absl::Time deadline) override;
-  absl::StatusOr<booking::Booking> Confirm(
-      const Actor& actor, const RequestKey& request,
-      const booking::BookingId& id, std::optional<int64_t> expected_version,
-      absl::Time deadline) override;
-  absl::StatusOr<booking::Booking> Cancel(
-      const Actor& actor, const RequestKey& request,
-      const booking::BookingId& id, std::optional<int64_t> expected_version,
-      absl::Time deadline) override;
+  absl::StatusOr<booking::Booking> Write(const Actor& actor,
+                                         const RequestKey& request,
+                                         const booking::BookingWrite& write,
+                                         absl::Time deadline) override;
   absl::StatusOr<std::optional<booking::Booking>> Replay(
       const Actor& actor, const RequestKey& request,
       absl::Time deadline) override;
@@ -50,21 +41,6 @@ class MysqlBookingStore final : public booking::BookingStore {
       absl::FunctionRef<void(const booking::Booking&)> each) override;
 
  private:
-  // What a change of state does to a booking that it found.
-  struct Change {
-    booking::BookingState to;
-    absl::string_view action;
-    // OK, or why `booking` may not change so; `now` is the database's.
-    absl::FunctionRef<absl::Status(const booking::Booking& booking,
-                                   absl::Time now)>
-        check;
-  };
-
-  absl::StatusOr<booking::Booking> ChangeState(
-      const Actor& actor, const RequestKey& request,
-      const booking::BookingId& id, std::optional<int64_t> expected_version,
-      const Change& change, absl::Time deadline);
-
   Pool& pool_;
   ChangeLog& log_;
   const RetryPolicy retry_;

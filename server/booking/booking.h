@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
@@ -28,6 +29,10 @@ struct BookingTag {};
 using BookingId = OpaqueId<BookingTag>;
 
 inline constexpr size_t kShopperLengthMax = 128;
+
+// Associates that a booking may have been with before: each is told of every
+// change to it.
+inline constexpr size_t kFormerAssociatesMax = 8;
 
 // The values are those of rapport.v1.BookingState and of the database.
 enum class BookingState : uint8_t {
@@ -56,6 +61,12 @@ struct Booking {
   std::string tzdata_version;  // empty: unknown
   std::string shopper;         // as the brand's identity provider knows them
   absl::Time hold_expire_time = absl::InfiniteFuture();  // finite while held
+  // How long before the meeting's start a shopper may still cancel or move it,
+  // as they were told when they booked.
+  absl::Duration cancel_notice;
+  absl::Duration move_notice;
+  // Whom it was with before, each once, the last one last; never `associate`.
+  std::vector<AssociateId> former_associates;
   int64_t version = 0;  // counts the changes from 1
   absl::Time create_time;
   absl::Time update_time;
