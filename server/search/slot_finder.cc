@@ -100,13 +100,15 @@ std::vector<calendar::WorkSpan> SpansFor(const BrandIndex& index,
 
 calendar::SlotQuery QueryOf(const std::vector<calendar::WorkSpan>& spans,
                             const std::vector<calendar::Busy>& busy,
+                            const calendar::Schedule& schedule,
                             const SlotWish& wish) {
   return {.spans = spans,
           .busy = busy,
           .rules = RulesOf(*wish.service, wish.length()),
           .channel = wish.channel,
           .store = wish.store,
-          .now = wish.now};
+          .now = wish.now,
+          .capacity = schedule.CapacityOf(wish.channel)};
 }
 
 // Those of their stores whose hours do not count, as in SpansFor. A store that
@@ -149,7 +151,8 @@ void ForEachTheLongWay(
       SpansFor(index, associate, moment.schedule->schedule, wish, open);
   const std::vector<calendar::Busy> busy = moment.Busy();
   auto zone_of = [&](const StoreId& id) { return index.ZoneOf(id); };
-  calendar::ForEachSlot(QueryOf(spans, busy, wish), open, zone_of, visit);
+  calendar::ForEachSlot(QueryOf(spans, busy, moment.schedule->schedule, wish),
+                        open, zone_of, visit);
 }
 
 calendar::SlotVerdict JudgeTheLongWay(const BrandIndex& index,
@@ -161,7 +164,8 @@ calendar::SlotVerdict JudgeTheLongWay(const BrandIndex& index,
                {start, start + wish.length()});
   const std::vector<calendar::Busy> busy = moment.Busy();
   auto zone_of = [&](const StoreId& id) { return index.ZoneOf(id); };
-  return calendar::CheckSlot(QueryOf(spans, busy, wish), start, zone_of);
+  return calendar::CheckSlot(
+      QueryOf(spans, busy, moment.schedule->schedule, wish), start, zone_of);
 }
 
 }  // namespace

@@ -72,6 +72,14 @@ Schedule DealSchedule(Dealer& dealer, absl::CivilDay around) {
     schedule.time_off.push_back(off);
   }
   schedule.off_on_public_holidays = dealer.OneIn(2);
+  if (!dealer.OneIn(4)) return schedule;
+  const int capacity = dealer.Number(2, 3);
+  for (Channel channel : kAllChannels) {
+    if (dealer.OneIn(2)) continue;
+    // Mostly of one capacity, which is what bits know.
+    schedule.channel_capacities.push_back(
+        {channel, dealer.OneIn(12) ? dealer.Number(1, 4) : capacity});
+  }
   return schedule;
 }
 

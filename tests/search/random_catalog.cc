@@ -95,6 +95,15 @@ calendar::StoredSchedule DealSchedule(Dealer& dealer,
   stored.associate = associate;
   stored.version = 1;
   stored.schedule.off_on_public_holidays = dealer.OneIn(3);
+  if (dealer.OneIn(4)) {
+    stored.schedule.channel_capacities.push_back(
+        {DealChannel(dealer), dealer.Between(1, 3)});
+    const Channel other = DealChannel(dealer);
+    if (stored.schedule.CapacityOf(other) == 1) {
+      stored.schedule.channel_capacities.push_back(
+          {other, dealer.Between(1, 3)});
+    }
+  }
   for (int day = 0; day < 7; ++day) {
     int minute = 5 * dealer.Below(150);
     for (int i = dealer.Below(4); i > 0 && minute < 1380; --i) {
@@ -118,6 +127,7 @@ booking::Booking DealBooking(Dealer& dealer, uint32_t number,
   booking::Booking booking = BookingIn(
       static_cast<booking::BookingState>(dealer.Between(1, 7)), number,
       associate, {start, start + dealer.Between(1, 20) * kTick});
+  if (dealer.OneIn(2)) booking.load = 1;
   if (booking.state == booking::BookingState::kHeld) {
     // Some of them have run out, one at this very instant.
     booking.hold_expire_time = now + absl::Minutes(dealer.Between(-2, 2));

@@ -105,13 +105,21 @@ class Diary {
   }
 
   bool IsTaken(const Interval& needed, absl::Time now) const {
+    for (absl::Time tick = needed.start; tick < needed.end; tick += kTick) {
+      if (LoadAt(tick, now) >= schedule_->CapacityOf(channel_)) return true;
+    }
+    return false;
+  }
+
+  int LoadAt(absl::Time tick, absl::Time now) const {
+    int load = 0;
     for (const booking::Booking& booking : catalog_.bookings) {
       if (booking.associate != associate_.id) continue;
       if (!booking::IsLive(booking.state)) continue;
       if (booking.hold_expire_time <= now) continue;
-      if (booking.occupied.Overlaps(needed)) return true;
+      if (booking.occupied.Overlaps({tick, tick + kTick})) load += booking.load;
     }
-    return false;
+    return load;
   }
 
   const RandomCatalog& catalog_;
