@@ -3,6 +3,7 @@
 #include "clients/cli/associate_search.h"
 #include "clients/cli/associate_search_request.h"
 #include "clients/cli/book_commands.h"
+#include "clients/cli/duration_flag.h"
 #include "clients/cli/near_place.h"
 #include "clients/cli/not_empty.h"
 #include "clients/cli/start_time.h"
@@ -25,6 +26,7 @@ struct HoldOptions {
   // With --any whom; else one associate, and at most one store.
   AssociateSearch whom;
   std::string service;
+  std::string duration;
   std::string channel;
   std::string start;
   std::string request_id;
@@ -57,6 +59,8 @@ absl::StatusOr<v1::HoldSlotRequest> RequestOf(const HoldOptions& options,
     request.set_store(
         FullName(session.brand(), "stores", options.whom.stores[0]));
   }
+  const absl::Status length = SetDuration(options.duration, request);
+  if (!length.ok()) return length;
   return request;
 }
 
@@ -69,6 +73,7 @@ absl::Status AddOne(const HoldOptions& options, const Client& client,
   like.set_service(request.service());
   like.set_channel(request.channel());
   like.set_store(request.store());
+  if (request.has_duration()) *like.mutable_duration() = request.duration();
   const auto start =
       ReadStart(client, options.start, session.clock().Now(), like);
   if (!start.ok()) return start.status();
@@ -89,6 +94,7 @@ absl::Status AddAny(const HoldOptions& options, const Client& client,
   *request.mutable_any_associate() = *search;
   search->set_service(request.service());
   search->add_channels(request.channel());
+  if (request.has_duration()) *search->mutable_duration() = request.duration();
   const auto start =
       ReadAnyStart(client, options.start, session.clock().Now(), *search);
   if (!start.ok()) return start.status();
@@ -156,6 +162,7 @@ void AddBookHold(CLI::App& book, Command& chosen) {
   AddWhomFlags(command, *options);
   RefuseEmptyValues(command);
   command.add_option("--service", options->service, "For what")->required();
+  command.add_option("--duration", options->duration, kDurationHelp);
   command
       .add_option("--channel", options->channel,
                   "How: in-store, video, phone, chat, whatsapp, wechat, sms, "

@@ -70,7 +70,7 @@ size_t LiveBookingsAround(const search::Person& person, absl::Time start,
 search::SlotWish SlotAt(const catalog::Service& service,
                         const AnyHoldWish& wish,
                         const std::optional<StoreId>& store, absl::Time now) {
-  return {&service, wish.channel, store, now};
+  return {&service, wish.channel, store, now, wish.duration};
 }
 
 }  // namespace
@@ -128,8 +128,12 @@ absl::Status SetSlot(const BrandIndex& index, const AnyHoldWish& wish,
                      AssociateQuery& query) {
   query.service = index.FindService(wish.service);
   if (query.service == nullptr) return NotFound("SERVICE_NOT_FOUND", "service");
+  const absl::Status length =
+      search::CheckLength(*query.service, wish.duration);
+  if (!length.ok()) return length;
+  query.duration = wish.duration;
   query.channels = {wish.channel};
-  query.windows = {{wish.start, wish.start + query.service->duration}};
+  query.windows = {{wish.start, wish.start + query.length()}};
   query.slots_max = 0;
   query.limit = search::kAnyAssociatesMax;
   if (!wish.store.has_value()) return absl::OkStatus();
@@ -266,6 +270,7 @@ absl::StatusOr<Booking> AnyHoldDesk::HoldFirst(const Caller& caller,
                     .service = wish.service,
                     .channel = wish.channel,
                     .start = wish.start,
+                    .duration = wish.duration,
                     .replaces = wish.replaces,
                     // Another associate is as good.
                     .own_holds_give_way = false},

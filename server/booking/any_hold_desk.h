@@ -44,6 +44,7 @@ struct AnyHoldWish {
   absl::Time start;
   // A hold of the same shopper's that ends with it.
   std::optional<BookingId> replaces = std::nullopt;
+  std::optional<absl::Duration> duration = {};  // unset: the service's
 };
 
 // Thread-safe. Does not own what it is made from.

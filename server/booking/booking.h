@@ -30,6 +30,9 @@ using BookingId = OpaqueId<BookingTag>;
 
 inline constexpr size_t kShopperLengthMax = 128;
 
+// The load of a booking that takes all of its associate.
+inline constexpr uint8_t kWholeLoad = 255;
+
 // Associates that a booking may have been with before: each is told of every
 // change to it.
 inline constexpr size_t kFormerAssociatesMax = 8;
@@ -54,6 +57,9 @@ struct Booking {
   Channel channel = Channel::kInStore;
   Interval meeting;   // on the tick
   Interval occupied;  // the meeting with its buffers, on the tick
+  // What it takes of the associate: all, or 1 of the meetings that they have at
+  // a time; see rapport.v1.ChannelCapacity.
+  uint8_t load = kWholeLoad;
   // The promise: the meeting's start on the store's wall clock.
   std::string time_zone;  // IANA
   absl::CivilSecond local_start;

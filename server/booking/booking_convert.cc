@@ -40,7 +40,11 @@ absl::Status SetSlot(const Caller& caller, const v1::HoldSlotRequest& in,
       transport::ToTime("start_time", in.start_time());
   if (!start.ok()) return start.status();
   wish.start = *start;
-  return absl::OkStatus();
+  if (!in.has_duration()) return absl::OkStatus();
+  absl::StatusOr<absl::Duration> duration =
+      transport::ToDuration("duration", in.duration());
+  if (duration.ok()) wish.duration = *duration;
+  return duration.status();
 }
 
 // The hold itself says for what, how and when.
@@ -50,6 +54,7 @@ absl::Status CheckAny(const v1::SearchAssociatesRequest& search) {
     bool is_set;
   } kFields[] = {
       {"service", !search.service().empty()},
+      {"duration", search.has_duration()},
       {"channels", search.channels_size() > 0},
       {"window", search.has_window()},
       {"windows", search.windows_size() > 0},

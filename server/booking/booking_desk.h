@@ -46,7 +46,7 @@ class BookingDesk {
   BookingDesk(BookingStore& bookings, calendar::ScheduleStore& schedules,
               search::ReadModel& model, NewId new_id = nullptr);
 
-  // Returns INVALID_ARGUMENT (SHOPPER_REQUIRED and the reasons of SlotStatus),
+  // Returns INVALID_ARGUMENT (SHOPPER_REQUIRED, NOT_A_CHOICE and the reasons of SlotStatus),
   // NOT_FOUND, FAILED_PRECONDITION (those of CheckOffered,
   // SLOT_OUTSIDE_SCHEDULE), and the codes of BookingStore::Hold.
   absl::StatusOr<Booking> Hold(const Caller& caller, const RequestKey& request,

@@ -98,7 +98,7 @@ absl::StatusOr<Booking> ChangeDesk::Move(const Caller& caller,
                   to.start = wish.start;
                   if (wish.store.has_value()) to.store = wish.store;
                   absl::StatusOr<HoldWrite> planned =
-                      slots_.Plan(caller.brand(), to);
+                      slots_.PlanAsLong(caller.brand(), seen, to);
                   if (!planned.ok()) return planned.status();
                   planned->booking.shopper = seen.shopper;
                   absl::Status may = CheckMayBook(caller, planned->booking);

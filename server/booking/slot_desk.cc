@@ -66,8 +66,8 @@ Party PartyOf(Role role) {
 absl::Status SlotError(const calendar::SlotVerdict& verdict,
                        const catalog::Service& service, absl::Time now,
                        const absl::TimeZone& zone) {
-  const absl::Status status =
-      calendar::SlotStatus(verdict, search::RulesOf(service), now, zone);
+  const absl::Status status = calendar::SlotStatus(
+      verdict, search::RulesOf(service, service.duration), now, zone);
   const absl::string_view code = calendar::SlotReasonCode(verdict.reason);
   if (status.code() == absl::StatusCode::kInvalidArgument) {
     return InvalidField("start_time", code, status.message());
@@ -99,7 +99,8 @@ absl::StatusOr<HoldWrite> SlotDesk::PlanAt(const Who& who, const HoldWish& wish,
                                            const catalog::Service& rules,
                                            absl::Time start,
                                            absl::Time now) const {
-  const search::SlotWish slot = {&rules, wish.channel, wish.store, now};
+  const search::SlotWish slot = {&rules, wish.channel, wish.store, now,
+                                 wish.duration};
   absl::Status offered = search::CheckOffered(*who.index, *who.associate, slot);
   if (!offered.ok()) return offered;
   const search::JudgedSlot judged =
@@ -133,6 +134,16 @@ absl::StatusOr<HoldWrite> SlotDesk::Plan(const BrandId& brand,
   const absl::StatusOr<Who> who = Find(brand, wish);
   if (!who.ok()) return who.status();
   return PlanAt(*who, wish, *who->service, wish.start, model_.Now());
+}
+
+absl::StatusOr<HoldWrite> SlotDesk::PlanAsLong(const BrandId& brand,
+                                               const Booking& seen,
+                                               const HoldWish& wish) const {
+  const absl::StatusOr<Who> who = Find(brand, wish);
+  if (!who.ok()) return who.status();
+  catalog::Service rules = *who->service;
+  rules.duration = seen.meeting.length();
+  return PlanAt(*who, wish, rules, wish.start, model_.Now());
 }
 
 absl::StatusOr<HoldWrite> SlotDesk::PlanRest(const BrandId& brand,

@@ -27,6 +27,7 @@ struct HoldWish {
   ServiceId service;
   Channel channel = Channel::kInStore;
   absl::Time start;
+  std::optional<absl::Duration> duration = {};  // unset: the service's
   // A hold of the same shopper's that ends with it.
   std::optional<BookingId> replaces = std::nullopt;
   // Whether holds of the shopper who calls end where they are in the way.
@@ -62,6 +63,12 @@ class SlotDesk {
   // never SLOT_TAKEN.
   absl::StatusOr<HoldWrite> Plan(const BrandId& brand,
                                  const HoldWish& wish) const;
+
+  // The same for a meeting as long as that of `seen`, whatever lengths the
+  // service has by now.
+  absl::StatusOr<HoldWrite> PlanAsLong(const BrandId& brand,
+                                       const Booking& seen,
+                                       const HoldWish& wish) const;
 
   // The same for what is left of the meeting of `seen`, that it may be met
   // otherwise: as wish.associate, wish.channel and wish.store say. Neither

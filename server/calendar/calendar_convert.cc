@@ -104,6 +104,39 @@ absl::Status AddWeekly(const Caller& caller, const v1::Schedule& in,
   return absl::OkStatus();
 }
 
+absl::Status AddTimeOff(const v1::Schedule& in, Schedule& out) {
+  for (int i = 0; i < in.time_off_size(); ++i) {
+    const v1::TimeOff& off = in.time_off(i);
+    const std::string path = absl::StrCat("schedule.time_off[", i, "]");
+    absl::StatusOr<Interval> window = transport::ToWindow(
+        absl::StrCat(path, ".window"), off.window(), kTimeOffLengthMax);
+    if (!window.ok()) return window.status();
+    if (!v1::TimeOffState_IsValid(off.state())) {
+      return InvalidField(
+          absl::StrCat(path, ".state"), "UNKNOWN",
+          absl::StrCat("is ", off.state(), "; no state has that number"));
+    }
+    TimeOff& added = out.time_off.emplace_back(TimeOff{*window, off.id()});
+    if (off.state() != v1::TIME_OFF_STATE_UNSPECIFIED) {
+      added.state = static_cast<TimeOffState>(off.state());
+    }
+    added.note = off.note();
+  }
+  return absl::OkStatus();
+}
+
+absl::Status AddCapacities(const v1::Schedule& in, Schedule& out) {
+  for (int i = 0; i < in.channel_capacities_size(); ++i) {
+    const v1::ChannelCapacity& one = in.channel_capacities(i);
+    absl::StatusOr<Channel> channel = transport::ToChannel(
+        absl::StrCat("schedule.channel_capacities[", i, "].channel"),
+        one.channel());
+    if (!channel.ok()) return channel.status();
+    out.channel_capacities.push_back({*channel, one.capacity()});
+  }
+  return absl::OkStatus();
+}
+
 absl::Status AddOverrides(const Caller& caller, const v1::Schedule& in,
                           Schedule& out) {
   for (int i = 0; i < in.overrides_size(); ++i) {
@@ -151,14 +184,24 @@ void FromSchedule(const BrandId& brand, const StoredSchedule& stored,
       FromPeriod(brand, period, added->add_periods());
     }
   }
-  for (const Interval& off : stored.schedule.time_off) {
-    v1::TimeWindow* window = out->add_time_off()->mutable_window();
-    transport::FromTime(off.start, window->mutable_start_time());
-    transport::FromTime(off.end, window->mutable_end_time());
+  for (const TimeOff& off : stored.schedule.time_off) {
+    v1::TimeOff* added = out->add_time_off();
+    v1::TimeWindow* window = added->mutable_window();
+    transport::FromTime(off.window.start, window->mutable_start_time());
+    transport::FromTime(off.window.end, window->mutable_end_time());
+    added->set_id(off.id);
+    added->set_state(static_cast<v1::TimeOffState>(off.state));
+    added->set_note(off.note);
   }
   for (const BusySource& source : stored.schedule.busy) {
     FromBusySource(source, out->add_busy_sources());
   }
+  for (const ChannelCapacity& one : stored.schedule.channel_capacities) {
+    v1::ChannelCapacity* added = out->add_channel_capacities();
+    added->set_channel(transport::FromChannel(one.channel));
+    added->set_capacity(one.capacity);
+  }
+  out->set_off_on_public_holidays(stored.schedule.off_on_public_holidays);
   out->set_etag(transport::FromVersion(stored.version));
   if (stored.version > 0) {
     transport::FromTime(stored.update_time, out->mutable_update_time());
@@ -172,13 +215,11 @@ absl::StatusOr<Schedule> ToSchedule(const Caller& caller,
   if (!status.ok()) return status;
   status = AddOverrides(caller, in, schedule);
   if (!status.ok()) return status;
-  for (int i = 0; i < in.time_off_size(); ++i) {
-    absl::StatusOr<Interval> window =
-        transport::ToWindow(absl::StrCat("schedule.time_off[", i, "].window"),
-                            in.time_off(i).window(), kTimeOffLengthMax);
-    if (!window.ok()) return window.status();
-    schedule.time_off.push_back(*window);
-  }
+  status = AddTimeOff(in, schedule);
+  if (!status.ok()) return status;
+  status = AddCapacities(in, schedule);
+  if (!status.ok()) return status;
+  schedule.off_on_public_holidays = in.off_on_public_holidays();
   return schedule;
 }
 

@@ -41,10 +41,14 @@ constexpr absl::Duration kWindowUnset = absl::Hours(14 * 24);
 template <typename Reply>
 void AddUncovered(const Call& call, const ScheduleChange& change,
                   Reply* reply) {
-  for (const booking::BookingId& id : change.uncovered) {
-    reply->add_uncovered_bookings(
+  for (const UncoveredBooking& each : change.uncovered) {
+    const std::string name =
         absl::StrCat(transport::BrandName(call.caller.brand()), "/bookings/",
-                     id.ToString()));
+                     each.id.ToString());
+    reply->add_uncovered_bookings(name);
+    v1::UncoveredBooking* told = reply->add_uncovered();
+    told->set_booking(name);
+    told->set_reason(static_cast<v1::UncoveredReason>(each.reason));
   }
 }
 
@@ -156,6 +160,12 @@ absl::StatusOr<SlotsWanted> ToSlotsWanted(const Call& call,
   if (!channel.ok()) return channel.status();
   wanted.wish.channel = *channel;
   wanted.wish.now = now;
+  if (request.has_duration()) {
+    absl::StatusOr<absl::Duration> duration =
+        transport::ToDuration("duration", request.duration());
+    if (!duration.ok()) return duration.status();
+    wanted.wish.duration = *duration;
+  }
   if (!request.store().empty()) {
     absl::StatusOr<StoreId> store =
         transport::ParseStoreName(call.caller, "store", request.store());

@@ -12,6 +12,7 @@
 #include "server/booking/booking_store.h"
 #include "server/calendar/feed_desk.h"
 #include "server/calendar/schedule_store.h"
+#include "server/calendar/uncovered.h"
 #include "server/search/read_model.h"
 #include "server/vocabulary/caller.h"
 
@@ -19,12 +20,16 @@ namespace rapport::calendar {
 
 inline constexpr size_t kUncoveredMax = 1000;
 
+// A live booking that no working time covers any longer.
+struct UncoveredBooking {
+  booking::BookingId id;
+  UncoveredReason reason;
+};
+
 // What a change of a schedule came to.
 struct ScheduleChange {
   StoredSchedule schedule;
-  // Live bookings that no working time covers any longer; at most
-  // kUncoveredMax.
-  std::vector<booking::BookingId> uncovered;
+  std::vector<UncoveredBooking> uncovered;  // at most kUncoveredMax
 };
 
 // Thread-safe. Does not own what it is made from.
@@ -41,7 +46,9 @@ class ScheduleDesk {
   // Returns INVALID_ARGUMENT naming fields, NOT_FOUND if there is no such
   // associate or the caller keeps neither their calendar nor one of their
   // stores, and the codes of ScheduleStore::Put and BookingStore::List. A
-  // repeated request is answered even if it would be refused by now.
+  // repeated request is answered even if it would be refused by now. Time off
+  // that associates give themselves is settled first where the brand wants it
+  // approved.
   absl::StatusOr<ScheduleChange> Put(const Caller& caller,
                                      const RequestKey& request,
                                      const ScheduleWrite& write);
@@ -75,7 +82,13 @@ class ScheduleDesk {
   // Bookings are read from where they are remembered: memory may be behind.
   absl::StatusOr<std::vector<booking::Booking>> LiveBookings(
       const BrandId& brand, const AssociateId& associate);
-  std::vector<booking::BookingId> UncoveredBy(
+  absl::StatusOr<StoredSchedule> PutSettled(const Caller& caller,
+                                            const RequestKey& request,
+                                            const ScheduleWrite& write);
+  absl::StatusOr<Schedule> ReadFresh(const BrandId& brand,
+                                     const AssociateId& associate,
+                                     int64_t& version);
+  std::vector<UncoveredBooking> UncoveredBy(
       const search::BrandIndex& index, const catalog::Associate& associate,
       const Schedule& schedule,
       const std::vector<booking::Booking>& live) const;

@@ -75,8 +75,12 @@ bool IsOverridden(const Overrides& overrides, absl::CivilDay date) {
 // Turns periods of dates into spans, not yet sorted, cut or kept apart.
 class Layout {
  public:
-  Layout(const WorkDefaults& defaults, const Interval& window, ZoneOf zone_of)
-      : defaults_(defaults), window_(window), zone_of_(zone_of) {
+  Layout(const Schedule& schedule, const WorkDefaults& defaults,
+         const Interval& window, StoreDaysOf days_of)
+      : off_on_holidays_(schedule.off_on_public_holidays),
+        defaults_(defaults),
+        window_(window),
+        days_of_(days_of) {
     EnterStore(defaults.home_store);
   }
 
@@ -86,7 +90,7 @@ class Layout {
     EnterStore(weekly.period.store.value_or(defaults_.home_store));
     for (absl::CivilDay date = absl::NextWeekday(dates_.first - 1, weekly.day);
          date <= dates_.last; date += 7) {
-      if (IsOverridden(overrides, date)) continue;
+      if (IsOverridden(overrides, date) || IsOff(date)) continue;
       AddSpan(weekly.period, date, channels);
     }
   }
@@ -113,8 +117,14 @@ class Layout {
     if (entered_ && store == store_) return;
     entered_ = true;
     store_ = store;
-    zone_ = zone_of_(store);
+    const StoreDays days = days_of_(store);
+    zone_ = days.zone;
+    holidays_ = off_on_holidays_ ? days.holidays : nullptr;
     dates_ = DatesOf(window_, zone_, kDatesAround);
+  }
+
+  bool IsOff(absl::CivilDay date) const {
+    return holidays_ != nullptr && holidays_->Has(date);
   }
 
   void AddSpan(const DayPeriod& period, absl::CivilDay date,
@@ -127,12 +137,14 @@ class Layout {
     spans_.push_back({worked, store_, channels});
   }
 
+  const bool off_on_holidays_;
   const WorkDefaults& defaults_;
   const Interval window_;
-  const ZoneOf zone_of_;
+  const StoreDaysOf days_of_;
   bool entered_ = false;
   StoreId store_;
   absl::TimeZone zone_;
+  const PublicHolidays* holidays_ = nullptr;  // null: none are off
   Dates dates_;
   std::vector<WorkSpan> spans_;
 };
@@ -161,12 +173,14 @@ void CutAt(const Interval& window, std::vector<WorkSpan>& spans) {
               spans.end());
 }
 
-// The time off and busy time that touch the window, by start; some may overlap.
+// The time off that counts and the busy time that touch the window, by start;
+// some may overlap.
 std::vector<Interval> TimeOffIn(const Schedule& schedule,
                                 const Interval& window) {
   std::vector<Interval> time_off;
-  for (const Interval& off : schedule.time_off) {
-    if (!off.empty() && off.Overlaps(window)) time_off.push_back(off);
+  for (const TimeOff& off : schedule.time_off) {
+    if (!off.counts() || off.window.empty()) continue;
+    if (off.window.Overlaps(window)) time_off.push_back(off.window);
   }
   ForEachBusy(schedule.busy, window,
               [&](const Interval& busy) { time_off.push_back(busy); });
@@ -211,11 +225,11 @@ std::vector<WorkSpan> WithoutTimeOff(std::vector<WorkSpan> spans,
 
 std::vector<WorkSpan> WorkingTime(const Schedule& schedule,
                                   const WorkDefaults& defaults,
-                                  const Interval& window, ZoneOf zone_of) {
+                                  const Interval& window, StoreDaysOf days_of) {
   const Interval inside = Intersection(window, AllTime());
   if (inside.empty()) return {};
   const Overrides overrides = OverridesNear(schedule, inside);
-  Layout layout(defaults, inside, zone_of);
+  Layout layout(schedule, defaults, inside, days_of);
   for (const WeeklyPeriod& weekly : schedule.weekly_periods) {
     layout.AddWeekly(weekly, overrides);
   }

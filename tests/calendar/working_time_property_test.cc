@@ -108,7 +108,7 @@ class Watcher {
     for (const WeeklyPeriod& weekly : schedule.weekly_periods) {
       ++order;
       if (override != schedule.overrides.end()) continue;
-      if (weekly.day == absl::GetWeekday(date)) {
+      if (weekly.day == absl::GetWeekday(date) && !IsHolidayOf(weekly, date)) {
         WatchPeriod(weekly.period, date, order);
       }
     }
@@ -116,6 +116,13 @@ class Watcher {
     for (const DayPeriod& period : override->periods) {
       WatchPeriod(period, date, ++order);
     }
+  }
+
+  bool IsHolidayOf(const WeeklyPeriod& weekly, absl::CivilDay date) const {
+    return calendar_.schedule.off_on_public_holidays &&
+           calendar_.IsHoliday(
+               weekly.period.store.value_or(calendar_.defaults.home_store),
+               date);
   }
 
   void WatchPeriod(const DayPeriod& period, absl::CivilDay date, int order) {
@@ -131,8 +138,9 @@ class Watcher {
   }
 
   bool IsOff(absl::Time time) const {
-    for (const Interval& off : calendar_.schedule.time_off) {
-      if (off.start <= time && time < off.end) return true;
+    for (const TimeOff& off : calendar_.schedule.time_off) {
+      if (off.state != TimeOffState::kApproved) continue;
+      if (off.window.start <= time && time < off.window.end) return true;
     }
     for (const BusySource& source : calendar_.schedule.busy) {
       for (const Interval& busy : source.time.intervals) {

@@ -188,7 +188,8 @@ TEST(WorkingTime, LosesUnsortedOverlappingTimeOffOverSeveralDays) {
 
 TEST(WorkingTime, LosesBusyTimeOfAllSources) {
   Schedule schedule = Weekly(absl::Weekday::monday, {Hours("09:00-17:00")});
-  schedule.time_off = {{Utc("2026-06-01 16:00"), Utc("2026-06-01 17:00")}};
+  schedule.time_off = {
+      {{Utc("2026-06-01 16:00"), Utc("2026-06-01 17:00")}, "off"}};
   schedule.busy.resize(2);
   schedule.busy[0].time.intervals = {
       {Utc("2026-05-31 09:00"), Utc("2026-05-31 10:00")},
@@ -198,6 +199,61 @@ TEST(WorkingTime, LosesBusyTimeOfAllSources) {
       {Utc("2026-06-01 12:30"), Utc("2026-06-01 14:00")}};
   EXPECT_EQ(WorkedInUtc(schedule),
             "2026-06-01T10:00/12:00 2026-06-01T14:00/16:00");
+}
+
+TEST(WorkingTime, LosesNoTimeOffThatIsOnlyAskedForOrDeclined) {
+  Schedule schedule = Weekly(absl::Weekday::monday, {Hours("09:00-17:00")});
+  const Interval noon = {Utc("2026-06-01 12:00"), Utc("2026-06-01 13:00")};
+  for (const TimeOffState state :
+       {TimeOffState::kRequested, TimeOffState::kDeclined}) {
+    schedule.time_off = {{noon, "noon", state}};
+    EXPECT_EQ(WorkedInUtc(schedule), "2026-06-01T09:00/17:00");
+  }
+  schedule.time_off = {{noon, "noon", TimeOffState::kApproved}};
+  EXPECT_EQ(WorkedInUtc(schedule),
+            "2026-06-01T09:00/12:00 2026-06-01T13:00/17:00");
+}
+
+// Worked from Monday 1 June on, in UTC, where 2 and 4 June are holidays of store
+// 1, and 3 June of store 2.
+std::string WorkedWithHolidays(const Schedule& schedule) {
+  const PublicHolidays of_1({Date("2026-06-04"), Date("2026-06-02")});
+  const PublicHolidays of_2({Date("2026-06-03")});
+  return Written(WorkingTime(schedule, {Store(1), ChannelSet::All()},
+                             {Utc("2026-06-01 00:00"), Utc("2026-06-05 00:00")},
+                             [&](const StoreId& store) {
+                               return StoreDays(
+                                   absl::UTCTimeZone(),
+                                   store == Store(1) ? &of_1 : &of_2);
+                             }));
+}
+
+TEST(WorkingTime, IsNoneOnTheHolidaysOfThePeriodsOwnStore) {
+  Schedule schedule = Daily(Hours("09:00-12:00"));
+  for (WeeklyPeriod weekly :
+       Daily(Hours("13:00-14:00", Store(2))).weekly_periods) {
+    schedule.weekly_periods.push_back(weekly);
+  }
+  schedule.off_on_public_holidays = true;
+  EXPECT_EQ(WorkedWithHolidays(schedule),
+            "2026-06-01T09:00/12:00 2026-06-01T13:00/14:00 "
+            "2026-06-02T13:00/14:00 2026-06-03T09:00/12:00 "
+            "2026-06-04T13:00/14:00");
+}
+
+TEST(WorkingTime, IsAsEverOnHolidaysThatTheScheduleDoesNotLeaveOut) {
+  EXPECT_EQ(WorkedWithHolidays(Daily(Hours("09:00-12:00"))),
+            "2026-06-01T09:00/12:00 2026-06-02T09:00/12:00 "
+            "2026-06-03T09:00/12:00 2026-06-04T09:00/12:00");
+}
+
+TEST(WorkingTime, OfAnOverrideCountsOnHolidaysToo) {
+  Schedule schedule = Daily(Hours("09:00-12:00"));
+  schedule.off_on_public_holidays = true;
+  schedule.overrides = {{Date("2026-06-02"), {Hours("10:00-11:00")}}};
+  EXPECT_EQ(WorkedWithHolidays(schedule),
+            "2026-06-01T09:00/12:00 2026-06-02T10:00/11:00 "
+            "2026-06-03T09:00/12:00");
 }
 
 TEST(WorkingTime, IsAtTheHomeStoreWhereAPeriodNamesNone) {

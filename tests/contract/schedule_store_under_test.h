@@ -113,6 +113,12 @@ class ScheduleStoreContract : public testing::TestWithParam<ScheduleStoreCase> {
         absl::FromCivil(absl::CivilDay(2027, 1, 1), absl::UTCTimeZone());
     schedule.time_off.push_back({new_year, new_year + kTimeOffLengthMax});
     schedule.time_off.push_back({new_year, new_year + kTick});
+    schedule.time_off.push_back({{new_year, new_year + kTick},
+                                 "new-year",
+                                 TimeOffState::kRequested,
+                                 "\"\u00e9\\"});
+    schedule.off_on_public_holidays = true;
+    schedule.channel_capacities = {{Channel::kChat, 3}, {Channel::kSms, 20}};
     return schedule;
   }
 

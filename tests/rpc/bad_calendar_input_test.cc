@@ -42,6 +42,15 @@ TEST_F(BadInputTest, UpdateSchedule) {
         "end_time { seconds: $1 } } } }",
         start, end);
   };
+  auto off_with = [](const std::string& text) {
+    return absl::Substitute(
+        "schedule { time_off { window { start_time { seconds: 0 } "
+        "end_time { seconds: 600 } } $0 } }",
+        text);
+  };
+  auto capacity = [](const std::string& text) {
+    return absl::Substitute("schedule { channel_capacities { $0 } }", text);
+  };
   Check(
       "CalendarService/UpdateSchedule",
       R"(request_id: "schedule-bad" schedule { name: "$ana/schedule"
@@ -119,6 +128,33 @@ TEST_F(BadInputTest, UpdateSchedule) {
         "!REQUIRED schedule.overrides[0].periods[0].start_time"},
        {"", "schedule { time_off {} }",
         "!REQUIRED schedule.time_off[0].window"},
+       {"", off("0", "600") + "schedule { time_off { state: 4 } }",
+        "!REQUIRED schedule.time_off[1].window"},
+       {"", off_with("state: 4"), "!UNKNOWN schedule.time_off[0].state"},
+       {"", off_with(R"(id: "A")"), "!MALFORMED schedule.time_off[0].id"},
+       {"", off_with(R"(id: "a")") + off_with(R"(id: "a")"),
+        "!DUPLICATE schedule.time_off[1].id"},
+       {"", off_with(absl::StrCat("id: \"", std::string(41, 'a'), "\"")),
+        "!MALFORMED schedule.time_off[0].id"},
+       {"", off_with(absl::StrCat("note: \"", std::string(501, 'n'), "\"")),
+        "!TOO_LONG schedule.time_off[0].note"},
+       {"", Repeated(off("0", "600"), 401), "!TOO_MANY schedule.time_off"},
+       {"", capacity("capacity: 2"),
+        "!REQUIRED schedule.channel_capacities[0].channel"},
+       {"", capacity("channel: 77 capacity: 2"),
+        "!UNKNOWN schedule.channel_capacities[0].channel"},
+       {"", capacity("channel: CHANNEL_CHAT"),
+        "!OUT_OF_RANGE schedule.channel_capacities[0].capacity"},
+       {"", capacity("channel: CHANNEL_CHAT capacity: -2147483648"),
+        "!OUT_OF_RANGE schedule.channel_capacities[0].capacity"},
+       {"", capacity("channel: CHANNEL_CHAT capacity: 21"),
+        "!OUT_OF_RANGE schedule.channel_capacities[0].capacity"},
+       {"",
+        capacity("channel: CHANNEL_CHAT capacity: 2") +
+            capacity("channel: CHANNEL_CHAT capacity: 2"),
+        "!DUPLICATE schedule.channel_capacities[1].channel"},
+       {"", Repeated(capacity("channel: CHANNEL_CHAT capacity: 2"), 9),
+        "!TOO_MANY schedule.channel_capacities"},
        {"", off("600", "600"),
         "!OUT_OF_RANGE schedule.time_off[0].window.end_time"},
        {"", off("0", "31622700"),
@@ -130,24 +166,28 @@ TEST_F(BadInputTest, UpdateSchedule) {
 }
 
 TEST_F(BadInputTest, ListSlots) {
-  Check("CalendarService/ListSlots",
-        R"(parent: "$ana" service: "$styling" channel: CHANNEL_VIDEO)",
-        Together(
-            {BadRows{{"parent", "", "!REQUIRED parent"},
-                     {"", R"(parent: "brands/acme")", "!MALFORMED parent"},
-                     {"", R"(parent: "$no_associate")", "NOT_FOUND NOT_FOUND"},
-                     {"service", "", "!REQUIRED service"},
-                     {"", R"(service: "styling")", "!MALFORMED service"},
-                     {"", R"(service: "brands/acme/services/none")",
-                      "NOT_FOUND NOT_FOUND"},
-                     {"channel", "", "!REQUIRED channel"},
-                     {"", "channel: 99", "!UNKNOWN channel"},
-                     {"", "channel: CHANNEL_PHONE",
-                      "FAILED_PRECONDITION CHANNEL_NOT_OFFERED"},
-                     {"", R"(store: "nyc")", "!MALFORMED store"},
-                     {"", R"(store: "$paris")",
-                      "FAILED_PRECONDITION STORE_NOT_SERVED"}},
-             BadWindowRows(62 * 24 * 3600), BadPageRows(1000)}));
+  Check(
+      "CalendarService/ListSlots",
+      R"(parent: "$ana" service: "$styling" channel: CHANNEL_VIDEO)",
+      Together(
+          {BadRows{{"parent", "", "!REQUIRED parent"},
+                   {"", R"(parent: "brands/acme")", "!MALFORMED parent"},
+                   {"", R"(parent: "$no_associate")", "NOT_FOUND NOT_FOUND"},
+                   {"service", "", "!REQUIRED service"},
+                   {"", R"(service: "styling")", "!MALFORMED service"},
+                   {"", R"(service: "brands/acme/services/none")",
+                    "NOT_FOUND NOT_FOUND"},
+                   {"channel", "", "!REQUIRED channel"},
+                   {"", "channel: 99", "!UNKNOWN channel"},
+                   {"", "channel: CHANNEL_PHONE",
+                    "FAILED_PRECONDITION CHANNEL_NOT_OFFERED"},
+                   {"", "duration { seconds: 1800 }", "!NOT_A_CHOICE duration"},
+                   {"", "duration { nanos: -1 seconds: 1 }",
+                    "!OUT_OF_RANGE duration"},
+                   {"", R"(store: "nyc")", "!MALFORMED store"},
+                   {"", R"(store: "$paris")",
+                    "FAILED_PRECONDITION STORE_NOT_SERVED"}},
+           BadWindowRows(62 * 24 * 3600), BadPageRows(1000)}));
 }
 
 // A source of busy time and a request, in text format.

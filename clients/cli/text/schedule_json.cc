@@ -153,7 +153,8 @@ absl::StatusOr<absl::Time> ReadInstant(const Part& part, const char* key) {
 }
 
 absl::Status ReadTimeOff(const Part& part, v1::TimeOff& time_off) {
-  absl::Status status = CheckObject(part, {"start", "end"});
+  absl::Status status =
+      CheckObject(part, {"start", "end", "id", "state", "note"});
   if (!status.ok()) return status;
   const auto start = ReadInstant(part, "start");
   if (!start.ok()) return start.status();
@@ -161,7 +162,63 @@ absl::Status ReadTimeOff(const Part& part, v1::TimeOff& time_off) {
   if (!end.ok()) return end.status();
   *time_off.mutable_window()->mutable_start_time() = ToTimestamp(*start);
   *time_off.mutable_window()->mutable_end_time() = ToTimestamp(*end);
+  const auto id = Text(part, "id");
+  if (!id.ok()) return id.status();
+  time_off.set_id(*id);
+  const auto note = Text(part, "note");
+  if (!note.ok()) return note.status();
+  time_off.set_note(*note);
+  const auto word = Text(part, "state");
+  if (!word.ok()) return word.status();
+  if (word->empty()) return absl::OkStatus();
+  const auto state = ParseTimeOffState(*word);
+  if (!state.ok()) {
+    return Wrong(absl::StrCat(part.where, ".state"), state.status().message());
+  }
+  time_off.set_state(*state);
   return absl::OkStatus();
+}
+
+absl::Status ReadHolidays(const Part& part, v1::Schedule& schedule) {
+  constexpr char kKey[] = "off_on_public_holidays";
+  if (!part.value.contains(kKey)) return absl::OkStatus();
+  const json& value = part.value[kKey];
+  if (!value.is_boolean()) {
+    return Wrong(absl::StrCat(part.where, ".", kKey), "is not true or false");
+  }
+  schedule.set_off_on_public_holidays(value.get<bool>());
+  return absl::OkStatus();
+}
+
+// {"chat": 3, "sms": 2}
+absl::Status ReadCapacities(const Part& part, v1::Schedule& schedule) {
+  constexpr char kKey[] = "channel_capacities";
+  if (!part.value.contains(kKey)) return absl::OkStatus();
+  const json& value = part.value[kKey];
+  const std::string where = absl::StrCat(part.where, ".", kKey);
+  if (!value.is_object()) return Wrong(where, "is not an object");
+  for (const auto& [word, capacity] : value.items()) {
+    const auto channel = ParseChannel(word);
+    if (!channel.ok()) return Wrong(where, channel.status().message());
+    if (!capacity.is_number_integer()) {
+      return Wrong(absl::StrCat(where, ".", word), "is not a whole number");
+    }
+    v1::ChannelCapacity& added = *schedule.add_channel_capacities();
+    added.set_channel(*channel);
+    added.set_capacity(capacity.get<int32_t>());
+  }
+  return absl::OkStatus();
+}
+
+ordered_json TimeOffToJson(const v1::TimeOff& time_off) {
+  ordered_json value = {{"start", FormatUtc(time_off.window().start_time())},
+                        {"end", FormatUtc(time_off.window().end_time())}};
+  if (!time_off.id().empty()) value["id"] = time_off.id();
+  if (time_off.state() != v1::TIME_OFF_STATE_UNSPECIFIED) {
+    value["state"] = WordOf(time_off.state());
+  }
+  if (!time_off.note().empty()) value["note"] = time_off.note();
+  return value;
 }
 
 template <typename Period>
@@ -202,8 +259,9 @@ absl::StatusOr<v1::Schedule> ScheduleFromJson(absl::string_view text,
                                 /*allow_exceptions=*/false);
   if (file.is_discarded()) return Wrong("the schedule", "is not JSON");
   const Part part{file, "schedule"};
-  absl::Status status =
-      CheckObject(part, {"weekly_hours", "overrides", "time_off", "etag"});
+  absl::Status status = CheckObject(
+      part, {"weekly_hours", "overrides", "time_off", "off_on_public_holidays",
+             "channel_capacities", "etag"});
   if (!status.ok()) return status;
   v1::Schedule schedule;
   status = ForEach(part, "weekly_hours", [&](const Part& period) {
@@ -217,6 +275,10 @@ absl::StatusOr<v1::Schedule> ScheduleFromJson(absl::string_view text,
   status = ForEach(part, "time_off", [&](const Part& time_off) {
     return ReadTimeOff(time_off, *schedule.add_time_off());
   });
+  if (!status.ok()) return status;
+  status = ReadHolidays(part, schedule);
+  if (!status.ok()) return status;
+  status = ReadCapacities(part, schedule);
   if (!status.ok()) return status;
   const auto etag = Text(part, "etag");
   if (!etag.ok()) return etag.status();
@@ -234,9 +296,11 @@ ordered_json ScheduleToJson(const v1::Schedule& schedule) {
     file["overrides"].push_back(OverrideToJson(hours));
   }
   for (const v1::TimeOff& time_off : schedule.time_off()) {
-    file["time_off"].push_back(
-        {{"start", FormatUtc(time_off.window().start_time())},
-         {"end", FormatUtc(time_off.window().end_time())}});
+    file["time_off"].push_back(TimeOffToJson(time_off));
+  }
+  if (schedule.off_on_public_holidays()) file["off_on_public_holidays"] = true;
+  for (const v1::ChannelCapacity& one : schedule.channel_capacities()) {
+    file["channel_capacities"][WordOf(one.channel())] = one.capacity();
   }
   if (!schedule.etag().empty()) file["etag"] = schedule.etag();
   return file;
