@@ -215,10 +215,16 @@ void Arena::MakeBrand() {
 // What keeps two from having one tick is in the database, and is taken out of
 // it there: the servers are the product's, and know nothing of it.
 void Arena::DoSabotage() {
-  if (options_.sabotage != Sabotage::kOccupancy) return;
-  Must(Execute("ALTER TABLE claim DROP PRIMARY KEY,"
-               " ADD KEY (brand_id, resource_id, tick, seat)"),
-       "sabotage");
+  if (options_.sabotage == Sabotage::kOccupancy) {
+    Must(Execute("ALTER TABLE claim DROP PRIMARY KEY,"
+                 " ADD KEY (brand_id, resource_id, tick, seat)"),
+         "sabotage");
+  }
+  if (options_.sabotage == Sabotage::kIdempotency) {
+    Must(Execute("CREATE TRIGGER forget BEFORE INSERT ON event"
+                 " FOR EACH ROW SET NEW.request_id = NULL"),
+         "sabotage");
+  }
 }
 
 }  // namespace rapport::soak

@@ -26,8 +26,9 @@ Instant Now();
 // What is turned off, so that the soak must find out.
 enum class Sabotage {
   kNone,
-  kOccupancy,   // the database lets two have one tick
-  kDurability,  // a commit is acknowledged before it is on its way to the disk
+  kOccupancy,    // the database lets two have one tick
+  kIdempotency,  // what was asked before is forgotten
+  kDurability,   // a commit is acknowledged before it is on its way to the disk
 };
 
 struct ArenaOptions {

@@ -111,14 +111,10 @@ void Caller::Run() {
       drawn -= each.weight;
       if (drawn >= 0) continue;
       each.run(*this);
-      if (each.takes_time && LastIsKnown()) --fight_.left;
+      if (!attempts_.empty() && IsContended(attempts_.back())) --fight_.left;
       break;
     }
   }
-}
-
-bool Caller::LastIsKnown() const {
-  return !attempts_.empty() && attempts_.back().outcome != Outcome::kUnknown;
 }
 
 absl::Time Caller::AnyStart() {

@@ -40,7 +40,7 @@ struct Fight {
   // Slots start within a day from here; fewer ticks, more contention.
   absl::Time first_start;
   int64_t ticks = 288;
-  // Attempts to take a slot that are still to be made, and answered.
+  // Contended attempts that are still to be made.
   std::atomic<int64_t> left = 0;
 };
 
@@ -99,7 +99,6 @@ class Caller {
   void KeepTrying(const Try& once);
   int AnyServer();
   bool Note(Attempt attempt);
-  bool LastIsKnown() const;
 
   const int client_;
   const std::string shopper_;

@@ -19,6 +19,13 @@ long long Number(int64_t number) { return static_cast<long long>(number); }
 
 }  // namespace
 
+bool IsContended(const Attempt& attempt) {
+  return attempt.effect == Effect::kTakes &&
+         attempt.outcome != Outcome::kUnknown &&
+         attempt.reason != "SLOT_OUTSIDE_SCHEDULE" &&
+         attempt.reason != "NOBODY_FITS";
+}
+
 void WriteHeading(std::FILE* file) {
   std::fputs(
       "invoked_ns\tcompleted_ns\tclient\tserver\top\tprincipal\trequest_id\t"

@@ -74,6 +74,10 @@ struct Attempt {
   uint64_t fingerprint = 0;  // of the answer's bytes
 };
 
+// Whether it wanted a slot that was somebody's to have, and was answered: what
+// a soak counts. Outside an associate's hours nobody meets anybody.
+bool IsContended(const Attempt& attempt);
+
 // An associate's hours were changed to those of `first_tick_of_day` to
 // `end_tick_of_day` of every day, in UTC.
 struct HoursChange {

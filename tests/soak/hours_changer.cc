@@ -19,7 +19,8 @@ constexpr int64_t kTicksOfHour = 12;
 // Hours of the day, most often all.
 constexpr struct {
   int first, end;
-} kDays[] = {{0, 24}, {0, 24}, {0, 24}, {6, 18}, {0, 12}, {12, 24}};
+} kDays[] = {{0, 24}, {0, 24}, {0, 24}, {0, 24}, {0, 24},
+             {0, 24}, {0, 24}, {6, 18}, {0, 12}, {12, 24}};
 
 v1::UpdateScheduleRequest RequestOf(const std::string& associate, int first,
                                     int end) {

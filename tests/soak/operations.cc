@@ -73,9 +73,8 @@ void Get(Caller& caller) {
 void Again(Caller& caller) { caller.Again(); }
 
 constexpr Operation kOperations[] = {
-    {"hold", 60, true, Hold},        {"hold-any", 8, true, HoldAny},
-    {"confirm", 12, false, Confirm}, {"cancel", 12, false, Cancel},
-    {"get", 5, false, Get},          {"again", 3, false, Again},
+    {"hold", 60, Hold},     {"hold-any", 8, HoldAny}, {"confirm", 12, Confirm},
+    {"cancel", 12, Cancel}, {"get", 5, Get},          {"again", 3, Again},
 };
 
 }  // namespace

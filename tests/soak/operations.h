@@ -10,8 +10,7 @@ namespace rapport::soak {
 
 struct Operation {
   const char* name;
-  int weight;       // how often, against the others'
-  bool takes_time;  // an attempt at a slot: what a soak counts
+  int weight;  // how often, against the others'
   void (*run)(Caller& caller);
 };
 

@@ -5,6 +5,7 @@
 #include <memory>
 #include <optional>
 #include <thread>
+#include <unordered_set>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -130,8 +131,13 @@ class Soak {
                           : std::fopen(options_.history_path.c_str(), "w");
     if (file != nullptr) WriteHeading(file);
     for (const auto& caller : callers_) {
+      std::unordered_set<std::string> counted;
       for (const Attempt& attempt : caller->attempts()) {
         Count(attempt);
+        // However often it was sent.
+        if (IsContended(attempt) && counted.insert(attempt.request_id).second) {
+          ++report_.contended;
+        }
         if (file != nullptr) WriteAttempt(file, attempt);
       }
     }
@@ -149,10 +155,6 @@ class Soak {
       end = attempt.reason;
     }
     ++report_.ends[attempt.op][end];
-    if (attempt.effect == Effect::kTakes &&
-        attempt.outcome != Outcome::kUnknown) {
-      ++report_.contended;
-    }
   }
 
   const SoakOptions options_;

@@ -16,7 +16,7 @@ namespace rapport::soak {
 
 struct SoakOptions {
   uint64_t seed = 1;
-  int64_t attempts = 1'000'000;  // at slots, answered
+  int64_t attempts = 1'000'000;  // contended
   int cycles = 50;
   int callers = 32;
   // Faults by name, one a cycle, over and over; empty: all, shuffled.
@@ -33,7 +33,7 @@ struct SoakOptions {
 struct SoakReport {
   Verdict verdict;
   int cycles = 0;
-  int64_t contended = 0;  // attempts at slots that were answered
+  int64_t contended = 0;  // requests, as IsContended has it
   std::map<std::string, int> faults;
   // By operation, then by how it ended: `ok`, `unknown` or the reason.
   std::map<std::string, std::map<std::string, int64_t>> ends;

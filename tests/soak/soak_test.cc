@@ -51,12 +51,12 @@ TEST_F(SoakTest, BooksNobodyTwiceAndLosesNothingAcknowledged) {
       RunSoak(Short({"lose-commit-answers", "kill-server", "kill-database",
                      "lose-statement-answers", "jump-database-clock",
                      "partition", "pause-database", "kill-all"},
-                    4000));
+                    3200));
   PrintReport(report, stdout);
   for (const Violation& violation : report.verdict.violations) {
     ADD_FAILURE() << violation.rule << ": " << violation.what;
   }
-  EXPECT_GE(report.contended, 4000);
+  EXPECT_GE(report.contended, 3200);
   EXPECT_GT(report.losses, 0);
   for (const auto& [rule, judged] : report.verdict.judged) {
     EXPECT_GT(judged, 0) << rule << " has proved nothing";
@@ -64,7 +64,7 @@ TEST_F(SoakTest, BooksNobodyTwiceAndLosesNothingAcknowledged) {
 }
 
 TEST_F(SoakTest, FindsOutThatTwoMayHaveOneTick) {
-  SoakOptions options = Short({"cut-off"}, 800);
+  SoakOptions options = Short({"cut-off"}, 500);
   options.arena.sabotage = Sabotage::kOccupancy;
   const SoakReport report = RunSoak(options);
   EXPECT_GT(report.verdict.Count("overlap"), 0);
@@ -72,9 +72,17 @@ TEST_F(SoakTest, FindsOutThatTwoMayHaveOneTick) {
   EXPECT_EQ(report.verdict.Count("lost"), 0);
 }
 
+TEST_F(SoakTest, FindsOutThatRequestsAreForgotten) {
+  SoakOptions options = Short({"cut-off"}, 500);
+  options.arena.sabotage = Sabotage::kIdempotency;
+  const SoakReport report = RunSoak(options);
+  EXPECT_GT(report.verdict.Count("same-answer"), 0);
+  EXPECT_EQ(report.verdict.Count("overlap"), 0);
+}
+
 TEST_F(SoakTest, FindsOutThatCommitsAreLost) {
   SoakOptions options =
-      Short({"kill-database", "kill-database", "kill-database"}, 2400);
+      Short({"kill-database", "kill-database", "kill-database"}, 1500);
   options.check_every = 1;
   options.arena.sabotage = Sabotage::kDurability;
   const SoakReport report = RunSoak(options);
