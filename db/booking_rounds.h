@@ -71,6 +71,9 @@ class BookingRounds {
     std::mutex mutex;             // guards what follows
     std::deque<Caller*> waiting;  // in order of arrival
     bool busy = false;            // somebody leads
+
+    // Whether something was in the way of the last round; the leader's alone.
+    bool contended = false;
   };
   using Members = std::vector<Caller*>;
 
@@ -81,7 +84,11 @@ class BookingRounds {
   void Lead(Lane& lane, Caller& caller);
   // `leader`, and those who wait and may be in one round with them.
   Members Gather(Lane& lane, Caller& leader);
-  void RunRound(Members members);
+  // Sets what becomes of each, if the round's transaction ended so.
+  absl::Status RunRound(Lane& lane, const Members& members);
+  absl::Status RunOnce(absl::Time deadline,
+                       absl::Span<RoundWrite* const> writes, RoundLook& look);
+  static void TellAll(const Members& members, const absl::Status& status);
   void HandOver(Lane& lane);
   absl::StatusOr<booking::Booking> Answer(Caller& caller);
   absl::StatusOr<booking::Booking> Alone(const Caller& caller,

@@ -51,6 +51,8 @@ class BookingWorld {
   // slot is taken.
   bool Book(const Wish& wish);
 
+  pid_t database_pid() const { return database_->pid(); }
+
   // One row of the size of a booking's, in its own transaction.
   void InsertRaw();
 
