@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
+#include <memory>
 #include <set>
 #include <string>
 #include <utility>
@@ -59,35 +60,45 @@ class BookingRounds::Caller {
   RoundWrite& round() { return round_; }
   const RoundWrite& round() const { return round_; }
   absl::Time deadline() const { return deadline_; }
-  Told told() const { return told_; }  // of the caller's own thread
+  Told told() const { return bell_->told; }  // of the caller's own thread
 
-  // Nobody may touch this caller after, but their own thread.
+  // Nobody may touch this caller after, but their own thread. Rung when the
+  // lock is free, or they would wake only to wait for it; and by a bell that
+  // outlives them, as they may be gone by then.
   void Tell(Told told) {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    told_ = told;
-    changed_.notify_one();
+    const std::shared_ptr<Bell> bell = bell_;
+    {
+      const std::lock_guard<std::mutex> lock(bell->mutex);
+      bell->told = told;
+    }
+    bell->rung.notify_one();
   }
 
   // False if the deadline passes before anything is told.
   bool WaitUntilDeadline() {
-    std::unique_lock<std::mutex> lock(mutex_);
+    std::unique_lock<std::mutex> lock(bell_->mutex);
     const absl::Time end =
         std::clamp(deadline_, absl::UnixEpoch(), absl::Now() + kWaitMax);
-    return changed_.wait_until(lock, absl::ToChronoTime(end),
-                               [&] { return told_ != Told::kNothing; });
+    return bell_->rung.wait_until(lock, absl::ToChronoTime(end), [this] {
+      return bell_->told != Told::kNothing;
+    });
   }
   void Wait() {
-    std::unique_lock<std::mutex> lock(mutex_);
-    WaitFor(changed_, lock, [&] { return told_ != Told::kNothing; });
+    std::unique_lock<std::mutex> lock(bell_->mutex);
+    WaitFor(bell_->rung, lock,
+            [this] { return bell_->told != Told::kNothing; });
   }
 
  private:
+  struct Bell {
+    std::mutex mutex;  // guards what follows
+    std::condition_variable rung;
+    Told told = Told::kNothing;
+  };
+
   RoundWrite round_;
   const absl::Time deadline_;
-
-  std::mutex mutex_;  // guards what follows
-  std::condition_variable changed_;
-  Told told_ = Told::kNothing;
+  const std::shared_ptr<Bell> bell_ = std::make_shared<Bell>();
 };
 
 BookingRounds::BookingRounds(ChangeLog& log, const RoundOptions& options)
@@ -149,14 +160,6 @@ bool BookingRounds::JoinOrLead(Lane& lane, Caller& caller) {
 
 void BookingRounds::Lead(Lane& lane, Caller& caller) {
   const Members members = Gather(lane, caller);
-  if (members.size() == 1) {
-    absl::StatusOr<Booking> done = Alone(caller, caller.deadline());
-    HandOver(lane);
-    caller.round().status = done.status();
-    if (done.ok()) caller.round().reply = *std::move(done);
-    caller.Tell(Caller::Told::kAnswer);
-    return;
-  }
   const absl::Status status = RunRound(lane, members);
   HandOver(lane);  // before the many are woken
   TellAll(members, status);

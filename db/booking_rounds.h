@@ -7,8 +7,8 @@
 // on their own waits for nobody, and the more callers, the larger the rounds.
 //
 // No caller feels another's trouble. A refusal is an answer, not a failure; and
-// what a round cannot do, or fails to do, each of its writes then does alone,
-// in their caller's own thread. Where the answer to COMMIT is lost, only those
+// what a round cannot do without waiting, or fails to do, each of its writes
+// then does alone, in their caller's own thread, while the lane goes on. Where the answer to COMMIT is lost, only those
 // that the round granted are in doubt: they ask again, and hear UNAVAILABLE if
 // that tells them nothing.
 //
@@ -43,7 +43,7 @@ struct RoundOptions {
 
 // What the rounds did, since the beginning.
 struct RoundStats {
-  int64_t rounds = 0;   // of two or more writes
+  int64_t rounds = 0;
   int64_t in_them = 0;  // writes that took part
   int64_t alone = 0;    // writes that ended as transactions of their own
   int64_t waiting = 0;  // now, for a round to take them

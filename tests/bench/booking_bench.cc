@@ -4,7 +4,7 @@
 // of its own, at 1, 8, 32 and 256 clients; and decisions on 20 associates whom
 // everybody wants.
 //
-//   booking_bench [ROUNDS [SECONDS A ROUND]]
+//   booking_bench [ROUNDS [SECONDS A ROUND [LANES]]]
 //
 // All take turns; the ratios are medians over the rounds, as the machine's
 // speed drifts.
@@ -41,7 +41,8 @@ struct Pair {
 
 class Bench {
  public:
-  Bench(int rounds, absl::Duration length) : rounds_(rounds), length_(length) {
+  Bench(int rounds, absl::Duration length, const db::RoundOptions& options)
+      : rounds_(rounds), length_(length), world_(options) {
     auto rival = ExcludeRival::Start(kHotClients);
     if (rival.ok()) {
       rival_ = *std::move(rival);
@@ -82,6 +83,7 @@ class Bench {
   void AgainstRaw(int clients) {
     const bool rivalry = rival_ != nullptr && clients == kRivalClients;
     Pair rate, p99, database, client, exclude;
+    const db::RoundStats before = world_.round_stats();
     for (int round = 0; round < rounds_; ++round) {
       const Costly raw = Measure(clients, [&] { world_.InsertRaw(); });
       const Costly full =
@@ -99,6 +101,13 @@ class Bench {
     Print(name("raw"), Median(rate.theirs), "commits/s");
     Print(name("full"), Median(rate.ours), "bookings/s");
     Print(name("vs_raw"), Median(rate.ratio), "ratio");
+    const db::RoundStats after = world_.round_stats();
+    Print(name("round_size"),
+          static_cast<double>(after.in_them - before.in_them) /
+              std::max<int64_t>(1, after.rounds - before.rounds),
+          "bookings");
+    Print(name("alone"), static_cast<double>(after.alone - before.alone),
+          "bookings");
     Print(name("p99_raw"), Median(p99.theirs), "ms");
     Print(name("p99_full"), Median(p99.ours), "ms");
     Print(name("p99_vs_raw"), Median(p99.ratio), "ratio");
@@ -147,5 +156,7 @@ class Bench {
 int main(int argc, char** argv) {
   const int rounds = argc > 1 ? std::atoi(argv[1]) : 5;
   const double seconds = argc > 2 ? std::atof(argv[2]) : 2;
-  rapport::bench::Bench(rounds, absl::Seconds(seconds)).Run();
+  rapport::db::RoundOptions options;
+  if (argc > 3) options.lanes = std::atoi(argv[3]);
+  rapport::bench::Bench(rounds, absl::Seconds(seconds), options).Run();
 }
