@@ -12,6 +12,7 @@
 #include "db/booking_json.h"
 #include "db/booking_rows.h"
 #include "db/booking_writing.h"
+#include "db/errors.h"
 #include "db/id_list.h"
 #include "server/booking/changes.h"
 
@@ -34,12 +35,11 @@ using Ticks = std::map<std::pair<AssociateId, int64_t>, Blocker>;
 class Round {
  public:
   Round(Transaction& transaction, EventWriter& events,
-        std::vector<RoundWrite*>& writes,
-        absl::FunctionRef<void(RoundWrite&)> answered)
+        absl::Span<RoundWrite* const> writes, RoundLook& look)
       : transaction_(transaction),
         events_(events),
         writes_(writes),
-        answered_(answered),
+        look_(look),
         brand_(writes.front()->actor->brand) {}
 
   absl::Status Run();
@@ -52,6 +52,9 @@ class Round {
   absl::Status LockCalendars();
   void Become(RoundWrite& write);
   absl::Status FindBlockers();
+  bool GivesWay(BookingState state, absl::Time hold_expire_time,
+                absl::string_view shopper, const RoundWrite& write) const;
+  Fate FateBeside(const RoundWrite& write) const;
   void Decide(RoundWrite& write);
   absl::Status AnswerTheRefused();
   absl::Status LookForRequests(std::vector<RoundWrite*> refused);
@@ -62,22 +65,26 @@ class Round {
 
   Transaction& transaction_;
   EventWriter& events_;
-  std::vector<RoundWrite*>& writes_;
-  const absl::FunctionRef<void(RoundWrite&)> answered_;
+  const absl::Span<RoundWrite* const> writes_;
+  RoundLook& look_;
   const BrandId brand_;
 
   absl::Time now_;                                      // the database's
   absl::flat_hash_map<AssociateId, int64_t> versions_;  // of locked calendars
   Ticks blockers_;
-  std::set<std::pair<AssociateId, int64_t>> taken_;  // by this round
+  // What this round grants.
+  absl::flat_hash_map<AssociateId, std::vector<const Booking*>> taken_;
 };
 
 absl::Status Round::Run() {
-  for (RoundWrite* write : writes_) write->fate = Fate::kOpen;
+  for (RoundWrite* write : writes_) {
+    write->fate = Fate::kOpen;  // whatever an attempt before had found
+    write->status = absl::OkStatus();
+  }
   absl::Status status = LockCalendars();
   if (!status.ok()) return status;
   for (RoundWrite* write : writes_) Become(*write);
-  status = FindBlockers();
+  if (look_.look) status = FindBlockers();
   if (!status.ok()) return status;
   for (RoundWrite* write : writes_) {
     if (write->fate == Fate::kOpen) Decide(*write);
@@ -157,6 +164,7 @@ absl::Status Round::FindBlockers() {
   }
   if (list.rows() == 0) return absl::OkStatus();
   return transaction_.Query(list.Sql(), list.Params(), [&](const Row& row) {
+    look_.found_any = true;
     Blocker& blocker =
         blockers_[{AssociateId::FromBytes(row.Bytes(0)), row.Int64(1)}];
     blocker.state = static_cast<BookingState>(row.Int64(2));
@@ -167,35 +175,48 @@ absl::Status Round::FindBlockers() {
   });
 }
 
+// Whether `blocker` would give way to `write`, as WriteBooking sees it.
+bool Round::GivesWay(BookingState state, absl::Time hold_expire_time,
+                     absl::string_view shopper, const RoundWrite& write) const {
+  if (state != BookingState::kHeld) return false;
+  return hold_expire_time <= now_ ||
+         (write.write->own_holds_give_way && shopper == write.reply.shopper);
+}
+
+// Whoever has to end a hold in their way does so alone.
+Fate Round::FateBeside(const RoundWrite& write) const {
+  const Booking& wanted = write.reply;
+  Fate fate = Fate::kGranted;
+  const int64_t end = TickOf(wanted.occupied.end);
+  for (auto each = blockers_.lower_bound(
+           {wanted.associate, TickOf(wanted.occupied.start)});
+       each != blockers_.end() &&
+       each->first < std::pair(wanted.associate, end);
+       ++each) {
+    const auto& [state, expire, shopper] = each->second;
+    if (!GivesWay(state, expire, shopper, write)) return Fate::kAnswered;
+    fate = Fate::kAlone;
+  }
+  const auto taken = taken_.find(wanted.associate);
+  if (taken == taken_.end()) return fate;
+  for (const Booking* each : taken->second) {
+    if (!each->occupied.Overlaps(wanted.occupied)) continue;
+    if (!GivesWay(each->state, each->hold_expire_time, each->shopper, write)) {
+      return Fate::kRefused;
+    }
+    fate = Fate::kAlone;
+  }
+  return fate;
+}
+
 // Those that come first are granted what they want.
 void Round::Decide(RoundWrite& write) {
-  const Booking& wanted = write.reply;
-  bool by_neighbour = false;
-  const int64_t end = TickOf(wanted.occupied.end);
-  for (int64_t tick = TickOf(wanted.occupied.start); tick < end; ++tick) {
-    by_neighbour |= taken_.contains({wanted.associate, tick});
-    const auto blocker = blockers_.find({wanted.associate, tick});
-    if (blocker == blockers_.end()) continue;
-    const auto& [state, expire, shopper] = blocker->second;
-    const bool may_give_way =
-        state == BookingState::kHeld &&
-        (expire <= now_ ||
-         (write.write->own_holds_give_way && shopper == wanted.shopper));
-    write.fate = may_give_way ? Fate::kAlone : Fate::kAnswered;
-    write.status = SlotTaken(wanted);
-    return;
+  write.fate = FateBeside(write);
+  if (write.fate == Fate::kGranted) {
+    taken_[write.reply.associate].push_back(&write.reply);
+  } else {
+    write.status = SlotTaken(write.reply);
   }
-  if (by_neighbour) {
-    // Whom a hold of their own is in the way of must not hear "taken".
-    write.fate =
-        write.write->own_holds_give_way ? Fate::kAlone : Fate::kRefused;
-    write.status = SlotTaken(wanted);
-    return;
-  }
-  for (int64_t tick = TickOf(wanted.occupied.start); tick < end; ++tick) {
-    taken_.insert({wanted.associate, tick});
-  }
-  write.fate = Fate::kGranted;
 }
 
 // A request that was done before is refused for what it had itself: it gets its
@@ -204,16 +225,7 @@ absl::Status Round::AnswerTheRefused() {
   std::vector<RoundWrite*> refused = Of(Fate::kAnswered);
   const std::vector<RoundWrite*> by_neighbours = Of(Fate::kRefused);
   refused.insert(refused.end(), by_neighbours.begin(), by_neighbours.end());
-  absl::Status status = LookForRequests(std::move(refused));
-  if (!status.ok()) return status;
-  const std::vector<RoundWrite*> answered = Of(Fate::kAnswered);
-  writes_.erase(std::remove_if(writes_.begin(), writes_.end(),
-                               [](const RoundWrite* write) {
-                                 return write->fate == Fate::kAnswered;
-                               }),
-                writes_.end());
-  for (RoundWrite* write : answered) answered_(*write);
-  return absl::OkStatus();
+  return LookForRequests(std::move(refused));
 }
 
 absl::Status Round::LookForRequests(std::vector<RoundWrite*> refused) {
@@ -239,6 +251,7 @@ absl::Status Round::Store(const std::vector<RoundWrite*>& granted) {
   for (const RoundWrite* write : granted) bookings.push_back(&write->reply);
   absl::Status status = CountBookings(granted);
   if (status.ok()) status = ClaimAll(transaction_, brand_, bookings);
+  look_.must_look = !look_.look && DuplicateOf(status, "claim.PRIMARY");
   if (status.ok()) status = InsertBookings(transaction_, brand_, bookings);
   if (status.ok()) status = Tell(granted);
   return status;
@@ -284,10 +297,8 @@ bool FitsARound(const booking::BookingWrite& write) {
 }
 
 absl::Status WriteRound(Transaction& transaction, EventWriter& events,
-                        std::vector<RoundWrite*>& writes,
-                        absl::FunctionRef<void(RoundWrite&)> answered) {
-  if (writes.empty()) return absl::CancelledError("nobody is left");
-  return Round(transaction, events, writes, answered).Run();
+                        absl::Span<RoundWrite* const> writes, RoundLook& look) {
+  return Round(transaction, events, writes, look).Run();
 }
 
 }  // namespace rapport::db

@@ -6,16 +6,18 @@
 // booking that replaces another, any failing statement) it leaves to
 // WriteBooking: the write is then done alone, as if there were no rounds.
 //
-//   What is there is looked at once all calendars are locked, so that what one
-//   round sees is as it will be written. Requests are looked for only of those
-//   who would be refused: of the others, the unique key of `event` says so.
+// What is in the way is looked at once all calendars are locked, so that what
+// one round sees is as it will be written; or not at all, where nothing was in
+// the way lately: then the primary key of `claim` tells that something is, and
+// the round begins anew, with a look. Requests are looked for only of those who
+// would be refused: of the others, the unique key of `event` tells.
 #ifndef RAPPORT_DB_BOOKING_ROUND_H_
 #define RAPPORT_DB_BOOKING_ROUND_H_
 
 #include <vector>
 
-#include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
+#include "absl/types/span.h"
 #include "db/change_log.h"
 #include "db/transaction.h"
 #include "server/booking/booking_write.h"
@@ -46,15 +48,19 @@ struct RoundWrite {
 // Whether a round can do `write` at all.
 bool FitsARound(const booking::BookingWrite& write);
 
+// What a round is told, and tells, of what is in the way of its writes.
+struct RoundLook {
+  bool look = true;        // whether to look, or to try first
+  bool found_any = false;  // set by one that looked
+  bool must_look = false;  // set by one that tried in vain
+};
+
 // One attempt at `writes`, which are of one brand, fit a round, and have no
-// request twice. Sets the fate of each. Those that are answered, whatever comes
-// of the transaction, are handed to `answered` as soon as that is so, and are
-// not touched after. OK if something is to be committed; else the transaction
-// must be rolled back: CANCELLED if nobody was granted anything, and the codes
-// of errors.h.
+// request twice; at least one. Sets the fate of each. OK if something is to be
+// committed; else the transaction must be rolled back: CANCELLED if nobody was
+// granted anything, and the codes of errors.h.
 absl::Status WriteRound(Transaction& transaction, EventWriter& events,
-                        std::vector<RoundWrite*>& writes,
-                        absl::FunctionRef<void(RoundWrite&)> answered);
+                        absl::Span<RoundWrite* const> writes, RoundLook& look);
 
 }  // namespace rapport::db
 

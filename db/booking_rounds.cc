@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <chrono>
 #include <condition_variable>
+#include <memory>
 #include <set>
 #include <string>
 #include <utility>
 
-#include "absl/container/flat_hash_map.h"
 #include "absl/hash/hash.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
@@ -60,35 +60,45 @@ class BookingRounds::Caller {
   RoundWrite& round() { return round_; }
   const RoundWrite& round() const { return round_; }
   absl::Time deadline() const { return deadline_; }
-  Told told() const { return told_; }  // of the caller's own thread
+  Told told() const { return bell_->told; }  // of the caller's own thread
 
-  // Nobody may touch this caller after, but their own thread.
+  // Nobody may touch this caller after, but their own thread. Rung when the
+  // lock is free, or they would wake only to wait for it; and by a bell that
+  // outlives them, as they may be gone by then.
   void Tell(Told told) {
-    const std::lock_guard<std::mutex> lock(mutex_);
-    told_ = told;
-    changed_.notify_one();
+    const std::shared_ptr<Bell> bell = bell_;
+    {
+      const std::lock_guard<std::mutex> lock(bell->mutex);
+      bell->told = told;
+    }
+    bell->rung.notify_one();
   }
 
   // False if the deadline passes before anything is told.
   bool WaitUntilDeadline() {
-    std::unique_lock<std::mutex> lock(mutex_);
+    std::unique_lock<std::mutex> lock(bell_->mutex);
     const absl::Time end =
         std::clamp(deadline_, absl::UnixEpoch(), absl::Now() + kWaitMax);
-    return changed_.wait_until(lock, absl::ToChronoTime(end),
-                               [&] { return told_ != Told::kNothing; });
+    return bell_->rung.wait_until(lock, absl::ToChronoTime(end), [this] {
+      return bell_->told != Told::kNothing;
+    });
   }
   void Wait() {
-    std::unique_lock<std::mutex> lock(mutex_);
-    WaitFor(changed_, lock, [&] { return told_ != Told::kNothing; });
+    std::unique_lock<std::mutex> lock(bell_->mutex);
+    WaitFor(bell_->rung, lock,
+            [this] { return bell_->told != Told::kNothing; });
   }
 
  private:
+  struct Bell {
+    std::mutex mutex;  // guards what follows
+    std::condition_variable rung;
+    Told told = Told::kNothing;
+  };
+
   RoundWrite round_;
   const absl::Time deadline_;
-
-  std::mutex mutex_;  // guards what follows
-  std::condition_variable changed_;
-  Told told_ = Told::kNothing;
+  const std::shared_ptr<Bell> bell_ = std::make_shared<Bell>();
 };
 
 BookingRounds::BookingRounds(ChangeLog& log, const RoundOptions& options)
@@ -149,17 +159,10 @@ bool BookingRounds::JoinOrLead(Lane& lane, Caller& caller) {
 }
 
 void BookingRounds::Lead(Lane& lane, Caller& caller) {
-  Members members = Gather(lane, caller);
-  if (members.size() == 1) {
-    absl::StatusOr<Booking> done = Alone(caller, caller.deadline());
-    HandOver(lane);
-    caller.round().status = done.status();
-    if (done.ok()) caller.round().reply = *std::move(done);
-    caller.Tell(Caller::Told::kAnswer);
-    return;
-  }
-  RunRound(std::move(members));
-  HandOver(lane);
+  const Members members = Gather(lane, caller);
+  const absl::Status status = RunRound(lane, members);
+  HandOver(lane);  // before the many are woken
+  TellAll(members, status);
 }
 
 BookingRounds::Members BookingRounds::Gather(Lane& lane, Caller& leader) {
@@ -187,37 +190,53 @@ BookingRounds::Members BookingRounds::Gather(Lane& lane, Caller& leader) {
   return members;
 }
 
-void BookingRounds::RunRound(Members members) {
-  ++rounds_;
+absl::Status BookingRounds::RunRound(Lane& lane, const Members& members) {
   const absl::Time begin = absl::Now();
   absl::Time deadline = absl::InfiniteFuture();
   std::vector<RoundWrite*> writes;
-  absl::flat_hash_map<const RoundWrite*, Caller*> callers;
   for (Caller* member : members) {
     if (member->deadline() <= begin) {
-      member->Tell(Caller::Told::kAlone);  // which tells them so
+      member->round().fate = Fate::kAlone;  // where they are told so
       continue;
     }
-    ++in_them_;
     deadline = std::min(deadline, member->deadline());
     writes.push_back(&member->round());
-    callers[&member->round()] = member;
   }
-  const absl::Status status =
-      log_.Run(deadline, [&](Transaction& transaction, EventWriter& events) {
-        // Once only: whatever failed is better done by each alone.
-        if (transaction.attempt() > 1) return absl::CancelledError("no round");
-        return WriteRound(transaction, events, writes, [&](RoundWrite& write) {
-          callers[&write]->Tell(Caller::Told::kAnswer);
-        });
-      });
+  if (writes.empty()) return absl::OkStatus();
+  ++rounds_;
+  in_them_ += static_cast<int64_t>(writes.size());
+  RoundLook look = {.look = lane.contended};
+  absl::Status status = RunOnce(deadline, writes, look);
+  if (look.must_look) {
+    look = {.look = true};
+    status = RunOnce(deadline, writes, look);
+  }
+  lane.contended = look.found_any;
+  return status;
+}
+
+absl::Status BookingRounds::RunOnce(absl::Time deadline,
+                                    absl::Span<RoundWrite* const> writes,
+                                    RoundLook& look) {
+  return log_.Run(deadline, [&](Transaction& transaction, EventWriter& events) {
+    // Once only: whatever failed is better done by each alone.
+    if (transaction.attempt() > 1) return absl::CancelledError("no round");
+    return WriteRound(transaction, events, writes, look);
+  });
+}
+
+void BookingRounds::TellAll(const Members& members,
+                            const absl::Status& status) {
   const bool unknown = OutcomeOf(status) == DbOutcome::kCommitUnknown;
-  for (RoundWrite* write : writes) {
-    const bool granted = write->fate == Fate::kGranted;
-    const bool stands = status.ok() && write->fate != Fate::kAlone;
-    callers[write]->Tell(stands               ? Caller::Told::kAnswer
-                         : granted && unknown ? Caller::Told::kInDoubt
-                                              : Caller::Told::kAlone);
+  for (Caller* member : members) {
+    const Fate fate = member->round().fate;
+    const bool stands =
+        fate == Fate::kAnswered ||
+        (status.ok() && (fate == Fate::kGranted || fate == Fate::kRefused));
+    const bool in_doubt = unknown && fate == Fate::kGranted;
+    member->Tell(stands     ? Caller::Told::kAnswer
+                 : in_doubt ? Caller::Told::kInDoubt
+                            : Caller::Told::kAlone);
   }
 }
 

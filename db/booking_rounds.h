@@ -7,8 +7,8 @@
 // on their own waits for nobody, and the more callers, the larger the rounds.
 //
 // No caller feels another's trouble. A refusal is an answer, not a failure; and
-// what a round cannot do, or fails to do, each of its writes then does alone,
-// in their caller's own thread. Where the answer to COMMIT is lost, only those
+// what a round cannot do without waiting, or fails to do, each of its writes
+// then does alone, in their caller's own thread, while the lane goes on. Where the answer to COMMIT is lost, only those
 // that the round granted are in doubt: they ask again, and hear UNAVAILABLE if
 // that tells them nothing.
 //
@@ -43,7 +43,7 @@ struct RoundOptions {
 
 // What the rounds did, since the beginning.
 struct RoundStats {
-  int64_t rounds = 0;   // of two or more writes
+  int64_t rounds = 0;
   int64_t in_them = 0;  // writes that took part
   int64_t alone = 0;    // writes that ended as transactions of their own
   int64_t waiting = 0;  // now, for a round to take them
@@ -71,6 +71,9 @@ class BookingRounds {
     std::mutex mutex;             // guards what follows
     std::deque<Caller*> waiting;  // in order of arrival
     bool busy = false;            // somebody leads
+
+    // Whether something was in the way of the last round; the leader's alone.
+    bool contended = false;
   };
   using Members = std::vector<Caller*>;
 
@@ -81,7 +84,11 @@ class BookingRounds {
   void Lead(Lane& lane, Caller& caller);
   // `leader`, and those who wait and may be in one round with them.
   Members Gather(Lane& lane, Caller& leader);
-  void RunRound(Members members);
+  // Sets what becomes of each, if the round's transaction ended so.
+  absl::Status RunRound(Lane& lane, const Members& members);
+  absl::Status RunOnce(absl::Time deadline,
+                       absl::Span<RoundWrite* const> writes, RoundLook& look);
+  static void TellAll(const Members& members, const absl::Status& status);
   void HandOver(Lane& lane);
   absl::StatusOr<booking::Booking> Answer(Caller& caller);
   absl::StatusOr<booking::Booking> Alone(const Caller& caller,

@@ -180,7 +180,7 @@ absl::Status EventWriter::InsertMany(size_t first_taken,
     std::vector<Value> values =
         ValuesOf(taken_[first_taken + i].seq, events[i]);
     values.insert(values.end(), {origin_, now});
-    rows.Add(values);
+    rows.Add(std::move(values));
   }
   return rows.Execute(transaction_).status();
 }

@@ -1,7 +1,9 @@
 #include "db/multi_row.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
+#include <utility>
 
 #include "absl/base/internal/raw_logging.h"
 #include "absl/strings/str_cat.h"
@@ -32,6 +34,12 @@ void MultiRow::Add(absl::Span<const Value> row) {
 
 void MultiRow::Add(std::initializer_list<Value> row) {
   Add(absl::MakeConstSpan(row.begin(), row.size()));
+}
+
+void MultiRow::Add(std::vector<Value>&& row) {
+  ABSL_RAW_CHECK(row.size() == static_cast<size_t>(columns_),
+                 "a row has a value for each column");
+  std::move(row.begin(), row.end(), std::back_inserter(values_));
 }
 
 int64_t MultiRow::rows() const {

@@ -44,6 +44,7 @@ class MultiRow {
   // CHECKs that `row` has as many values as there are columns.
   void Add(absl::Span<const Value> row);
   void Add(std::initializer_list<Value> row);
+  void Add(std::vector<Value>&& row);
 
   int64_t rows() const;
   void Clear() { values_.clear(); }

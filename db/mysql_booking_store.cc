@@ -65,8 +65,9 @@ absl::Status ReadChanges(Connection& connection, const BrandId& brand,
 }  // namespace
 
 MysqlBookingStore::MysqlBookingStore(Pool& pool, ChangeLog& log,
-                                     RetryPolicy retry)
-    : pool_(pool), log_(log), retry_(std::move(retry)), rounds_(log) {}
+                                     RetryPolicy retry,
+                                     const RoundOptions& rounds)
+    : pool_(pool), log_(log), retry_(std::move(retry)), rounds_(log, rounds) {}
 
 absl::StatusOr<Booking> MysqlBookingStore::Write(const Actor& actor,
                                                  const RequestKey& request,

@@ -17,7 +17,8 @@ namespace rapport::db {
 // Thread-safe. `pool` and `log` must outlive it.
 class MysqlBookingStore final : public booking::BookingStore {
  public:
-  MysqlBookingStore(Pool& pool, ChangeLog& log, RetryPolicy retry = {});
+  MysqlBookingStore(Pool& pool, ChangeLog& log, RetryPolicy retry = {},
+                    const RoundOptions& rounds = {});
 
   absl::StatusOr<booking::Booking> Write(const Actor& actor,
                                          const RequestKey& request,

@@ -4,10 +4,11 @@
 // of its own, at 1, 8, 32 and 256 clients; and decisions on 20 associates whom
 // everybody wants.
 //
-//   booking_bench [ROUNDS [SECONDS A ROUND]]
+//   booking_bench [ROUNDS [SECONDS A ROUND [LANES]]]
 //
 // All take turns; the ratios are medians over the rounds, as the machine's
 // speed drifts.
+#include <algorithm>
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
@@ -16,6 +17,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "tests/bench/booking_world.h"
+#include "tests/bench/cpu_time.h"
 #include "tests/bench/exclude_rival.h"
 #include "tests/bench/load.h"
 
@@ -39,7 +41,8 @@ struct Pair {
 
 class Bench {
  public:
-  Bench(int rounds, absl::Duration length) : rounds_(rounds), length_(length) {
+  Bench(int rounds, absl::Duration length, const db::RoundOptions& options)
+      : rounds_(rounds), length_(length), world_(options) {
     auto rival = ExcludeRival::Start(kHotClients);
     if (rival.ok()) {
       rival_ = *std::move(rival);
@@ -55,12 +58,21 @@ class Bench {
   }
 
  private:
-  Load Raw(int clients) {
-    return RunLoad(clients, length_, [&](int) { world_.InsertRaw(); });
-  }
-  Load Full(int clients) {
-    return RunLoad(clients, length_,
-                   [&](int) { world_.Book(OwnSlot(own_++)); });
+  // A load, and what it costs each of the two programs.
+  struct Costly {
+    Load load;
+    double database_us = 0;
+    double client_us = 0;
+  };
+  Costly Measure(int clients, absl::FunctionRef<void()> work) {
+    const double database = CpuMicros(world_.database_pid());
+    const double client = CpuMicros(getpid());
+    Costly costly;
+    costly.load = RunLoad(clients, length_, [&](int) { work(); });
+    const double done = std::max(1.0, static_cast<double>(costly.load.done));
+    costly.database_us = (CpuMicros(world_.database_pid()) - database) / done;
+    costly.client_us = (CpuMicros(getpid()) - client) / done;
+    return costly;
   }
   Load Exclude(int clients) {
     return RunLoad(clients, length_, [&](int client) {
@@ -70,14 +82,18 @@ class Bench {
 
   void AgainstRaw(int clients) {
     const bool rivalry = rival_ != nullptr && clients == kRivalClients;
-    Pair rate, p99, exclude;
+    Pair rate, p99, database, client, exclude;
+    const db::RoundStats before = world_.round_stats();
     for (int round = 0; round < rounds_; ++round) {
-      const Load raw = Raw(clients);
-      const Load full = Full(clients);
-      rate.Add(full.per_second, raw.per_second);
-      p99.Add(full.p99_ms, raw.p99_ms);
+      const Costly raw = Measure(clients, [&] { world_.InsertRaw(); });
+      const Costly full =
+          Measure(clients, [&] { world_.Book(OwnSlot(own_++)); });
+      rate.Add(full.load.per_second, raw.load.per_second);
+      p99.Add(full.load.p99_ms, raw.load.p99_ms);
+      database.Add(full.database_us, raw.database_us);
+      client.Add(full.client_us, raw.client_us);
       if (!rivalry) continue;
-      exclude.Add(full.per_second, Exclude(clients).per_second);
+      exclude.Add(full.load.per_second, Exclude(clients).per_second);
     }
     const auto name = [&](const char* what) {
       return absl::StrCat("booking.", what, "_", clients);
@@ -85,9 +101,20 @@ class Bench {
     Print(name("raw"), Median(rate.theirs), "commits/s");
     Print(name("full"), Median(rate.ours), "bookings/s");
     Print(name("vs_raw"), Median(rate.ratio), "ratio");
+    const db::RoundStats after = world_.round_stats();
+    Print(name("round_size"),
+          static_cast<double>(after.in_them - before.in_them) /
+              std::max<int64_t>(1, after.rounds - before.rounds),
+          "bookings");
+    Print(name("alone"), static_cast<double>(after.alone - before.alone),
+          "bookings");
     Print(name("p99_raw"), Median(p99.theirs), "ms");
     Print(name("p99_full"), Median(p99.ours), "ms");
     Print(name("p99_vs_raw"), Median(p99.ratio), "ratio");
+    Print(name("cpu_database_raw"), Median(database.theirs), "us");
+    Print(name("cpu_database_full"), Median(database.ours), "us");
+    Print(name("cpu_client_raw"), Median(client.theirs), "us");
+    Print(name("cpu_client_full"), Median(client.ours), "us");
     if (!rivalry) return;
     Print(name("exclude"), Median(exclude.theirs), "bookings/s");
     Print(name("vs_exclude"), Median(exclude.ratio), "ratio");
@@ -129,5 +156,7 @@ class Bench {
 int main(int argc, char** argv) {
   const int rounds = argc > 1 ? std::atoi(argv[1]) : 5;
   const double seconds = argc > 2 ? std::atof(argv[2]) : 2;
-  rapport::bench::Bench(rounds, absl::Seconds(seconds)).Run();
+  rapport::db::RoundOptions options;
+  if (argc > 3) options.lanes = std::atoi(argv[3]);
+  rapport::bench::Bench(rounds, absl::Seconds(seconds), options).Run();
 }

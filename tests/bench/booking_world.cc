@@ -66,7 +66,7 @@ Wish HotSlot(int64_t n) {
           (kFirst + n / kWishesOfDay) * kTicksOfDay + tick};
 }
 
-BookingWorld::BookingWorld() {
+BookingWorld::BookingWorld(const db::RoundOptions& rounds) {
   db::EmbeddedDatabaseOptions options;
   options.data_dir = dir_.path();
   options.connections_max = kClientsMax + 64;
@@ -80,7 +80,8 @@ BookingWorld::BookingWorld() {
   pool_ = std::make_unique<db::Pool>(url, pool_options);
   log_ = std::make_unique<db::ChangeLog>(*pool_);
   Check(log_->Start(), "change log");
-  bookings_ = std::make_unique<db::MysqlBookingStore>(*pool_, *log_);
+  bookings_ = std::make_unique<db::MysqlBookingStore>(
+      *pool_, *log_, db::RetryPolicy{}, rounds);
   MakeCalendars();
   MakeRawTable();
 }

@@ -45,11 +45,14 @@ Wish HotSlot(int64_t n);
 // Thread-safe.
 class BookingWorld {
  public:
-  BookingWorld();
+  explicit BookingWorld(const db::RoundOptions& rounds = {});
 
   // A hold through the booking code, with a request id of its own. False if the
   // slot is taken.
   bool Book(const Wish& wish);
+
+  db::RoundStats round_stats() const { return bookings_->round_stats(); }
+  pid_t database_pid() const { return database_->pid(); }
 
   // One row of the size of a booking's, in its own transaction.
   void InsertRaw();

@@ -15,6 +15,7 @@ namespace rapport::bench {
 struct Load {
   double per_second = 0;
   double p99_ms = 0;
+  size_t done = 0;
 };
 
 // `work` gets the client's number and is called by all of them at once, for
@@ -42,7 +43,7 @@ inline Load RunLoad(int clients, absl::Duration length,
     all.insert(all.end(), mine.begin(), mine.end());
   }
   const double done = static_cast<double>(all.size());
-  return {done / seconds, Quantile(all, 0.99)};
+  return {done / seconds, Quantile(all, 0.99), all.size()};
 }
 
 }  // namespace rapport::bench

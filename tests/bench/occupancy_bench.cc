@@ -24,6 +24,7 @@
 #include "db/migrations.h"
 #include "db/multi_row.h"
 #include "db/mysql_schedule_store.h"
+#include "tests/bench/cpu_time.h"
 #include "tests/bench/load.h"
 #include "tests/support/private_database.h"
 
@@ -75,6 +76,8 @@ class World {
     MakeTables();
     for (int form = 0; form < kForms; ++form) MakeLanes(form);
   }
+
+  pid_t database_pid() const { return database_->pid(); }
 
   void BookRound(Form form, int lane, int count) {
     Lane& of = lanes_[form][lane];
@@ -254,11 +257,18 @@ void Run(int rounds, absl::Duration length) {
   for (const auto& [lanes, size] :
        {std::pair{1, 1}, {4, 1}, {1, 16}, {2, 32}, {4, 64}}) {
     std::vector<double> rates[kForms], ratios[kForms];
+    std::vector<double> database_us[kForms], client_us[kForms];
     for (int round = 0; round < rounds; ++round) {
       for (int form = 0; form < kForms; ++form) {
+        const double database = CpuMicros(world.database_pid());
+        const double client = CpuMicros(getpid());
         const Load load = RunLoad(lanes, length, [&](int lane) {
           world.BookRound(static_cast<Form>(form), lane, size);
         });
+        const double done = static_cast<double>(load.done * size);
+        database_us[form].push_back(
+            (CpuMicros(world.database_pid()) - database) / done);
+        client_us[form].push_back((CpuMicros(getpid()) - client) / done);
         rates[form].push_back(load.per_second * size);
         ratios[form].push_back(rates[form].back() / rates[0][round]);
       }
@@ -267,6 +277,8 @@ void Run(int rounds, absl::Duration length) {
       const std::string name =
           absl::StrCat("occupancy.", kFormNames[form], "_", lanes, "x", size);
       Print(name, Median(rates[form]), "bookings/s");
+      Print(name + "_cpu_database", Median(database_us[form]), "us");
+      Print(name + "_cpu_client", Median(client_us[form]), "us");
       if (form > 0) Print(name + "_vs", Median(ratios[form]), "ratio");
     }
   }

@@ -30,12 +30,12 @@ std::string ReasonOf(const absl::StatusOr<Booking>& answer) {
   return rapport::ReasonOf(answer.status());
 }
 
-TEST_F(BookingRoundsTest, DoNothingInCommonForACallerOnTheirOwn) {
+TEST_F(BookingRoundsTest, MakeACallerOnTheirOwnWaitForNobody) {
   Call call = Hold(1, 1, 0);
   Ask(call);
   ASSERT_TRUE(call.answer.ok()) << call.answer.status();
-  EXPECT_EQ(rounds_.stats().rounds, 0);
-  EXPECT_EQ(rounds_.stats().alone, 1);
+  EXPECT_EQ(rounds_.stats().in_them, 1);
+  EXPECT_EQ(rounds_.stats().alone, 0);
 }
 
 TEST_F(BookingRoundsTest, GrantThoseWhoWaitTogetherInOneTransaction) {
@@ -49,7 +49,8 @@ TEST_F(BookingRoundsTest, GrantThoseWhoWaitTogetherInOneTransaction) {
   };
   AskTogether({&ada, &bo, &cy});
   EXPECT_EQ(commits, 1);
-  EXPECT_EQ(rounds_.stats().in_them, 3);
+  EXPECT_EQ(rounds_.stats().rounds, 2);  // with the plug's
+  EXPECT_EQ(rounds_.stats().in_them, 4);
   for (const Call* call : {&ada, &bo, &cy}) {
     ASSERT_TRUE(call->answer.ok()) << call->answer.status();
     EXPECT_EQ(call->answer->version, 1);
@@ -111,7 +112,7 @@ TEST_F(BookingRoundsTest, CommitNothingIfNobodyIsGranted) {
   EXPECT_EQ(ReasonOf(ada.answer), "SLOT_TAKEN");
   EXPECT_EQ(ReasonOf(bo.answer), "SLOT_TAKEN");
   EXPECT_EQ(commits, 0);
-  EXPECT_EQ(rounds_.stats().alone, 2);  // the first, and the plug
+  EXPECT_EQ(rounds_.stats().alone, 0);
 }
 
 TEST_F(BookingRoundsTest, RefuseAScheduleThatHasChanged) {
@@ -271,7 +272,7 @@ TEST_F(BookingRoundsTest, WaitForNobodysLock) {
     unlock = std::thread([&] {
       // The round, and then the one that waits.
       EXPECT_TRUE(Until([&] {
-        return rounds_.stats().rounds == 1 && rounds_.stats().alone == 2;
+        return rounds_.stats().rounds == 2 && rounds_.stats().alone == 1;
       }));
       EXPECT_TRUE(onlooker_->Rollback().ok());
     });

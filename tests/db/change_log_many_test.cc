@@ -15,6 +15,7 @@
 namespace rapport::db {
 namespace {
 
+using testing::Each;
 using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
@@ -141,6 +142,32 @@ TEST_F(ChangeLogManyTest, AppendsNoneIfOneNamesTooManySubjects) {
             absl::StatusCode::kInvalidArgument);
   EXPECT_THAT(EventRows(), IsEmpty());
   EXPECT_TRUE(AppendAll({}).ok());
+}
+
+TEST_F(ChangeLogManyTest, FindsWhatSeveralRequestsWereAnswered) {
+  ASSERT_TRUE(AppendAll({By("ada"), By("bo")}).ok());
+  const Event bo = By("bo");
+  const Event cy = By("cy");  // whose request is of that name too, and new
+  const RequestKey other = {"request-2", request_.request_hash};
+  std::vector<Asked> asked = {{&bo.actor, &request_},
+                              {&cy.actor, &request_},
+                              {&bo.actor, &other},
+                              {&bo.actor, &request_}};
+  const absl::Status looked =
+      RunTransaction(pool_, {}, Soon(), [&](Transaction& transaction) {
+        return ChangeLog::LookAll(transaction, TestActor().brand,
+                                  absl::MakeSpan(asked));
+      });
+  ASSERT_TRUE(looked.ok()) << looked;
+  for (int found : {0, 3}) {
+    ASSERT_TRUE(asked[found].replay.has_value());
+    EXPECT_EQ(asked[found].replay->reply, "told bo");
+    EXPECT_EQ(asked[found].replay->request_hash, request_.request_hash);
+  }
+  EXPECT_FALSE(asked[1].replay.has_value());
+  EXPECT_FALSE(asked[2].replay.has_value());
+  EXPECT_THAT(Repeated(bo), Each(EventName{1, 2}));
+  EXPECT_THAT(Repeated(cy), IsEmpty());
 }
 
 }  // namespace
