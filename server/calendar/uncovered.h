@@ -20,9 +20,10 @@ struct BookedMeeting {
 
 // Numbers as in rapport.v1.UncoveredReason.
 enum class UncoveredReason : uint8_t {
-  kHours = 1,         // it would be so without the others too
-  kTimeOff = 2,       // it is only for approved time off
-  kPublicHoliday = 3  // it is only for public holidays, or for both
+  kHours = 1,          // it would be so without the others too
+  kTimeOff = 2,        // it is only for approved time off
+  kPublicHoliday = 3,  // it is only for public holidays, or for both
+  kTravel = 4          // it is not without travel
 };
 
 struct UncoveredMeeting {
