@@ -129,6 +129,10 @@ std::string ScheduleJson(const calendar::Schedule& schedule) {
     object["channel_capacities"].push_back(
         {static_cast<int>(one.channel), one.capacity});
   }
+  for (const calendar::TravelTime& time : schedule.travel_times) {
+    object["travel_times"].push_back({time.a.ToString(), time.b.ToString(),
+                                      absl::ToInt64Minutes(time.duration)});
+  }
   return object.dump();
 }
 
@@ -148,6 +152,12 @@ absl::Status ReadSchedule(absl::string_view json_text,
     }
     schedule.off_on_public_holidays =
         object.value("off_on_public_holidays", false);
+    const json travel = object.value("travel_times", json::array());
+    for (const json& time : travel) {
+      schedule.travel_times.push_back(
+          {IdFrom<StoreId>(time.at(0)), IdFrom<StoreId>(time.at(1)),
+           absl::Minutes(time.at(2).get<int64_t>())});
+    }
     const json capacities = object.value("channel_capacities", json::array());
     for (const json& one : capacities) {
       schedule.channel_capacities.push_back(

@@ -83,6 +83,12 @@ void WriteSchedule(const v1::Schedule& schedule, const Session& session) {
   if (schedule.off_on_public_holidays()) {
     table.AddRow({"public holidays", "not working", "", ""});
   }
+  for (const v1::TravelTime& travel : schedule.travel_times()) {
+    table.AddRow({"travel", FormatDuration(travel.duration()),
+                  absl::StrCat(ShortId(travel.store_a()), " - ",
+                               ShortId(travel.store_b())),
+                  ""});
+  }
   for (const v1::ChannelCapacity& one : schedule.channel_capacities()) {
     table.AddRow(
         {"at a time", absl::StrCat(one.capacity()), "", WordOf(one.channel())});
@@ -231,6 +237,8 @@ void AddScheduleCommands(CLI::App& app, Command& chosen) {
       "\"2027-01-03T00:00:00Z\"}],\n"
       "   \"off_on_public_holidays\": true,\n"
       "   \"channel_capacities\": {\"chat\": 3},\n"
+      "   \"travel_times\": [{\"between\": [\"ID\", \"ID\"], \"minutes\": "
+      "30}],\n"
       "   \"etag\": \"as shown\"}");
   ChooseToRun(set, chosen, set_options, RunSet);
   AddDecide(schedule, chosen, "approve",

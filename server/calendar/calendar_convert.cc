@@ -125,6 +125,25 @@ absl::Status AddTimeOff(const v1::Schedule& in, Schedule& out) {
   return absl::OkStatus();
 }
 
+absl::Status AddTravelTimes(const Caller& caller, const v1::Schedule& in,
+                            Schedule& out) {
+  for (int i = 0; i < in.travel_times_size(); ++i) {
+    const v1::TravelTime& time = in.travel_times(i);
+    const std::string path = absl::StrCat("schedule.travel_times[", i, "]");
+    absl::StatusOr<StoreId> a = transport::ParseStoreName(
+        caller, absl::StrCat(path, ".store_a"), time.store_a());
+    if (!a.ok()) return a.status();
+    absl::StatusOr<StoreId> b = transport::ParseStoreName(
+        caller, absl::StrCat(path, ".store_b"), time.store_b());
+    if (!b.ok()) return b.status();
+    absl::StatusOr<absl::Duration> duration =
+        transport::ToDuration(absl::StrCat(path, ".duration"), time.duration());
+    if (!duration.ok()) return duration.status();
+    out.travel_times.push_back({*a, *b, *duration});
+  }
+  return absl::OkStatus();
+}
+
 absl::Status AddCapacities(const v1::Schedule& in, Schedule& out) {
   for (int i = 0; i < in.channel_capacities_size(); ++i) {
     const v1::ChannelCapacity& one = in.channel_capacities(i);
@@ -201,6 +220,12 @@ void FromSchedule(const BrandId& brand, const StoredSchedule& stored,
     added->set_channel(transport::FromChannel(one.channel));
     added->set_capacity(one.capacity);
   }
+  for (const TravelTime& time : stored.schedule.travel_times) {
+    v1::TravelTime* added = out->add_travel_times();
+    added->set_store_a(transport::StoreName(brand, time.a));
+    added->set_store_b(transport::StoreName(brand, time.b));
+    transport::FromDuration(time.duration, added->mutable_duration());
+  }
   out->set_off_on_public_holidays(stored.schedule.off_on_public_holidays);
   out->set_etag(transport::FromVersion(stored.version));
   if (stored.version > 0) {
@@ -218,6 +243,8 @@ absl::StatusOr<Schedule> ToSchedule(const Caller& caller,
   status = AddTimeOff(in, schedule);
   if (!status.ok()) return status;
   status = AddCapacities(in, schedule);
+  if (!status.ok()) return status;
+  status = AddTravelTimes(caller, in, schedule);
   if (!status.ok()) return status;
   schedule.off_on_public_holidays = in.off_on_public_holidays();
   return schedule;

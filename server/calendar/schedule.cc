@@ -1,5 +1,6 @@
 #include "server/calendar/schedule.h"
 
+#include <algorithm>
 #include <map>
 #include <set>
 #include <string>
@@ -271,6 +272,37 @@ void CheckCapacities(absl::Span<const ChannelCapacity> capacities,
   }
 }
 
+void CheckTravelTimes(absl::Span<const TravelTime> times, Problems& problems) {
+  if (!problems.WithinLimit("schedule.travel_times", times.size(),
+                            kTravelTimesMax)) {
+    return;
+  }
+  for (size_t i = 0; i < times.size(); ++i) {
+    const std::string path = absl::StrFormat("schedule.travel_times[%d]", i);
+    const TravelTime& time = times[i];
+    if (time.duration < kTick || time.duration > kTravelTimeMax) {
+      problems.Add(absl::StrCat(path, ".duration"), "OUT_OF_RANGE",
+                   absl::StrFormat("%s; it must be %s to %s",
+                                   absl::FormatDuration(time.duration),
+                                   absl::FormatDuration(kTick),
+                                   absl::FormatDuration(kTravelTimeMax)));
+    } else if (time.duration % kTick != absl::ZeroDuration()) {
+      problems.Add(absl::StrCat(path, ".duration"), "OFF_TICK",
+                   absl::StrCat(absl::FormatDuration(time.duration),
+                                "; it must be a multiple of 5 minutes"));
+    }
+    const bool is_there = time.a == time.b ||
+                          std::any_of(times.begin(), times.begin() + i,
+                                      [&](const TravelTime& before) {
+                                        return before.IsBetween(time.a, time.b);
+                                      });
+    if (!is_there) continue;
+    problems.Add(absl::StrCat(path, ".store_b"), "DUPLICATE",
+                 "is store_a itself, or both come before; two stores come "
+                 "together once");
+  }
+}
+
 }  // namespace
 
 int Schedule::CapacityOf(Channel channel) const {
@@ -286,6 +318,7 @@ FieldProblems CheckSchedule(const Schedule& schedule) {
   CheckOverrides(schedule.overrides, problems);
   CheckTimeOff(schedule.time_off, problems);
   CheckCapacities(schedule.channel_capacities, problems);
+  CheckTravelTimes(schedule.travel_times, problems);
   return problems.Take();
 }
 

@@ -27,6 +27,8 @@ inline constexpr absl::Duration kTimeOffLengthMax = absl::Hours(366 * 24);
 inline constexpr size_t kTimeOffIdLengthMax = 40;
 inline constexpr size_t kTimeOffNoteLengthMax = 500;
 inline constexpr int kChannelCapacityMax = 20;
+inline constexpr size_t kTravelTimesMax = 190;  // 20 stores, two at a time
+inline constexpr absl::Duration kTravelTimeMax = absl::Hours(4);
 inline constexpr int kMinutesOfDay = 24 * 60;
 
 // Hours of some day, [start, end) in minutes after midnight on the store's
@@ -81,6 +83,18 @@ struct ChannelCapacity {
                          const ChannelCapacity&) = default;
 };
 
+// How long they take from one of two stores to the other.
+struct TravelTime {
+  StoreId a;
+  StoreId b;
+  absl::Duration duration;
+
+  bool IsBetween(const StoreId& one, const StoreId& other) const {
+    return (a == one && b == other) || (a == other && b == one);
+  }
+  friend bool operator==(const TravelTime&, const TravelTime&) = default;
+};
+
 struct Schedule {
   std::vector<WeeklyPeriod> weekly_periods;
   std::vector<ScheduleOverride> overrides;
@@ -90,6 +104,7 @@ struct Schedule {
   std::vector<ChannelCapacity> channel_capacities = {};
   // As time off; written by ScheduleStore::PutBusy only, and kept by all else.
   std::vector<BusySource> busy = {};
+  std::vector<TravelTime> travel_times = {};
 
   // How many meetings at a time they have on `channel`.
   int CapacityOf(Channel channel) const;

@@ -61,6 +61,9 @@ std::vector<UncoveredMeeting> Uncovered(
   looser.off_on_public_holidays = false;
   add(TakeCovered(looser, defaults, meetings, days_of, places),
       UncoveredReason::kPublicHoliday);
+  looser.travel_times.clear();
+  add(TakeCovered(looser, defaults, meetings, days_of, places),
+      UncoveredReason::kTravel);
   add(places, UncoveredReason::kHours);
   std::sort(uncovered.begin(), uncovered.end(),
             [](const UncoveredMeeting& a, const UncoveredMeeting& b) {

@@ -23,7 +23,8 @@ enum class UncoveredReason : uint8_t {
   kHours = 1,          // it would be so without the others too
   kTimeOff = 2,        // it is only for approved time off
   kPublicHoliday = 3,  // it is only for public holidays, or for both
-  kBusy = 4            // it is only for busy time, or for that and time off
+  kBusy = 4,           // it is only for busy time, or for that and time off
+  kTravel = 5          // it is not without travel
 };
 
 struct UncoveredMeeting {

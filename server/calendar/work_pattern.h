@@ -110,13 +110,13 @@ class WorkPattern {
   // 1970-01-02. `places` has a home.
   static std::shared_ptr<const WorkPattern> Build(
       absl::Span<const WeeklyPeriod> weekly, const WorkPlaces& places,
-      const CoveredDays& covered);
+      const CoveredDays& covered, absl::Span<const TravelTime> travel = {});
 
   // What Build looks at, as bytes: patterns of one key are equal. Holidays are
   // not among it, or each place with its own would have patterns of its own.
   static std::string KeyOf(absl::Span<const WeeklyPeriod> weekly,
-                           const WorkPlaces& places,
-                           const CoveredDays& covered);
+                           const WorkPlaces& places, const CoveredDays& covered,
+                           absl::Span<const TravelTime> travel = {});
 
   const CoveredDays& covered() const { return covered_; }
   const WorkClasses& classes() const { return classes_; }

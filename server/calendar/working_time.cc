@@ -163,6 +163,31 @@ void KeepApart(std::vector<WorkSpan>& spans) {
   }
 }
 
+absl::Duration TravelBetween(const Schedule& schedule, const StoreId& a,
+                             const StoreId& b) {
+  for (const TravelTime& time : schedule.travel_times) {
+    if (time.IsBetween(a, b)) return time.duration;
+  }
+  return absl::ZeroDuration();
+}
+
+// Takes off the beginning of each span what is travelled in. Spans are apart;
+// some may become empty.
+void CutForTravel(const Schedule& schedule, std::vector<WorkSpan>& spans) {
+  for (size_t i = 1; i < spans.size(); ++i) {
+    const absl::Time start = spans[i].interval.start;
+    for (size_t j = i; j-- > 0;) {
+      // Ends are as they were, and no earlier span ends later.
+      const absl::Time left = spans[j].interval.end;
+      if (left + kTravelTimeMax <= start) break;
+      const absl::Duration travel =
+          TravelBetween(schedule, spans[j].store, spans[i].store);
+      spans[i].interval.start =
+          std::max(spans[i].interval.start, left + travel);
+    }
+  }
+}
+
 void CutAt(const Interval& window, std::vector<WorkSpan>& spans) {
   for (WorkSpan& span : spans) {
     span.interval = Intersection(span.interval, window);
@@ -228,8 +253,12 @@ std::vector<WorkSpan> WorkingTime(const Schedule& schedule,
                                   const Interval& window, StoreDaysOf days_of) {
   const Interval inside = Intersection(window, AllTime());
   if (inside.empty()) return {};
-  const Overrides overrides = OverridesNear(schedule, inside);
-  Layout layout(schedule, defaults, inside, days_of);
+  // With what may be travelled from.
+  const bool travels = !schedule.travel_times.empty();
+  const Interval around = {
+      travels ? inside.start - kTravelTimeMax : inside.start, inside.end};
+  const Overrides overrides = OverridesNear(schedule, around);
+  Layout layout(schedule, defaults, around, days_of);
   for (const WeeklyPeriod& weekly : schedule.weekly_periods) {
     layout.AddWeekly(weekly, overrides);
   }
@@ -238,6 +267,10 @@ std::vector<WorkSpan> WorkingTime(const Schedule& schedule,
   }
   std::vector<WorkSpan> spans = layout.Take();
   KeepApart(spans);
+  if (travels) {
+    CutAt(around, spans);
+    CutForTravel(schedule, spans);
+  }
   CutAt(inside, spans);
   return WithoutTimeOff(std::move(spans), TimeOffIn(schedule, inside));
 }

@@ -13,6 +13,11 @@
 //   so never run on past the reading that they end at.
 // A period that ends at 24:00 touches that of the next day from 00:00.
 //
+// Where it takes time to get from one store to another, hours at the one begin no
+// sooner than so long after hours at the other end. All hours count that are
+// worked on some channel, and as long as they would be without travel and time
+// off: so what is said of an instant is not changed by what was long before.
+//
 // Where a schedule is off on public holidays, weekly periods leave out the dates
 // that are holidays of their own store. Overrides count on holidays too.
 //

@@ -199,10 +199,11 @@ void Person::LayOut(PersonMoment& moment) {
   if (places_ == nullptr) return;
   covered_ = patterns_->Covered();
   const calendar::Schedule& schedule = moment.schedule->schedule;
-  moment.free = calendar::FreeTime::Build(
-      schedule, places_,
-      patterns_->Of(schedule.weekly_periods, *places_, covered_),
-      moment.Busy());
+  moment.free =
+      calendar::FreeTime::Build(schedule, places_,
+                                patterns_->Of(schedule.weekly_periods, *places_,
+                                              covered_, schedule.travel_times),
+                                moment.Busy());
 }
 
 size_t Person::bytes() const {

@@ -88,7 +88,7 @@ FreeTime FreeOf(const Case& made, const std::vector<Busy>& busy) {
   return FreeTime::Build(
       made.calendar.schedule, made.places,
       WorkPattern::Build(made.calendar.schedule.weekly_periods, *made.places,
-                         made.covered),
+                         made.covered, made.calendar.schedule.travel_times),
       busy);
 }
 

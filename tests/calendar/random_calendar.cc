@@ -72,6 +72,15 @@ Schedule DealSchedule(Dealer& dealer, absl::CivilDay around) {
     schedule.time_off.push_back(off);
   }
   schedule.off_on_public_holidays = dealer.OneIn(2);
+  if (dealer.OneIn(3)) {
+    for (uint8_t a = 1; a <= kStores; ++a) {
+      for (uint8_t b = 1; b < a; ++b) {
+        if (dealer.OneIn(3)) continue;
+        schedule.travel_times.push_back(
+            {Store(a), Store(b), dealer.Ticks(1, dealer.OneIn(3) ? 48 : 12)});
+      }
+    }
+  }
   if (!dealer.OneIn(4)) return schedule;
   const int capacity = dealer.Number(2, 3);
   for (Channel channel : kAllChannels) {

@@ -308,6 +308,26 @@ TEST(CheckSchedule, RefusesCapacitiesOutOfBoundsAndChannelsTwice) {
                   "schedule.channel_capacities[4].channel DUPLICATE"));
 }
 
+TEST(CheckSchedule, RefusesTravelOffBoundsAndPairsOfStoresTwice) {
+  Schedule schedule;
+  schedule.travel_times = {{Store(1), Store(2), absl::Minutes(5)},
+                           {Store(1), Store(3), absl::Hours(4)},
+                           {Store(2), Store(3), absl::ZeroDuration()},
+                           {Store(4), Store(3), absl::Minutes(245)},
+                           {Store(5), Store(3), absl::Minutes(6)},
+                           {Store(6), Store(6), absl::Minutes(5)},
+                           {Store(2), Store(1), absl::Minutes(5)}};
+  EXPECT_THAT(Wrong(schedule),
+              ElementsAre("schedule.travel_times[2].duration OUT_OF_RANGE",
+                          "schedule.travel_times[3].duration OUT_OF_RANGE",
+                          "schedule.travel_times[4].duration OFF_TICK",
+                          "schedule.travel_times[5].store_b DUPLICATE",
+                          "schedule.travel_times[6].store_b DUPLICATE"));
+  schedule.travel_times.assign(kTravelTimesMax + 1,
+                               {Store(1), Store(2), absl::Minutes(5)});
+  EXPECT_THAT(Wrong(schedule), ElementsAre("schedule.travel_times TOO_MANY"));
+}
+
 TEST(Schedule, HasOneMeetingAtATimeWhereItSaysNoOtherCapacity) {
   Schedule schedule;
   schedule.channel_capacities = {{Channel::kChat, 3}};

@@ -48,7 +48,8 @@ std::vector<std::string> UncoveredIn(
                  [&](const StoreId&) {
                    return StoreDays(absl::UTCTimeZone(), &holidays);
                  })) {
-    constexpr const char* kReasons[] = {"", "hours", "time off", "holiday"};
+    constexpr const char* kReasons[] = {"", "hours", "time off", "holiday",
+                                        "travel"};
     found.push_back(
         absl::StrCat(each.place, " ", kReasons[static_cast<int>(each.reason)]));
   }
@@ -119,6 +120,16 @@ TEST(Uncovered, SaysWhatItIsThatTheMeetingWouldBeCoveredWithout) {
   schedule.time_off[0].state = TimeOffState::kApproved;
   EXPECT_THAT(UncoveredIn(schedule, meetings),
               ElementsAre("0 holiday", "1 holiday", "2 hours"));
+}
+
+TEST(Uncovered, SaysThatTheAssociateIsStillOnTheWay) {
+  Schedule schedule = Mondays();
+  schedule.travel_times = {{Store(1), Store(2), absl::Minutes(30)}};
+  EXPECT_THAT(
+      UncoveredIn(schedule,
+                  {{On1June("12:25", "13:00"), Store(2), Channel::kVideo},
+                   {On1June("12:30", "13:00"), Store(2), Channel::kVideo}}),
+      ElementsAre("0 travel"));
 }
 
 }  // namespace

@@ -19,6 +19,7 @@ namespace {
 
 constexpr int kCalendars = 500;
 constexpr int64_t kTicksWatchedAround = 4 * 288;
+const int64_t kTravelTicks = kTravelTimeMax / kTick;
 
 // Who is where at a tick: a store and channels.
 using Place = std::optional<std::pair<StoreId, uint16_t>>;
@@ -64,7 +65,7 @@ class Watcher {
  public:
   explicit Watcher(const RandomCalendar& calendar)
       : calendar_(calendar),
-        first_(TickOf(calendar.window.start)),
+        first_(TickOf(calendar.window.start) - kTravelTicks),
         last_(TickOf(calendar.window.end)) {
     for (const auto& [store, zone] : calendar.zones) {
       clocks_.emplace(store, WatchedClock(zone, first_ - kTicksWatchedAround,
@@ -90,12 +91,14 @@ class Watcher {
         if (!here) here = place;
       }
     }
+    const std::vector<Place> listed = places;
     for (size_t i = 0; i < places.size(); ++i) {
-      if (IsOff(TimeOfTick(first_ + static_cast<int64_t>(i)))) {
+      if (IsOff(TimeOfTick(first_ + static_cast<int64_t>(i))) ||
+          IsOnTheWay(listed, i)) {
         places[i].reset();
       }
     }
-    return places;
+    return {places.begin() + kTravelTicks, places.end()};
   }
 
  private:
@@ -135,6 +138,21 @@ class Watcher {
     hours_.emplace_back(clock.StartAt(midnight + period.start_minute), order,
                         clock.FirstAt(midnight + period.end_minute),
                         Place({store, channels.bits()}));
+  }
+
+  // Whether somebody who was at another store before cannot be here by then.
+  bool IsOnTheWay(const std::vector<Place>& listed, size_t at) const {
+    if (!listed[at]) return false;
+    for (size_t back = 1; back <= std::min<size_t>(at, kTravelTicks); ++back) {
+      const Place& before = listed[at - back];
+      if (!before || before->first == listed[at]->first) continue;
+      for (const TravelTime& time : calendar_.schedule.travel_times) {
+        if (!time.IsBetween(before->first, listed[at]->first)) continue;
+        // It was left at the end of that tick.
+        if (time.duration > static_cast<int>(back - 1) * kTick) return true;
+      }
+    }
+    return false;
   }
 
   bool IsOff(absl::Time time) const {

@@ -256,6 +256,61 @@ TEST(WorkingTime, OfAnOverrideCountsOnHolidaysToo) {
             "2026-06-03T09:00/12:00");
 }
 
+// Monday 1 June, 09:00 to 12:00 at store 1, then at store 2 from `then` on.
+Schedule TwoStores(const char* then) {
+  return On("2026-06-01",
+            {Hours("09:00-12:00", Store(1)), Hours(then, Store(2))});
+}
+
+TEST(WorkingTime, BeginsAtAnotherStoreOnceOneIsThere) {
+  const struct {
+    const char* then;
+    const char* worked;
+  } kCases[] = {
+      {"12:00-15:00", "2026-06-01T12:30/15:00"},
+      {"12:25-15:00", "2026-06-01T12:30/15:00"},
+      {"12:30-15:00", "2026-06-01T12:30/15:00"},
+      {"12:35-15:00", "2026-06-01T12:35/15:00"},
+      {"12:00-12:30", ""},
+  };
+  for (const auto& c : kCases) {
+    Schedule schedule = TwoStores(c.then);
+    // Whichever of the two is named first.
+    for (const TravelTime& travel :
+         {TravelTime{Store(1), Store(2), absl::Minutes(30)},
+          TravelTime{Store(2), Store(1), absl::Minutes(30)}}) {
+      schedule.travel_times = {travel};
+      const std::string wanted =
+          *c.worked == '\0' ? "2026-06-01T09:00/12:00"
+                            : absl::StrCat("2026-06-01T09:00/12:00 ", c.worked);
+      EXPECT_EQ(WorkedInUtc(schedule), wanted) << c.then;
+      // What is said of an instant does not depend on the window.
+      EXPECT_EQ(WorkedInUtc(schedule,
+                            {Utc("2026-06-01 12:00"), Utc("2026-06-02 00:00")}),
+                c.worked)
+          << c.then;
+    }
+  }
+}
+
+TEST(WorkingTime, IsNotTravelledToFromWhereNobodySaysHowLongItTakes) {
+  Schedule schedule = TwoStores("12:00-15:00");
+  schedule.travel_times = {{Store(1), Store(3), absl::Hours(1)}};
+  EXPECT_EQ(WorkedInUtc(schedule),
+            "2026-06-01T09:00/12:00 2026-06-01T12:00/15:00");
+}
+
+TEST(WorkingTime, IsTravelledToFromEveryStoreOfTheHoursBefore) {
+  Schedule schedule = On("2026-06-01", {Hours("09:00-12:00", Store(1)),
+                                        Hours("12:00-12:10", Store(3)),
+                                        Hours("12:10-15:00", Store(2))});
+  schedule.travel_times = {{Store(1), Store(2), absl::Hours(1)},
+                           {Store(3), Store(2), absl::Minutes(10)}};
+  EXPECT_EQ(WorkedInUtc(schedule),
+            "2026-06-01T09:00/12:00 2026-06-01T12:00/12:10 "
+            "2026-06-01T13:00/15:00");
+}
+
 TEST(WorkingTime, IsAtTheHomeStoreWhereAPeriodNamesNone) {
   const std::vector<WorkSpan> spans = WorkedIn(
       absl::UTCTimeZone(),

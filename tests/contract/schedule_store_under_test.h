@@ -118,6 +118,8 @@ class ScheduleStoreContract : public testing::TestWithParam<ScheduleStoreCase> {
                                  TimeOffState::kRequested,
                                  "\"\u00e9\\"});
     schedule.off_on_public_holidays = true;
+    schedule.travel_times = {{StoreId(Associate(77).bytes()),
+                              StoreId(Associate(78).bytes()), absl::Hours(4)}};
     schedule.channel_capacities = {{Channel::kChat, 3}, {Channel::kSms, 20}};
     return schedule;
   }

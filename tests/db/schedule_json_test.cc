@@ -59,7 +59,9 @@ constexpr char kLaterText[] =
     R"("overrides":[],"time_off":[{"end":"2026-08-15T00:00:00Z",)"
     R"("id":"summer","note":"at sea","start":"2026-08-01T22:30:00Z",)"
     R"("state":2},{"end":"2026-08-16T00:00:00Z",)"
-    R"("start":"2026-08-15T00:00:00Z","state":3}],"weekly_periods":[]})";
+    R"("start":"2026-08-15T00:00:00Z","state":3}],)"
+    R"("travel_times":[["00000000000000000000000004",)"
+    R"("00000000000000000000000008",30]],"weekly_periods":[]})";
 
 TEST(ScheduleJson, ReadsAndWritesStatesHolidaysAndCapacities) {
   const Schedule schedule = Read(kLaterText);
@@ -67,6 +69,7 @@ TEST(ScheduleJson, ReadsAndWritesStatesHolidaysAndCapacities) {
   EXPECT_TRUE(schedule.off_on_public_holidays);
   EXPECT_EQ(schedule.CapacityOf(Channel::kChat), 3);
   EXPECT_EQ(schedule.CapacityOf(Channel::kSms), 20);
+  EXPECT_EQ(schedule.travel_times.at(0).duration, absl::Minutes(30));
   EXPECT_EQ(schedule.time_off[0].id, "summer");
   EXPECT_EQ(schedule.time_off[0].note, "at sea");
   EXPECT_EQ(schedule.time_off[0].state, calendar::TimeOffState::kRequested);

@@ -48,6 +48,11 @@ TEST_F(BadInputTest, UpdateSchedule) {
         "end_time { seconds: 600 } } $0 } }",
         text);
   };
+  auto travel = [](const std::string& stores,
+                   const std::string& duration = "seconds: 600") {
+    return absl::Substitute("schedule { travel_times { $0 duration { $1 } } }",
+                            stores, duration);
+  };
   auto capacity = [](const std::string& text) {
     return absl::Substitute("schedule { channel_capacities { $0 } }", text);
   };
@@ -139,6 +144,18 @@ TEST_F(BadInputTest, UpdateSchedule) {
        {"", off_with(absl::StrCat("note: \"", std::string(501, 'n'), "\"")),
         "!TOO_LONG schedule.time_off[0].note"},
        {"", Repeated(off("0", "600"), 401), "!TOO_MANY schedule.time_off"},
+       {"", travel(R"(store_b: "$nyc")"),
+        "!REQUIRED schedule.travel_times[0].store_a"},
+       {"", travel(R"(store_a: "$nyc" store_b: "paris")"),
+        "!MALFORMED schedule.travel_times[0].store_b"},
+       {"", travel(R"(store_a: "$nyc" store_b: "$paris")"),
+        "!UNKNOWN schedule.travel_times[0].store_b"},
+       {"", travel(R"(store_a: "$nyc" store_b: "$nyc")"),
+        "!DUPLICATE schedule.travel_times[0].store_b"},
+       {"", travel(R"(store_a: "$nyc" store_b: "$paris")", "seconds: 1"),
+        "!OUT_OF_RANGE schedule.travel_times[0].duration"},
+       {"", travel(R"(store_a: "$nyc" store_b: "$paris")", "nanos: -1"),
+        "!OUT_OF_RANGE schedule.travel_times[0].duration"},
        {"", capacity("capacity: 2"),
         "!REQUIRED schedule.channel_capacities[0].channel"},
        {"", capacity("channel: 77 capacity: 2"),

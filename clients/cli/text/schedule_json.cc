@@ -210,6 +210,26 @@ absl::Status ReadCapacities(const Part& part, v1::Schedule& schedule) {
   return absl::OkStatus();
 }
 
+// {"between": ["s1", "s2"], "minutes": 30}
+absl::Status ReadTravel(const Part& part, absl::string_view brand,
+                        v1::TravelTime& travel) {
+  absl::Status status = CheckObject(part, {"between", "minutes"});
+  if (!status.ok()) return status;
+  const json stores = part.value.value("between", json());
+  const json minutes = part.value.value("minutes", json());
+  if (!stores.is_array() || stores.size() != 2 || !stores[0].is_string() ||
+      !stores[1].is_string()) {
+    return Wrong(absl::StrCat(part.where, ".between"), "is not two stores");
+  }
+  if (!minutes.is_number_integer()) {
+    return Wrong(absl::StrCat(part.where, ".minutes"), "is not a whole number");
+  }
+  travel.set_store_a(FullName(brand, "stores", stores[0].get<std::string>()));
+  travel.set_store_b(FullName(brand, "stores", stores[1].get<std::string>()));
+  travel.mutable_duration()->set_seconds(60 * minutes.get<int64_t>());
+  return absl::OkStatus();
+}
+
 ordered_json TimeOffToJson(const v1::TimeOff& time_off) {
   ordered_json value = {{"start", FormatUtc(time_off.window().start_time())},
                         {"end", FormatUtc(time_off.window().end_time())}};
@@ -261,7 +281,7 @@ absl::StatusOr<v1::Schedule> ScheduleFromJson(absl::string_view text,
   const Part part{file, "schedule"};
   absl::Status status = CheckObject(
       part, {"weekly_hours", "overrides", "time_off", "off_on_public_holidays",
-             "channel_capacities", "etag"});
+             "channel_capacities", "travel_times", "etag"});
   if (!status.ok()) return status;
   v1::Schedule schedule;
   status = ForEach(part, "weekly_hours", [&](const Part& period) {
@@ -279,6 +299,10 @@ absl::StatusOr<v1::Schedule> ScheduleFromJson(absl::string_view text,
   status = ReadHolidays(part, schedule);
   if (!status.ok()) return status;
   status = ReadCapacities(part, schedule);
+  if (!status.ok()) return status;
+  status = ForEach(part, "travel_times", [&](const Part& travel) {
+    return ReadTravel(travel, brand, *schedule.add_travel_times());
+  });
   if (!status.ok()) return status;
   const auto etag = Text(part, "etag");
   if (!etag.ok()) return etag.status();
@@ -301,6 +325,11 @@ ordered_json ScheduleToJson(const v1::Schedule& schedule) {
   if (schedule.off_on_public_holidays()) file["off_on_public_holidays"] = true;
   for (const v1::ChannelCapacity& one : schedule.channel_capacities()) {
     file["channel_capacities"][WordOf(one.channel())] = one.capacity();
+  }
+  for (const v1::TravelTime& travel : schedule.travel_times()) {
+    file["travel_times"].push_back(
+        {{"between", {ShortId(travel.store_a()), ShortId(travel.store_b())}},
+         {"minutes", travel.duration().seconds() / 60}});
   }
   if (!schedule.etag().empty()) file["etag"] = schedule.etag();
   return file;

@@ -27,6 +27,7 @@ constexpr char kWhole[] = R"({
   ],
   "off_on_public_holidays": true,
   "channel_capacities": {"chat": 3, "sms": 2},
+  "travel_times": [{"between": ["s1", "s2"], "minutes": 45}],
   "etag": "7"
 })";
 
@@ -50,6 +51,8 @@ TEST(ScheduleFromJson, ReadsAllOfIt) {
   EXPECT_EQ(schedule->time_off(1).state(), v1::TIME_OFF_STATE_REQUESTED);
   EXPECT_EQ(schedule->time_off(1).note(), "with the children");
   EXPECT_TRUE(schedule->off_on_public_holidays());
+  EXPECT_EQ(schedule->travel_times(0).store_b(), "brands/demo/stores/s2");
+  EXPECT_EQ(schedule->travel_times(0).duration().seconds(), 2700);
   ASSERT_EQ(schedule->channel_capacities_size(), 2);
   EXPECT_EQ(schedule->channel_capacities(0).channel(), v1::CHANNEL_CHAT);
   EXPECT_EQ(schedule->channel_capacities(0).capacity(), 3);
@@ -91,6 +94,10 @@ TEST(ScheduleFromJson, NamesThePlaceOfAMistake) {
        "schedule.time_off[0].state"},
       {R"({"off_on_public_holidays": "yes"})",
        "schedule.off_on_public_holidays"},
+      {R"({"travel_times": [{"between": ["s1"], "minutes": 5}]})",
+       "schedule.travel_times[0].between"},
+      {R"({"travel_times": [{"between": ["s1", "s2"], "minutes": "5"}]})",
+       "schedule.travel_times[0].minutes"},
       {R"({"channel_capacities": [3]})", "schedule.channel_capacities"},
       {R"({"channel_capacities": {"fax": 3}})", "schedule.channel_capacities"},
       {R"({"channel_capacities": {"chat": "3"}})",
