@@ -14,6 +14,7 @@
 #include "server/calendar/recurrence.h"
 #include "server/calendar/time_zone.h"
 #include "server/vocabulary/error.h"
+#include "server/vocabulary/windows_zone.h"
 
 namespace rapport::calendar {
 namespace {
@@ -27,7 +28,8 @@ constexpr int64_t kStepsOfChange = 20;
 // No event is longer; a year's leave is one.
 constexpr absl::Duration kEventLengthMax = absl::Hours(400 * 24);
 
-// The zone that a TZID names. Some programs write a path before the name.
+// The zone that a TZID names. Some programs write a path before the name, some
+// the names that Windows has.
 absl::StatusOr<absl::TimeZone> ZoneNamed(absl::string_view name) {
   absl::StatusOr<absl::TimeZone> zone = LoadZone(name);
   while (!zone.ok() && absl::StartsWith(name, "/")) {
@@ -36,7 +38,7 @@ absl::StatusOr<absl::TimeZone> ZoneNamed(absl::string_view name) {
     name = name.substr(slash);
     zone = LoadZone(name.substr(1));
   }
-  return zone;
+  return zone.ok() ? zone : LoadZone(ZoneOfWindowsName(name));
 }
 
 // An event with its zone, on the line of time.

@@ -6,7 +6,7 @@
 //   one at 09:00 stays at 09:00 (RRULE, RDATE, EXDATE); changed and cancelled
 //   instances take the place of what they change (RECURRENCE-ID, with
 //   THISANDFUTURE of all later ones too). The start is always an instance.
-// - A zone is what tzdata calls by its TZID; what a VTIMEZONE says of it is not
+// - A zone is what tzdata, or Windows, calls by its TZID; what a VTIMEZONE says of it is not
 //   asked, since all clocks here go by one tzdata. Times without a zone, and
 //   whole days, are those of the reader's own zone.
 // - Busy time is on the 5-minute tick: what begins or ends off it takes the whole

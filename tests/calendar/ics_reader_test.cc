@@ -59,6 +59,9 @@ TEST(ReadBusyTime, ReadsTheClockOfTheZoneThatIsNamed) {
   EXPECT_EQ(BusyIn(Event("DTSTART;TZID=/some.org/v1/Asia/Tokyo:20260602T090000"
                          "\nDURATION:PT1H\n")),
             "2026-06-02T00:00/01:00");
+  EXPECT_EQ(BusyIn(Event("DTSTART;TZID=W. Europe Standard Time:20260602T090000"
+                         "\nDURATION:PT1H\n")),
+            "2026-06-02T07:00/08:00");
   // A flight: each end by its own clock.
   EXPECT_EQ(BusyIn(Event("DTSTART;TZID=Europe/London:20260602T100000\n"
                          "DTEND;TZID=America/New_York:20260602T130000\n")),

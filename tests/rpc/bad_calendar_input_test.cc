@@ -207,6 +207,12 @@ TEST_F(BadInputTest, ListSlots) {
            BadWindowRows(62 * 24 * 3600), BadPageRows(1000)}));
 }
 
+std::string Times(const std::string& text, int times) {
+  std::string all;
+  for (int i = 0; i < times; ++i) all += text;
+  return all;
+}
+
 // A source of busy time and a request, in text format.
 BadRows BadSourceRows() {
   return Together(
@@ -232,24 +238,24 @@ TEST_F(BadInputTest, ImportBusyTime) {
   const std::string hourly =
       "BEGIN:VEVENT\\nUID:1\\nDTSTART:20260301T000000Z\\nDURATION:PT5M\\n"
       "RRULE:FREQ=HOURLY\\nEND:VEVENT\\n";
-  Check("CalendarService/ImportBusyTime",
-        R"(name: "$ana/schedule" source_id: "home" request_id: "busy-0001"
+  Check(
+      "CalendarService/ImportBusyTime",
+      R"(name: "$ana/schedule" source_id: "home" request_id: "busy-0001"
            calendar: "BEGIN:VCALENDAR\nEND:VCALENDAR\n")",
-        Together(
-            {BadSourceRows(),
-             BadRows{
-                 {"calendar", "", "!NOT_A_CALENDAR calendar"},
-                 {"", R"(calendar: "hello")", "!NOT_A_CALENDAR calendar"},
-                 {"", R"(calendar: "BEGIN:VCALENDAR\n")",
-                  "!NOT_A_CALENDAR calendar"},
-                 {"", calendar("END:VEVENT\\n"), "!NOT_A_CALENDAR calendar"},
-                 {"", calendar(hourly), "!TOO_MANY calendar"},
-                 {"", calendar(Repeated("BEGIN:VEVENT\\nEND:VEVENT\\n", 10001)),
-                  "!TOO_MANY calendar"},
-                 {"", calendar(Repeated("X:x\\n", 1024 * 1024 / 4)),
-                  "!TOO_LONG calendar"},
-                 {"", calendar("X:" + std::string(256 * 1024, 'x') + "\\n"),
-                  "!TOO_LONG calendar"}}}));
+      Together(
+          {BadSourceRows(),
+           BadRows{{"calendar", "", "!NOT_A_CALENDAR calendar"},
+                   {"", R"(calendar: "hello")", "!NOT_A_CALENDAR calendar"},
+                   {"", R"(calendar: "BEGIN:VCALENDAR\n")",
+                    "!NOT_A_CALENDAR calendar"},
+                   {"", calendar("END:VEVENT\\n"), "!NOT_A_CALENDAR calendar"},
+                   {"", calendar(hourly), "!TOO_MANY calendar"},
+                   {"", calendar(Times("BEGIN:VEVENT\\nEND:VEVENT\\n", 10001)),
+                    "!TOO_MANY calendar"},
+                   {"", calendar(Times("X:x\\n", 1024 * 1024 / 4)),
+                    "!TOO_LONG calendar"},
+                   {"", calendar("X:" + std::string(256 * 1024, 'x') + "\\n"),
+                    "!TOO_LONG calendar"}}}));
 }
 
 TEST_F(BadInputTest, RemoveBusyTime) {

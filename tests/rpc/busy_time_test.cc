@@ -75,7 +75,7 @@ TEST_F(BusyTimeTest, BlocksSlotsEverywhere) {
   EXPECT_EQ(imported.source().source_id(), "home");
   EXPECT_EQ(imported.source().event_count(), 1);
   EXPECT_EQ(imported.source().refused_count(), 0);
-  EXPECT_EQ(imported.source().interval_count(), 58);
+  EXPECT_EQ(imported.source().interval_count(), 57);
   EXPECT_THAT(imported.uncovered_bookings(), IsEmpty());
   EXPECT_THAT(Slots("2026-03-03 15:00"),
               ElementsAre("17:00", "17:30", "18:00"));
