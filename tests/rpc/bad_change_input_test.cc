@@ -164,22 +164,22 @@ TEST_F(BadChangeInputTest, ReassignBooking) {
       "BookingService/ReassignBooking",
       absl::Substitute(
           R"(name: "$$held" request_id: "reassign-good" associate: "$0")", dan),
-      Together(
-          {BadChangeRows(),
-           BadRows{
-               {"associate", "", "!REQUIRED associate"},
-               {"", R"(associate: "dan")", "!MALFORMED associate"},
-               {"", R"(associate: "$no_associate")",
-                "NOT_FOUND ASSOCIATE_NOT_FOUND"},
-               {"", R"(associate: "$ana")",
-                "FAILED_PRECONDITION SAME_ASSOCIATE"},
-               {"", absl::StrCat("associate: \"", kBo, "\""),
-                "FAILED_PRECONDITION STORE_NOT_SERVED"},
-               {"", R"(store: "nyc")", "!MALFORMED store"},
-               {"", R"(store: "$paris")",
-                "FAILED_PRECONDITION STORE_NOT_SERVED"},
-               {"", absl::StrCat("associate: \"", kBo, R"(" store: "$paris")"),
-                "FAILED_PRECONDITION SLOT_OUTSIDE_SCHEDULE"}}}));
+      Together({BadChangeRows(),
+                BadRows{{"associate", "", "!REQUIRED associate"},
+                        {"", R"(associate: "dan")", "!MALFORMED associate"},
+                        {"", R"(associate: "$no_associate")",
+                         "NOT_FOUND ASSOCIATE_NOT_FOUND"},
+                        {"", R"(associate: "$ana")",
+                         "FAILED_PRECONDITION SAME_ASSOCIATE"},
+                        {"", absl::StrCat("associate: \"", kBo, "\""),
+                         "FAILED_PRECONDITION STORE_NOT_SERVED"},
+                        {"", R"(store: "nyc")", "!MALFORMED store"},
+                        {"", R"(store: "$paris")",
+                         "FAILED_PRECONDITION STORE_NOT_SERVED"},
+                        {"",
+                         absl::StrCat("associate: \"", kChi, "\" store: \"",
+                                      kTokyo, "\""),
+                         "FAILED_PRECONDITION SLOT_OUTSIDE_SCHEDULE"}}}));
   ASSERT_EQ(Told("CancelBooking", "cancel-it"), "OK");
   EXPECT_EQ(Told("ReassignBooking", "reassign-late",
                  absl::StrCat("associate: \"", kAna, "\"")),
