@@ -132,12 +132,11 @@ TEST_F(BookingLifeTest, IsMovedSwitchedReassignedAndMet) {
                   "SwitchChannel shopper", "ReassignBooking store-manager",
                   "CheckInBooking associate", "CompleteBooking associate"));
   EXPECT_EQ(told.changes(5).booking().etag(), met.etag());
-  for (const v1::BookingChange& change :
-       Shopper()
-           .Get<v1::ListBookingChangesResponse>(
-               "BookingService/ListBookingChanges",
-               absl::StrCat("name: \"", created.name(), "\""))
-           .changes()) {
+  const auto shoppers = Shopper().Get<v1::ListBookingChangesResponse>(
+      "BookingService/ListBookingChanges",
+      absl::StrCat("name: \"", created.name(), "\""));
+  EXPECT_EQ(shoppers.changes_size(), told.changes_size());
+  for (const v1::BookingChange& change : shoppers.changes()) {
     EXPECT_EQ(change.principal(), "");
   }
 }
