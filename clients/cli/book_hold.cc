@@ -29,6 +29,7 @@ struct HoldOptions {
   std::string duration;
   std::string channel;
   std::string start;
+  std::string replaces;
   std::string request_id;
 };
 
@@ -55,6 +56,10 @@ absl::StatusOr<v1::HoldSlotRequest> RequestOf(const HoldOptions& options,
   request.set_request_id(options.request_id);
   request.set_service(FullName(session.brand(), "services", options.service));
   request.set_channel(*channel);
+  if (!options.replaces.empty()) {
+    request.set_replaces(
+        FullName(session.brand(), "bookings", options.replaces));
+  }
   if (options.whom.stores.size() == 1) {
     request.set_store(
         FullName(session.brand(), "stores", options.whom.stores[0]));
@@ -134,6 +139,28 @@ absl::Status RunHold(const HoldOptions& options, const Session& session) {
   return absl::OkStatus();
 }
 
+absl::Status RunCreate(const HoldOptions& options, const Session& session) {
+  auto like = RequestOf(options, session);
+  if (!like.ok()) return like.status();
+  const auto client = session.Connect(Role::kShopper);
+  if (!client.ok()) return client.status();
+  const absl::Status added = AddOne(options, *client, session, *like);
+  if (!added.ok()) return added;
+  v1::CreateBookingRequest request;
+  request.set_parent(like->parent());
+  request.set_request_id(like->request_id());
+  request.set_associate(like->associate());
+  request.set_store(like->store());
+  request.set_service(like->service());
+  request.set_channel(like->channel());
+  *request.mutable_start_time() = like->start_time();
+  request.set_replaces(like->replaces());
+  const auto booking = client->CreateBooking(request);
+  if (!booking.ok()) return booking.status();
+  WriteBooking(*booking, session);
+  return absl::OkStatus();
+}
+
 void AddWhomFlags(CLI::App& command, HoldOptions& options) {
   AddWhereFlags(command, options.whom);
   AddWhoFlags(command, options.whom);
@@ -153,6 +180,25 @@ void AddWhomFlags(CLI::App& command, HoldOptions& options) {
   for (const char* flag : kFlagsOfAny) command.get_option(flag)->needs(any);
 }
 
+// What, how and when.
+void AddSlotFlags(CLI::App& command, HoldOptions& options) {
+  command.add_option("--service", options.service, "For what")->required();
+  command.add_option("--duration", options.duration, kDurationHelp);
+  command
+      .add_option("--channel", options.channel,
+                  "How: in-store, video, phone, chat, whatsapp, wechat, sms, "
+                  "email")
+      ->required();
+  command
+      .add_option("--start", options.start,
+                  "When: 2026-11-23T15:30:00+01:00, or on the store's clock: "
+                  "2026-11-23 15:30, tomorrow 15:30")
+      ->required();
+  command.add_option("--replaces", options.replaces,
+                     "A hold of yours that ends if this one is had");
+  command.add_option("--request-id", options.request_id, kRequestIdHelp);
+}
+
 }  // namespace
 
 void AddBookHold(CLI::App& book, Command& chosen) {
@@ -161,20 +207,23 @@ void AddBookHold(CLI::App& book, Command& chosen) {
       *book.add_subcommand("hold", "Keep a slot for some minutes");
   AddWhomFlags(command, *options);
   RefuseEmptyValues(command);
-  command.add_option("--service", options->service, "For what")->required();
-  command.add_option("--duration", options->duration, kDurationHelp);
-  command
-      .add_option("--channel", options->channel,
-                  "How: in-store, video, phone, chat, whatsapp, wechat, sms, "
-                  "email")
-      ->required();
-  command
-      .add_option("--start", options->start,
-                  "When: 2026-11-23T15:30:00+01:00, or on the store's clock: "
-                  "2026-11-23 15:30, tomorrow 15:30")
-      ->required();
-  command.add_option("--request-id", options->request_id, kRequestIdHelp);
+  AddSlotFlags(command, *options);
   ChooseToRun(command, chosen, options, RunHold);
+}
+
+void AddBookCreate(CLI::App& book, Command& chosen) {
+  auto options = std::make_shared<HoldOptions>();
+  options->whom.associates.resize(1);
+  CLI::App& command =
+      *book.add_subcommand("create", "Book a slot at once, without a hold");
+  command.add_option("--associate", options->whom.associates[0], "With whom")
+      ->required();
+  command
+      .add_option("--store", options->whom.stores,
+                  "At which store. Without it: the one where they work then")
+      ->expected(1);
+  AddSlotFlags(command, *options);
+  ChooseToRun(command, chosen, options, RunCreate);
 }
 
 }  // namespace rapport::cli

@@ -330,6 +330,60 @@ absl::StatusOr<v1::Booking> Client::CancelBooking(
                       &v1::BookingService::Stub::CancelBooking, request);
 }
 
+absl::StatusOr<v1::Booking> Client::CreateBooking(
+    v1::CreateBookingRequest request) const {
+  return CallOnceById(*connection_->booking,
+                      &v1::BookingService::Stub::CreateBooking, request);
+}
+
+absl::StatusOr<v1::Booking> Client::ExtendHold(
+    v1::ExtendHoldRequest request) const {
+  return CallOnceById(*connection_->booking,
+                      &v1::BookingService::Stub::ExtendHold, request);
+}
+
+absl::StatusOr<v1::Booking> Client::MoveBooking(
+    v1::MoveBookingRequest request) const {
+  return CallOnceById(*connection_->booking,
+                      &v1::BookingService::Stub::MoveBooking, request);
+}
+
+absl::StatusOr<v1::Booking> Client::SwitchChannel(
+    v1::SwitchChannelRequest request) const {
+  return CallOnceById(*connection_->booking,
+                      &v1::BookingService::Stub::SwitchChannel, request);
+}
+
+absl::StatusOr<v1::Booking> Client::ReassignBooking(
+    v1::ReassignBookingRequest request) const {
+  return CallOnceById(*connection_->booking,
+                      &v1::BookingService::Stub::ReassignBooking, request);
+}
+
+absl::StatusOr<v1::Booking> Client::CheckInBooking(
+    v1::CheckInBookingRequest request) const {
+  return CallOnceById(*connection_->booking,
+                      &v1::BookingService::Stub::CheckInBooking, request);
+}
+
+absl::StatusOr<v1::Booking> Client::CompleteBooking(
+    v1::CompleteBookingRequest request) const {
+  return CallOnceById(*connection_->booking,
+                      &v1::BookingService::Stub::CompleteBooking, request);
+}
+
+absl::StatusOr<v1::Booking> Client::MarkNoShow(
+    v1::MarkNoShowRequest request) const {
+  return CallOnceById(*connection_->booking,
+                      &v1::BookingService::Stub::MarkNoShow, request);
+}
+
+absl::StatusOr<v1::ListBookingChangesResponse> Client::ListBookingChanges(
+    v1::ListBookingChangesRequest request) const {
+  return Call(Repeat::kSafe, *connection_->booking,
+              &v1::BookingService::Stub::ListBookingChanges, request);
+}
+
 absl::StatusOr<v1::Booking> Client::GetBooking(
     v1::GetBookingRequest request) const {
   return Call(Repeat::kSafe, *connection_->booking,

@@ -67,8 +67,8 @@ absl::StatusOr<Booking> BookingDesk::Book(
     plan->booking.id = fresh;
     BookingWrite write = start(*plan);
     write.replaces = wish.replaces;
-    write.own_holds_give_way = wish.own_holds_give_way &&
-                               PartyOf(caller.role()) == Party::kShopper;
+    write.own_holds_give_way =
+        wish.own_holds_give_way && PartyOf(caller.role()) == Party::kShopper;
     booked = bookings_.Write(caller.actor, request, write, deadline);
     if (booked.ok() || ReasonOf(booked.status()) != "SCHEDULE_CHANGED") break;
     absl::Status refreshed = slots_.Refresh(caller.brand(), write.takes);

@@ -235,6 +235,28 @@ TEST_F(AccessTest, NothingCrossesBrands) {
        request + hold + "service: \"" + kStyling + "\""},
       {"BookingService/ConfirmBooking", Named(booking) + request},
       {"BookingService/CancelBooking", Named(booking) + request},
+      {"BookingService/HoldSlot",
+       request + hold + "replaces: \"" + booking + "\""},
+      {"BookingService/CreateBooking", request + hold + parent},
+      {"BookingService/CreateBooking",
+       request + hold + "associate: \"" + kAna + "\""},
+      {"BookingService/CreateBooking",
+       request + hold + "store: \"" + kNyc + "\""},
+      {"BookingService/CreateBooking",
+       request + hold + "service: \"" + kStyling + "\""},
+      {"BookingService/CreateBooking",
+       request + hold + "replaces: \"" + booking + "\""},
+      {"BookingService/ExtendHold", Named(booking) + request},
+      {"BookingService/MoveBooking",
+       Named(booking) + request + "start_time {}"},
+      {"BookingService/SwitchChannel",
+       Named(booking) + request + "channel: CHANNEL_VIDEO"},
+      {"BookingService/ReassignBooking",
+       Named(booking) + request + "associate: \"" + kOtherAssociate + "\""},
+      {"BookingService/CheckInBooking", Named(booking) + request},
+      {"BookingService/CompleteBooking", Named(booking) + request},
+      {"BookingService/MarkNoShow", Named(booking) + request},
+      {"BookingService/ListBookingChanges", Named(booking)},
       {"BookingService/GetBooking", Named(booking)},
       {"BookingService/ListBookings", parent},
       {"BookingService/ListBookings",
@@ -290,8 +312,38 @@ TEST_F(AccessTest, ABookingIsNotThereForAnybodyElse) {
               "NOT_FOUND BOOKING_NOT_FOUND");
     EXPECT_EQ(client.Told("BookingService/CancelBooking", change),
               "NOT_FOUND BOOKING_NOT_FOUND");
+    EXPECT_EQ(client.Told("BookingService/ExtendHold", change),
+              "NOT_FOUND BOOKING_NOT_FOUND");
+    EXPECT_EQ(client.Told("BookingService/MoveBooking",
+                          change + " start_time { seconds: 0 }"),
+              "NOT_FOUND BOOKING_NOT_FOUND");
+    EXPECT_EQ(client.Told("BookingService/SwitchChannel",
+                          change + " channel: CHANNEL_VIDEO"),
+              "NOT_FOUND BOOKING_NOT_FOUND");
+    EXPECT_EQ(
+        client.Told("BookingService/ListBookingChanges", Named(held.name())),
+        "NOT_FOUND BOOKING_NOT_FOUND");
     EXPECT_THAT(BookingsOf(client), IsEmpty());
   }
+  EXPECT_EQ(Everything(), before);
+}
+
+// Those whose role may call at all, and who may not see the booking.
+TEST_F(AccessTest, StaffChangeOnlyWhatIsTheirs) {
+  const v1::Booking held = Hold(Shopper(), "hold-0001", "2026-03-03 15:00");
+  const std::string change = Named(held.name()) + " request_id: \"request-1\"";
+  const std::string before = Everything();
+  for (const RpcClient& client : {Associate(kBo), Manager(kParis)}) {
+    for (const char* method :
+         {"CheckInBooking", "CompleteBooking", "MarkNoShow"}) {
+      EXPECT_EQ(client.Told(absl::StrCat("BookingService/", method), change),
+                "NOT_FOUND BOOKING_NOT_FOUND")
+          << method;
+    }
+  }
+  EXPECT_EQ(Manager(kParis).Told("BookingService/ReassignBooking",
+                                 change + " associate: \"" + kBo + "\""),
+            "NOT_FOUND BOOKING_NOT_FOUND");
   EXPECT_EQ(Everything(), before);
 }
 

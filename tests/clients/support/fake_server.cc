@@ -250,6 +250,48 @@ class FakeServer::Booking : public v1::BookingService::Service {
                        v1::Booking* out) override {
     return fake_.cancel_booking.Serve(*context, *in, *out);
   }
+  Status CreateBooking(ServerContext* context,
+                       const v1::CreateBookingRequest* in,
+                       v1::Booking* out) override {
+    return fake_.create_booking.Serve(*context, *in, *out);
+  }
+  Status ExtendHold(ServerContext* context, const v1::ExtendHoldRequest* in,
+                    v1::Booking* out) override {
+    return fake_.extend_hold.Serve(*context, *in, *out);
+  }
+  Status MoveBooking(ServerContext* context, const v1::MoveBookingRequest* in,
+                     v1::Booking* out) override {
+    return fake_.move_booking.Serve(*context, *in, *out);
+  }
+  Status SwitchChannel(ServerContext* context,
+                       const v1::SwitchChannelRequest* in,
+                       v1::Booking* out) override {
+    return fake_.switch_channel.Serve(*context, *in, *out);
+  }
+  Status ReassignBooking(ServerContext* context,
+                         const v1::ReassignBookingRequest* in,
+                         v1::Booking* out) override {
+    return fake_.reassign_booking.Serve(*context, *in, *out);
+  }
+  Status CheckInBooking(ServerContext* context,
+                        const v1::CheckInBookingRequest* in,
+                        v1::Booking* out) override {
+    return fake_.check_in_booking.Serve(*context, *in, *out);
+  }
+  Status CompleteBooking(ServerContext* context,
+                         const v1::CompleteBookingRequest* in,
+                         v1::Booking* out) override {
+    return fake_.complete_booking.Serve(*context, *in, *out);
+  }
+  Status MarkNoShow(ServerContext* context, const v1::MarkNoShowRequest* in,
+                    v1::Booking* out) override {
+    return fake_.mark_no_show.Serve(*context, *in, *out);
+  }
+  Status ListBookingChanges(ServerContext* context,
+                            const v1::ListBookingChangesRequest* in,
+                            v1::ListBookingChangesResponse* out) override {
+    return fake_.list_booking_changes.Serve(*context, *in, *out);
+  }
   Status GetBooking(ServerContext* context, const v1::GetBookingRequest* in,
                     v1::Booking* out) override {
     return fake_.get_booking.Serve(*context, *in, *out);

@@ -173,6 +173,16 @@ class FakeServer {
   Script<v1::HoldSlotRequest, v1::Booking> hold_slot;
   Script<v1::ConfirmBookingRequest, v1::Booking> confirm_booking;
   Script<v1::CancelBookingRequest, v1::Booking> cancel_booking;
+  Script<v1::CreateBookingRequest, v1::Booking> create_booking;
+  Script<v1::ExtendHoldRequest, v1::Booking> extend_hold;
+  Script<v1::MoveBookingRequest, v1::Booking> move_booking;
+  Script<v1::SwitchChannelRequest, v1::Booking> switch_channel;
+  Script<v1::ReassignBookingRequest, v1::Booking> reassign_booking;
+  Script<v1::CheckInBookingRequest, v1::Booking> check_in_booking;
+  Script<v1::CompleteBookingRequest, v1::Booking> complete_booking;
+  Script<v1::MarkNoShowRequest, v1::Booking> mark_no_show;
+  Script<v1::ListBookingChangesRequest, v1::ListBookingChangesResponse>
+      list_booking_changes;
   Script<v1::GetBookingRequest, v1::Booking> get_booking;
   Script<v1::ListBookingsRequest, v1::ListBookingsResponse> list_bookings;
   ImportScript<v1::ImportStoresRequest, v1::ImportStoresResponse> import_stores;
