@@ -42,6 +42,19 @@ Value ExpireValue(const Booking& booking) {
   return booking.hold_expire_time;
 }
 
+// Of the columns of a claim. Moved into place: there are many.
+std::vector<Value> RowOf(const BrandId& brand, const AssociateId& associate,
+                         int64_t tick, const BookingId& id) {
+  std::vector<Value> row;
+  row.reserve(5);
+  row.emplace_back(brand.text());
+  row.emplace_back(associate.stored());
+  row.emplace_back(tick);
+  row.emplace_back(kExclusiveSeat);
+  row.emplace_back(id.stored());
+  return row;
+}
+
 // Of the columns of a new booking's row.
 std::vector<Value> ValuesOf(const BrandId& brand, const Booking& booking) {
   return {brand.text(),
@@ -142,8 +155,7 @@ absl::Status ClaimAll(Transaction& transaction, const BrandId& brand,
   for (const Booking* booking : bookings) {
     const int64_t end = TickOf(booking->occupied.end);
     for (int64_t tick = TickOf(booking->occupied.start); tick < end; ++tick) {
-      rows.Add({brand.text(), booking->associate.stored(), tick, kExclusiveSeat,
-                booking->id.stored()});
+      rows.Add(RowOf(brand, booking->associate, tick, booking->id));
     }
   }
   return rows.Execute(transaction).status();
