@@ -142,6 +142,7 @@ class Soak {
       }
     }
     if (file != nullptr) std::fclose(file);
+    report_.clocks = arena_.has_clocks();
     for (int i = 0; i < arena_.servers(); ++i) {
       report_.losses += arena_.network(i).lost();
     }
@@ -194,6 +195,7 @@ void PrintReport(const SoakReport& report, std::FILE* out) {
     std::fprintf(out, "bookings in state %d: %lld\n", state,
                  static_cast<long long>(rows));
   }
+  if (!report.clocks) std::fprintf(out, "no clock could be set\n");
   for (const Violation& violation : report.verdict.violations) {
     std::fprintf(out, "VIOLATION %s: %s\n", violation.rule.c_str(),
                  violation.what.c_str());
