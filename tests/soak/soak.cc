@@ -62,7 +62,8 @@ class Soak {
 
  private:
   std::string Cycle(int cycle) {
-    const int64_t share = options_.attempts / options_.cycles;
+    const int64_t share =
+        (options_.attempts + options_.cycles - 1) / options_.cycles;
     fight_.first_start =
         arena_.brand().first_start() + absl::Hours(24) * (cycle % kDays);
     fight_.left = share;
