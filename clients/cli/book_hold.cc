@@ -154,6 +154,7 @@ absl::Status RunCreate(const HoldOptions& options, const Session& session) {
   request.set_service(like->service());
   request.set_channel(like->channel());
   *request.mutable_start_time() = like->start_time();
+  if (like->has_duration()) *request.mutable_duration() = like->duration();
   request.set_replaces(like->replaces());
   const auto booking = client->CreateBooking(request);
   if (!booking.ok()) return booking.status();

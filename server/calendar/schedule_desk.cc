@@ -212,8 +212,9 @@ absl::StatusOr<std::vector<booking::Booking>> ScheduleDesk::LiveBookings(
         brand, filter, after, kUncoveredMax, absl::InfiniteFuture());
     if (!page.ok()) return page.status();
     for (const booking::Booking& booking : *page) {
-      if (booking::IsLive(booking.state) && booking.meeting.end > now &&
-          booking.hold_expire_time > now) {
+      // Whether a hold has run out is for the store's clock to say: one that it
+      // has not ended may be confirmed yet.
+      if (booking::IsLive(booking.state) && booking.meeting.end > now) {
         live.push_back(booking);
       }
     }

@@ -22,8 +22,7 @@
 namespace rapport::soak {
 namespace {
 
-constexpr char kFakeTime[] =
-    "/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1";
+constexpr char kFakeTime[] = RAPPORT_FAKETIME;  // empty: there is none
 constexpr char kReady[] = "rapport-server ready on ";
 constexpr absl::Duration kReadyTimeout = absl::Seconds(90);
 constexpr absl::Duration kPollInterval = absl::Milliseconds(10);

@@ -110,8 +110,10 @@ void Caller::Run() {
     for (const Operation& each : Operations()) {
       drawn -= each.weight;
       if (drawn >= 0) continue;
+      const uint64_t before = requests_;
       each.run(*this);
-      if (!attempts_.empty() && IsContended(attempts_.back())) --fight_.left;
+      // One that is sent again counts once.
+      if (requests_ > before && IsContended(attempts_.back())) --fight_.left;
       break;
     }
   }

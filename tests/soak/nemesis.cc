@@ -16,8 +16,8 @@ constexpr absl::Duration kShort = absl::Milliseconds(700);
 constexpr absl::Duration kLong = absl::Seconds(2);
 // More than kOriginLease: others fence the server that was stopped.
 constexpr absl::Duration kPastLease = absl::Seconds(18);
-// A clock is read anew every second.
-constexpr absl::Duration kClockSettles = absl::Milliseconds(1500);
+// A clock is read anew once more than a second has gone by, in whole seconds.
+constexpr absl::Duration kClockSettles = absl::Milliseconds(2500);
 // More than a hold lasts.
 constexpr absl::Duration kJump = absl::Seconds(90);
 constexpr int kLosses = 12;

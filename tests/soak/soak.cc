@@ -62,7 +62,8 @@ class Soak {
 
  private:
   std::string Cycle(int cycle) {
-    const int64_t share = options_.attempts / options_.cycles;
+    const int64_t share =
+        (options_.attempts + options_.cycles - 1) / options_.cycles;
     fight_.first_start =
         arena_.brand().first_start() + absl::Hours(24) * (cycle % kDays);
     fight_.left = share;
@@ -142,6 +143,7 @@ class Soak {
       }
     }
     if (file != nullptr) std::fclose(file);
+    report_.clocks = arena_.has_clocks();
     for (int i = 0; i < arena_.servers(); ++i) {
       report_.losses += arena_.network(i).lost();
     }
@@ -194,6 +196,7 @@ void PrintReport(const SoakReport& report, std::FILE* out) {
     std::fprintf(out, "bookings in state %d: %lld\n", state,
                  static_cast<long long>(rows));
   }
+  if (!report.clocks) std::fprintf(out, "no clock could be set\n");
   for (const Violation& violation : report.verdict.violations) {
     std::fprintf(out, "VIOLATION %s: %s\n", violation.rule.c_str(),
                  violation.what.c_str());

@@ -38,7 +38,8 @@ struct SoakReport {
   // By operation, then by how it ended: `ok`, `unknown` or the reason.
   std::map<std::string, std::map<std::string, int64_t>> ends;
   std::map<int, int64_t> rows_by_state;
-  int losses = 0;  // commands that the network lost
+  bool clocks = false;  // whether they could be set
+  int losses = 0;       // commands that the network lost
   double seconds = 0;
 };
 
