@@ -16,7 +16,7 @@ refuses() {
   [[ $said == *"$text"* ]] || fail "$* said: $said"
 }
 
-for script in demo test bench tidy check_protos; do
+for script in demo test bench tidy check_protos cluster; do
   [[ $("scripts/$script" --help) == *"usage: scripts/$script"* ]] ||
     fail "scripts/$script --help tells no usage"
   refuses "'--nonsense' is unknown" "scripts/$script" --nonsense
@@ -26,4 +26,6 @@ refuses "takes a mysql:// URL" scripts/test --database postgres://there
 refuses "takes a mysql:// URL" scripts/test --database=
 refuses "cannot read no/such/file" scripts/demo --stores no/such/file
 refuses "no commit is 'nowhere'" scripts/tidy --since nowhere
+refuses "'burn' is unknown" scripts/cluster burn 1
+refuses "there is no cluster in" scripts/cluster --dir /no/such/folder kill 1
 [ "$failures" -eq 0 ]
