@@ -14,11 +14,12 @@ namespace {
 // Not a variable of the same name on both servers, so a statement of its own.
 constexpr char kSetUpText[] =
     "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
-constexpr char kSelectIdentity[] =
-    "SELECT VERSION(), CONNECTION_ID(), @@global.read_only";
+constexpr char kSelectIdentity[] = "SELECT VERSION(), CONNECTION_ID()";
 constexpr char kSelectReadOnly[] = "SELECT @@global.read_only";
 // A variable of MariaDB's only, so it cannot be selected.
 constexpr char kShowGalera[] = "SHOW GLOBAL VARIABLES LIKE 'wsrep_on'";
+// A node without its cluster answers questions that are about no table.
+constexpr char kShowReady[] = "SHOW GLOBAL STATUS LIKE 'wsrep_ready'";
 constexpr char kReadCausally[] = "SET SESSION wsrep_sync_wait=1";
 
 // Compared byte by byte unless a column says otherwise: the servers' defaults
@@ -36,6 +37,13 @@ absl::Status ReadOnly() {
   constexpr int kReadOnlyServer = 1290;
   return MakeDbStatus(DbOutcome::kNotCommitted, kReadOnlyServer,
                       "this node of the database is read only");
+}
+
+// As a node says it of a statement that is about a table.
+absl::Status NotReady() {
+  constexpr int kUnknownCommand = 1047;
+  return MakeDbStatus(DbOutcome::kNotCommitted, kUnknownCommand,
+                      "this node of the database is cut off from the others");
 }
 
 }  // namespace
@@ -79,6 +87,7 @@ absl::Status Connection::SetUp(bool as_if_galera) {
   absl::Status status = session_->ExecuteText(kSetUpText);
   if (status.ok()) status = session_->ExecuteText(SetVariablesText());
   if (status.ok()) status = LearnKind();
+  if (status.ok()) status = CheckNode();
   if (status.ok() && is_galera_) status = session_->ExecuteText(kReadCausally);
   is_galera_ = is_galera_ || as_if_galera;
   return status;
@@ -90,13 +99,29 @@ absl::Status Connection::LearnKind() {
         server_version_ = row.String(0);
         server_kind_ = ServerKindOf(server_version_);
         session_id_ = row.Int64(1);
-        return row.Bool(2) ? ReadOnly() : absl::OkStatus();
+        return absl::OkStatus();
       });
   if (!status.ok()) return status;
   return session_->Query(kShowGalera, {}, [this](const Row& row) {
     is_galera_ = row.String(1) == "ON";
     return absl::OkStatus();
   });
+}
+
+absl::Status Connection::CheckNode() {
+  const absl::Status status =
+      session_->Query(kSelectReadOnly, {}, [](const Row& row) {
+        return row.Bool(0) ? ReadOnly() : absl::OkStatus();
+      });
+  if (!status.ok() || !is_galera_) return status;
+  return session_->Query(kShowReady, {}, [](const Row& row) {
+    return row.String(1) == "ON" ? absl::OkStatus() : NotReady();
+  });
+}
+
+absl::Status Connection::AtOwnNode(absl::Status status) {
+  const bool waited = OutcomeOf(status) == DbOutcome::kLockWait;
+  return is_galera_ && waited && !in_transaction_ ? NotReady() : status;
 }
 
 absl::Status Connection::AtFault(FaultPoint point, absl::string_view sql) {
@@ -126,7 +151,7 @@ absl::Status Connection::Query(
     absl::FunctionRef<absl::Status(const Row&)> each) {
   const absl::Status fault = AtFault(FaultPoint::kBeforeStatement, sql);
   if (!fault.ok()) return Noted(fault);
-  return Noted(session_->Query(sql, params, each));
+  return Noted(AtOwnNode(session_->Query(sql, params, each)));
 }
 
 absl::StatusOr<bool> Connection::QueryOne(
@@ -153,18 +178,23 @@ absl::Status Connection::ExecuteText(absl::string_view sql) {
 absl::Status Connection::Begin() {
   const absl::Status fault = AtFault(FaultPoint::kBeforeBegin, "");
   if (!fault.ok()) return Noted(fault);
-  return Noted(session_->ExecuteText("START TRANSACTION"));
+  const absl::Status status =
+      AtOwnNode(session_->ExecuteText("START TRANSACTION"));
+  in_transaction_ = status.ok();
+  return Noted(status);
 }
 
 absl::Status Connection::Commit() {
   const absl::Status fault = AtFault(FaultPoint::kBeforeCommit, "");
   if (!fault.ok()) return Noted(fault);
+  in_transaction_ = false;
   absl::Status status = session_->ExecuteText("COMMIT");
   if (status.ok() && fault_) status = fault_(FaultPoint::kAfterCommit, "");
   return Noted(StatusFromCommit(status));
 }
 
 absl::Status Connection::Rollback() {
+  in_transaction_ = false;
   if (!usable_) return absl::OkStatus();  // the server does it for a lost one
   absl::Status status = AtFault(FaultPoint::kBeforeRollback, "");
   if (status.ok()) status = session_->ExecuteText("ROLLBACK");
@@ -174,9 +204,8 @@ absl::Status Connection::Rollback() {
 }
 
 bool Connection::Ping() {
-  const absl::Status status = Query(kSelectReadOnly, {}, [](const Row& row) {
-    return row.Bool(0) ? ReadOnly() : absl::OkStatus();
-  });
+  absl::Status status = AtFault(FaultPoint::kBeforeStatement, "");
+  if (status.ok()) status = CheckNode();
   if (!status.ok()) usable_ = false;
   return usable_;
 }

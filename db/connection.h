@@ -110,8 +110,8 @@ class Connection {
   // False after any failure that leaves the session in doubt: drop it then.
   bool usable() const { return usable_; }
 
-  // Asks the server; false, and no longer usable, if it does not answer or has
-  // become read only.
+  // Asks the server; false, and no longer usable, if it does not answer, has
+  // become read only or has lost its cluster.
   bool Ping();
 
   ServerKind server_kind() const { return server_kind_; }
@@ -131,6 +131,11 @@ class Connection {
       const DatabaseUrl& url, const ConnectOptions& options);
   absl::Status SetUp(bool as_if_galera);
   absl::Status LearnKind();
+  // That the node is one that can write.
+  absl::Status CheckNode();
+  // A wait for what other nodes have committed ends as a wait for a lock does;
+  // where no lock is waited for, that says that the node is cut off.
+  absl::Status AtOwnNode(absl::Status status);
   absl::Status AtFault(FaultPoint point, absl::string_view sql);
   // Remembers what `status` says about the session, and hands it back.
   absl::Status Noted(absl::Status status);
@@ -142,6 +147,7 @@ class Connection {
   std::string server_version_;
   int64_t session_id_ = 0;
   bool is_galera_ = false;
+  bool in_transaction_ = false;
   DatabaseHost host_;
 };
 

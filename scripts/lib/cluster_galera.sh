@@ -23,7 +23,7 @@ run_galera() {
     --wsrep-node-address="127.0.0.1:$(group_port "$node")" \
     --wsrep-retry-autocommit=0 --wsrep-sst-method=copy \
     --wsrep-slave-threads=4 \
-    --wsrep-provider-options="gmcast.listen_addr=tcp://127.0.0.1:$(group_port "$node");ist.recv_addr=127.0.0.1:$(transfer_port "$node");evs.suspect_timeout=PT3S;evs.inactive_timeout=PT6S;evs.install_timeout=PT6S;gcache.size=128M;gcs.fc_limit=64" \
+    --wsrep-provider-options="gmcast.listen_addr=tcp://127.0.0.1:$(group_port "$node");ist.recv_addr=127.0.0.1:$(transfer_port "$node");evs.suspect_timeout=PT3S;evs.inactive_timeout=PT6S;evs.install_timeout=PT6S;gcache.size=128M;repl.causal_read_timeout=PT5S" \
     "$@"
 }
 

@@ -2,15 +2,18 @@
 # before its commit is answered. Sourced.
 #
 # The primary never answers without that: with no replica left it waits. One
-# that comes back after it was killed takes out of its log what no replica
-# acknowledged (that is what rpl_semi_sync_slave_enabled at its start is for).
+# that comes back as a replica after it was killed takes out of its log what it
+# had not committed (--init-rpl-role=SLAVE): the others need not have it. One
+# that comes back as the primary keeps it: they may have it.
 
 readonly FOREVER_MS=4000000000
 
 primary() { cat "$base/primary"; }
 
 run_semi_sync() {
-  run_node "$1" --read-only=ON --log-bin=binlog --log-slave-updates=ON \
+  local role=SLAVE
+  [ "$1" != "$(primary)" ] || role=MASTER
+  run_node "$1" --init-rpl-role="$role" --read-only=ON --log-bin=binlog --log-slave-updates=ON \
     --sync-binlog=1 --gtid-strict-mode=ON --relay-log=relay \
     --skip-slave-start --slave-net-timeout=5 \
     --rpl-semi-sync-slave-enabled=ON \

@@ -32,9 +32,8 @@ class TwoServers : public testing::Test {
   SmallBrand brand_{a_.Connect(), 4};
   // Starts with the brand already there; on a cluster, at another node.
   ServerProcess b_{
-      {"--database", schema_.url()
-                         .StartingAt(schema_.url().hosts.back())
-                         .ToSecretString()}};
+      {"--database",
+       schema_.url().StartingAt(schema_.url().hosts.back()).ToSecretString()}};
 
   grpc::Status Hold(ServerProcess& server, const std::string& request_id,
                     size_t associate, int slot, v1::Booking* reply,
