@@ -17,7 +17,10 @@ class UncoveredHoldTest : public BookingDeskTest {
         desk.Put(CallerOf(Role::kBrandAdmin, "admin"), Request("close"),
                  {associate_, search::DailyHours(9, 10), std::nullopt});
     EXPECT_TRUE(change.ok()) << change.status();
-    return change.ok() ? change->uncovered : std::vector<BookingId>();
+    std::vector<BookingId> ids;
+    if (!change.ok()) return ids;
+    for (const auto& each : change->uncovered) ids.push_back(each.id);
+    return ids;
   }
 };
 

@@ -168,6 +168,15 @@ void CheckSameAnswer(const Evidence& evidence, Verdict& verdict) {
   }
 }
 
+// Whether `booking` can have ended for the time that `deed` took. What it took
+// without an answer is not known.
+bool GaveWay(const SeenBooking& booking, const Deed& deed) {
+  if (deed.effect != Effect::kTakes || deed.subject == booking.id) return false;
+  return !deed.granted || (deed.answer.associate == booking.associate &&
+                           deed.answer.start_tick < booking.end_tick &&
+                           booking.start_tick < deed.answer.end_tick);
+}
+
 void CheckStates(const Evidence& evidence, Verdict& verdict) {
   Findings findings("states", verdict);
   for (const auto& [id, shown] : ShownOf(evidence)) {
@@ -184,10 +193,11 @@ void CheckStates(const Evidence& evidence, Verdict& verdict) {
     if (row == nullptr || row->state != kCancelled) continue;
     const auto& deeds = evidence.About(id);
     findings.Judge(std::any_of(deeds.begin(), deeds.end(),
-                               [](const Deed* deed) {
+                               [&](const Deed* deed) {
                                  return deed->MayHaveHappened() &&
                                         (deed->effect == Effect::kFrees ||
-                                         deed->effect == Effect::kChanges);
+                                         deed->effect == Effect::kChanges ||
+                                         GaveWay(*row, *deed));
                                }),
                    absl::StrCat(About(*row), " was cancelled by nobody"));
   }
@@ -228,6 +238,7 @@ void CheckReads(const Evidence& evidence, Verdict& verdict) {
     }
     for (const Deed* deed : evidence.About(read.subject)) {
       if (!deed->granted || deed->done >= read.invoked) continue;
+      if (deed->subject != read.subject) continue;
       findings.Judge(read.outcome == Outcome::kOk &&
                          read.answer.version >= deed->answer.version,
                      absl::StrCat(About(deed->answer),

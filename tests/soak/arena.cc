@@ -156,7 +156,9 @@ void Arena::StartServer(int server) {
   for (std::string word :
        {std::string(RAPPORT_SERVER_PROGRAM), std::string("--listen"),
         std::string("127.0.0.1:0"), std::string("--no-request-log"),
-        std::string("--trust-caller-metadata"), std::string("--database"),
+        std::string("--trust-caller-metadata"),
+        // One sabotage is to commits that are not flushed.
+        std::string("--unsafe-durability"), std::string("--database"),
         url.ToSecretString()}) {
     command.push_back(std::move(word));
   }

@@ -76,7 +76,8 @@ void Evidence::Settle(Deed& deed) {
   deed.refused = !deed.granted && !unknown;
 }
 
-// What was taken without an answer is found by the name of its request.
+// What was taken without an answer is found by the name of its request, and so
+// are holds that gave way to what was taken.
 void Evidence::NameSubjects() {
   std::unordered_map<std::string, const LedgerEvent*> events;
   for (const LedgerEvent& event : ledger_.events) {
@@ -84,11 +85,14 @@ void Evidence::NameSubjects() {
     events[RequestName(event.principal, event.request_id)] = &event;
   }
   for (Deed& deed : deeds_) {
-    if (!deed.subject.empty()) continue;
     const Attempt& first = *deed.attempts[0];
     const auto it = events.find(RequestName(first.principal, first.request_id));
     if (it == events.end() || it->second->subjects.empty()) continue;
-    deed.subject = it->second->subjects[0];
+    const std::vector<std::string>& subjects = it->second->subjects;
+    if (deed.subject.empty()) deed.subject = subjects[0];
+    for (const std::string& subject : subjects) {
+      if (subject != deed.subject) about_[subject].push_back(&deed);
+    }
   }
 }
 
@@ -111,7 +115,7 @@ std::vector<Span> Evidence::SureSpans() const {
     bool stayed = deed.answer.hold_expire_us == 0;
     for (const Deed* other : About(deed.answer.id)) {
       if (other == &deed || !other->MayHaveHappened()) continue;
-      if (other->granted) {
+      if (other->granted && other->subject == deed.subject) {
         if (other->answer.version < deed.answer.version) continue;
         if (IsLiveState(other->answer.state) &&
             SamePlace(other->answer, deed.answer)) {
@@ -139,7 +143,8 @@ std::vector<Span> Evidence::PossibleSpans() const {
     Span span = {&booking, kForever, kForever};
     for (const Deed* deed : About(booking.id)) {
       span.from = std::min(span.from, deed->invoked);
-      if (deed->granted && !IsLiveState(deed->answer.state)) {
+      if (deed->subject == booking.id && deed->granted &&
+          !IsLiveState(deed->answer.state)) {
         span.until = std::min(span.until, deed->done);
       }
     }

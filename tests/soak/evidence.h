@@ -44,7 +44,8 @@ class Evidence {
   const Ledger& ledger() const { return ledger_; }
   // Of everything but reads.
   const std::vector<Deed>& deeds() const { return deeds_; }
-  // Those about a booking, the one that made it among them.
+  // Those about a booking: the one that made it among them, and those of other
+  // bookings that it gave way to.
   const std::vector<const Deed*>& About(const std::string& booking) const;
   const SeenBooking* Row(const std::string& booking) const;
 

@@ -62,6 +62,60 @@ void Cancel(Caller& caller) {
       &Stub::CancelBooking, request);
 }
 
+void Create(Caller& caller) {
+  const absl::Time start = caller.AnyStart();
+  v1::CreateBookingRequest request;
+  request.set_parent(test::SmallBrand::kName);
+  request.set_service(test::SmallBrand::kService);
+  request.set_channel(v1::CHANNEL_VIDEO);
+  request.mutable_start_time()->set_seconds(absl::ToUnixSeconds(start));
+  request.set_associate(caller.AnyAssociate());
+  caller.Call({.op = "create",
+               .effect = Effect::kTakes,
+               .associate = request.associate(),
+               .start = start},
+              &Stub::CreateBooking, request);
+}
+
+void Move(Caller& caller) {
+  const v1::Booking mine = caller.AnyOfMine();
+  if (mine.name().empty()) return;
+  // Often to a time that overlaps its own.
+  const absl::Time start =
+      caller.Below(2) == 0
+          ? absl::FromUnixSeconds(mine.start_time().seconds()) +
+                (static_cast<int64_t>(caller.Below(7)) - 3) * absl::Minutes(5)
+          : caller.AnyStart();
+  v1::MoveBookingRequest request;
+  request.set_name(mine.name());
+  if (caller.Below(3) == 0) request.set_etag(mine.etag());
+  request.mutable_start_time()->set_seconds(absl::ToUnixSeconds(start));
+  caller.Call({.op = "move",
+               .effect = Effect::kTakes,
+               .subject = request.name(),
+               .associate = mine.associate(),
+               .start = start},
+              &Stub::MoveBooking, request);
+}
+
+void Extend(Caller& caller) {
+  v1::ExtendHoldRequest request;
+  if (!AboutMine(caller, request)) return;
+  caller.Call(
+      {.op = "extend", .effect = Effect::kKeeps, .subject = request.name()},
+      &Stub::ExtendHold, request);
+}
+
+void Switch(Caller& caller) {
+  v1::SwitchChannelRequest request;
+  if (!AboutMine(caller, request)) return;
+  request.set_channel(caller.Below(2) == 0 ? v1::CHANNEL_VIDEO
+                                           : v1::CHANNEL_IN_STORE);
+  caller.Call(
+      {.op = "switch", .effect = Effect::kKeeps, .subject = request.name()},
+      &Stub::SwitchChannel, request);
+}
+
 void Get(Caller& caller) {
   v1::GetBookingRequest request;
   request.set_name(caller.AnyOfMine().name());
@@ -73,8 +127,10 @@ void Get(Caller& caller) {
 void Again(Caller& caller) { caller.Again(); }
 
 constexpr Operation kOperations[] = {
-    {"hold", 60, Hold},     {"hold-any", 8, HoldAny}, {"confirm", 12, Confirm},
-    {"cancel", 12, Cancel}, {"get", 5, Get},          {"again", 3, Again},
+    {"hold", 50, Hold},       {"hold-any", 8, HoldAny}, {"create", 5, Create},
+    {"confirm", 10, Confirm}, {"move", 10, Move},       {"extend", 2, Extend},
+    {"switch", 3, Switch},    {"cancel", 10, Cancel},   {"get", 4, Get},
+    {"again", 3, Again},
 };
 
 }  // namespace
