@@ -2,21 +2,21 @@
 //
 // Each write has a lane, by its associate, so that those who want the same
 // person meet there instead of waiting for each other's lock. Who finds their
-// lane idle leads: they take who waits, up to kRoundMax, and do the work of
+// lane idle leads: they take who waits, up to size_max, and do the work of
 // all in one transaction (booking_round.h), while the next gather. So a caller
 // on their own waits for nobody, and the more callers, the larger the rounds.
 //
 // No caller feels another's trouble. A refusal is an answer, not a failure; and
 // what a round cannot do without waiting, or fails to do, each of its writes
-// then does alone, in their caller's own thread, while the lane goes on. Where the answer to COMMIT is lost, only those
-// that the round granted are in doubt: they ask again, and hear UNAVAILABLE if
-// that tells them nothing.
+// then does alone, in their caller's own thread, while the lane goes on. Where
+// the answer to COMMIT is lost, only those that the round granted are in doubt:
+// they ask again, and hear UNAVAILABLE if that tells them nothing.
 //
 //   at most                       because
 //   ----------------------------  -------------------------------------------
-//   kLanes rounds at once         each is one connection, and one core of the
+//   `lanes` rounds at once        each is one connection, and one core of the
 //                                 database's
-//   kRoundMax writes in a round   the last of them waits for the first
+//   size_max writes in a round    the last of them waits for the first
 #ifndef RAPPORT_DB_BOOKING_ROUNDS_H_
 #define RAPPORT_DB_BOOKING_ROUNDS_H_
 

@@ -142,7 +142,9 @@ absl::Status EventWriter::AppendAll(absl::Span<const Event> events) {
   for (const Event& event : events) {
     const std::optional<int64_t> seq = log_.TakeSeq(origin_);
     if (!seq.has_value()) return Fence();
-    taken_.push_back({*seq, event.actor.receipt});
+    const bool is_whole =
+        event.subject.empty() || event.subjects == event.subject;
+    taken_.push_back({*seq, event.actor.receipt, is_whole});
   }
   if (events.empty()) return absl::OkStatus();
   const absl::StatusOr<bool> may = UseLane(taken_[first].seq);
@@ -309,12 +311,16 @@ ChangeLog::Outcome ChangeLog::RunAs(int64_t origin, absl::Time deadline,
     taken.insert(taken.end(), last.begin(), last.end());
     last.clear();
   }
-  for (const auto& [seq, receipt] : last) {
-    if (receipt != nullptr) receipt->written.push_back({origin, seq});
+  for (const Taken& each : last) {
+    if (each.receipt == nullptr) continue;
+    WriteReceipt& receipt = *each.receipt;
+    (each.is_whole ? receipt.written : receipt.repeated)
+        .push_back({origin, each.seq});
   }
   // A COMMIT without an answer may have been this call's change.
-  for (const auto& [seq, receipt] : taken) {
-    if (receipt != nullptr) receipt->repeated.push_back({origin, seq});
+  for (const Taken& each : taken) {
+    if (each.receipt == nullptr) continue;
+    each.receipt->repeated.push_back({origin, each.seq});
   }
   if (fenced) {
     MarkFenced(origin);  // what is missing is void for good

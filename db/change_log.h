@@ -73,6 +73,9 @@ class EventWriter {
   struct Taken {
     int64_t seq = 0;
     std::shared_ptr<WriteReceipt> receipt;
+    // Of one thing only, which its writer lets memory know; what it did to
+    // others the followers bring.
+    bool is_whole = true;
   };
 
   friend class ChangeLog;

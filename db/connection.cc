@@ -78,18 +78,19 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::OpenFirst(
   if (!session.ok()) return session.status();
   std::unique_ptr<Connection> connection(
       new Connection(*std::move(session), url.hosts.front(), options.fault));
-  const absl::Status status = connection->SetUp(options.as_if_galera);
+  const absl::Status status = connection->SetUp(options);
   if (!status.ok()) return status;
   return connection;
 }
 
-absl::Status Connection::SetUp(bool as_if_galera) {
+absl::Status Connection::SetUp(const ConnectOptions& options) {
+  may_be_read_only_ = options.may_be_read_only;
   absl::Status status = session_->ExecuteText(kSetUpText);
   if (status.ok()) status = session_->ExecuteText(SetVariablesText());
   if (status.ok()) status = LearnKind();
   if (status.ok()) status = CheckNode();
   if (status.ok() && is_galera_) status = session_->ExecuteText(kReadCausally);
-  is_galera_ = is_galera_ || as_if_galera;
+  is_galera_ = is_galera_ || options.as_if_galera;
   return status;
 }
 
@@ -110,8 +111,9 @@ absl::Status Connection::LearnKind() {
 
 absl::Status Connection::CheckNode() {
   const absl::Status status =
-      session_->Query(kSelectReadOnly, {}, [](const Row& row) {
-        return row.Bool(0) ? ReadOnly() : absl::OkStatus();
+      session_->Query(kSelectReadOnly, {}, [this](const Row& row) {
+        const bool may = may_be_read_only_ || !row.Bool(0);
+        return may ? absl::OkStatus() : ReadOnly();
       });
   if (!status.ok() || !is_galera_) return status;
   return session_->Query(kShowReady, {}, [](const Row& row) {

@@ -58,6 +58,8 @@ struct ConnectOptions {
   absl::Duration read_timeout = absl::Seconds(30);
   absl::Duration write_timeout = absl::Seconds(30);
   FaultHook fault = {};  // tests only
+  // A node that only reads is as good: for questions about itself.
+  bool may_be_read_only = false;
   // Tests only: a single server is dealt with as a node of a cluster.
   bool as_if_galera = false;
 };
@@ -129,7 +131,7 @@ class Connection {
 
   static absl::StatusOr<std::unique_ptr<Connection>> OpenFirst(
       const DatabaseUrl& url, const ConnectOptions& options);
-  absl::Status SetUp(bool as_if_galera);
+  absl::Status SetUp(const ConnectOptions& options);
   absl::Status LearnKind();
   // That the node is one that can write.
   absl::Status CheckNode();
@@ -146,6 +148,7 @@ class Connection {
   ServerKind server_kind_ = ServerKind::kMariaDb;
   std::string server_version_;
   int64_t session_id_ = 0;
+  bool may_be_read_only_ = false;
   bool is_galera_ = false;
   bool in_transaction_ = false;
   DatabaseHost host_;

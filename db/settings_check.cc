@@ -7,6 +7,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 
@@ -27,14 +28,18 @@ constexpr char kShowVariables[] =
     "'innodb_flush_log_at_trx_commit', 'innodb_flush_method',"
     " 'innodb_doublewrite', 'innodb_autoinc_lock_mode', 'log_bin',"
     " 'sync_binlog', 'binlog_format', 'max_allowed_packet',"
-    " 'max_connections', 'wsrep_on', 'wsrep_retry_autocommit',"
+    " 'max_connections', 'read_only', 'wsrep_on', 'wsrep_retry_autocommit',"
     " 'wsrep_sst_method', 'wsrep_provider_options', 'wsrep_max_ws_size',"
     " 'rpl_semi_sync_master_enabled', 'rpl_semi_sync_master_timeout',"
     " 'rpl_semi_sync_master_wait_point',"
-    " 'rpl_semi_sync_master_wait_no_slave')";
+    " 'rpl_semi_sync_master_wait_no_slave',"
+    " 'rpl_semi_sync_source_enabled', 'rpl_semi_sync_source_timeout',"
+    " 'rpl_semi_sync_source_wait_point',"
+    " 'rpl_semi_sync_source_wait_no_replica')";
 constexpr char kShowStatus[] =
     "SHOW GLOBAL STATUS WHERE Variable_name IN ("
-    "'wsrep_cluster_size', 'Rpl_semi_sync_master_clients')";
+    "'wsrep_cluster_size', 'Rpl_semi_sync_master_clients',"
+    " 'Rpl_semi_sync_source_clients')";
 constexpr char kSelectNow[] = "SELECT UTC_TIMESTAMP(6)";
 
 // Collects remarks on settings that are there.
@@ -135,6 +140,8 @@ class Check {
       Remark(Gravity::kBreaks, "binlog_format",
              "writes at READ COMMITTED fail with error 1665", "ROW");
     }
+    // A replica waits for nobody.
+    if (IsOn("read_only")) return;
     if (!IsOn("rpl_semi_sync_master_enabled")) {
       // One of several hosts is another's replica, or becomes one.
       if (settings_.hosts > 1) {
@@ -278,11 +285,18 @@ bool LosesBookings(absl::Span<const SettingsRemark> remarks) {
   });
 }
 
+// MySQL's newer plugins for semi-synchronous replication have other words.
+std::string OldName(absl::string_view name) {
+  return absl::StrReplaceAll(name,
+                             {{"_semi_sync_source_", "_semi_sync_master_"},
+                              {"_wait_no_replica", "_wait_no_slave"}});
+}
+
 absl::StatusOr<DatabaseSettings> ReadSettings(Connection& connection,
                                               absl::Time now) {
   DatabaseSettings settings;
   const auto note = [&](const Row& row) {
-    settings.values[row.String(0)] = row.String(1);
+    settings.values[OldName(row.String(0))] = row.String(1);
     return absl::OkStatus();
   };
   absl::Status status = connection.Query(kShowVariables, {}, note);

@@ -165,7 +165,7 @@ absl::Status SayWhatIsWrong(const Flags& flags) {
   if (!url.ok()) return url.status();
   int remarks = 0;
   const absl::StatusOr<bool> loses =
-      CheckDatabase(*url, flags.workers + kOwnConnections,
+      CheckDatabase(*url, flags.connections + kOwnConnections,
                     [&remarks](absl::string_view text) {
                       ++remarks;
                       Say(text);

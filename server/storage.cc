@@ -71,7 +71,8 @@ absl::StatusOr<bool> CheckDatabase(
         url.hosts.size() == 1
             ? "database: "
             : absl::StrCat("database node ", host.name, ":", host.port, ": ");
-    const auto connection = db::Connection::Open(node);
+    const auto connection =
+        db::Connection::Open(node, {.may_be_read_only = true});
     auto settings =
         connection.ok()
             ? db::ReadSettings(**connection, absl::Now())

@@ -45,6 +45,8 @@ absl::Status NotYours() {
 
 // Whether what somebody cannot be held for says nothing of others.
 bool IsTheirs(const absl::Status& status) {
+  // Of the hold that is to be replaced, whoever takes its place.
+  if (ReasonOf(status) == "NOT_HELD") return false;
   return status.code() == absl::StatusCode::kAlreadyExists ||
          status.code() == absl::StatusCode::kFailedPrecondition ||
          status.code() == absl::StatusCode::kNotFound ||

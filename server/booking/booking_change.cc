@@ -11,7 +11,7 @@ void CompleteChanges(const Booking& now, std::vector<BookingChange>& changes) {
             });
   if (changes.empty() || changes.back().booking.version < now.version) {
     const bool ran_out = now.state == BookingState::kExpired;
-    changes.push_back({.action = ran_out ? "ExpireHolds" : "HoldSlot",
+    changes.push_back({.action = ran_out ? "ExpireHolds" : "GiveWay",
                        .role = Role::kOperator,
                        .principal = "rapport",
                        .time = now.update_time,

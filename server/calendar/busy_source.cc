@@ -16,8 +16,9 @@ bool IsIdCharacter(char c) {
   return absl::ascii_islower(c) || absl::ascii_isdigit(c) || c == '-';
 }
 
-absl::Status TooMany(absl::string_view what, size_t most) {
-  return InvalidField("calendar", "TOO_MANY",
+absl::Status TooMany(absl::string_view field, absl::string_view what,
+                     size_t most) {
+  return InvalidField(field, "TOO_MANY",
                       absl::StrCat("would be one of too many: an associate has "
                                    "at most ",
                                    most, " ", what));
@@ -55,9 +56,11 @@ absl::Status PutBusySource(BusySource source,
     ++others;
     intervals += other.time.intervals.size();
   }
-  if (others >= kBusySourcesMax) return TooMany("sources", kBusySourcesMax);
+  if (others >= kBusySourcesMax) {
+    return TooMany("source_id", "sources", kBusySourcesMax);
+  }
   if (intervals > kBusyIntervalsMax) {
-    return TooMany("separate busy times", kBusyIntervalsMax);
+    return TooMany("calendar", "separate busy times", kBusyIntervalsMax);
   }
   for (BusySource& other : sources) {
     if (other.id != source.id) continue;

@@ -46,8 +46,8 @@ const BusySource* FindBusySource(const std::vector<BusySource>& sources,
                                  absl::string_view id);
 
 // Puts `source` in place of the one with its id, or adds it. Returns
-// INVALID_ARGUMENT (TOO_MANY, of `calendar`) and changes nothing if there would
-// be more than kBusySourcesMax or kBusyIntervalsMax.
+// INVALID_ARGUMENT (TOO_MANY) and changes nothing if there would be more than
+// kBusySourcesMax (of `source_id`) or kBusyIntervalsMax (of `calendar`).
 absl::Status PutBusySource(BusySource source, std::vector<BusySource>& sources);
 
 // Returns NOT_FOUND if there is none of that id.

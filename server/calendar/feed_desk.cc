@@ -5,7 +5,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/booking/booking.h"
-#include "server/calendar/ics_event.h"
 #include "server/calendar/ics_writer.h"
 #include "server/calendar/time_zone.h"
 #include "server/vocabulary/channel.h"
@@ -38,7 +37,8 @@ absl::TimeZone ZoneOf(const search::BrandIndex& index,
 CalendarEntry EntryOf(const Caller& caller, const search::BrandIndex& index,
                       const booking::Booking& booking) {
   CalendarEntry entry;
-  entry.uid = absl::StrCat(booking.id.ToString(), kOwnUidEnd);
+  entry.uid = absl::StrCat(booking.id.ToString(),
+                           OwnUidEnd(caller.brand(), booking.associate));
   entry.sequence = booking.version;
   entry.interval = booking.meeting;
   entry.zone = ZoneOf(index, booking);
@@ -61,6 +61,12 @@ CalendarEntry EntryOf(const Caller& caller, const search::BrandIndex& index,
 
 }  // namespace
 
+// Neither id has a dot in it: no two associates' are the same.
+std::string OwnUidEnd(const BrandId& brand, const AssociateId& associate) {
+  return absl::StrCat("@", associate.ToString(), ".", brand.text(),
+                      ".bookings.rapport");
+}
+
 absl::StatusOr<Feed> FeedOf(const Caller& caller,
                             const search::BrandIndex& index,
                             const catalog::Associate& associate,
@@ -80,6 +86,7 @@ absl::StatusOr<Feed> FeedOf(const Caller& caller,
         caller.brand(), filter, after, kPage, absl::InfiniteFuture());
     if (!page.ok()) return page.status();
     for (const booking::Booking& booking : *page) {
+      if (booking.state == booking::BookingState::kExpired) continue;
       feed.cut = entries.size() == kFeedEntriesMax;
       if (feed.cut) break;
       entries.push_back(EntryOf(caller, index, booking));

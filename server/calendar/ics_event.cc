@@ -74,9 +74,10 @@ class EventReader {
 
   static bool ReadOne(const ContentLine& line, absl::string_view value,
                       ZonedIcsTime& zoned) {
+    const absl::string_view zone = line.Parameter("TZID");
     const std::optional<IcsTime> time = ParseIcsTime(value);
-    if (!time.has_value()) return false;
-    zoned = {*time, std::string(line.Parameter("TZID"))};
+    if (!time.has_value() || zone.size() > kZoneNameMax) return false;
+    zoned = {*time, std::string(zone)};
     return true;
   }
 

@@ -18,10 +18,9 @@ namespace rapport::calendar {
 
 inline constexpr size_t kIcsBytesMax = 1024 * 1024;
 inline constexpr size_t kIcsEventsMax = 10'000;
-
-// What ends the UID of each event that we write (ics_writer.h). A calendar that
-// shows our own feed says nothing new when it is read.
-inline constexpr absl::string_view kOwnUidEnd = "@bookings.rapport";
+// Of a TZID; tzdata's and Windows' names are shorter, paths before them
+// included. Each of a line's dates keeps its own.
+inline constexpr size_t kZoneNameMax = 255;
 
 // A time with the zone that it names; zone is empty if it names none.
 struct ZonedIcsTime {

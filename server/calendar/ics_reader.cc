@@ -19,9 +19,6 @@
 namespace rapport::calendar {
 namespace {
 
-// Of all events of a file together: a second of work.
-constexpr int64_t kStepsMax = 20'000'000;
-constexpr size_t kInstancesMax = 10'000;
 // Looking at a changed instance takes as long as so many steps of a rule. An
 // event that comes many times, with many changes, takes their product.
 constexpr int64_t kStepsOfChange = 20;
@@ -40,6 +37,21 @@ absl::StatusOr<absl::TimeZone> ZoneNamed(absl::string_view name) {
   }
   return zone.ok() ? zone : LoadZone(ZoneOfWindowsName(name));
 }
+
+// Remembers what each name was found to be: a file of 1 MiB may name one zone
+// for each of 100,000 dates.
+class ZoneNames {
+ public:
+  std::optional<absl::TimeZone> Find(const std::string& name) {
+    const auto known = zones_.find(name);
+    if (known != zones_.end()) return known->second;
+    const absl::StatusOr<absl::TimeZone> zone = ZoneNamed(name);
+    return zones_[name] = zone.ok() ? std::optional(*zone) : std::nullopt;
+  }
+
+ private:
+  std::map<std::string, std::optional<absl::TimeZone>> zones_;
+};
 
 // An event with its zone, on the line of time.
 struct Placed {
@@ -65,9 +77,10 @@ struct Placed {
 
 class BusyReader {
  public:
-  BusyReader(const absl::TimeZone& own_zone, const Interval& window)
-      : own_zone_(own_zone), window_(window) {
-    budget_ = {.steps = kStepsMax, .instances = kInstancesMax};
+  BusyReader(const absl::TimeZone& own_zone, const Interval& window,
+             absl::string_view own_uid_end)
+      : own_zone_(own_zone), window_(window), own_uid_end_(own_uid_end) {
+    budget_ = {.steps = kIcsStepsMax, .instances = kIcsInstancesMax};
   }
 
   void Read(const std::vector<IcsEvent>& events) {
@@ -76,15 +89,17 @@ class BusyReader {
     }
     for (const IcsEvent& event : events) {
       ++found_.events;
-      if (absl::EndsWith(event.uid, kOwnUidEnd)) {
+      if (IsOurOwn(event)) {
         ++found_.free;
       } else if (event.malformed || !Add(event)) {
         ++found_.refused;
       }
+      if (too_dense_) return;  // nothing of it is kept
     }
   }
 
   absl::StatusOr<BusyTime> Take() {
+    if (too_dense_) return TooDense();
     if (!Join(found_.intervals)) {
       return InvalidField(
           "calendar", "TOO_MANY",
@@ -95,7 +110,21 @@ class BusyReader {
   }
 
  private:
-  // False if the event cannot be understood.
+  static absl::Status TooDense() {
+    return InvalidField(
+        "calendar", "TOO_MANY",
+        absl::StrCat("has events that come back too often; at most ",
+                     kIcsInstancesMax,
+                     " times are read, and rules that need no more than ",
+                     kIcsStepsMax, " steps to find them and name no more than ",
+                     kPeriodReadingsMax, " in one period"));
+  }
+
+  bool IsOurOwn(const IcsEvent& event) const {
+    return !own_uid_end_.empty() && absl::EndsWith(event.uid, own_uid_end_);
+  }
+
+  // False if the event cannot be understood, or is too_dense_.
   bool Add(const IcsEvent& event) {
     const std::optional<Placed> placed = Place(event);
     if (!placed.has_value()) return false;
@@ -110,21 +139,19 @@ class BusyReader {
     return AddInstances(event, *placed);
   }
 
-  std::optional<absl::TimeZone> ZoneOf(const ZonedIcsTime& time) const {
+  std::optional<absl::TimeZone> ZoneOf(const ZonedIcsTime& time) {
     if (time.time.utc) return absl::UTCTimeZone();
     if (time.time.date || time.zone.empty()) return own_zone_;
-    absl::StatusOr<absl::TimeZone> zone = ZoneNamed(time.zone);
-    if (!zone.ok()) return std::nullopt;
-    return *zone;
+    return zones_.Find(time.zone);
   }
 
-  std::optional<absl::Time> InstantOf(const ZonedIcsTime& time) const {
+  std::optional<absl::Time> InstantOf(const ZonedIcsTime& time) {
     const std::optional<absl::TimeZone> zone = ZoneOf(time);
     if (!zone.has_value()) return std::nullopt;
     return Resolve(time.time.reading, *zone);
   }
 
-  std::optional<Placed> Place(const IcsEvent& event) const {
+  std::optional<Placed> Place(const IcsEvent& event) {
     if (!event.start.has_value()) return std::nullopt;
     const std::optional<absl::TimeZone> zone = ZoneOf(*event.start);
     if (!zone.has_value()) return std::nullopt;
@@ -136,7 +163,7 @@ class BusyReader {
     return SetLength(event, placed) ? std::optional(placed) : std::nullopt;
   }
 
-  bool SetLength(const IcsEvent& event, Placed& placed) const {
+  bool SetLength(const IcsEvent& event, Placed& placed) {
     const absl::CivilDay first(placed.start);
     if (placed.date) {
       placed.days = 1;
@@ -174,7 +201,10 @@ class BusyReader {
       }
       const absl::StatusOr<std::vector<absl::CivilSecond>> readings =
           Expand(*rule, placed.start, window, budget_);
-      if (!readings.ok()) return false;
+      if (!readings.ok()) {
+        too_dense_ = true;
+        return false;
+      }
       starts.insert(readings->begin(), readings->end());
     }
     for (const ZonedIcsTime& more : event.more) {
@@ -187,7 +217,7 @@ class BusyReader {
 
   // What the clock of the event reads at `time`.
   std::optional<absl::CivilSecond> ReadingOf(const ZonedIcsTime& time,
-                                             const Placed& placed) const {
+                                             const Placed& placed) {
     const std::optional<absl::Time> instant = InstantOf(time);
     if (!instant.has_value()) return std::nullopt;
     const absl::CivilSecond reading =
@@ -226,7 +256,8 @@ class BusyReader {
 
   bool Spend(int64_t steps) {
     budget_.steps -= std::min(budget_.steps, steps);
-    return budget_.steps > 0;
+    too_dense_ = budget_.steps == 0;
+    return !too_dense_;
   }
 
   void AddInstance(absl::CivilSecond start, const Placed& placed,
@@ -269,7 +300,10 @@ class BusyReader {
 
   const absl::TimeZone own_zone_;
   const Interval window_;
+  const absl::string_view own_uid_end_;
+  ZoneNames zones_;
   ExpansionBudget budget_;
+  bool too_dense_ = false;  // the budget did not suffice
   // By UID: events in place of instances of others.
   std::map<std::string, std::vector<const IcsEvent*>> changes_;
   BusyTime found_;
@@ -279,10 +313,11 @@ class BusyReader {
 
 absl::StatusOr<BusyTime> ReadBusyTime(absl::string_view text,
                                       const absl::TimeZone& own_zone,
-                                      const Interval& window) {
+                                      const Interval& window,
+                                      absl::string_view own_uid_end) {
   const absl::StatusOr<std::vector<IcsEvent>> events = ReadIcsEvents(text);
   if (!events.ok()) return events.status();
-  BusyReader reader(own_zone, window);
+  BusyReader reader(own_zone, window, own_uid_end);
   reader.Read(*events);
   return reader.Take();
 }

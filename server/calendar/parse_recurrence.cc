@@ -82,16 +82,20 @@ bool ParseWeekday(absl::string_view text, absl::Weekday& day) {
 }
 
 absl::Status ParseDays(absl::string_view value, RecurrenceRule& rule) {
+  size_t words = 0;
   for (absl::string_view word : absl::StrSplit(value, ',')) {
     RuleDay day;
     const size_t at = word.size() < 2 ? 0 : word.size() - 2;
     bool good = ParseWeekday(word.substr(at), day.day);
     if (at > 0) good = good && ParseNumber(word.substr(0, at), day.ordinal);
     if (at > 0 && day.ordinal == 0) good = false;
-    if (!good || std::abs(day.ordinal) > 53 || rule.days.size() >= kListMax) {
+    if (!good || std::abs(day.ordinal) > 53 || ++words > kListMax) {
       return NotUnderstood("has a wrong BYDAY");
     }
-    rule.days.push_back(day);
+    // Each step of a rule asks all of them: what is repeated would only cost.
+    const bool repeated =
+        std::find(rule.days.begin(), rule.days.end(), day) != rule.days.end();
+    if (!repeated) rule.days.push_back(day);
   }
   return absl::OkStatus();
 }

@@ -251,8 +251,9 @@ class Expansion {
     }
   }
 
-  // False if the budget is spent.
+  // False if the budget is spent, or the period has too many readings.
   bool LookAt(absl::CivilSecond period) {
+    if (budget_.steps == 0) return false;
     readings_.clear();
     const absl::CivilDay first(period);
     for (absl::CivilDay day = first; day < EndOf(first); ++day) {
@@ -260,7 +261,9 @@ class Expansion {
       if (days_.Accepts(day)) times_.Add(period, day, readings_);
       const int64_t cost = 1 + static_cast<int64_t>(readings_.size() - before);
       budget_.steps -= std::min(budget_.steps, cost);
-      if (budget_.steps == 0) return false;
+      if (budget_.steps == 0 || readings_.size() > kPeriodReadingsMax) {
+        return false;
+      }
     }
     if (rule_.set_positions.empty()) {
       for (absl::CivilSecond reading : readings_) Take(reading);

@@ -42,6 +42,8 @@ enum class Frequency : uint8_t {
 struct RuleDay {
   int ordinal = 0;
   absl::Weekday day = absl::Weekday::monday;
+
+  friend bool operator==(const RuleDay&, const RuleDay&) = default;
 };
 
 // The end of a rule, inclusive, as it is written; a date is its 00:00.
@@ -61,10 +63,10 @@ struct RecurrenceRule {
   std::vector<int> week_nos;    // 1 to 53 by ISO 8601, or -1 to -53
   std::vector<int> year_days;   // 1 to 366, or -1 to -366
   std::vector<int> month_days;  // 1 to 31, or -1 to -31
-  std::vector<RuleDay> days;
-  std::vector<int> hours;    // 0 to 23
-  std::vector<int> minutes;  // 0 to 59
-  std::vector<int> seconds;  // 0 to 60; there is no 60 here
+  std::vector<RuleDay> days;    // each once
+  std::vector<int> hours;       // 0 to 23
+  std::vector<int> minutes;     // 0 to 59
+  std::vector<int> seconds;     // 0 to 60; there is no 60 here
   std::vector<int> set_positions;
 };
 
@@ -78,6 +80,10 @@ struct ReadingWindow {
   absl::CivilSecond end;
 };
 
+// Readings of one period of a rule (of a year, if it is yearly), which are laid
+// out together. A daily rule may name every second, and so need 86,400.
+inline constexpr size_t kPeriodReadingsMax = 100'000;
+
 // How much work may be done: a step is a day, hour, minute or second looked at.
 // Shared by the rules of a file. 1,000,000 steps take some 30 ms.
 struct ExpansionBudget {
@@ -88,7 +94,8 @@ struct ExpansionBudget {
 // The readings of `rule` from `start`, inside `window`, ascending. `start`
 // itself is one only if the rule says so. The reading of rule.until is taken
 // for one of the same clock as `start`. Returns RESOURCE_EXHAUSTED
-// (RULE_TOO_DENSE) if the budget does not suffice; then it is spent.
+// (RULE_TOO_DENSE) if the budget does not suffice (then it is spent) or a
+// period has more than kPeriodReadingsMax.
 absl::StatusOr<std::vector<absl::CivilSecond>> Expand(
     const RecurrenceRule& rule, absl::CivilSecond start,
     const ReadingWindow& window, ExpansionBudget& budget);

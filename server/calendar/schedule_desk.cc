@@ -80,7 +80,10 @@ absl::StatusOr<ScheduleChange> ScheduleDesk::Put(const Caller& caller,
   if (record == nullptr) return NoSuchAssociate();
   const FieldProblems problems = CheckFor(*record->associate, wanted.schedule);
   ScheduleWrite write = wanted;
-  NameTimeOff(write.schedule);
+  // Not of more than there may be: that takes long, and is refused.
+  if (write.schedule.time_off.size() <= kTimeOffMax) {
+    NameTimeOff(write.schedule);
+  }
   absl::StatusOr<StoredSchedule> stored;
   if (problems.empty()) {
     const bool settles = index->brand().time_off_needs_approval &&
@@ -113,7 +116,7 @@ absl::StatusOr<ScheduleChange> ScheduleDesk::ImportBusy(
                            TimeOfTick(TickOf(now + kBusyHorizon))};
   absl::StatusOr<BusyTime> busy = ReadBusyTime(
       calendar, index->ZoneOf(record->associate->content.stores.front()),
-      window);
+      window, OwnUidEnd(caller.brand(), associate));
   if (!busy.ok()) return busy.status();
   absl::StatusOr<StoredSchedule> stored = schedules_.PutBusy(
       caller.actor, request,

@@ -22,7 +22,7 @@ struct BookedMeeting {
 enum class UncoveredReason : uint8_t {
   kHours = 1,          // it would be so without the others too
   kTimeOff = 2,        // it is only for approved time off
-  kPublicHoliday = 3,  // it is only for public holidays, or for both
+  kPublicHoliday = 3,  // it is for public holidays, or those too
   kBusy = 4,           // it is only for busy time, or for that and time off
   kTravel = 5          // it is not without travel
 };

@@ -177,6 +177,14 @@ TEST_F(AnyHoldDeskTest, GivesUpWhenOthersWereFirstTooOften) {
   EXPECT_EQ(store_.holds() - before, kAnyHoldTriesMax);
 }
 
+TEST_F(AnyHoldDeskTest, AsksNobodyElseWhereNothingIsToBeReplaced) {
+  AnyHoldWish wish = Anybody(Paris(11));
+  wish.replaces = BookingId();
+  const size_t before = store_.holds();
+  EXPECT_EQ(ReasonOf(HoldAny(wish).status()), "NOT_HELD");
+  EXPECT_EQ(store_.holds() - before, 1);
+}
+
 TEST_F(AnyHoldDeskTest, SaysThatEverybodyIsTaken) {
   MustHoldAny(Anybody(Paris(11), 2), "one");
   MustHoldAny(Anybody(Paris(11), 2), "two");

@@ -53,7 +53,9 @@ TEST(PutBusySource, RefusesOneSourceTooMany) {
     EXPECT_TRUE(PutBusySource(Source(absl::StrCat(i), 1), sources).ok());
   }
   const std::vector<BusySource> before = sources;
-  EXPECT_EQ(ReasonOf(PutBusySource(Source("x", 1), sources)), "TOO_MANY");
+  const absl::Status refused = PutBusySource(Source("x", 1), sources);
+  EXPECT_EQ(ReasonOf(refused), "TOO_MANY");
+  EXPECT_EQ(FieldProblemsOf(refused).at(0).field, "source_id");
   EXPECT_EQ(sources, before);
   EXPECT_TRUE(PutBusySource(Source("0", 2), sources).ok());
 }
@@ -61,7 +63,9 @@ TEST(PutBusySource, RefusesOneSourceTooMany) {
 TEST(PutBusySource, RefusesOneIntervalTooMany) {
   std::vector<BusySource> sources;
   EXPECT_TRUE(PutBusySource(Source("a", kBusyIntervalsMax - 1), sources).ok());
-  EXPECT_EQ(ReasonOf(PutBusySource(Source("b", 2), sources)), "TOO_MANY");
+  const absl::Status refused = PutBusySource(Source("b", 2), sources);
+  EXPECT_EQ(ReasonOf(refused), "TOO_MANY");
+  EXPECT_EQ(FieldProblemsOf(refused).at(0).field, "calendar");
   EXPECT_TRUE(PutBusySource(Source("b", 1), sources).ok());
   EXPECT_TRUE(PutBusySource(Source("a", 7), sources).ok());
 }

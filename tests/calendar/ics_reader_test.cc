@@ -1,5 +1,6 @@
 #include "server/calendar/ics_reader.h"
 
+#include <ctime>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/calendar/ics_event.h"
+#include "server/vocabulary/error.h"
 #include "tests/calendar/written.h"
 #include "tests/support/fails_with.h"
 
@@ -29,9 +31,11 @@ std::string Event(const std::string& lines) {
 }
 
 // A year from 2026-01-01, in Oslo.
-absl::StatusOr<BusyTime> Read(const std::string& text) {
+absl::StatusOr<BusyTime> Read(const std::string& text,
+                              absl::string_view own_uid_end = "") {
   return ReadBusyTime(text, Zone("Europe/Oslo"),
-                      {Utc("2026-01-01 00:00"), Utc("2027-01-01 00:00")});
+                      {Utc("2026-01-01 00:00"), Utc("2027-01-01 00:00")},
+                      own_uid_end);
 }
 
 std::string BusyIn(const std::string& lines, int refused = 0) {
@@ -187,17 +191,38 @@ TEST(ReadBusyTime, KeepsChangesToTheEventTheyAreOf) {
 }
 
 TEST(ReadBusyTime, CountsWhatIsFreeAndOurOwn) {
-  const absl::StatusOr<BusyTime> busy = Read(Calendar(
-      Event("DTSTART:20260602T090000Z\nDURATION:PT1H\nTRANSP:TRANSPARENT\n") +
-      Event("DTSTART:20260602T090000Z\nDURATION:PT1H\nSTATUS:CANCELLED\n") +
-      Event("DTSTART:20260603T090000Z\nDURATION:PT1H\nSTATUS:TENTATIVE\n") +
-      "BEGIN:VEVENT\nUID:x@bookings.rapport\nDTSTART:20260604T090000Z\n"
-      "DURATION:PT1H\nEND:VEVENT\n"));
+  const absl::StatusOr<BusyTime> busy = Read(
+      Calendar(
+          Event(
+              "DTSTART:20260602T090000Z\nDURATION:PT1H\nTRANSP:TRANSPARENT\n") +
+          Event("DTSTART:20260602T090000Z\nDURATION:PT1H\nSTATUS:CANCELLED\n") +
+          Event("DTSTART:20260603T090000Z\nDURATION:PT1H\nSTATUS:TENTATIVE\n") +
+          "BEGIN:VEVENT\nUID:x@ana.acme.bookings.rapport\n"
+          "DTSTART:20260604T090000Z\nDURATION:PT1H\nEND:VEVENT\n"),
+      "@ana.acme.bookings.rapport");
   ASSERT_TRUE(busy.ok()) << busy.status();
   EXPECT_EQ(busy->intervals.size(), 1u);
   EXPECT_EQ(busy->events, 4);
   EXPECT_EQ(busy->free, 3);
   EXPECT_EQ(busy->refused, 0);
+}
+
+TEST(ReadBusyTime, TakesBookingsOfOthersForBusyTime) {
+  for (const char* uid :
+       {"x@ana.other.bookings.rapport", "x@bea.acme.bookings.rapport",
+        "x@bookings.rapport", "x@nana.acme.bookings.rapport",
+        "x@ana.acme.bookings.rapport.example", ""}) {
+    const std::string text =
+        Calendar(absl::StrCat("BEGIN:VEVENT\nUID:", uid,
+                              "\nDTSTART:20260604T090000Z\nDURATION:PT1H\n"
+                              "END:VEVENT\n"));
+    for (const char* own : {"@ana.acme.bookings.rapport", ""}) {
+      const absl::StatusOr<BusyTime> busy = Read(text, own);
+      ASSERT_TRUE(busy.ok()) << busy.status();
+      EXPECT_EQ(busy->free, 0) << uid;
+      EXPECT_EQ(busy->intervals.size(), 1u) << uid;
+    }
+  }
 }
 
 TEST(ReadBusyTime, JoinsWhatTouchesAndKeepsToTheTick) {
@@ -231,13 +256,56 @@ TEST(ReadBusyTime, RefusesEventsThatItCannotReadAndKeepsTheOthers) {
         "DTSTART:20260603T090000Z\nDTSTART:20260604T090000Z\n",
         "DTSTART:20260603T090000Z\nDURATION:P99W\n",
         "DTSTART:20260603T090000Z\nDURATION:PT1H\nRRULE:FREQ=NEVER\n",
-        "DTSTART:20260603T090000Z\nDURATION:PT1H\nRRULE:FREQ=SECONDLY\n",
         "DTSTART:20260603T090000Z\nDURATION:PT1H\nEXRULE:FREQ=DAILY\n",
         "DTSTART:20260603T090000Z\nDURATION:PT1H\nEXDATE:soon\n",
         "DTSTART:20260603T090000Z\nDURATION:PT1H\nno content line\n",
         "DTSTART;TZID=\"Europe/Oslo:20260603T090000\nDURATION:PT1H\n"}) {
     EXPECT_EQ(BusyIn(Event(bad) + good, 1), "2026-06-02T09:00/10:00") << bad;
   }
+}
+
+// A TZID of that many bytes that names Oslo.
+std::string LongZone(size_t bytes) {
+  const std::string oslo = "/Europe/Oslo";
+  return absl::StrCat("/", std::string(bytes - oslo.size() - 1, 'x'), oslo);
+}
+
+TEST(ReadBusyTime, RefusesEventsWhoseZoneHasTooLongAName) {
+  const std::string daily =
+      "DTSTART:20260601T070000Z\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=2\n";
+  const std::string exdate =
+      absl::StrCat(daily, "EXDATE;TZID=$:20260602T090000\n");
+  const std::string start = "DTSTART;TZID=$:20260601T090000\nDURATION:PT1H\n";
+  for (const std::string& event : {exdate, start}) {
+    const auto with = [&](size_t bytes) {
+      return Event(absl::StrReplaceAll(event, {{"$", LongZone(bytes)}}));
+    };
+    EXPECT_EQ(BusyIn(with(kZoneNameMax)), "2026-06-01T07:00/08:00");
+    EXPECT_EQ(BusyIn(with(kZoneNameMax + 1), 1), "");
+    EXPECT_EQ(BusyIn(with(150'000), 1), "");
+  }
+}
+
+// This program's own work, whatever else the machine does, to read 20,000 dates
+// in a zone of that name.
+std::clock_t WorkOfDatesIn(const std::string& zone) {
+  std::string event = absl::StrCat(
+      "DTSTART:20260601T070000Z\nDURATION:PT1H\nEXDATE;TZID=", zone,
+      ":20260601T090000");
+  for (int i = 1; i < 10'000; ++i) event += ",20260602T090000";
+  event = Event(event + "\n");
+  const std::clock_t before = std::clock();
+  EXPECT_EQ(BusyIn(event + event), "");
+  return std::clock() - before;
+}
+
+TEST(ReadBusyTime, LooksForAZoneOnceHoweverManyDatesNameIt) {
+  // 120 paths before the name, each of them looked for.
+  std::string far = "/Europe/Oslo";
+  for (int i = 0; i < 120; ++i) far = "/x" + far;
+  const std::clock_t near = WorkOfDatesIn("Europe/Oslo");
+  // For each date anew it would be some hundred times that.
+  EXPECT_LT(WorkOfDatesIn(far), 10 * near);
 }
 
 TEST(ReadBusyTime, LooksOnlyAtEventsThemselves) {
@@ -297,9 +365,37 @@ TEST(ReadBusyTime, TakesNoLongForChangesOfChanges) {
         "BEGIN:VEVENT\nDTSTART:20260602T090000Z\nUID:1\nEND:VEVENT\n"
         "BEGIN:VEVENT\nRECURRENCE-ID:20260602T090000Z\nUID:1\nEND:VEVENT\n";
   }
-  const absl::StatusOr<BusyTime> busy = Read(Calendar(events));
-  ASSERT_TRUE(busy.ok()) << busy.status();
-  EXPECT_GT(busy->refused, 4000);
+  EXPECT_THAT(Read(Calendar(events)), FailsWith("TOO_MANY"));
+}
+
+// Nobody may believe that the later ones block, nor that they were not
+// understood.
+TEST(ReadBusyTime, RefusesTheFileOnceWhatComesBackIsTooMuchTogether) {
+  const std::string hourly =
+      Event("DTSTART:20260101T000000Z\nDURATION:PT1H\nRRULE:FREQ=HOURLY\n");
+  EXPECT_EQ(BusyIn(hourly), "2026-01-01T00:00/2027-01-01T00:00");
+  const absl::StatusOr<BusyTime> busy = Read(Calendar(hourly + hourly));
+  EXPECT_THAT(busy, FailsWith("TOO_MANY"));
+  ASSERT_EQ(FieldProblemsOf(busy.status()).size(), 1u);
+  EXPECT_EQ(FieldProblemsOf(busy.status())[0].field, "calendar");
+}
+
+TEST(ReadBusyTime, RefusesTheFileForOneRuleThatIsTooMuch) {
+  std::string minutes = "BYMINUTE=0";
+  for (int i = 1; i < 60; ++i) absl::StrAppend(&minutes, ",", i);
+  // The second names half a million times a year, to choose one.
+  for (const std::string& rule :
+       {std::string("FREQ=SECONDLY"),
+        absl::StrCat("FREQ=YEARLY;BYSETPOS=1;BYDAY=MO,TU,WE,TH,FR,SA,SU;"
+                     "BYHOUR=0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,"
+                     "19,20,21,22,23;",
+                     minutes)}) {
+    EXPECT_THAT(
+        Read(Calendar(Event(absl::StrCat(
+            "DTSTART:20260101T000000Z\nDURATION:PT1H\nRRULE:", rule, "\n")))),
+        FailsWith("TOO_MANY"))
+        << rule;
+  }
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "server/calendar/recurrence.h"
 
 #include <cstdlib>
+#include <ctime>
 #include <random>
 #include <string>
 #include <vector>
@@ -306,6 +307,63 @@ TEST(Expand, TakesOneInstanceLessThanTooMany) {
   EXPECT_EQ(enough.instances, 0u);
   ExpansionBudget scarce = {.steps = 1000, .instances = 4};
   EXPECT_FALSE(Expand(rule, start, kFarWindow, scarce).ok());
+}
+
+// Every second of the day.
+std::string EverySecond() {
+  std::vector<int> numbers(60);
+  for (int i = 0; i < 60; ++i) numbers[i] = i;
+  const std::string sixty = absl::StrJoin(numbers, ",");
+  numbers.resize(24);
+  return absl::StrCat(";BYHOUR=", absl::StrJoin(numbers, ","),
+                      ";BYMINUTE=", sixty, ";BYSECOND=", sixty);
+}
+
+TEST(Expand, LaysOutNoMoreOfAPeriodThanItsLimit) {
+  const RecurrenceRule rule =
+      ParseRecurrence("FREQ=YEARLY;BYDAY=MO,TU,WE,TH,FR,SA,SU" + EverySecond())
+          .value();
+  constexpr int64_t kSteps = 1'000'000'000;
+  ExpansionBudget budget = {.steps = kSteps, .instances = 10};
+  EXPECT_THAT(Expand(rule, absl::CivilSecond(2026, 1, 1), kFarWindow, budget),
+              FailsWith("RULE_TOO_DENSE"));
+  // The day on which it was too much was laid out to its end.
+  EXPECT_LT(kSteps - budget.steps,
+            static_cast<int64_t>(kPeriodReadingsMax) + 24 * 60 * 60);
+}
+
+TEST(Expand, LaysOutEverySecondOfADay) {
+  const RecurrenceRule rule =
+      ParseRecurrence("FREQ=DAILY;COUNT=172800" + EverySecond()).value();
+  ExpansionBudget budget = {.steps = 1'000'000, .instances = 172'800};
+  const auto readings =
+      Expand(rule, absl::CivilSecond(2026, 1, 1), kFarWindow, budget);
+  ASSERT_TRUE(readings.ok()) << readings.status();
+  EXPECT_EQ(readings->size(), 172'800u);
+}
+
+TEST(Expand, DoesNothingOnceTheBudgetIsSpent) {
+  const RecurrenceRule rule =
+      ParseRecurrence("FREQ=DAILY" + EverySecond()).value();
+  ExpansionBudget spent = {.steps = 0, .instances = 10};
+  const std::clock_t before = std::clock();
+  for (int i = 0; i < 2000; ++i) {
+    EXPECT_THAT(Expand(rule, absl::CivilSecond(2026, 1, 1), kFarWindow, spent),
+                FailsWith("RULE_TOO_DENSE"));
+  }
+  // To lay out a day each time would take several times that.
+  EXPECT_LT(std::clock() - before, 2 * CLOCKS_PER_SEC);
+}
+
+TEST(ParseRecurrence, KeepsEachDayOnce) {
+  const auto days = [](const std::string& value) {
+    return ParseRecurrence("FREQ=YEARLY;BYDAY=" + value).value().days.size();
+  };
+  const std::vector<std::string> most(732, "MO");
+  EXPECT_EQ(days(absl::StrJoin(most, ",")), 1u);
+  EXPECT_EQ(days("MO,1MO,-1MO,TU,MO,+1MO"), 4u);
+  EXPECT_FALSE(
+      ParseRecurrence("FREQ=YEARLY;BYDAY=MO," + absl::StrJoin(most, ",")).ok());
 }
 
 TEST(ParseRecurrence, RefusesWhatNobodyMeans) {

@@ -48,8 +48,8 @@ std::vector<std::string> UncoveredIn(
                  [&](const StoreId&) {
                    return StoreDays(absl::UTCTimeZone(), &holidays);
                  })) {
-    constexpr const char* kReasons[] = {"", "hours", "time off", "holiday",
-                                        "travel"};
+    constexpr const char* kReasons[] = {"",        "hours", "time off",
+                                        "holiday", "busy",  "travel"};
     found.push_back(
         absl::StrCat(each.place, " ", kReasons[static_cast<int>(each.reason)]));
   }
@@ -120,6 +120,17 @@ TEST(Uncovered, SaysWhatItIsThatTheMeetingWouldBeCoveredWithout) {
   schedule.time_off[0].state = TimeOffState::kApproved;
   EXPECT_THAT(UncoveredIn(schedule, meetings),
               ElementsAre("0 holiday", "1 holiday", "2 hours"));
+}
+
+TEST(Uncovered, SaysThatTheAssociateIsBusyElsewhere) {
+  Schedule schedule = Mondays();
+  schedule.busy.resize(1);
+  schedule.busy[0].time.intervals = {On1June("10:00", "10:30")};
+  EXPECT_THAT(
+      UncoveredIn(schedule,
+                  {{On1June("09:30", "10:00"), Store(1), Channel::kVideo},
+                   {On1June("10:00", "11:00"), Store(1), Channel::kVideo}}),
+      ElementsAre("1 busy"));
 }
 
 TEST(Uncovered, SaysThatTheAssociateIsStillOnTheWay) {

@@ -70,6 +70,16 @@ TEST(CheckSettings, FindsNothingWrongWithGoodOnes) {
   }
 }
 
+TEST(CheckSettings, WantsNoReplicaToWaitForReplicas) {
+  DatabaseSettings replica = SemiSync();
+  replica.values["read_only"] = "ON";
+  replica.values["rpl_semi_sync_master_enabled"] = "OFF";
+  replica.values["Rpl_semi_sync_master_clients"] = "0";
+  EXPECT_TRUE(CheckSettings(replica).empty());
+  replica.values["sync_binlog"] = "0";  // it may be the primary one day
+  EXPECT_TRUE(LosesBookings(CheckSettings(replica)));
+}
+
 struct Wrong {
   DatabaseSettings settings;
   std::string name;

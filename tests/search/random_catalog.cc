@@ -99,7 +99,7 @@ calendar::StoredSchedule DealSchedule(Dealer& dealer,
     stored.schedule.channel_capacities.push_back(
         {DealChannel(dealer), dealer.Between(1, 3)});
     const Channel other = DealChannel(dealer);
-    if (stored.schedule.CapacityOf(other) == 1) {
+    if (other != stored.schedule.channel_capacities[0].channel) {
       stored.schedule.channel_capacities.push_back(
           {other, dealer.Between(1, 3)});
     }

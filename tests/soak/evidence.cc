@@ -10,6 +10,8 @@ namespace {
 
 const std::vector<const Deed*> kNone;
 
+constexpr int kCancelled = 5;  // as in rapport.v1.BookingState
+
 // The first instant from `from` on at which the clock may have jumped.
 Instant NextJump(const History& history, Instant from) {
   Instant next = kForever;
@@ -91,7 +93,12 @@ void Evidence::NameSubjects() {
     const std::vector<std::string>& subjects = it->second->subjects;
     if (deed.subject.empty()) deed.subject = subjects[0];
     for (const std::string& subject : subjects) {
-      if (subject != deed.subject) about_[subject].push_back(&deed);
+      if (subject == deed.subject) continue;
+      // What has run out gave way to the clock, which is judged by itself.
+      const SeenBooking* row = Row(subject);
+      if (row != nullptr && row->state == kCancelled) {
+        about_[subject].push_back(&deed);
+      }
     }
   }
 }

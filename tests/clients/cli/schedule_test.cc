@@ -126,7 +126,7 @@ TEST_F(ScheduleTest, ApprovesAndDeclinesTimeOffOfTheScheduleThatIsThere) {
 
 TEST_F(ScheduleTest, ApprovesNothingThatIsNotThere) {
   const Outcome outcome = Rapport({"schedule", "approve", "a1", "none"});
-  EXPECT_EQ(outcome.exit_code, 4);
+  EXPECT_EQ(outcome.exit_code, 3);
   EXPECT_THAT(outcome.err, HasSubstr("no time off with the id none"));
   EXPECT_THAT(server_.update_schedule.heard(), IsEmpty());
 }
