@@ -59,25 +59,26 @@ void BookingStorm::Stop() {
 void BookingStorm::Book(int caller, unsigned seed) {
   std::mt19937 random(seed + caller);
   for (int i = 0; !ended(); ++i) {
-    BookOne(absl::StrCat("storm-", caller, "-", i), random);
+    BookOne(absl::StrCat("storm-", caller), i, random);
   }
 }
 
-void BookingStorm::BookOne(const std::string& request_id,
+void BookingStorm::BookOne(const std::string& shopper, int number,
                            std::mt19937& random) {
+  const std::string request_id = absl::StrCat(shopper, "-", number);
   const size_t first = random() % servers_.size();
   v1::Booking booking;
   const v1::HoldSlotRequest hold =
       brand_.Hold(request_id, random() % brand_.associates().size(),
                   static_cast<int>(random() % kSlots));
-  grpc::Status status =
-      Ask(servers_[first], &v1::BookingService::Stub::HoldSlot, hold, booking);
+  grpc::Status status = Ask(shopper, servers_[first],
+                            &v1::BookingService::Stub::HoldSlot, hold, booking);
   if (status.error_code() == grpc::StatusCode::ALREADY_EXISTS) return;
   if (status.ok()) {
     v1::ConfirmBookingRequest confirm;
     confirm.set_name(booking.name());
     confirm.set_request_id(absl::StrCat(request_id, "-confirm"));
-    status = Ask(servers_[(first + 1) % servers_.size()],
+    status = Ask(shopper, servers_[(first + 1) % servers_.size()],
                  &v1::BookingService::Stub::ConfirmBooking, confirm, booking);
   }
   const std::lock_guard<std::mutex> lock(mutex_);
@@ -91,7 +92,8 @@ void BookingStorm::BookOne(const std::string& request_id,
 }
 
 template <typename Request>
-grpc::Status BookingStorm::Ask(const std::shared_ptr<grpc::Channel>& server,
+grpc::Status BookingStorm::Ask(const std::string& shopper,
+                               const std::shared_ptr<grpc::Channel>& server,
                                grpc::Status (v1::BookingService::Stub::*method)(
                                    grpc::ClientContext*, const Request&,
                                    v1::Booking*),
@@ -100,7 +102,7 @@ grpc::Status BookingStorm::Ask(const std::shared_ptr<grpc::Channel>& server,
   grpc::Status status(grpc::StatusCode::UNAVAILABLE, "not asked");
   while (!ended()) {
     grpc::ClientContext context;
-    SetCaller(context, "shopper", "stormy");
+    SetCaller(context, "shopper", shopper);
     context.set_deadline(std::chrono::system_clock::now() + kCallDeadline);
     status = (stub.*method)(&context, request, &reply);
     if (IsPlain(status.error_code())) break;

@@ -42,11 +42,13 @@ class BookingStorm {
 
  private:
   void Book(int caller, unsigned seed);
-  void BookOne(const std::string& request_id, std::mt19937& random);
+  // Each caller is a shopper: one's own holds give way to their next.
+  void BookOne(const std::string& shopper, int number, std::mt19937& random);
   // Asks again, with the same request id, until there is a plain answer or the
   // storm ends; then UNAVAILABLE.
   template <typename Request>
-  grpc::Status Ask(const std::shared_ptr<grpc::Channel>& server,
+  grpc::Status Ask(const std::string& shopper,
+                   const std::shared_ptr<grpc::Channel>& server,
                    grpc::Status (v1::BookingService::Stub::*method)(
                        grpc::ClientContext*, const Request&, v1::Booking*),
                    const Request& request, v1::Booking& reply);
