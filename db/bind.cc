@@ -5,6 +5,7 @@
 #include <variant>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/string_view.h"
 
 namespace rapport::db {
@@ -63,7 +64,11 @@ absl::StatusOr<std::string> DatetimeText(absl::Time time) {
     return absl::InvalidArgumentError(
         "time outside what the database holds; years are 1 to 9999");
   }
-  return absl::FormatTime("%E4Y-%m-%d %H:%M:%E6S", time, utc);
+  // A booking has seven of them, and absl::FormatTime takes its time.
+  return absl::StrFormat("%04d-%02d-%02d %02d:%02d:%02d.%06d", at.cs.year(),
+                         at.cs.month(), at.cs.day(), at.cs.hour(),
+                         at.cs.minute(), at.cs.second(),
+                         absl::ToInt64Microseconds(at.subsecond));
 }
 
 absl::StatusOr<absl::Time> ParseDatetime(absl::string_view text) {

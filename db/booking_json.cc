@@ -57,6 +57,35 @@ void ReadRest(const json& object, Booking& booking) {
       absl::FromUnixMicros(object.at("update_time").get<int64_t>());
 }
 
+// What most bookings have nothing of.
+json ContentOf(const Booking& booking) {
+  json content = json::object();
+  if (booking.cancel_notice > absl::ZeroDuration()) {
+    content["cancel_notice_s"] = absl::ToInt64Seconds(booking.cancel_notice);
+  }
+  if (booking.move_notice > absl::ZeroDuration()) {
+    content["move_notice_s"] = absl::ToInt64Seconds(booking.move_notice);
+  }
+  for (const AssociateId& associate : booking.former_associates) {
+    content["former_associates"].push_back(associate.ToString());
+  }
+  return content;
+}
+
+// Texts of before these were there have none of them.
+void ReadContentOf(const json& content, Booking& booking) {
+  booking.cancel_notice =
+      absl::Seconds(content.value("cancel_notice_s", int64_t{0}));
+  booking.move_notice =
+      absl::Seconds(content.value("move_notice_s", int64_t{0}));
+  booking.former_associates.clear();
+  const auto former = content.find("former_associates");
+  if (former == content.end()) return;
+  for (const json& id : *former) {
+    booking.former_associates.push_back(IdFrom<AssociateId>(id));
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<std::string> BookingToJson(const Booking& booking) {
@@ -83,6 +112,7 @@ absl::StatusOr<std::string> BookingToJson(const Booking& booking) {
   if (booking.hold_expire_time != absl::InfiniteFuture()) {
     object["hold_expire_time"] = Micros(booking.hold_expire_time);
   }
+  object.update(ContentOf(booking));
   return DumpJson(object);
 }
 
@@ -93,10 +123,25 @@ absl::StatusOr<Booking> BookingFromJson(absl::string_view text) {
     absl::Status status = ReadIds(object, booking);
     if (!status.ok()) return absl::InternalError(status.message());
     ReadRest(object, booking);
+    ReadContentOf(object, booking);
   } catch (const json::exception&) {
+    return absl::InternalError("a stored booking cannot be read");
+  } catch (const NotOurs&) {
     return absl::InternalError("a stored booking cannot be read");
   }
   return booking;
+}
+
+std::string BookingContentToJson(const Booking& booking) {
+  const json content = ContentOf(booking);
+  return content.empty() ? "" : content.dump();
+}
+
+absl::Status ReadBookingContent(absl::string_view text, Booking& booking) {
+  if (text.empty()) return absl::OkStatus();
+  return ReadJson(text, "booking", [&](const json& content) {
+    ReadContentOf(content, booking);
+  });
 }
 
 }  // namespace rapport::db

@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "server/booking/booking.h"
@@ -16,6 +17,13 @@ absl::StatusOr<std::string> BookingToJson(const booking::Booking& booking);
 
 // Returns INTERNAL if `text` is not what BookingToJson wrote.
 absl::StatusOr<booking::Booking> BookingFromJson(absl::string_view text);
+
+// What of a booking has no column of its own; empty if there is nothing.
+std::string BookingContentToJson(const booking::Booking& booking);
+
+// Returns INTERNAL if `text` is not what BookingContentToJson wrote.
+absl::Status ReadBookingContent(absl::string_view text,
+                                booking::Booking& booking);
 
 }  // namespace rapport::db
 

@@ -5,7 +5,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
+#include "db/booking_json.h"
 #include "db/errors.h"
+#include "db/multi_row.h"
 #include "db/value.h"
 
 namespace rapport::db {
@@ -13,6 +15,7 @@ namespace rapport::db {
 using booking::Booking;
 using booking::BookingId;
 using booking::BookingState;
+using booking::TimeOf;
 
 namespace {
 
@@ -21,7 +24,7 @@ constexpr int kExclusiveSeat = 0;
 
 absl::string_view ClaimsHead() {
   return "INSERT INTO claim (brand_id, resource_id, tick, seat, booking_id)"
-         " VALUES ";
+         " VALUES";
 }
 
 // One statement a booking, whatever its length; a session keeps the few
@@ -29,7 +32,7 @@ absl::string_view ClaimsHead() {
 std::string ClaimsStatement(int64_t ticks) {
   std::string sql(ClaimsHead());
   for (int64_t i = 0; i < ticks; ++i) {
-    absl::StrAppend(&sql, i == 0 ? "" : ",", "(?,?,?,?,?)");
+    absl::StrAppend(&sql, i == 0 ? " " : ",", "(?,?,?,?,?)");
   }
   return sql;
 }
@@ -37,6 +40,51 @@ std::string ClaimsStatement(int64_t ticks) {
 Value ExpireValue(const Booking& booking) {
   if (booking.hold_expire_time == absl::InfiniteFuture()) return std::nullopt;
   return booking.hold_expire_time;
+}
+
+// Of the columns of a claim. Moved into place: there are many.
+std::vector<Value> RowOf(const BrandId& brand, const AssociateId& associate,
+                         int64_t tick, const BookingId& id) {
+  std::vector<Value> row;
+  row.reserve(5);
+  row.emplace_back(brand.text());
+  row.emplace_back(associate.stored());
+  row.emplace_back(tick);
+  row.emplace_back(kExclusiveSeat);
+  row.emplace_back(id.stored());
+  return row;
+}
+
+// Of the columns of a new booking's row.
+std::vector<Value> ValuesOf(const BrandId& brand, const Booking& booking) {
+  return {brand.text(),
+          booking.id.stored(),
+          booking.version,
+          static_cast<int>(booking.state),
+          booking.associate.stored(),
+          booking.store.stored(),
+          booking.service.text(),
+          static_cast<int>(booking.channel),
+          booking.meeting.start,
+          booking.meeting.end,
+          TickOf(booking.occupied.start),
+          TickOf(booking.occupied.end),
+          booking.time_zone,
+          absl::FromCivil(booking.local_start, absl::UTCTimeZone()),
+          booking.utc_offset_s,
+          booking.tzdata_version,
+          booking.shopper,
+          ExpireValue(booking),
+          booking.create_time,
+          booking.update_time,
+          BookingContentToJson(booking)};
+}
+
+// What the database's clock has to say to a change: see UpdateBooking.
+int ClockOf(const Booking& before, const Booking& after) {
+  if (before.state != BookingState::kHeld) return 0;
+  if (after.state == BookingState::kExpired) return 2;
+  return booking::IsLive(after.state) ? 1 : 0;
 }
 
 }  // namespace
@@ -61,6 +109,9 @@ Booking BookingOf(const Row& row) {
       row.OptionalTime(16).value_or(absl::InfiniteFuture());
   booking.create_time = row.Time(17);
   booking.update_time = row.Time(18);
+  // A text that cannot be read says no more than none.
+  ReadBookingContent(row.OptionalString(19).value_or(""), booking)
+      .IgnoreError();
   return booking;
 }
 
@@ -86,61 +137,82 @@ absl::Status InsertBooking(Transaction& transaction, const BrandId& brand,
                            const Booking& booking) {
   constexpr absl::string_view kSql =
       "INSERT INTO booking (brand_id, " RAPPORT_BOOKING_COLUMNS
-      ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
-  return transaction
-      .Execute(kSql, {brand.text(),
-                      booking.id.stored(),
-                      booking.version,
-                      static_cast<int>(booking.state),
-                      booking.associate.stored(),
-                      booking.store.stored(),
-                      booking.service.text(),
-                      static_cast<int>(booking.channel),
-                      booking.meeting.start,
-                      booking.meeting.end,
-                      TickOf(booking.occupied.start),
-                      TickOf(booking.occupied.end),
-                      booking.time_zone,
-                      absl::FromCivil(booking.local_start, absl::UTCTimeZone()),
-                      booking.utc_offset_s,
-                      booking.tzdata_version,
-                      booking.shopper,
-                      ExpireValue(booking),
-                      booking.create_time,
-                      booking.update_time})
-      .status();
+      ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
+  return transaction.Execute(kSql, ValuesOf(brand, booking)).status();
 }
 
-absl::StatusOr<bool> UpdateBookingState(Transaction& transaction,
-                                        const BrandId& brand,
-                                        const Booking& changed) {
-  // PRIMARY. The last line: 0 any other change, 1 confirming, 2 expiring.
+absl::Status InsertBookings(Transaction& transaction, const BrandId& brand,
+                            absl::Span<const Booking* const> bookings) {
+  MultiRow rows(
+      "INSERT INTO booking (brand_id, " RAPPORT_BOOKING_COLUMNS ") VALUES", 21);
+  for (const Booking* booking : bookings) rows.Add(ValuesOf(brand, *booking));
+  return rows.Execute(transaction).status();
+}
+
+absl::Status ClaimAll(Transaction& transaction, const BrandId& brand,
+                      absl::Span<const Booking* const> bookings) {
+  MultiRow rows(ClaimsHead(), 5);
+  for (const Booking* booking : bookings) {
+    const int64_t end = TickOf(booking->occupied.end);
+    for (int64_t tick = TickOf(booking->occupied.start); tick < end; ++tick) {
+      rows.Add(RowOf(brand, booking->associate, tick, booking->id));
+    }
+  }
+  return rows.Execute(transaction).status();
+}
+
+absl::StatusOr<bool> UpdateBooking(Transaction& transaction,
+                                   const BrandId& brand, const Booking& before,
+                                   const Booking& after) {
+  // PRIMARY. The last lines: 0 the clock does not matter, 1 a hold that stays
+  // live, 2 one that has run out.
   constexpr absl::string_view kSql =
-      "UPDATE booking SET state = ?, version = ?, hold_expire_time = ?,"
-      " update_time = ? WHERE brand_id = ? AND booking_id = ? AND version = ?"
+      "UPDATE booking SET version = ?, state = ?, associate_id = ?,"
+      " store_id = ?, channel = ?, start_time = ?, end_time = ?,"
+      " start_tick = ?, end_tick = ?, time_zone = ?, local_start = ?,"
+      " utc_offset_s = ?, tzdata_version = ?, hold_expire_time = ?,"
+      " update_time = ?, content = ?"
+      " WHERE brand_id = ? AND booking_id = ? AND version = ?"
       " AND (? = 0 OR (? = 1 AND hold_expire_time > UTC_TIMESTAMP(6))"
       " OR (? = 2 AND hold_expire_time <= UTC_TIMESTAMP(6)))";
-  const int clock = changed.state == BookingState::kConfirmed ? 1
-                    : changed.state == BookingState::kExpired ? 2
-                                                              : 0;
+  const int clock = ClockOf(before, after);
   absl::StatusOr<int64_t> rows = transaction.Execute(
-      kSql, {static_cast<int>(changed.state), changed.version,
-             ExpireValue(changed), changed.update_time, brand.text(),
-             changed.id.stored(), changed.version - 1, clock, clock, clock});
+      kSql, {after.version,
+             static_cast<int>(after.state),
+             after.associate.stored(),
+             after.store.stored(),
+             static_cast<int>(after.channel),
+             after.meeting.start,
+             after.meeting.end,
+             TickOf(after.occupied.start),
+             TickOf(after.occupied.end),
+             after.time_zone,
+             absl::FromCivil(after.local_start, absl::UTCTimeZone()),
+             after.utc_offset_s,
+             after.tzdata_version,
+             ExpireValue(after),
+             after.update_time,
+             BookingContentToJson(after),
+             brand.text(),
+             after.id.stored(),
+             before.version,
+             clock,
+             clock,
+             clock});
   if (!rows.ok()) return rows.status();
   return *rows == 1;
 }
 
 absl::StatusOr<bool> InsertClaims(Transaction& transaction,
-                                  const BrandId& brand,
-                                  const Booking& booking) {
-  const int64_t first = TickOf(booking.occupied.start);
-  const int64_t end = TickOf(booking.occupied.end);
+                                  const BrandId& brand, const TimeOf& time,
+                                  const BookingId& id) {
+  const int64_t first = TickOf(time.interval.start);
+  const int64_t end = TickOf(time.interval.end);
   std::vector<Value> values;
   values.reserve((end - first) * 5);
   for (int64_t tick = first; tick < end; ++tick) {
-    values.insert(values.end(), {brand.text(), booking.associate.stored(), tick,
-                                 kExclusiveSeat, booking.id.stored()});
+    values.insert(values.end(), {brand.text(), time.associate.stored(), tick,
+                                 kExclusiveSeat, id.stored()});
   }
   absl::Status status =
       transaction.Execute(ClaimsStatement(end - first), values).status();
@@ -150,15 +222,20 @@ absl::StatusOr<bool> InsertClaims(Transaction& transaction,
 }
 
 absl::Status DeleteClaims(Transaction& transaction, const BrandId& brand,
-                          const BookingId& id) {
+                          const TimeOf& time, const BookingId& id) {
   constexpr absl::string_view kSql =
-      "DELETE FROM claim WHERE brand_id = ? AND booking_id = ?";  // booking
-  return transaction.Execute(kSql, {brand.text(), id.stored()}).status();
+      "DELETE FROM claim WHERE brand_id = ? AND resource_id = ?"
+      " AND tick >= ? AND tick < ? AND booking_id = ?";  // PRIMARY
+  return transaction
+      .Execute(kSql, {brand.text(), time.associate.stored(),
+                      TickOf(time.interval.start), TickOf(time.interval.end),
+                      id.stored()})
+      .status();
 }
 
 absl::StatusOr<std::vector<Booking>> FindBlockers(Transaction& transaction,
                                                   const BrandId& brand,
-                                                  const Booking& booking) {
+                                                  const TimeOf& time) {
   // claim.PRIMARY, then booking.PRIMARY
   constexpr absl::string_view kSql =
       "SELECT " RAPPORT_BOOKING_COLUMNS
@@ -168,8 +245,8 @@ absl::StatusOr<std::vector<Booking>> FindBlockers(Transaction& transaction,
   std::vector<Booking> blockers;
   absl::Status status = transaction.Query(
       kSql,
-      {brand.text(), brand.text(), booking.associate.stored(),
-       TickOf(booking.occupied.start), TickOf(booking.occupied.end)},
+      {brand.text(), brand.text(), time.associate.stored(),
+       TickOf(time.interval.start), TickOf(time.interval.end)},
       [&](const Row& row) {
         blockers.push_back(BookingOf(row));
         return absl::OkStatus();
@@ -189,6 +266,17 @@ absl::StatusOr<bool> TouchCalendar(Transaction& transaction,
       kSql, {brand.text(), associate.stored(), schedule_version});
   if (!rows.ok()) return rows.status();
   return *rows == 1;
+}
+
+absl::Status LockCalendar(Transaction& transaction, const BrandId& brand,
+                          const AssociateId& associate) {
+  constexpr absl::string_view kSql =
+      "SELECT 1 FROM calendar WHERE brand_id = ? AND associate_id = ?"
+      " FOR UPDATE";  // PRIMARY
+  return transaction
+      .QueryOne(kSql, {brand.text(), associate.stored()},
+                [](const Row&) { return absl::OkStatus(); })
+      .status();
 }
 
 }  // namespace rapport::db

@@ -9,10 +9,13 @@
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "db/connection.h"
 #include "db/row.h"
 #include "db/transaction.h"
-#include "server/booking/booking_store.h"
+#include "server/booking/booking.h"
+#include "server/booking/changes.h"
+#include "server/vocabulary/id.h"
 
 namespace rapport::db {
 
@@ -21,7 +24,7 @@ namespace rapport::db {
   "booking_id, version, state, associate_id, store_id, service_id, channel," \
   " start_time, end_time, start_tick, end_tick, time_zone, local_start,"     \
   " utc_offset_s, tzdata_version, shopper, hold_expire_time, create_time,"   \
-  " update_time"
+  " update_time, content"
 
 booking::Booking BookingOf(const Row& row);
 
@@ -33,34 +36,52 @@ absl::StatusOr<std::optional<booking::Booking>> FindBooking(
 absl::Status InsertBooking(Transaction& transaction, const BrandId& brand,
                            const booking::Booking& booking);
 
-// Writes state, version and hold_expire_time of `changed`, if the row still has
-// the version before it; whether it had. A hold must not have run out by the
-// database's clock to become confirmed, and must have to become expired.
-absl::StatusOr<bool> UpdateBookingState(Transaction& transaction,
-                                        const BrandId& brand,
-                                        const booking::Booking& changed);
+// The same of many, in few statements: all, or the transaction must be rolled
+// back.
+absl::Status InsertBookings(Transaction& transaction, const BrandId& brand,
+                            absl::Span<const booking::Booking* const> bookings);
 
-// Inserts a claim for each tick that `booking` occupies, all or none. Whether
-// it could; false if a claim of another is in the way.
+// Inserts a claim for each tick that each of them occupies, likewise. Returns
+// ALREADY_EXISTS (DuplicateOf "claim.PRIMARY") if another's is in the way.
+absl::Status ClaimAll(Transaction& transaction, const BrandId& brand,
+                      absl::Span<const booking::Booking* const> bookings);
+
+// Writes all of `after` that may change, if the row still has the version of
+// `before`; whether it had. A hold that stays live must not have run out by the
+// database's clock, and one that becomes expired must have.
+absl::StatusOr<bool> UpdateBooking(Transaction& transaction,
+                                   const BrandId& brand,
+                                   const booking::Booking& before,
+                                   const booking::Booking& after);
+
+// Inserts a claim of `id` for each tick of that time, all or none. Whether it
+// could; false if a claim of another is in the way.
 absl::StatusOr<bool> InsertClaims(Transaction& transaction,
                                   const BrandId& brand,
-                                  const booking::Booking& booking);
+                                  const booking::TimeOf& time,
+                                  const booking::BookingId& id);
 
+// Deletes those of `id` within that time.
 absl::Status DeleteClaims(Transaction& transaction, const BrandId& brand,
+                          const booking::TimeOf& time,
                           const booking::BookingId& id);
 
-// The bookings whose claims are in the way of `booking`.
+// The bookings that claim any of that time.
 absl::StatusOr<std::vector<booking::Booking>> FindBlockers(
     Transaction& transaction, const BrandId& brand,
-    const booking::Booking& booking);
+    const booking::TimeOf& time);
 
-// Counts a hold in the associate's calendar, which also keeps other holds of
+// Counts a booking in the associate's calendar, which also keeps other writes of
 // them waiting until this transaction ends. False if the calendar is not of
 // that version.
 absl::StatusOr<bool> TouchCalendar(Transaction& transaction,
                                    const BrandId& brand,
                                    const AssociateId& associate,
                                    int64_t schedule_version);
+
+// Keeps other writes of the associate waiting, and changes nothing.
+absl::Status LockCalendar(Transaction& transaction, const BrandId& brand,
+                          const AssociateId& associate);
 
 }  // namespace rapport::db
 

@@ -36,13 +36,6 @@ std::string Text(absl::Duration duration) {
   return absl::FormatDuration(duration);
 }
 
-Channel ChannelFrom(const json& number) {
-  for (Channel channel : kAllChannels) {
-    if (number.get<int>() == static_cast<int>(channel)) return channel;
-  }
-  throw NotOurs();
-}
-
 absl::Duration DurationFrom(const json& text) {
   absl::Duration duration;
   if (!absl::ParseDuration(text.get_ref<const std::string&>(), &duration)) {
@@ -140,6 +133,7 @@ absl::StatusOr<std::string> ContentJson(const catalog::Brand& brand) {
   if (!brand.searchable_attributes.empty()) {
     object["searchable_attributes"] = brand.searchable_attributes;
   }
+  if (brand.time_off_needs_approval) object["time_off_needs_approval"] = true;
   return DumpJson(object);
 }
 
@@ -158,6 +152,8 @@ absl::Status ReadContent(absl::string_view json_text, catalog::Brand& brand) {
         WeightsFrom(object.value("ranking_weights", json::object()));
     brand.searchable_attributes =
         object.value("searchable_attributes", std::vector<std::string>());
+    brand.time_off_needs_approval =
+        object.value("time_off_needs_approval", false);
   });
 }
 
@@ -240,15 +236,20 @@ absl::Status ReadContent(absl::string_view json_text,
 }
 
 absl::StatusOr<std::string> ContentJson(const catalog::Service& service) {
-  return DumpJson({{"display_name", service.display_name},
-                   {"duration", Text(service.duration)},
-                   {"buffer_before", Text(service.buffer_before)},
-                   {"buffer_after", Text(service.buffer_after)},
-                   {"minimum_notice", Text(service.minimum_notice)},
-                   {"booking_horizon", Text(service.booking_horizon)},
-                   {"slot_interval", Text(service.slot_interval)},
-                   {"hold_duration", Text(service.hold_duration)},
-                   {"channels", service.channels.bits()}});
+  json object = {{"display_name", service.display_name},
+                 {"duration", Text(service.duration)},
+                 {"buffer_before", Text(service.buffer_before)},
+                 {"buffer_after", Text(service.buffer_after)},
+                 {"minimum_notice", Text(service.minimum_notice)},
+                 {"booking_horizon", Text(service.booking_horizon)},
+                 {"slot_interval", Text(service.slot_interval)},
+                 {"hold_duration", Text(service.hold_duration)},
+                 {"channels", service.channels.bits()}};
+  // Most have none, and texts from before there were any say so.
+  for (absl::Duration choice : service.duration_choices) {
+    object["duration_choices"].push_back(Text(choice));
+  }
+  return DumpJson(object);
 }
 
 absl::Status ReadContent(absl::string_view json_text,
@@ -263,6 +264,11 @@ absl::Status ReadContent(absl::string_view json_text,
     service.slot_interval = DurationFrom(object.at("slot_interval"));
     service.hold_duration = DurationFrom(object.at("hold_duration"));
     service.channels = ChannelsFrom(object.at("channels"));
+    service.duration_choices.clear();
+    const json choices = object.value("duration_choices", json::array());
+    for (const json& choice : choices) {
+      service.duration_choices.push_back(DurationFrom(choice));
+    }
   });
 }
 

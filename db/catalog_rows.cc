@@ -109,7 +109,8 @@ bool SameContent(const Brand& a, const Brand& b) {
   return a.display_name == b.display_name && a.styles == b.styles &&
          a.holiday_lists == b.holiday_lists &&
          a.ranking_weights == b.ranking_weights &&
-         a.searchable_attributes == b.searchable_attributes;
+         a.searchable_attributes == b.searchable_attributes &&
+         a.time_off_needs_approval == b.time_off_needs_approval;
 }
 
 bool SameContent(const Store& a, const Store& b) {
@@ -133,7 +134,8 @@ bool SameContent(const Service& a, const Service& b) {
          a.minimum_notice == b.minimum_notice &&
          a.booking_horizon == b.booking_horizon &&
          a.slot_interval == b.slot_interval &&
-         a.hold_duration == b.hold_duration && a.channels == b.channels;
+         a.hold_duration == b.hold_duration && a.channels == b.channels &&
+         a.duration_choices == b.duration_choices;
 }
 
 }  // namespace rapport::db

@@ -42,6 +42,11 @@ constexpr char kLockExpiredLease[] =
     " AND lease_end < UTC_TIMESTAMP(6) FOR UPDATE NOWAIT";
 constexpr char kLockOrigin[] =
     "SELECT 1 FROM origin WHERE origin_id = ? FOR UPDATE NOWAIT";
+// Of a cluster's origin only. On the node that fences these locks bind; on the
+// others it is that the rows are written, by both, of whom one can commit.
+constexpr char kLockLanes[] =
+    "SELECT 1 FROM origin_lane WHERE origin_id = ? FOR UPDATE NOWAIT";
+constexpr char kDeleteLanes[] = "DELETE FROM origin_lane WHERE origin_id = ?";
 constexpr char kFence[] = "UPDATE origin SET fenced = 1 WHERE origin_id = ?";
 
 absl::Status Nothing(const Row&) { return absl::OkStatus(); }
@@ -215,6 +220,10 @@ absl::Status ChangeFollower::Fence(int64_t origin) {
         if (!found.ok() || !*found) return found.status();
         found = transaction.QueryOne(kLockOrigin, {origin}, Nothing);
         if (!found.ok()) return found.status();
+        absl::Status status = transaction.Query(kLockLanes, {origin}, Nothing);
+        if (!status.ok()) return status;
+        status = transaction.Execute(kDeleteLanes, {origin}).status();
+        if (!status.ok()) return status;
         return transaction.Execute(kFence, {origin}).status();
       });
 }

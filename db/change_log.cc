@@ -8,6 +8,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "db/errors.h"
+#include "db/id_list.h"
+#include "db/multi_row.h"
 
 namespace rapport::db {
 namespace {
@@ -39,12 +41,28 @@ constexpr char kInsertLease[] =
     "INSERT INTO origin_lease (origin_id, lease_end, safe_seq)"
     " VALUES (?, UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND, 0)";
 
+// PRIMARY
+constexpr char kInsertLane[] =
+    "INSERT INTO origin_lane (origin_id, lane) VALUES (?, ?)";
+constexpr char kUseLane[] =
+    "UPDATE origin_lane SET uses = uses + 1"
+    " WHERE origin_id = ? AND lane = ?";
+
 // PRIMARY of origin: the shared lock is what fencing waits for.
 constexpr char kInsertEvent[] =
     "INSERT INTO event (origin_id, seq, kind, brand_id, role, principal,"
-    " action, request_id, request_hash, subjects, reply, occur_time)"
-    " SELECT origin_id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6)"
+    " action, request_id, request_hash, subject_id, subjects, reply,"
+    " occur_time)"
+    " SELECT origin_id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6)"
     " FROM origin WHERE origin_id = ? AND fenced = 0 LOCK IN SHARE MODE";
+// The same for many: PRIMARY.
+constexpr char kLockOrigin[] =
+    "SELECT UTC_TIMESTAMP(6) FROM origin WHERE origin_id = ? AND fenced = 0"
+    " LOCK IN SHARE MODE";
+constexpr char kInsertEvents[] =
+    "INSERT INTO event (seq, kind, brand_id, role, principal, action,"
+    " request_id, request_hash, subject_id, subjects, reply, origin_id,"
+    " occur_time) VALUES";
 constexpr char kInsertVoid[] =
     "INSERT INTO event (origin_id, seq, kind, brand_id, role, principal,"
     " action, subjects, occur_time)"
@@ -56,6 +74,12 @@ constexpr char kLook[] =
     "SELECT UTC_TIMESTAMP(6), e.request_hash, e.reply, e.origin_id, e.seq"
     " FROM (SELECT 1 AS one) AS always LEFT JOIN event AS e"
     " ON e.brand_id = ? AND e.principal = ? AND e.request_id = ?";
+
+// event_request
+constexpr char kLookAll[] =
+    "SELECT principal, request_id, request_hash, reply, origin_id, seq"
+    " FROM event WHERE brand_id = ? AND (";
+constexpr char kLookEach[] = "(principal = ? AND request_id = ?)";
 
 // PRIMARY
 constexpr char kUpdateLease[] =
@@ -77,32 +101,99 @@ std::chrono::system_clock::time_point ChronoTime(absl::Time deadline) {
 
 absl::Status Nothing(const Row&) { return absl::OkStatus(); }
 
+// What both kinds of INSERT begin with.
+std::vector<Value> ValuesOf(int64_t seq, const Event& event) {
+  const bool again = event.request != nullptr;
+  return {seq,
+          static_cast<int>(event.kind),
+          event.actor.brand.text(),
+          static_cast<int>(event.actor.role),
+          event.actor.principal,
+          event.action,
+          again ? Value(event.request->request_id) : Value(),
+          again ? Value(event.request->request_hash) : Value(),
+          event.subject.empty() ? Value() : Value(event.subject),
+          event.subjects,
+          again ? Value(event.reply) : Value()};
+}
+
+absl::Status InsertLanes(Transaction& transaction, int64_t origin) {
+  absl::Status status;
+  for (int lane = 0; lane < kOriginLanes && status.ok(); ++lane) {
+    status = transaction.Execute(kInsertLane, {origin, lane}).status();
+  }
+  return status;
+}
+
 }  // namespace
 
 absl::Status EventWriter::Append(const Event& event) {
-  if (event.subjects.size() > kEventSubjectsBytesMax) {
+  return AppendAll(absl::MakeConstSpan(&event, 1));
+}
+
+absl::Status EventWriter::AppendAll(absl::Span<const Event> events) {
+  for (const Event& event : events) {
+    if (event.subjects.size() <= kEventSubjectsBytesMax) continue;
     return absl::InvalidArgumentError(
         absl::StrCat("an event of ", event.subjects.size(),
                      " bytes of subjects; at most ", kEventSubjectsBytesMax));
   }
-  const std::optional<int64_t> seq = log_.TakeSeq(origin_);
-  if (seq.has_value()) seqs_.push_back(*seq);
-  receipt_ = event.actor.receipt;
-  const bool again = event.request != nullptr;
-  absl::StatusOr<int64_t> rows = 0;
-  if (seq.has_value()) {
-    rows = transaction_.Execute(
-        kInsertEvent,
-        {*seq, static_cast<int>(event.kind), event.actor.brand.text(),
-         static_cast<int>(event.actor.role), event.actor.principal,
-         event.action, again ? Value(event.request->request_id) : Value(),
-         again ? Value(event.request->request_hash) : Value(), event.subjects,
-         again ? Value(event.reply) : Value(), origin_});
+  const size_t first = taken_.size();
+  for (const Event& event : events) {
+    const std::optional<int64_t> seq = log_.TakeSeq(origin_);
+    if (!seq.has_value()) return Fence();
+    const bool is_whole =
+        event.subject.empty() || event.subjects == event.subject;
+    taken_.push_back({*seq, event.actor.receipt, is_whole});
   }
-  if (!rows.ok()) return rows.status();
-  if (*rows > 0) return absl::OkStatus();
+  if (events.empty()) return absl::OkStatus();
+  const absl::StatusOr<bool> may = UseLane(taken_[first].seq);
+  if (!may.ok()) return may.status();
+  if (!*may) return Fence();
+  if (events.size() > 1) return InsertMany(first, events);
+  return InsertOne(taken_[first].seq, events.front());
+}
+
+absl::Status EventWriter::Fence() {
   fenced_ = true;
   return Fenced();
+}
+
+absl::Status EventWriter::InsertOne(int64_t seq, const Event& event) {
+  std::vector<Value> values = ValuesOf(seq, event);
+  values.emplace_back(origin_);
+  absl::StatusOr<int64_t> rows = transaction_.Execute(kInsertEvent, values);
+  if (!rows.ok()) return rows.status();
+  return *rows > 0 ? absl::OkStatus() : Fence();
+}
+
+absl::Status EventWriter::InsertMany(size_t first_taken,
+                                     absl::Span<const Event> events) {
+  absl::Time now;
+  absl::StatusOr<bool> living =
+      transaction_.QueryOne(kLockOrigin, {origin_}, [&](const Row& row) {
+        now = row.Time(0);
+        return absl::OkStatus();
+      });
+  if (!living.ok()) return living.status();
+  if (!*living) return Fence();
+  MultiRow rows(kInsertEvents, 13);
+  for (size_t i = 0; i < events.size(); ++i) {
+    std::vector<Value> values =
+        ValuesOf(taken_[first_taken + i].seq, events[i]);
+    values.insert(values.end(), {origin_, now});
+    rows.Add(std::move(values));
+  }
+  return rows.Execute(transaction_).status();
+}
+
+absl::StatusOr<bool> EventWriter::UseLane(int64_t seq) {
+  if (has_lane_ || !transaction_.is_galera()) return true;
+  const absl::StatusOr<int64_t> rows =
+      transaction_.Execute(kUseLane, {origin_, seq % kOriginLanes});
+  if (!rows.ok()) return rows.status();
+  has_lane_ = *rows > 0;
+  return has_lane_;
 }
 
 ChangeLog::ChangeLog(Pool& pool, RetryPolicy retry)
@@ -160,10 +251,12 @@ absl::StatusOr<int64_t> ChangeLog::Register(absl::Time deadline) {
           if (!next.ok()) return next;
           next = transaction.Execute(kInsertOrigin, {origin}).status();
           if (!next.ok()) return next;
-          return transaction
-              .Execute(kInsertLease,
-                       {origin, absl::ToInt64Microseconds(kOriginLease)})
-              .status();
+          next = transaction
+                     .Execute(kInsertLease,
+                              {origin, absl::ToInt64Microseconds(kOriginLease)})
+                     .status();
+          if (!next.ok() || !transaction.is_galera()) return next;
+          return InsertLanes(transaction, origin);
         });
     if (OutcomeOf(status) != DbOutcome::kDuplicate) break;
   }
@@ -201,26 +294,33 @@ absl::Status ChangeLog::Run(absl::Time deadline, Body body) {
 
 ChangeLog::Outcome ChangeLog::RunAs(int64_t origin, absl::Time deadline,
                                     Body body) {
-  std::vector<int64_t> taken;  // in all attempts
-  std::vector<int64_t> last;   // in the last one
-  std::shared_ptr<WriteReceipt> receipt;
+  std::vector<Taken> taken;  // in all attempts but the last
+  std::vector<Taken> last;
   bool fenced = false;
   absl::Status status =
       RunTransaction(pool_, retry_, deadline, [&](Transaction& transaction) {
         EventWriter events(*this, transaction, origin);
+        taken.insert(taken.end(), last.begin(), last.end());
+        last.clear();
         const absl::Status done = body(transaction, events);
         fenced = events.fenced_;
-        last = std::move(events.seqs_);
-        if (events.receipt_ != nullptr) receipt = events.receipt_;
-        taken.insert(taken.end(), last.begin(), last.end());
+        last = std::move(events.taken_);
         return fenced ? Fenced() : done;
       });
-  if (fenced || !status.ok()) last.clear();
-  taken.resize(taken.size() - last.size());
-  if (receipt != nullptr) {
-    for (int64_t seq : last) receipt->written.push_back({origin, seq});
-    // A COMMIT without an answer may have been this call's change.
-    for (int64_t seq : taken) receipt->repeated.push_back({origin, seq});
+  if (fenced || !status.ok()) {
+    taken.insert(taken.end(), last.begin(), last.end());
+    last.clear();
+  }
+  for (const Taken& each : last) {
+    if (each.receipt == nullptr) continue;
+    WriteReceipt& receipt = *each.receipt;
+    (each.is_whole ? receipt.written : receipt.repeated)
+        .push_back({origin, each.seq});
+  }
+  // A COMMIT without an answer may have been this call's change.
+  for (const Taken& each : taken) {
+    if (each.receipt == nullptr) continue;
+    each.receipt->repeated.push_back({origin, each.seq});
   }
   if (fenced) {
     MarkFenced(origin);  // what is missing is void for good
@@ -229,17 +329,19 @@ ChangeLog::Outcome ChangeLog::RunAs(int64_t origin, absl::Time deadline,
   Settle(origin, last, taken);
   // One whose transaction may still be under way is left to the heartbeat.
   if (!taken.empty() && !absl::IsUnavailable(status)) {
-    WriteVoids(origin, taken, retry_.now() + kVoidDeadline).IgnoreError();
+    std::vector<int64_t> seqs;
+    for (const Taken& each : taken) seqs.push_back(each.seq);
+    WriteVoids(origin, seqs, retry_.now() + kVoidDeadline).IgnoreError();
   }
   return {status};
 }
 
-void ChangeLog::Settle(int64_t origin, absl::Span<const int64_t> committed,
-                       absl::Span<const int64_t> owed) {
+void ChangeLog::Settle(int64_t origin, absl::Span<const Taken> committed,
+                       absl::Span<const Taken> owed) {
   const std::lock_guard<std::mutex> lock(mutex_);
   if (origin != origin_) return;
-  for (int64_t seq : committed) numbers_.Done(seq);
-  for (int64_t seq : owed) numbers_.Owe(seq);
+  for (const Taken& each : committed) numbers_.Done(each.seq);
+  for (const Taken& each : owed) numbers_.Owe(each.seq);
   if (numbers_.owed_count() > kOwedMax) fenced_ = true;
 }
 
@@ -328,6 +430,29 @@ absl::Status ChangeLog::Look(Transaction& transaction, const Actor& actor,
         }
         return absl::OkStatus();
       });
+}
+
+absl::Status ChangeLog::LookAll(Transaction& transaction, const BrandId& brand,
+                                absl::Span<Asked> asked) {
+  if (asked.empty()) return absl::OkStatus();
+  ParamList list(kLookAll, kLookEach, " OR ", ")", {brand.text()});
+  for (const Asked& each : asked) {
+    list.Add({each.actor->principal, each.request->request_id});
+  }
+  return transaction.Query(list.Sql(), list.Params(), [&](const Row& row) {
+    for (Asked& each : asked) {
+      if (each.actor->principal != row.Bytes(0) ||
+          each.request->request_id != row.String(1)) {
+        continue;
+      }
+      each.replay.emplace(
+          Replay{row.Bytes(2), row.OptionalString(3).value_or("")});
+      if (each.actor->receipt != nullptr) {
+        each.actor->receipt->repeated.push_back({row.Int64(4), row.Int64(5)});
+      }
+    }
+    return absl::OkStatus();
+  });
 }
 
 }  // namespace rapport::db

@@ -46,32 +46,62 @@ inline constexpr absl::Duration kOriginLease = absl::Seconds(15);
 // Numbers that may be owed their void row; an origin with more begins anew.
 inline constexpr size_t kOwedMax = 10'000;
 
+// Of an origin on a cluster: more than transactions of one server at a time, so
+// that none waits for another's lane.
+inline constexpr int kOriginLanes = 64;
+
 class ChangeLog;
 
 // Appends events in one attempt of a transaction. Not thread-safe.
 class EventWriter {
  public:
-  // Append last: what fails before it costs no number. All events of one
-  // transaction are of one actor, whose receipt names them once they are
-  // committed. Returns ALREADY_EXISTS
+  // Append last: what fails before it costs no number. The receipt of each
+  // event's actor names that event once it is committed; the actors of one
+  // transaction may be several. Returns ALREADY_EXISTS
   // (DuplicateOf "event.event_request") if the request id was used before,
   // INVALID_ARGUMENT if the subjects are more than kEventSubjectsBytesMax,
   // ABORTED if this origin has been fenced (Run then runs the body again), and
   // the codes of errors.h.
   absl::Status Append(const Event& event);
 
+  // The same for several events, numbered in their order, in few statements:
+  // all are appended, or the transaction must be rolled back.
+  absl::Status AppendAll(absl::Span<const Event> events);
+
  private:
+  // A number, and who is told what became of it.
+  struct Taken {
+    int64_t seq = 0;
+    std::shared_ptr<WriteReceipt> receipt;
+    // Of one thing only, which its writer lets memory know; what it did to
+    // others the followers bring.
+    bool is_whole = true;
+  };
+
   friend class ChangeLog;
   EventWriter(ChangeLog& log, Transaction& transaction, int64_t origin)
       : log_(log), transaction_(transaction), origin_(origin) {}
 
+  absl::Status Fence();
+  absl::Status InsertOne(int64_t seq, const Event& event);
+  absl::Status InsertMany(size_t first_taken, absl::Span<const Event> events);
+  // Whether the origin may write still, said in a way that a cluster certifies:
+  // by writing one of its lanes (schema/0008_origin_lane.sql).
+  absl::StatusOr<bool> UseLane(int64_t seq);
+
   ChangeLog& log_;
   Transaction& transaction_;
   const int64_t origin_;
+  bool has_lane_ = false;
   bool fenced_ = false;
-  std::vector<int64_t> seqs_;
-  // Of who does it all; what is committed is noted there.
-  std::shared_ptr<WriteReceipt> receipt_;
+  std::vector<Taken> taken_;
+};
+
+// Whether a request was done before.
+struct Asked {
+  const Actor* actor = nullptr;
+  const RequestKey* request = nullptr;
+  std::optional<Replay> replay = std::nullopt;  // what it was answered then
 };
 
 // Thread-safe. `pool` must outlive it.
@@ -89,7 +119,7 @@ class ChangeLog {
   using Body = absl::FunctionRef<absl::Status(Transaction&, EventWriter&)>;
 
   // RunTransaction with a writer of events. Returns its codes. Only what is
-  // known to be committed is on the actor's receipt.
+  // known to be committed is on an actor's receipt as written.
   absl::Status Run(absl::Time deadline, Body body);
 
   // The database's clock and what was answered to `request` of `actor`, if it
@@ -98,6 +128,10 @@ class ChangeLog {
   static absl::Status Look(Transaction& transaction, const Actor& actor,
                            const RequestKey& request, absl::Time* now,
                            std::optional<Replay>* replay);
+
+  // The same of several requests at once, without the clock; all of one brand.
+  static absl::Status LookAll(Transaction& transaction, const BrandId& brand,
+                              absl::Span<Asked> asked);
 
   // Renews the lease, says how far this origin's events are all there, and
   // makes the numbers void that are still owed. To be called every few seconds,
@@ -124,9 +158,10 @@ class ChangeLog {
   std::optional<int64_t> TakeSeq(int64_t origin);
   void MarkFenced(int64_t origin);
 
+  using Taken = EventWriter::Taken;
   Outcome RunAs(int64_t origin, absl::Time deadline, Body body);
-  void Settle(int64_t origin, absl::Span<const int64_t> committed,
-              absl::Span<const int64_t> owed);
+  void Settle(int64_t origin, absl::Span<const Taken> committed,
+              absl::Span<const Taken> owed);
   // Writes void rows until one has to wait for its transaction. Returns the
   // first failure but that; what failed stays owed.
   absl::Status WriteVoids(int64_t origin, absl::Span<const int64_t> seqs,

@@ -15,6 +15,12 @@ namespace {
 constexpr char kSetUpText[] =
     "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED";
 constexpr char kSelectIdentity[] = "SELECT VERSION(), CONNECTION_ID()";
+constexpr char kSelectReadOnly[] = "SELECT @@global.read_only";
+// A variable of MariaDB's only, so it cannot be selected.
+constexpr char kShowGalera[] = "SHOW GLOBAL VARIABLES LIKE 'wsrep_on'";
+// A node without its cluster answers questions that are about no table.
+constexpr char kShowReady[] = "SHOW GLOBAL STATUS LIKE 'wsrep_ready'";
+constexpr char kReadCausally[] = "SET SESSION wsrep_sync_wait=1";
 
 // Compared byte by byte unless a column says otherwise: the servers' defaults
 // are not the same collation.
@@ -26,14 +32,42 @@ std::string SetVariablesText() {
       ", wait_timeout=", absl::ToInt64Seconds(kSilenceMax));
 }
 
+// As the server says it of a statement that writes.
+absl::Status ReadOnly() {
+  constexpr int kReadOnlyServer = 1290;
+  return MakeDbStatus(DbOutcome::kNotCommitted, kReadOnlyServer,
+                      "this node of the database is read only");
+}
+
+// As a node says it of a statement that is about a table.
+absl::Status NotReady() {
+  constexpr int kUnknownCommand = 1047;
+  return MakeDbStatus(DbOutcome::kNotCommitted, kUnknownCommand,
+                      "this node of the database is cut off from the others");
+}
+
 }  // namespace
 
-Connection::Connection(std::unique_ptr<Session> session, FaultHook fault)
-    : session_(std::move(session)), fault_(std::move(fault)) {}
+Connection::Connection(std::unique_ptr<Session> session, DatabaseHost host,
+                       FaultHook fault)
+    : session_(std::move(session)),
+      fault_(std::move(fault)),
+      host_(std::move(host)) {}
 
 Connection::~Connection() = default;
 
 absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(
+    const DatabaseUrl& url, const ConnectOptions& options) {
+  absl::StatusOr<std::unique_ptr<Connection>> connection =
+      OpenFirst(url, options);
+  for (size_t i = 1; i < url.hosts.size(); ++i) {
+    if (OutcomeOf(connection.status()) != DbOutcome::kNotCommitted) break;
+    connection = OpenFirst(url.StartingAt(url.hosts[i]), options);
+  }
+  return connection;
+}
+
+absl::StatusOr<std::unique_ptr<Connection>> Connection::OpenFirst(
     const DatabaseUrl& url, const ConnectOptions& options) {
   if (options.fault) {
     const absl::Status fault = options.fault(FaultPoint::kConnect, "");
@@ -43,22 +77,53 @@ absl::StatusOr<std::unique_ptr<Connection>> Connection::Open(
       Session::Open(url, options);
   if (!session.ok()) return session.status();
   std::unique_ptr<Connection> connection(
-      new Connection(*std::move(session), options.fault));
-  const absl::Status status = connection->SetUp();
+      new Connection(*std::move(session), url.hosts.front(), options.fault));
+  const absl::Status status = connection->SetUp(options);
   if (!status.ok()) return status;
   return connection;
 }
 
-absl::Status Connection::SetUp() {
+absl::Status Connection::SetUp(const ConnectOptions& options) {
+  may_be_read_only_ = options.may_be_read_only;
   absl::Status status = session_->ExecuteText(kSetUpText);
   if (status.ok()) status = session_->ExecuteText(SetVariablesText());
+  if (status.ok()) status = LearnKind();
+  if (status.ok()) status = CheckNode();
+  if (status.ok() && is_galera_) status = session_->ExecuteText(kReadCausally);
+  is_galera_ = is_galera_ || options.as_if_galera;
+  return status;
+}
+
+absl::Status Connection::LearnKind() {
+  const absl::Status status =
+      session_->Query(kSelectIdentity, {}, [this](const Row& row) {
+        server_version_ = row.String(0);
+        server_kind_ = ServerKindOf(server_version_);
+        session_id_ = row.Int64(1);
+        return absl::OkStatus();
+      });
   if (!status.ok()) return status;
-  return session_->Query(kSelectIdentity, {}, [this](const Row& row) {
-    server_version_ = row.String(0);
-    server_kind_ = ServerKindOf(server_version_);
-    session_id_ = row.Int64(1);
+  return session_->Query(kShowGalera, {}, [this](const Row& row) {
+    is_galera_ = row.String(1) == "ON";
     return absl::OkStatus();
   });
+}
+
+absl::Status Connection::CheckNode() {
+  const absl::Status status =
+      session_->Query(kSelectReadOnly, {}, [this](const Row& row) {
+        const bool may = may_be_read_only_ || !row.Bool(0);
+        return may ? absl::OkStatus() : ReadOnly();
+      });
+  if (!status.ok() || !is_galera_) return status;
+  return session_->Query(kShowReady, {}, [](const Row& row) {
+    return row.String(1) == "ON" ? absl::OkStatus() : NotReady();
+  });
+}
+
+absl::Status Connection::AtOwnNode(absl::Status status) {
+  const bool waited = OutcomeOf(status) == DbOutcome::kLockWait;
+  return is_galera_ && waited && !in_transaction_ ? NotReady() : status;
 }
 
 absl::Status Connection::AtFault(FaultPoint point, absl::string_view sql) {
@@ -88,7 +153,7 @@ absl::Status Connection::Query(
     absl::FunctionRef<absl::Status(const Row&)> each) {
   const absl::Status fault = AtFault(FaultPoint::kBeforeStatement, sql);
   if (!fault.ok()) return Noted(fault);
-  return Noted(session_->Query(sql, params, each));
+  return Noted(AtOwnNode(session_->Query(sql, params, each)));
 }
 
 absl::StatusOr<bool> Connection::QueryOne(
@@ -115,18 +180,23 @@ absl::Status Connection::ExecuteText(absl::string_view sql) {
 absl::Status Connection::Begin() {
   const absl::Status fault = AtFault(FaultPoint::kBeforeBegin, "");
   if (!fault.ok()) return Noted(fault);
-  return Noted(session_->ExecuteText("START TRANSACTION"));
+  const absl::Status status =
+      AtOwnNode(session_->ExecuteText("START TRANSACTION"));
+  in_transaction_ = status.ok();
+  return Noted(status);
 }
 
 absl::Status Connection::Commit() {
   const absl::Status fault = AtFault(FaultPoint::kBeforeCommit, "");
   if (!fault.ok()) return Noted(fault);
+  in_transaction_ = false;
   absl::Status status = session_->ExecuteText("COMMIT");
   if (status.ok() && fault_) status = fault_(FaultPoint::kAfterCommit, "");
   return Noted(StatusFromCommit(status));
 }
 
 absl::Status Connection::Rollback() {
+  in_transaction_ = false;
   if (!usable_) return absl::OkStatus();  // the server does it for a lost one
   absl::Status status = AtFault(FaultPoint::kBeforeRollback, "");
   if (status.ok()) status = session_->ExecuteText("ROLLBACK");
@@ -136,7 +206,9 @@ absl::Status Connection::Rollback() {
 }
 
 bool Connection::Ping() {
-  if (usable_ && !ExecuteText("DO 1").ok()) usable_ = false;
+  absl::Status status = AtFault(FaultPoint::kBeforeStatement, "");
+  if (status.ok()) status = CheckNode();
+  if (!status.ok()) usable_ = false;
   return usable_;
 }
 

@@ -11,6 +11,12 @@
 // values still counts 1; INSERT ... ON DUPLICATE KEY UPDATE counts 1 for a
 // new row, 2 for a changed one and 1 for one that stayed as it was.
 //
+// A session is had only with a node that can write: one that is read only (a
+// replica), or not in its cluster's primary component, is passed over like one
+// that is down. On Galera a session's reads wait for all that was committed
+// anywhere before them (wsrep_sync_wait=1), so that it does not matter which
+// node is asked.
+//
 // Statements are prepared once a session and kept under their text: hand in
 // named constants, never assembled text, except through multi_row.h.
 
@@ -52,6 +58,10 @@ struct ConnectOptions {
   absl::Duration read_timeout = absl::Seconds(30);
   absl::Duration write_timeout = absl::Seconds(30);
   FaultHook fault = {};  // tests only
+  // A node that only reads is as good: for questions about itself.
+  bool may_be_read_only = false;
+  // Tests only: a single server is dealt with as a node of a cluster.
+  bool as_if_galera = false;
 };
 
 class Session;  // session.h: the connector's objects
@@ -60,8 +70,8 @@ class Session;  // session.h: the connector's objects
 // Must be destroyed before the program's static objects are.
 class Connection {
  public:
-  // Returns UNAVAILABLE (kNotCommitted) if no session can be had,
-  // FAILED_PRECONDITION (kRefused) if the server refuses the user or the
+  // With the first of the hosts that can write. Returns UNAVAILABLE
+  // (kNotCommitted) if no session can be had, FAILED_PRECONDITION (kRefused) if the server refuses the user or the
   // schema is not there.
   static absl::StatusOr<std::unique_ptr<Connection>> Open(
       const DatabaseUrl& url, const ConnectOptions& options = {});
@@ -102,18 +112,32 @@ class Connection {
   // False after any failure that leaves the session in doubt: drop it then.
   bool usable() const { return usable_; }
 
-  // Asks the server; false, and no longer usable, if it does not answer.
+  // Asks the server; false, and no longer usable, if it does not answer, has
+  // become read only or has lost its cluster.
   bool Ping();
 
   ServerKind server_kind() const { return server_kind_; }
   absl::string_view server_version() const { return server_version_; }
   // The server's number of this session, as KILL takes it.
   int64_t session_id() const { return session_id_; }
+  // Whether the server is a node of a Galera cluster, where locks bind only
+  // those who use the same node, and certification of what was written judges.
+  bool is_galera() const { return is_galera_; }
+  const DatabaseHost& host() const { return host_; }
 
  private:
-  Connection(std::unique_ptr<Session> session, FaultHook fault);
+  Connection(std::unique_ptr<Session> session, DatabaseHost host,
+             FaultHook fault);
 
-  absl::Status SetUp();
+  static absl::StatusOr<std::unique_ptr<Connection>> OpenFirst(
+      const DatabaseUrl& url, const ConnectOptions& options);
+  absl::Status SetUp(const ConnectOptions& options);
+  absl::Status LearnKind();
+  // That the node is one that can write.
+  absl::Status CheckNode();
+  // A wait for what other nodes have committed ends as a wait for a lock does;
+  // where no lock is waited for, that says that the node is cut off.
+  absl::Status AtOwnNode(absl::Status status);
   absl::Status AtFault(FaultPoint point, absl::string_view sql);
   // Remembers what `status` says about the session, and hands it back.
   absl::Status Noted(absl::Status status);
@@ -124,6 +148,10 @@ class Connection {
   ServerKind server_kind_ = ServerKind::kMariaDb;
   std::string server_version_;
   int64_t session_id_ = 0;
+  bool may_be_read_only_ = false;
+  bool is_galera_ = false;
+  bool in_transaction_ = false;
+  DatabaseHost host_;
 };
 
 }  // namespace rapport::db

@@ -4,12 +4,15 @@
 #include <string>
 #include <utility>
 
+#include "absl/algorithm/container.h"
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 
 namespace rapport::db {
@@ -85,26 +88,26 @@ absl::Status ParseUser(absl::string_view text, DatabaseUrl& url) {
   return absl::OkStatus();
 }
 
-absl::Status ParsePort(absl::string_view text, DatabaseUrl& url) {
+absl::Status ParsePort(absl::string_view text, DatabaseHost& host) {
   constexpr int kPortMax = 65535;
   const bool digits = !text.empty() && std::all_of(text.begin(), text.end(),
                                                    absl::ascii_isdigit);
-  if (!digits || !absl::SimpleAtoi(text, &url.port) || url.port < 1 ||
-      url.port > kPortMax) {
+  if (!digits || !absl::SimpleAtoi(text, &host.port) || host.port < 1 ||
+      host.port > kPortMax) {
     return Invalid("port", "is a number from 1 to 65535");
   }
   return absl::OkStatus();
 }
 
-absl::Status ParseHost(absl::string_view text, DatabaseUrl& url) {
-  absl::string_view host, port;
+absl::StatusOr<DatabaseHost> ParseHost(absl::string_view text) {
+  absl::string_view name, port;
   bool has_port = false;
   if (absl::StartsWith(text, "[")) {
     const size_t end = text.find(']');
     if (end == absl::string_view::npos) {
       return Invalid("host", "an IPv6 address ends with ]");
     }
-    host = text.substr(1, end - 1);
+    name = text.substr(1, end - 1);
     port = text.substr(end + 1);
     if (!port.empty() && !absl::ConsumePrefix(&port, ":")) {
       return Invalid("host", "only a port follows the ]");
@@ -112,14 +115,34 @@ absl::Status ParseHost(absl::string_view text, DatabaseUrl& url) {
     has_port = text.size() > end + 1;
   } else {
     port = text;
-    host = TakeUntil(':', port);
+    name = TakeUntil(':', port);
     has_port = absl::StrContains(text, ':');
   }
-  absl::StatusOr<std::string> decoded = PercentDecoded("host", host);
+  absl::StatusOr<std::string> decoded = PercentDecoded("host", name);
   if (!decoded.ok()) return decoded.status();
   if (decoded->empty()) return Invalid("host", "is needed after the user");
-  url.host = *std::move(decoded);
-  return has_port ? ParsePort(port, url) : absl::OkStatus();
+  DatabaseHost host;
+  host.name = *std::move(decoded);
+  const absl::Status status =
+      has_port ? ParsePort(port, host) : absl::OkStatus();
+  if (!status.ok()) return status;
+  return host;
+}
+
+absl::Status ParseHosts(absl::string_view text, DatabaseUrl& url) {
+  url.hosts.clear();
+  for (const absl::string_view part : absl::StrSplit(text, ',')) {
+    absl::StatusOr<DatabaseHost> host = ParseHost(part);
+    if (!host.ok()) return host.status();
+    if (absl::c_linear_search(url.hosts, *host)) {
+      return Invalid("host", "each is named once");
+    }
+    url.hosts.push_back(*std::move(host));
+  }
+  if (url.hosts.size() > kHostsMax) {
+    return Invalid("host", absl::StrCat("at most ", kHostsMax, " are tried"));
+  }
+  return absl::OkStatus();
 }
 
 absl::Status ParseSchema(absl::string_view text, DatabaseUrl& url) {
@@ -146,17 +169,26 @@ absl::Status ParseQuery(absl::string_view text, DatabaseUrl& url) {
     return Invalid("socket", absl::StrCat("is at most ", kSocketPathLengthMax,
                                           " bytes long"));
   }
+  if (url.hosts.size() > 1) return Invalid("socket", "goes with one host");
   url.socket_path = *std::move(path);
   return absl::OkStatus();
 }
 
+std::string HostText(const DatabaseHost& host) {
+  std::string text = absl::StrContains(host.name, ':')
+                         ? absl::StrCat("[", host.name, "]")
+                         : PercentEncoded(host.name);
+  if (host.port != kDefaultPort) absl::StrAppend(&text, ":", host.port);
+  return text;
+}
+
 std::string ToText(const DatabaseUrl& url, absl::string_view password) {
-  const bool ipv6 = absl::StrContains(url.host, ':');
-  std::string text =
-      absl::StrCat(kScheme, PercentEncoded(url.user),
-                   password.empty() ? "" : ":", password, "@", ipv6 ? "[" : "",
-                   ipv6 ? url.host : PercentEncoded(url.host), ipv6 ? "]" : "");
-  if (url.port != kDefaultPort) absl::StrAppend(&text, ":", url.port);
+  std::string text = absl::StrCat(kScheme, PercentEncoded(url.user),
+                                  password.empty() ? "" : ":", password, "@");
+  const auto append_host = [](std::string* out, const DatabaseHost& host) {
+    out->append(HostText(host));
+  };
+  text += absl::StrJoin(url.hosts, ",", append_host);
   absl::StrAppend(&text, "/", PercentEncoded(url.schema));
   if (!url.socket_path.empty()) {
     absl::StrAppend(&text, "?", kSocketKey,
@@ -183,7 +215,7 @@ absl::StatusOr<DatabaseUrl> DatabaseUrl::Parse(absl::string_view text) {
     return Invalid("user", "is needed, as in mysql://user@host/schema");
   }
   absl::Status status = ParseUser(authority.substr(0, at), url);
-  if (status.ok()) status = ParseHost(authority.substr(at + 1), url);
+  if (status.ok()) status = ParseHosts(authority.substr(at + 1), url);
   if (status.ok()) status = ParseSchema(path, url);
   if (status.ok() && has_query) status = ParseQuery(query, url);
   if (!status.ok()) return status;
@@ -193,6 +225,13 @@ absl::StatusOr<DatabaseUrl> DatabaseUrl::Parse(absl::string_view text) {
 DatabaseUrl DatabaseUrl::WithSchema(absl::string_view name) const {
   DatabaseUrl url = *this;
   url.schema = std::string(name);
+  return url;
+}
+
+DatabaseUrl DatabaseUrl::StartingAt(const DatabaseHost& host) const {
+  DatabaseUrl url = *this;
+  const auto first = absl::c_find(url.hosts, host);
+  if (first != url.hosts.end()) absl::c_rotate(url.hosts, first);
   return url;
 }
 

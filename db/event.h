@@ -34,6 +34,8 @@ struct Event {
   Actor actor = {};                     // of the brand that changed
   absl::string_view action = {};        // for the audit: `HoldSlot`
   const RequestKey* request = nullptr;  // unset: cannot be repeated
+  // The 16-byte id of what this is the history of; empty: of nothing.
+  std::string subject = {};
   // 16-byte ids, one after the other; empty: all of that kind in the brand.
   std::string subjects = {};
   std::string reply = {};  // what a repeated request is answered

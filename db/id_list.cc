@@ -15,4 +15,33 @@ std::string InList(absl::string_view head, size_t count,
   return text;
 }
 
+void ParamList::Add(std::vector<Value> row) {
+  params_.insert(params_.end(), row.begin(), row.end());
+  last_ = std::move(row);
+  ++rows_;
+}
+
+size_t ParamList::places() const {
+  size_t places = 1;
+  while (places < rows_) places *= 2;
+  return places;
+}
+
+std::string ParamList::Sql() const {
+  std::string sql(head_);
+  for (size_t i = 0; i < places(); ++i) {
+    absl::StrAppend(&sql, i == 0 ? "" : joint_, each_);
+  }
+  absl::StrAppend(&sql, tail_);
+  return sql;
+}
+
+std::vector<Value> ParamList::Params() const {
+  std::vector<Value> params = params_;
+  for (size_t i = rows_; i < places(); ++i) {
+    params.insert(params.end(), last_.begin(), last_.end());
+  }
+  return params;
+}
+
 }  // namespace rapport::db

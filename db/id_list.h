@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/functional/function_ref.h"
@@ -40,6 +41,36 @@ inline absl::string_view StoredText(const catalog::OfferScope& scope) {
 // that `count` fit in, and `tail`. `count` is 1 to kIdsAtOnce.
 std::string InList(absl::string_view head, size_t count,
                    absl::string_view tail = "");
+
+// A list of placeholders for several values each: `head`, `each` as often as
+// there are rows (rounded up to a power of two, the last row repeated), `joint`
+// between them, and `tail`. Of at most kIdsAtOnce rows, at least one.
+class ParamList {
+ public:
+  ParamList(absl::string_view head, absl::string_view each,
+            absl::string_view joint, absl::string_view tail,
+            std::vector<Value> first)
+      : head_(head),
+        each_(each),
+        joint_(joint),
+        tail_(tail),
+        params_(std::move(first)) {}
+
+  // All rows have as many values.
+  void Add(std::vector<Value> row);
+
+  size_t rows() const { return rows_; }
+  std::string Sql() const;
+  std::vector<Value> Params() const;
+
+ private:
+  size_t places() const;
+
+  absl::string_view head_, each_, joint_, tail_;
+  std::vector<Value> params_;
+  std::vector<Value> last_;
+  size_t rows_ = 0;
+};
 
 // The brand, then the ids, the last of them repeated to fill InList's list.
 template <typename Id>

@@ -64,6 +64,13 @@ inline absl::CivilDay DayFrom(const nlohmann::json& text) {
   return day;
 }
 
+inline Channel ChannelFrom(const nlohmann::json& number) {
+  for (Channel channel : kAllChannels) {
+    if (number.get<int>() == static_cast<int>(channel)) return channel;
+  }
+  throw NotOurs();
+}
+
 inline ChannelSet ChannelsFrom(const nlohmann::json& bits) {
   return ChannelSet::FromBits(bits.get<uint16_t>());
 }

@@ -12,15 +12,11 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "db/errors.h"
+#include "db/migration_lock.h"
 
 namespace rapport::db {
 namespace {
 
-// One a server and schema; the hash keeps it within MySQL's 64 characters.
-constexpr char kTakeLock[] =
-    "SELECT GET_LOCK(CONCAT('rapport.', LEFT(SHA2(?, 256), 40)), ?)";
-constexpr char kReleaseLock[] =
-    "SELECT RELEASE_LOCK(CONCAT('rapport.', LEFT(SHA2(?, 256), 40)))";
 constexpr char kChecksum[] = "SELECT SHA2(?, 256)";
 
 constexpr char kSchemaExists[] =
@@ -80,11 +76,12 @@ absl::Status CheckList(const DatabaseUrl& url,
   return absl::OkStatus();
 }
 
-// The migrator's session; works on one schema, under the lock.
+// The migrator's session; works on one schema, under `lock`.
 class Migrator {
  public:
-  Migrator(Connection& connection, absl::Span<const Migration> migrations)
-      : connection_(connection), migrations_(migrations) {}
+  Migrator(Connection& connection, absl::Span<const Migration> migrations,
+           MigrationLock& lock)
+      : connection_(connection), migrations_(migrations), lock_(lock) {}
 
   absl::StatusOr<int> Run() {
     absl::Status status = connection_.ExecuteText(kCreateTable);
@@ -176,7 +173,9 @@ class Migrator {
   absl::Status RunStatement(const Migration& migration,
                             const std::string& statement, int64_t place,
                             int64_t total) {
-    absl::Status status = connection_.Begin();
+    absl::Status status = lock_.Renew();
+    if (!status.ok()) return status;
+    status = connection_.Begin();
     if (status.ok()) status = connection_.ExecuteText(statement);
     if (!status.ok()) {
       connection_.Rollback().IgnoreError();
@@ -192,23 +191,9 @@ class Migrator {
 
   Connection& connection_;
   const absl::Span<const Migration> migrations_;
+  MigrationLock& lock_;
   AppliedByNumber applied_;
 };
-
-absl::Status TakeLock(Connection& connection, const std::string& schema,
-                      absl::Duration timeout) {
-  bool taken = false;
-  const absl::Status status = connection.Query(
-      kTakeLock, {schema, absl::ToInt64Seconds(timeout)}, [&](const Row& row) {
-        taken = row.OptionalInt64(0).value_or(0) == 1;
-        return absl::OkStatus();
-      });
-  if (!status.ok()) return status;
-  if (taken) return absl::OkStatus();
-  return absl::DeadlineExceededError(
-      absl::StrCat("another program has been migrating schema ", schema,
-                   " for more than ", absl::FormatDuration(timeout)));
-}
 
 // Exactly as its own: what exists is not touched, since the user may lack the
 // right to create.
@@ -218,7 +203,7 @@ absl::Status ChooseSchema(Connection& connection, const std::string& schema) {
   if (!exists.ok()) return exists.status();
   if (!*exists) {
     const absl::Status created = connection.ExecuteText(
-        absl::StrCat("CREATE DATABASE `", schema,
+        absl::StrCat("CREATE DATABASE IF NOT EXISTS `", schema,
                      "` CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"));
     if (!created.ok()) return created;
   }
@@ -235,20 +220,18 @@ absl::StatusOr<int> Migrate(const DatabaseUrl& url,
   const absl::StatusOr<std::unique_ptr<Connection>> connection =
       Connection::Open(url.WithSchema(""), options.connect);
   if (!connection.ok()) return connection.status();
-  status = TakeLock(**connection, url.schema, options.lock_timeout);
+  MigrationLock name(**connection, url.schema, /*lease=*/false);
+  MigrationLock lease(**connection, url.schema, /*lease=*/true);
+  const bool one_server = !(*connection)->is_galera() && !options.take_lease;
+  MigrationLock& lock = one_server ? name : lease;
+  // The lease is a row of the schema, so that has to be there first.
+  if (one_server) status = lock.Take(options.lock_timeout);
+  if (status.ok()) status = ChooseSchema(**connection, url.schema);
+  if (status.ok() && !one_server) status = lock.Take(options.lock_timeout);
   if (!status.ok()) return status;
-  status = ChooseSchema(**connection, url.schema);
-  absl::StatusOr<int> applied = 0;
-  if (status.ok()) {
-    applied = Migrator(**connection, migrations).Run();
-  } else {
-    applied = status;
-  }
-  // Closing the session frees the lock too; this is for those who wait.
-  (*connection)
-      ->Query(kReleaseLock, {url.schema},
-              [](const Row&) { return absl::OkStatus(); })
-      .IgnoreError();
+  const absl::StatusOr<int> applied =
+      Migrator(**connection, migrations, lock).Run();
+  lock.Release();
   return applied;
 }
 

@@ -36,6 +36,8 @@ struct MigrateOptions {
   absl::Duration lock_timeout = absl::Minutes(2);
   // A statement may take long on large tables.
   ConnectOptions connect = {.read_timeout = absl::Minutes(30)};
+  // The lock of a Galera cluster (migration_lock.h) on any server: for tests.
+  bool take_lease = false;
 };
 
 // The program's own migrations, in order.
@@ -46,7 +48,8 @@ absl::Span<const Migration> ProgramMigrations();
 // INVALID_ARGUMENT if `migrations` are not 1, 2, 3, ... or `url` has no schema,
 // FAILED_PRECONDITION if an applied migration's text has changed since, if an
 // earlier one stopped halfway, or if the schema is newer than the program,
-// DEADLINE_EXCEEDED if another migrator holds the lock for too long,
+// DEADLINE_EXCEEDED if another migrator holds the lock for too long, ABORTED if
+// a statement took so long that another has taken the lock,
 // INTERNAL, naming the file and the statement, if a statement fails,
 // and the codes of Connection::Open.
 absl::StatusOr<int> Migrate(const DatabaseUrl& url,

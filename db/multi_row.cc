@@ -1,7 +1,9 @@
 #include "db/multi_row.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
+#include <utility>
 
 #include "absl/base/internal/raw_logging.h"
 #include "absl/strings/str_cat.h"
@@ -34,6 +36,12 @@ void MultiRow::Add(std::initializer_list<Value> row) {
   Add(absl::MakeConstSpan(row.begin(), row.size()));
 }
 
+void MultiRow::Add(std::vector<Value>&& row) {
+  ABSL_RAW_CHECK(row.size() == static_cast<size_t>(columns_),
+                 "a row has a value for each column");
+  std::move(row.begin(), row.end(), std::back_inserter(values_));
+}
+
 int64_t MultiRow::rows() const {
   return static_cast<int64_t>(values_.size()) / columns_;
 }
@@ -49,12 +57,11 @@ std::string MultiRow::Statement(int rows) const {
 }
 
 int MultiRow::NextBatch(int64_t rows_left) const {
-  int batch = kBatchRowsMax;
-  while (batch > 1 &&
-         (batch > rows_left || batch * columns_ > kBatchPlaceholdersMax)) {
-    batch /= 2;
-  }
-  return batch;
+  const int64_t most = std::min({rows_left, int64_t{kBatchRowsMax},
+                                 int64_t{kBatchPlaceholdersMax / columns_}});
+  int64_t step = 1;
+  while (most / step >= 8) step *= 2;
+  return static_cast<int>(std::max<int64_t>(most / step * step, 1));
 }
 
 int MultiRow::BatchAt(int64_t first, int64_t rows_left) const {

@@ -8,8 +8,9 @@
 //   ...
 //   ASSIGN_OR_RETURN(int64_t rows, claims.Execute(transaction));
 //
-// The rows go out in batches whose sizes are powers of two, largest first, so
-// that a session prepares few statements for one such list however many rows
+// The rows go out in batches, largest first, of sizes that have three
+// significant bits (1 to 8, 10, 12, 14, 16, 20, ...): so a session prepares few
+// statements for one such list, and a list is few statements, however many rows
 // come. The batches are one unit only inside a transaction.
 
 #include <cstdint>
@@ -43,6 +44,7 @@ class MultiRow {
   // CHECKs that `row` has as many values as there are columns.
   void Add(absl::Span<const Value> row);
   void Add(std::initializer_list<Value> row);
+  void Add(std::vector<Value>&& row);
 
   int64_t rows() const;
   void Clear() { values_.clear(); }

@@ -1,5 +1,4 @@
-// Bookings in MySQL or MariaDB. Who was first is decided by the primary key of
-// `claim`; everything else here is so that the loser hears why.
+// Bookings in MySQL or MariaDB. How one is written is in booking_writing.h.
 #ifndef RAPPORT_DB_MYSQL_BOOKING_STORE_H_
 #define RAPPORT_DB_MYSQL_BOOKING_STORE_H_
 
@@ -7,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "db/booking_rounds.h"
 #include "db/change_log.h"
 #include "db/pool.h"
 #include "db/transaction.h"
@@ -17,26 +17,22 @@ namespace rapport::db {
 // Thread-safe. `pool` and `log` must outlive it.
 class MysqlBookingStore final : public booking::BookingStore {
  public:
-  MysqlBookingStore(Pool& pool, ChangeLog& log, RetryPolicy retry = {});
+  MysqlBookingStore(Pool& pool, ChangeLog& log, RetryPolicy retry = {},
+                    const RoundOptions& rounds = {});
 
-  absl::StatusOr<booking::Booking> Hold(const Actor& actor,
-                                        const RequestKey& request,
-                                        const booking::HoldWrite& write,
-                                        absl::Time deadline) override;
-  absl::StatusOr<booking::Booking> Confirm(
-      const Actor& actor, const RequestKey& request,
-      const booking::BookingId& id, std::optional<int64_t> expected_version,
-      absl::Time deadline) override;
-  absl::StatusOr<booking::Booking> Cancel(
-      const Actor& actor, const RequestKey& request,
-      const booking::BookingId& id, std::optional<int64_t> expected_version,
-      absl::Time deadline) override;
+  absl::StatusOr<booking::Booking> Write(const Actor& actor,
+                                         const RequestKey& request,
+                                         const booking::BookingWrite& write,
+                                         absl::Time deadline) override;
   absl::StatusOr<std::optional<booking::Booking>> Replay(
       const Actor& actor, const RequestKey& request,
       absl::Time deadline) override;
   absl::StatusOr<booking::Booking> Get(const BrandId& brand,
                                        const booking::BookingId& id,
                                        absl::Time deadline) override;
+  absl::StatusOr<std::vector<booking::BookingChange>> Changes(
+      const BrandId& brand, const booking::BookingId& id,
+      absl::Time deadline) override;
   absl::StatusOr<std::vector<booking::Booking>> List(
       const BrandId& brand, const booking::BookingFilter& filter,
       const booking::BookingCursor& after, size_t limit,
@@ -49,25 +45,14 @@ class MysqlBookingStore final : public booking::BookingStore {
       const BrandId& brand, absl::Time from,
       absl::FunctionRef<void(const booking::Booking&)> each) override;
 
+  // How writes shared their transactions.
+  RoundStats round_stats() const { return rounds_.stats(); }
+
  private:
-  // What a change of state does to a booking that it found.
-  struct Change {
-    booking::BookingState to;
-    absl::string_view action;
-    // OK, or why `booking` may not change so; `now` is the database's.
-    absl::FunctionRef<absl::Status(const booking::Booking& booking,
-                                   absl::Time now)>
-        check;
-  };
-
-  absl::StatusOr<booking::Booking> ChangeState(
-      const Actor& actor, const RequestKey& request,
-      const booking::BookingId& id, std::optional<int64_t> expected_version,
-      const Change& change, absl::Time deadline);
-
   Pool& pool_;
   ChangeLog& log_;
   const RetryPolicy retry_;
+  BookingRounds rounds_;
 };
 
 }  // namespace rapport::db

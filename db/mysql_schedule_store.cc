@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "db/busy_json.h"
 #include "db/database_clock.h"
 #include "db/errors.h"
 #include "db/id_list.h"
@@ -16,6 +17,7 @@
 
 namespace rapport::db {
 
+using calendar::BusyWrite;
 using calendar::ScheduleWrite;
 using calendar::StoredSchedule;
 
@@ -29,17 +31,22 @@ constexpr int kPageRows = 5000;
 
 // PRIMARY, all of them.
 constexpr char kSelectAfter[] =
-    "SELECT associate_id, version, update_time, schedule FROM calendar"
+    "SELECT associate_id, version, update_time, schedule,"
+    " COALESCE(busy, '') FROM calendar"
     " WHERE brand_id = ? AND associate_id > ? ORDER BY associate_id LIMIT ?";
 constexpr char kSelectSome[] =
-    "SELECT associate_id, version, update_time, schedule FROM calendar"
+    "SELECT associate_id, version, update_time, schedule,"
+    " COALESCE(busy, '') FROM calendar"
     " WHERE brand_id = ? AND associate_id IN";
 constexpr char kForUpdate[] = " FOR UPDATE";
 constexpr char kInsert[] =
     "INSERT INTO calendar (brand_id, associate_id, version, schedule,"
     " update_time) VALUES";
 constexpr int kInsertColumns = 5;
-// bookings stays: it counts holds.
+// PRIMARY.
+constexpr char kUpdateBusy[] =
+    "UPDATE calendar SET busy = ? WHERE brand_id = ? AND associate_id = ?";
+// bookings stays: it counts holds; and busy.
 constexpr char kOnDuplicate[] =
     "ON DUPLICATE KEY UPDATE version = VALUES(version),"
     " schedule = VALUES(schedule), update_time = VALUES(update_time)";
@@ -48,7 +55,8 @@ absl::Status ReadRow(const Row& row, StoredSchedule& stored) {
   stored.associate = AssociateId::FromBytes(row.Bytes(0));
   stored.version = row.Int64(1);
   stored.update_time = row.Time(2);
-  return ReadSchedule(row.String(3), stored.schedule);
+  absl::Status status = ReadSchedule(row.String(3), stored.schedule);
+  return status.ok() ? ReadBusy(row.String(4), stored.schedule.busy) : status;
 }
 
 absl::Status HandOut(const Row& row,
@@ -63,17 +71,22 @@ absl::Status HandOut(const Row& row,
 // them. One of version 0 has no row yet.
 using Calendars = std::map<AssociateId, StoredSchedule>;
 
-// Reads and locks those of `calendars` that have a row.
-absl::Status Lock(Transaction& transaction, const BrandId& brand,
-                  Calendars& calendars) {
+// Reads those of `calendars` that have a row; `how` may lock them.
+absl::Status Fill(Transaction& transaction, const char* how,
+                  const BrandId& brand, Calendars& calendars) {
   std::vector<AssociateId> ids;
   for (const auto& [id, stored] : calendars) ids.push_back(id);
   return QueryByIds<Transaction, AssociateId>(
-      transaction, kSelectSome, kForUpdate, brand, ids, [&](const Row& row) {
+      transaction, kSelectSome, how, brand, ids, [&](const Row& row) {
         return HandOut(row, [&](const StoredSchedule& stored) {
           calendars[stored.associate] = stored;
         });
       });
+}
+
+absl::Status Lock(Transaction& transaction, const BrandId& brand,
+                  Calendars& calendars) {
+  return Fill(transaction, kForUpdate, brand, calendars);
 }
 
 absl::Status CheckVersion(const ScheduleWrite& write, int64_t version) {
@@ -82,6 +95,12 @@ absl::Status CheckVersion(const ScheduleWrite& write, int64_t version) {
   }
   return Error(absl::StatusCode::kAborted, "ETAG_MISMATCH",
                "the schedule has changed since; read it again");
+}
+
+// All of `schedule` but its busy time, into `stored`.
+void SetSchedule(calendar::Schedule schedule, calendar::Schedule& stored) {
+  schedule.busy = std::move(stored.busy);
+  stored = std::move(schedule);
 }
 
 // Writes the schedules of `writes` into `calendars`, which are locked, and into
@@ -96,7 +115,7 @@ absl::Status Write(Transaction& transaction, const BrandId& brand,
   for (const ScheduleWrite* write : writes) {
     StoredSchedule& stored = calendars.at(write->associate);
     MultiRow& rows = stored.version == 0 ? created : updated;
-    stored.schedule = write->schedule;
+    SetSchedule(write->schedule, stored.schedule);
     stored.update_time = *now;
     ++stored.version;
     rows.Add({brand.text(), stored.associate.stored(), stored.version,
@@ -119,16 +138,40 @@ Calendars EmptyCalendars(absl::Span<const ScheduleWrite> writes) {
   return calendars;
 }
 
-// Answers from `replay` if it is of this request.
+absl::Status CheckRequest(const Replay& replay, const RequestKey& request) {
+  if (replay.request_hash == request.request_hash) return absl::OkStatus();
+  return InvalidField("request_id", "REQUEST_ID_REUSED",
+                      "was used for another request; each needs its own");
+}
+
+// Answers from `replay` if it is of this request. Busy time is as in `now`.
 absl::Status AnswerFrom(const Replay& replay, const RequestKey& request,
-                        const ScheduleWrite& write, StoredSchedule& answer) {
-  if (replay.request_hash != request.request_hash) {
-    return InvalidField("request_id", "REQUEST_ID_REUSED",
-                        "was used for another request; each needs its own");
-  }
-  answer.associate = write.associate;
-  answer.schedule = write.schedule;  // as it was: the request is the same
+                        const ScheduleWrite& write, const StoredSchedule& now,
+                        StoredSchedule& answer) {
+  absl::Status status = CheckRequest(replay, request);
+  if (!status.ok()) return status;
+  answer = now;
+  SetSchedule(write.schedule, answer.schedule);  // the request is the same
   return ReadScheduleReply(replay.reply, answer);
+}
+
+// The event of a write that was asked for. A twin of the request may have got
+// in between.
+absl::Status AppendEvent(EventWriter& events, const Actor& actor,
+                         const RequestKey& request, const char* action,
+                         const StoredSchedule& answer) {
+  absl::Status status =
+      events.Append({.kind = EventKind::kSchedules,
+                     .actor = actor,
+                     .action = action,
+                     .request = &request,
+                     .subjects = std::string(answer.associate.stored()),
+                     .reply = ScheduleReplyJson(answer)});
+  if (DuplicateOf(status, "event.event_request")) {
+    return MakeDbStatus(DbOutcome::kRolledBack, ErrorNumberOf(status),
+                        "the request was done elsewhere at the same time");
+  }
+  return status;
 }
 
 // One attempt at Put.
@@ -143,23 +186,46 @@ absl::Status PutOnce(Transaction& transaction, EventWriter& events,
   if (!status.ok()) return status;
   status = ChangeLog::Look(transaction, actor, request, &now, &replay);
   if (!status.ok()) return status;
-  if (replay.has_value()) return AnswerFrom(*replay, request, write, answer);
+  if (replay.has_value()) {
+    return AnswerFrom(*replay, request, write, calendars.at(write.associate),
+                      answer);
+  }
   status = CheckVersion(write, calendars.at(write.associate).version);
   if (!status.ok()) return status;
   status = Write(transaction, actor.brand, {&write}, calendars);
   if (!status.ok()) return status;
   answer = calendars.at(write.associate);
-  status = events.Append({.kind = EventKind::kSchedules,
-                          .actor = actor,
-                          .action = "PutSchedule",
-                          .request = &request,
-                          .subjects = std::string(write.associate.stored()),
-                          .reply = ScheduleReplyJson(answer)});
-  if (DuplicateOf(status, "event.event_request")) {
-    return MakeDbStatus(DbOutcome::kRolledBack, ErrorNumberOf(status),
-                        "the request was done elsewhere at the same time");
-  }
-  return status;
+  return AppendEvent(events, actor, request, "PutSchedule", answer);
+}
+
+// One attempt at PutBusy.
+absl::Status PutBusyOnce(Transaction& transaction, EventWriter& events,
+                         const Actor& actor, const RequestKey& request,
+                         const BusyWrite& write, StoredSchedule& answer) {
+  absl::Time now;
+  std::optional<Replay> replay;
+  Calendars calendars;
+  StoredSchedule& stored = calendars[write.associate];
+  stored.associate = write.associate;
+  absl::Status status = Lock(transaction, actor.brand, calendars);
+  if (!status.ok()) return status;
+  status = ChangeLog::Look(transaction, actor, request, &now, &replay);
+  if (!status.ok()) return status;
+  answer = stored;
+  if (replay.has_value()) return CheckRequest(*replay, request);
+  status = calendar::Apply(write, stored.schedule.busy);
+  if (!status.ok()) return status;
+  const ScheduleWrite same = {write.associate, stored.schedule, std::nullopt};
+  status = Write(transaction, actor.brand, {&same}, calendars);
+  if (!status.ok()) return status;
+  status =
+      transaction
+          .Execute(kUpdateBusy, {BusyJson(stored.schedule.busy),
+                                 actor.brand.text(), write.associate.stored()})
+          .status();
+  if (!status.ok()) return status;
+  answer = stored;
+  return AppendEvent(events, actor, request, "PutBusyTime", answer);
 }
 
 // One attempt at PutMany.
@@ -173,7 +239,9 @@ absl::Status PutManyOnce(Transaction& transaction, EventWriter& events,
   for (const ScheduleWrite& write : writes) {
     const StoredSchedule& stored = calendars.at(write.associate);
     status.Update(CheckVersion(write, stored.version));
-    if (write.schedule == stored.schedule) continue;
+    calendar::Schedule after = stored.schedule;
+    SetSchedule(write.schedule, after);
+    if (after == stored.schedule) continue;
     changed.push_back(&write);
     absl::StrAppend(&subjects, write.associate.stored());
   }
@@ -211,6 +279,17 @@ absl::StatusOr<StoredSchedule> MysqlScheduleStore::Put(
   return answer;
 }
 
+absl::StatusOr<StoredSchedule> MysqlScheduleStore::PutBusy(
+    const Actor& actor, const RequestKey& request, const BusyWrite& write) {
+  StoredSchedule answer;
+  absl::Status status =
+      log_.Run(Deadline(), [&](Transaction& transaction, EventWriter& events) {
+        return PutBusyOnce(transaction, events, actor, request, write, answer);
+      });
+  if (!status.ok()) return status;
+  return answer;
+}
+
 absl::StatusOr<std::optional<StoredSchedule>> MysqlScheduleStore::Replay(
     const Actor& actor, const RequestKey& request, const ScheduleWrite& write) {
   std::optional<StoredSchedule> answer;
@@ -222,7 +301,11 @@ absl::StatusOr<std::optional<StoredSchedule>> MysqlScheduleStore::Replay(
         absl::Status look =
             ChangeLog::Look(transaction, actor, request, &now, &replay);
         if (!look.ok() || !replay.has_value()) return look;
-        return AnswerFrom(*replay, request, write, answer.emplace());
+        Calendars calendars = EmptyCalendars({&write, 1});
+        look = Fill(transaction, "", actor.brand, calendars);
+        if (!look.ok()) return look;
+        return AnswerFrom(*replay, request, write,
+                          calendars.at(write.associate), answer.emplace());
       });
   if (!status.ok()) return status;
   return answer;

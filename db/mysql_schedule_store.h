@@ -24,6 +24,9 @@ class MysqlScheduleStore final : public calendar::ScheduleStore {
   absl::StatusOr<calendar::StoredSchedule> Put(
       const Actor& actor, const RequestKey& request,
       const calendar::ScheduleWrite& write) override;
+  absl::StatusOr<calendar::StoredSchedule> PutBusy(
+      const Actor& actor, const RequestKey& request,
+      const calendar::BusyWrite& write) override;
   absl::StatusOr<std::optional<calendar::StoredSchedule>> Replay(
       const Actor& actor, const RequestKey& request,
       const calendar::ScheduleWrite& write) override;

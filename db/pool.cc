@@ -48,7 +48,9 @@ void Pool::Lease::Return() {
 }
 
 Pool::Pool(DatabaseUrl url, PoolOptions options)
-    : url_(std::move(url)), options_(std::move(options)) {}
+    : url_(std::move(url)),
+      options_(std::move(options)),
+      preferred_(url_.hosts.front()) {}
 
 Pool::~Pool() {
   const absl::Status status = Shutdown(absl::InfinitePast());
@@ -109,6 +111,7 @@ absl::StatusOr<Pool::Lease> Pool::TakeOrOpen(absl::Time deadline) {
   while (true) {
     std::deque<Idle> expired;  // closed after the lock is released
     Idle taken;
+    absl::Time doubted;
     {
       const std::lock_guard<std::mutex> lock(mutex_);
       expired = TakeExpired();
@@ -116,22 +119,35 @@ absl::StatusOr<Pool::Lease> Pool::TakeOrOpen(absl::Time deadline) {
       taken = std::move(idle_.back());
       idle_.pop_back();
       --stats_.idle;
+      doubted = doubted_;
     }
     const absl::Duration idle = options_.now() - taken.since;
-    if (idle <= options_.unchecked_idle_max || taken.connection->Ping()) {
+    const bool trusted =
+        idle <= options_.unchecked_idle_max && taken.since > doubted;
+    if (trusted || taken.connection->Ping()) {
       return Lease(this, std::move(taken.connection), taken.opened);
     }
     const std::lock_guard<std::mutex> lock(mutex_);
     ++stats_.dropped;
   }
+  return OpenNew(deadline);
+}
+
+absl::StatusOr<Pool::Lease> Pool::OpenNew(absl::Time deadline) {
   ConnectOptions connect = options_.connect;
   connect.connect_timeout =
       std::min(connect.connect_timeout, deadline - absl::Now());
+  DatabaseHost first;
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    first = preferred_;
+  }
   absl::StatusOr<std::unique_ptr<Connection>> connection =
-      Connection::Open(url_, connect);
+      Connection::Open(url_.StartingAt(first), connect);
   if (!connection.ok()) return connection.status();
   const std::lock_guard<std::mutex> lock(mutex_);
   ++stats_.opened;
+  preferred_ = (*connection)->host();
   return Lease(this, *std::move(connection), options_.now());
 }
 
@@ -160,6 +176,7 @@ void Pool::GiveBack(std::unique_ptr<Connection> connection, absl::Time opened,
       expired = TakeExpired();
     } else {
       ++stats_.dropped;
+      if (!connection->usable()) doubted_ = now;
     }
     // Last, since a pool may be destroyed as soon as nothing is in use: what
     // is closed below is no longer the pool's.

@@ -2,7 +2,9 @@
 #define RAPPORT_DB_POOL_H_
 
 // The sessions a program holds with its database: bounded, opened when first
-// needed, dropped at the least doubt.
+// needed, dropped at the least doubt. Where the database has several hosts, new
+// sessions are opened with the one that was good last, so that a program works
+// on one node at a time and moves to another only when it must.
 //
 //   ASSIGN_OR_RETURN(Pool::Lease lease, pool.Acquire(deadline));
 //   lease->Query(kSelectStore, {id}, ...);
@@ -37,7 +39,9 @@ struct PoolOptions {
   // failed-over or re-balanced server gets its sessions back).
   absl::Duration idle_max = absl::Seconds(45);  // below kSilenceMax
   absl::Duration age_max = absl::Minutes(30);
-  // A session idle for longer than this is asked for a sign of life first.
+  // A session idle for longer than this is asked for a sign of life first; so
+  // are all that were idle when another was lost, since what ended that one
+  // ended most of them.
   absl::Duration unchecked_idle_max = absl::Seconds(15);
   ConnectOptions connect;
   std::function<absl::Time()> now = absl::Now;
@@ -112,6 +116,7 @@ class Pool {
   // A place to have a session in, or why there is none. `lock` holds mutex_.
   absl::Status Reserve(std::unique_lock<std::mutex>& lock, absl::Time deadline);
   absl::StatusOr<Lease> TakeOrOpen(absl::Time deadline);
+  absl::StatusOr<Lease> OpenNew(absl::Time deadline);
   void GiveBack(std::unique_ptr<Connection> connection, absl::Time opened,
                 bool keep);
   // Idle sessions that are past their time, taken out of idle_. Needs mutex_.
@@ -126,7 +131,9 @@ class Pool {
   mutable std::mutex mutex_;  // guards all below
   std::condition_variable freed_;
   bool shutdown_ = false;
-  std::deque<Idle> idle_;  // most recent at the back
+  std::deque<Idle> idle_;                      // most recent at the back
+  DatabaseHost preferred_;                     // that was good last
+  absl::Time doubted_ = absl::InfinitePast();  // when a session was lost last
   PoolStats stats_;
 };
 

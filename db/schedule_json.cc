@@ -12,6 +12,8 @@ namespace {
 
 using nlohmann::json;
 
+constexpr int kApproved = static_cast<int>(calendar::TimeOffState::kApproved);
+
 constexpr char kTimeFormat[] = "%E4Y-%m-%dT%H:%M:%E*SZ";
 
 std::string Text(absl::Time time) {
@@ -62,6 +64,31 @@ calendar::ScheduleOverride OverrideFrom(const json& object) {
   return override;
 }
 
+// What is as it is where nobody says anything is left out.
+json TimeOffJson(const calendar::TimeOff& off) {
+  json object = {{"start", Text(off.window.start)},
+                 {"end", Text(off.window.end)}};
+  if (!off.id.empty()) object["id"] = off.id;
+  if (!off.counts()) object["state"] = static_cast<int>(off.state);
+  if (!off.note.empty()) object["note"] = off.note;
+  return object;
+}
+
+calendar::TimeOffState StateFrom(int number) {
+  if (number < static_cast<int>(calendar::TimeOffState::kApproved) ||
+      number > static_cast<int>(calendar::TimeOffState::kDeclined)) {
+    throw NotOurs();
+  }
+  return static_cast<calendar::TimeOffState>(number);
+}
+
+calendar::TimeOff TimeOffFrom(const json& object) {
+  return {{TimeFrom(object.at("start")), TimeFrom(object.at("end"))},
+          object.value("id", ""),
+          StateFrom(object.value("state", kApproved)),
+          object.value("note", "")};
+}
+
 absl::Weekday WeekdayFrom(const json& number) {
   const int day = number.get<int>();
   if (day < 1 || day > 7) throw NotOurs();
@@ -90,13 +117,23 @@ std::string ScheduleJson(const calendar::Schedule& schedule) {
                          {"periods", std::move(periods)}});
   }
   json time_off = json::array();
-  for (const Interval& off : schedule.time_off) {
-    time_off.push_back({{"start", Text(off.start)}, {"end", Text(off.end)}});
+  for (const calendar::TimeOff& off : schedule.time_off) {
+    time_off.push_back(TimeOffJson(off));
   }
-  return json{{"weekly_periods", std::move(weekly)},
-              {"overrides", std::move(overrides)},
-              {"time_off", std::move(time_off)}}
-      .dump();
+  json object = {{"weekly_periods", std::move(weekly)},
+                 {"overrides", std::move(overrides)},
+                 {"time_off", std::move(time_off)}};
+  // Most have none of these, and texts from before there were any say so.
+  if (schedule.off_on_public_holidays) object["off_on_public_holidays"] = true;
+  for (const calendar::ChannelCapacity& one : schedule.channel_capacities) {
+    object["channel_capacities"].push_back(
+        {static_cast<int>(one.channel), one.capacity});
+  }
+  for (const calendar::TravelTime& time : schedule.travel_times) {
+    object["travel_times"].push_back({time.a.ToString(), time.b.ToString(),
+                                      absl::ToInt64Minutes(time.duration)});
+  }
+  return object.dump();
 }
 
 absl::Status ReadSchedule(absl::string_view json_text,
@@ -111,16 +148,36 @@ absl::Status ReadSchedule(absl::string_view json_text,
       schedule.overrides.push_back(OverrideFrom(override));
     }
     for (const json& off : object.at("time_off")) {
-      schedule.time_off.push_back(
-          {TimeFrom(off.at("start")), TimeFrom(off.at("end"))});
+      schedule.time_off.push_back(TimeOffFrom(off));
+    }
+    schedule.off_on_public_holidays =
+        object.value("off_on_public_holidays", false);
+    const json travel = object.value("travel_times", json::array());
+    for (const json& time : travel) {
+      schedule.travel_times.push_back(
+          {IdFrom<StoreId>(time.at(0)), IdFrom<StoreId>(time.at(1)),
+           absl::Minutes(time.at(2).get<int64_t>())});
+    }
+    const json capacities = object.value("channel_capacities", json::array());
+    for (const json& one : capacities) {
+      schedule.channel_capacities.push_back(
+          {ChannelFrom(one.at(0)), one.at(1).get<int>()});
     }
   });
 }
 
 std::string ScheduleReplyJson(const calendar::StoredSchedule& written) {
-  return json{{"version", written.version},
-              {"update_time", Text(written.update_time)}}
-      .dump();
+  json object = {{"version", written.version},
+                 {"update_time", Text(written.update_time)}};
+  bool all_count = true;
+  json states = json::array();
+  for (const calendar::TimeOff& off : written.schedule.time_off) {
+    all_count = all_count && off.counts();
+    states.push_back(static_cast<int>(off.state));
+  }
+  // They are not as the request has them where they were settled.
+  if (!all_count) object["time_off_states"] = std::move(states);
+  return object.dump();
 }
 
 absl::Status ReadScheduleReply(absl::string_view json_text,
@@ -128,6 +185,13 @@ absl::Status ReadScheduleReply(absl::string_view json_text,
   return ReadJson(json_text, "reply", [&](const json& object) {
     written.version = object.at("version");
     written.update_time = TimeFrom(object.at("update_time"));
+    std::vector<calendar::TimeOff>& time_off = written.schedule.time_off;
+    const std::vector<int> states = object.value(
+        "time_off_states", std::vector<int>(time_off.size(), kApproved));
+    if (states.size() != time_off.size()) throw NotOurs();
+    for (size_t i = 0; i < states.size(); ++i) {
+      time_off[i].state = StateFrom(states[i]);
+    }
   });
 }
 

@@ -16,11 +16,11 @@ std::string ScheduleJson(const calendar::Schedule& schedule);
 // Returns INTERNAL if the text was not written here.
 absl::Status ReadSchedule(absl::string_view json, calendar::Schedule& schedule);
 
-// The version and the time of a schedule that was written: the reply to its
-// request.
+// The version and the time of a schedule that was written, and the states of its
+// time off where not all of it counts: the reply to its request.
 std::string ScheduleReplyJson(const calendar::StoredSchedule& written);
 
-// Sets both in `written`. Returns INTERNAL if the text was not written here.
+// Sets them in `written`, whose time off is that of the request. Returns INTERNAL if the text was not written here.
 absl::Status ReadScheduleReply(absl::string_view json,
                                calendar::StoredSchedule& written);
 

@@ -37,8 +37,8 @@ sql::ConnectOptionsMap Properties(const DatabaseUrl& url,
   properties["userName"] = sql::SQLString(url.user);
   properties["password"] = sql::SQLString(url.password);
   if (url.socket_path.empty()) {
-    properties["hostName"] = sql::SQLString(url.host);
-    properties["port"] = url.port;
+    properties["hostName"] = sql::SQLString(url.hosts.front().name);
+    properties["port"] = url.hosts.front().port;
   } else {
     properties["hostName"] = sql::SQLString("unix://" + url.socket_path);
   }

@@ -45,6 +45,7 @@ class ResultCursor {
 // Not thread-safe.
 class Session {
  public:
+  // With the first host of `url`, whatever it may be good for.
   static absl::StatusOr<std::unique_ptr<Session>> Open(
       const DatabaseUrl& url, const ConnectOptions& options);
 

@@ -77,6 +77,9 @@ class Transaction {
       absl::string_view sql, absl::Span<const Value> params,
       absl::FunctionRef<absl::Status(const Row&)> row);
 
+  // As Connection's.
+  bool is_galera() const { return connection_.is_galera(); }
+
   // 1 the first time the body runs.
   int attempt() const { return attempt_; }
 

@@ -23,13 +23,20 @@ std::optional<Flags> ParseFlags(int argc, char** argv, int& exit_code) {
                  "where to serve gRPC: HOST:PORT or unix:/path")
       ->capture_default_str();
   app.add_option("--database", flags.database,
-                 "mysql://USER:PASSWORD@HOST:PORT/SCHEMA, or with "
-                 "?socket=/path; without it the server runs a private "
+                 "mysql://USER:PASSWORD@HOST:PORT/SCHEMA, several nodes as "
+                 "HOST:PORT,HOST:PORT, or with ?socket=/path; without it the "
+                 "server runs a private "
                  "database of its own")
       ->envname("RAPPORT_DATABASE");
   app.add_option("--data-dir", flags.data_dir,
                  "where the private database lives")
       ->capture_default_str();
+  app.add_flag("--unsafe-durability", flags.unsafe_durability,
+               "serve although the database's settings can lose bookings "
+               "that were acknowledged: for tests");
+  app.add_flag("--check-database", flags.check_database,
+               "only say what of the database's settings is wrong and what "
+               "breaks by it; exit 1 if anything does");
   app.add_option("--metrics", flags.metrics,
                  "where to serve Prometheus metrics: HOST:PORT; without it "
                  "nowhere");
@@ -42,8 +49,12 @@ std::optional<Flags> ParseFlags(int argc, char** argv, int& exit_code) {
   app.add_flag("!--no-request-log", flags.log_requests,
                "do not write a line to standard error for each call");
   app.add_option("--workers", flags.workers,
-                 "threads, and connections, for work in the database")
-      ->check(CLI::Range(1, 256))
+                 "calls that may wait for the database at once, a thread each")
+      ->check(CLI::Range(1, 1024))
+      ->capture_default_str();
+  app.add_option("--connections", flags.connections,
+                 "connections that do the database's work for them")
+      ->check(CLI::Range(1, 240))
       ->capture_default_str();
   app.add_option("--drain-seconds", flags.drain_seconds,
                  "how long calls under way may take to end after SIGTERM")

@@ -13,9 +13,12 @@ struct Flags {
   std::string data_dir = "var/rapport";
   std::string metrics;  // empty: none
   std::string share;    // empty: beside the program
+  bool unsafe_durability = false;
+  bool check_database = false;
   bool trust_caller_metadata = false;
   bool log_requests = true;
-  int workers = 16;
+  int workers = 128;     // threads that wait for the database
+  int connections = 16;  // that do their work
   int drain_seconds = 10;
 };
 

@@ -25,8 +25,8 @@ namespace rapport {
 namespace {
 
 constexpr absl::Duration kAliveEvery = absl::Seconds(1);
-// Beside the workers': following, the lease, dead holds, demand, two imports, one
-// spare.
+// Beside the callers': following, the lease, dead holds, demand, two imports,
+// one spare.
 constexpr int kOwnConnections = 7;
 
 void Say(absl::string_view text) {
@@ -112,8 +112,13 @@ void KeepDemand(Storage& storage, search::DemandLog& demand,
 absl::Status Serve(const Flags& flags, const sigset_t& signals) {
   absl::StatusOr<Share> share = LoadShare(flags.share);
   if (!share.ok()) return share.status();
-  auto storage = Storage::Open(
-      {flags.database, flags.data_dir, flags.workers + kOwnConnections}, Say);
+  auto storage =
+      Storage::Open({.database = flags.database,
+                     .data_dir = flags.data_dir,
+                     .connections_max = flags.connections + kOwnConnections,
+                     .callers_max = flags.workers + kOwnConnections,
+                     .unsafe_durability = flags.unsafe_durability},
+                    Say);
   if (!storage.ok()) return storage.status();
   search::ReadModel model(absl::Now, share->holidays);
   search::Replica replica((*storage)->stores(), (*storage)->feed(), model);
@@ -154,6 +159,27 @@ absl::Status Serve(const Flags& flags, const sigset_t& signals) {
               : absl::UnavailableError("the private database has ended");
 }
 
+// --check-database.
+absl::Status SayWhatIsWrong(const Flags& flags) {
+  absl::StatusOr<db::DatabaseUrl> url = db::DatabaseUrl::Parse(flags.database);
+  if (!url.ok()) return url.status();
+  int remarks = 0;
+  const absl::StatusOr<bool> loses =
+      CheckDatabase(*url, flags.connections + kOwnConnections,
+                    [&remarks](absl::string_view text) {
+                      ++remarks;
+                      Say(text);
+                    });
+  if (!loses.ok()) return loses.status();
+  if (remarks == 0) {
+    Say("database: its settings are as they should be");
+    return absl::OkStatus();
+  }
+  return absl::FailedPreconditionError(
+      *loses ? "bookings that were acknowledged can be lost"
+             : "no acknowledged booking can be lost, but see above");
+}
+
 }  // namespace
 }  // namespace rapport
 
@@ -162,7 +188,9 @@ int main(int argc, char** argv) {
   const auto flags = rapport::ParseFlags(argc, argv, exit_code);
   if (!flags.has_value()) return exit_code;
   const sigset_t signals = rapport::BlockStopSignals();
-  const absl::Status status = rapport::Serve(*flags, signals);
+  const absl::Status status = flags->check_database
+                                  ? rapport::SayWhatIsWrong(*flags)
+                                  : rapport::Serve(*flags, signals);
   if (status.ok()) return 0;
   rapport::Say(status.ToString());
   return 1;

@@ -72,6 +72,7 @@ class RpcServer {
   calendar::ScheduleDesk schedule_desk_;
   booking::BookingDesk booking_desk_;
   booking::AnyHoldDesk any_hold_desk_;
+  booking::ChangeDesk change_desk_;
   catalog::CatalogService catalog_service_;
   calendar::CalendarService calendar_service_;
   search::SlotWatchers slot_watchers_;

@@ -26,13 +26,24 @@ struct StorageOptions {
   std::string database;  // a mysql:// URL with a schema; empty: a private one
   std::string data_dir;  // where the private one lives
   int connections_max = 16;
+  int callers_max = 256;  // that may wait for a connection at once
+  // Serves although the settings can lose what was acknowledged.
+  bool unsafe_durability = false;
 };
+
+// Says what of the settings of the database's nodes is wrong, a line each; those
+// that cannot be asked are named. Whether bookings can be lost by it. Returns
+// the codes of Connection::Open if no node can be asked.
+absl::StatusOr<bool> CheckDatabase(
+    const db::DatabaseUrl& url, int connections_max,
+    absl::FunctionRef<void(absl::string_view)> say);
 
 // Thread-safe. Owns everything from the database to the stores.
 class Storage {
  public:
   // Says in words what it does, which may take seconds. Returns the codes of
-  // EmbeddedDatabase::Start, ParseDatabaseUrl, Migrate and ChangeLog::Start.
+  // EmbeddedDatabase::Start, ParseDatabaseUrl, Migrate and ChangeLog::Start, and
+  // FAILED_PRECONDITION if the database can lose bookings.
   static absl::StatusOr<std::unique_ptr<Storage>> Open(
       const StorageOptions& options,
       absl::FunctionRef<void(absl::string_view)> say);
@@ -48,7 +59,7 @@ class Storage {
 
  private:
   Storage(std::unique_ptr<db::EmbeddedDatabase> embedded,
-          const db::DatabaseUrl& url, int connections_max);
+          const db::DatabaseUrl& url, const StorageOptions& options);
 
   std::unique_ptr<db::EmbeddedDatabase> embedded_;  // ends last
   db::Pool pool_;

@@ -90,11 +90,11 @@ void WriteTable(const std::vector<v1::AssociateHit>& hits,
 }
 
 void WriteHoldCommand(const std::vector<v1::AssociateHit>& hits,
-                      const Session& session) {
+                      const std::string& duration, const Session& session) {
   for (const v1::AssociateHit& hit : hits) {
     if (hit.slots().empty()) continue;
-    session.out() << "\nto hold the first: " << HoldCommand(hit.slots(0))
-                  << '\n';
+    session.out() << "\nto hold the first: "
+                  << HoldCommand(hit.slots(0), duration) << '\n';
     return;
   }
 }
@@ -184,7 +184,7 @@ absl::Status RunAssociateSearch(const AssociateSearch& search,
   }
   if (!answer->hits.empty()) {
     WriteTable(answer->hits, session);
-    WriteHoldCommand(answer->hits, session);
+    WriteHoldCommand(answer->hits, search.duration, session);
   }
   WriteSparse(search, *answer, session);
   return absl::OkStatus();

@@ -29,6 +29,7 @@ struct AssociateSearch {
   std::vector<std::string> any_styles;
   std::vector<std::string> attributes;
   std::string service;
+  std::string duration;
   std::vector<std::string> channels;
   WindowOptions window;
   LocalWindowOptions local_windows;

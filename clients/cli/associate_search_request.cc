@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "clients/cli/duration_flag.h"
 #include "clients/cli/flag_error.h"
 #include "clients/cli/store_search_request.h"
 #include "clients/cli/text/names.h"
@@ -73,6 +74,8 @@ absl::Status AddMeeting(const AssociateSearch& search, const Session& session,
   if (!search.service.empty()) {
     request.set_service(FullName(session.brand(), "services", search.service));
   }
+  const absl::Status length = SetDuration(search.duration, request);
+  if (!length.ok()) return length;
   for (const std::string& word : search.channels) {
     const auto channel = ParseChannel(word);
     if (!channel.ok()) return ForFlag("--channel", channel.status());
@@ -151,6 +154,7 @@ void LeaveOut(absl::string_view field, AssociateSearch& search) {
   if (field == "languages") search.languages.clear();
   const bool is_service = field == "service";
   if (is_service) search.service.clear();
+  if (is_service) search.duration.clear();
   // Windows, and this order, are of a service's slots.
   if (is_service && search.order == "earliest") search.order.clear();
   if (is_service || field == "window" || field == "windows" ||
@@ -230,6 +234,7 @@ std::string FindCommand(const AssociateSearch& search) {
   std::string command = "rapport associates find";
   AddWhom(search, command);
   AddFlag("--service", search.service, command);
+  AddFlag("--duration", search.duration, command);
   AddFlag("--channel", absl::StrJoin(search.channels, ","), command);
   AddFlag("--from", search.window.from, command);
   AddFlag("--to", search.window.to, command);
@@ -252,6 +257,7 @@ std::string HoldAnyCommand(AssociateSearch search, const v1::Slot& slot) {
   std::string command = "rapport book hold --any";
   AddWhom(search, command);
   AddFlag("--service", ShortId(slot.service()), command);
+  AddFlag("--duration", search.duration, command);
   AddFlag("--channel", WordOf(slot.channel()), command);
   AddFlag("--start", FormatRfc3339(slot.start_time(), slot.local_start_time()),
           command);

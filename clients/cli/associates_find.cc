@@ -1,4 +1,5 @@
 #include "clients/cli/associate_search.h"
+#include "clients/cli/duration_flag.h"
 #include "clients/cli/near_place.h"
 #include "clients/cli/not_empty.h"
 
@@ -55,6 +56,7 @@ namespace {
 void AddHowAndWhen(CLI::App& command, AssociateSearch& search) {
   command.add_option("--service", search.service,
                      "They perform it; then their free slots are shown");
+  command.add_option("--duration", search.duration, kDurationHelp);
   AddChannelsFlag(command, search);
   AddWindowOptions(command, search.window, "that of the nearest store");
   AddLocalWindowOptions(command, search.local_windows);

@@ -18,13 +18,6 @@ namespace {
 using client::Client;
 using client::Role;
 
-// For confirm, cancel and show; show uses the name alone.
-struct BookingOptions {
-  std::string name;
-  std::string request_id;
-  std::string etag;
-};
-
 struct ListOptions {
   std::string associate;
   std::string state;
@@ -34,22 +27,6 @@ struct ListOptions {
 
 std::string StartOf(const v1::Booking& booking) {
   return FormatLocal(booking.local_start_time(), booking.time_zone());
-}
-
-absl::Status WriteIfOk(const absl::StatusOr<v1::Booking>& booking,
-                       const Session& session) {
-  if (!booking.ok()) return booking.status();
-  WriteBooking(*booking, session);
-  return absl::OkStatus();
-}
-
-template <typename Request>
-Request ChangeOf(const BookingOptions& options, const Session& session) {
-  Request request;
-  request.set_name(FullName(session.brand(), "bookings", options.name));
-  request.set_request_id(options.request_id);
-  request.set_etag(options.etag);
-  return request;
 }
 
 absl::Status RunConfirm(const BookingOptions& options, const Session& session) {
@@ -153,11 +130,7 @@ void AddChange(CLI::App& book, Command& chosen, const char* name,
                absl::Status (*run)(const BookingOptions&, const Session&)) {
   auto options = std::make_shared<BookingOptions>();
   CLI::App& command = *book.add_subcommand(name, what);
-  command.add_option("name", options->name, "The booking's id or name")
-      ->required();
-  command.add_option("--request-id", options->request_id, kRequestIdHelp);
-  command.add_option("--etag", options->etag,
-                     "Only if the booking has not changed since this one");
+  AddBookingFlags(command, *options);
   ChooseToRun(command, chosen, options, run);
 }
 
@@ -177,6 +150,21 @@ void AddList(CLI::App& book, Command& chosen) {
 }
 
 }  // namespace
+
+void AddBookingFlags(CLI::App& command, BookingOptions& options) {
+  command.add_option("name", options.name, "The booking's id or name")
+      ->required();
+  command.add_option("--request-id", options.request_id, kRequestIdHelp);
+  command.add_option("--etag", options.etag,
+                     "Only if the booking has not changed since this one");
+}
+
+absl::Status WriteIfOk(const absl::StatusOr<v1::Booking>& booking,
+                       const Session& session) {
+  if (!booking.ok()) return booking.status();
+  WriteBooking(*booking, session);
+  return absl::OkStatus();
+}
 
 void WriteBooking(const v1::Booking& booking, const Session& session,
                   const std::string& with) {
@@ -198,15 +186,22 @@ void WriteBooking(const v1::Booking& booking, const Session& session,
               {"held until", booking.has_hold_expire_time()
                                  ? FormatUtc(booking.hold_expire_time())
                                  : ""},
-              {"shopper", booking.shopper()}},
+              {"shopper", booking.shopper()},
+              {"cancel until", booking.has_cancel_before_time()
+                                   ? FormatUtc(booking.cancel_before_time())
+                                   : ""},
+              {"move until", booking.has_move_before_time()
+                                 ? FormatUtc(booking.move_before_time())
+                                 : ""}},
              session.out());
 }
 
 void AddBookCommands(CLI::App& app, Command& chosen) {
   CLI::App& book = *app.add_subcommand(
-      "book", "Hold, confirm, cancel, show and list bookings");
+      "book", "Hold, confirm, change, cancel, show and list bookings");
   book.require_subcommand(1);
   AddBookHold(book, chosen);
+  AddBookCreate(book, chosen);
   AddChange(book, chosen, "confirm", "Make a hold a booking", RunConfirm);
   AddChange(book, chosen, "cancel", "End a hold or booking", RunCancel);
   auto options = std::make_shared<BookingOptions>();
@@ -215,6 +210,7 @@ void AddBookCommands(CLI::App& app, Command& chosen) {
       ->required();
   ChooseToRun(show, chosen, options, RunShow);
   AddList(book, chosen);
+  AddBookChanges(book, chosen);
 }
 
 }  // namespace rapport::cli

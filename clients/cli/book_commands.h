@@ -6,8 +6,11 @@
 #include <string>
 
 #include "CLI/App.hpp"
+#include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/session.h"
+#include "clients/cli/text/names.h"
 #include "rapport/v1/booking_resources.pb.h"
 
 namespace rapport::cli {
@@ -22,8 +25,35 @@ inline constexpr char kRequestIdHelp[] =
 void WriteBooking(const v1::Booking& booking, const Session& session,
                   const std::string& with = "");
 
-// `book hold`: with somebody, or with anybody who fits.
+// `book hold`: with somebody, or with anybody who fits; `book create`.
 void AddBookHold(CLI::App& book, Command& chosen);
+void AddBookCreate(CLI::App& book, Command& chosen);
+
+// Which booking, and this attempt at a change of it.
+struct BookingOptions {
+  std::string name;
+  std::string request_id;
+  std::string etag;
+};
+void AddBookingFlags(CLI::App& command, BookingOptions& options);
+
+// A request about that booking.
+template <typename Request>
+Request ChangeOf(const BookingOptions& options, const Session& session) {
+  Request request;
+  request.set_name(FullName(session.brand(), "bookings", options.name));
+  request.set_request_id(options.request_id);
+  request.set_etag(options.etag);
+  return request;
+}
+
+// WriteBooking, or why there is none.
+absl::Status WriteIfOk(const absl::StatusOr<v1::Booking>& booking,
+                       const Session& session);
+
+// `book extend`, `move`, `switch`, `reassign`, `check-in`, `complete`,
+// `no-show` and `history`.
+void AddBookChanges(CLI::App& book, Command& chosen);
 
 }  // namespace rapport::cli
 

@@ -3,6 +3,7 @@
 #include "clients/cli/associate_search.h"
 #include "clients/cli/associate_search_request.h"
 #include "clients/cli/book_commands.h"
+#include "clients/cli/duration_flag.h"
 #include "clients/cli/near_place.h"
 #include "clients/cli/not_empty.h"
 #include "clients/cli/start_time.h"
@@ -25,8 +26,10 @@ struct HoldOptions {
   // With --any whom; else one associate, and at most one store.
   AssociateSearch whom;
   std::string service;
+  std::string duration;
   std::string channel;
   std::string start;
+  std::string replaces;
   std::string request_id;
 };
 
@@ -53,10 +56,16 @@ absl::StatusOr<v1::HoldSlotRequest> RequestOf(const HoldOptions& options,
   request.set_request_id(options.request_id);
   request.set_service(FullName(session.brand(), "services", options.service));
   request.set_channel(*channel);
+  if (!options.replaces.empty()) {
+    request.set_replaces(
+        FullName(session.brand(), "bookings", options.replaces));
+  }
   if (options.whom.stores.size() == 1) {
     request.set_store(
         FullName(session.brand(), "stores", options.whom.stores[0]));
   }
+  const absl::Status length = SetDuration(options.duration, request);
+  if (!length.ok()) return length;
   return request;
 }
 
@@ -69,6 +78,7 @@ absl::Status AddOne(const HoldOptions& options, const Client& client,
   like.set_service(request.service());
   like.set_channel(request.channel());
   like.set_store(request.store());
+  if (request.has_duration()) *like.mutable_duration() = request.duration();
   const auto start =
       ReadStart(client, options.start, session.clock().Now(), like);
   if (!start.ok()) return start.status();
@@ -89,6 +99,7 @@ absl::Status AddAny(const HoldOptions& options, const Client& client,
   *request.mutable_any_associate() = *search;
   search->set_service(request.service());
   search->add_channels(request.channel());
+  if (request.has_duration()) *search->mutable_duration() = request.duration();
   const auto start =
       ReadAnyStart(client, options.start, session.clock().Now(), *search);
   if (!start.ok()) return start.status();
@@ -128,6 +139,29 @@ absl::Status RunHold(const HoldOptions& options, const Session& session) {
   return absl::OkStatus();
 }
 
+absl::Status RunCreate(const HoldOptions& options, const Session& session) {
+  auto like = RequestOf(options, session);
+  if (!like.ok()) return like.status();
+  const auto client = session.Connect(Role::kShopper);
+  if (!client.ok()) return client.status();
+  const absl::Status added = AddOne(options, *client, session, *like);
+  if (!added.ok()) return added;
+  v1::CreateBookingRequest request;
+  request.set_parent(like->parent());
+  request.set_request_id(like->request_id());
+  request.set_associate(like->associate());
+  request.set_store(like->store());
+  request.set_service(like->service());
+  request.set_channel(like->channel());
+  *request.mutable_start_time() = like->start_time();
+  if (like->has_duration()) *request.mutable_duration() = like->duration();
+  request.set_replaces(like->replaces());
+  const auto booking = client->CreateBooking(request);
+  if (!booking.ok()) return booking.status();
+  WriteBooking(*booking, session);
+  return absl::OkStatus();
+}
+
 void AddWhomFlags(CLI::App& command, HoldOptions& options) {
   AddWhereFlags(command, options.whom);
   AddWhoFlags(command, options.whom);
@@ -147,6 +181,25 @@ void AddWhomFlags(CLI::App& command, HoldOptions& options) {
   for (const char* flag : kFlagsOfAny) command.get_option(flag)->needs(any);
 }
 
+// What, how and when.
+void AddSlotFlags(CLI::App& command, HoldOptions& options) {
+  command.add_option("--service", options.service, "For what")->required();
+  command.add_option("--duration", options.duration, kDurationHelp);
+  command
+      .add_option("--channel", options.channel,
+                  "How: in-store, video, phone, chat, whatsapp, wechat, sms, "
+                  "email")
+      ->required();
+  command
+      .add_option("--start", options.start,
+                  "When: 2026-11-23T15:30:00+01:00, or on the store's clock: "
+                  "2026-11-23 15:30, tomorrow 15:30")
+      ->required();
+  command.add_option("--replaces", options.replaces,
+                     "A hold of yours that ends if this one is had");
+  command.add_option("--request-id", options.request_id, kRequestIdHelp);
+}
+
 }  // namespace
 
 void AddBookHold(CLI::App& book, Command& chosen) {
@@ -155,19 +208,23 @@ void AddBookHold(CLI::App& book, Command& chosen) {
       *book.add_subcommand("hold", "Keep a slot for some minutes");
   AddWhomFlags(command, *options);
   RefuseEmptyValues(command);
-  command.add_option("--service", options->service, "For what")->required();
-  command
-      .add_option("--channel", options->channel,
-                  "How: in-store, video, phone, chat, whatsapp, wechat, sms, "
-                  "email")
-      ->required();
-  command
-      .add_option("--start", options->start,
-                  "When: 2026-11-23T15:30:00+01:00, or on the store's clock: "
-                  "2026-11-23 15:30, tomorrow 15:30")
-      ->required();
-  command.add_option("--request-id", options->request_id, kRequestIdHelp);
+  AddSlotFlags(command, *options);
   ChooseToRun(command, chosen, options, RunHold);
+}
+
+void AddBookCreate(CLI::App& book, Command& chosen) {
+  auto options = std::make_shared<HoldOptions>();
+  options->whom.associates.resize(1);
+  CLI::App& command =
+      *book.add_subcommand("create", "Book a slot at once, without a hold");
+  command.add_option("--associate", options->whom.associates[0], "With whom")
+      ->required();
+  command
+      .add_option("--store", options->whom.stores,
+                  "At which store. Without it: the one where they work then")
+      ->expected(1);
+  AddSlotFlags(command, *options);
+  ChooseToRun(command, chosen, options, RunCreate);
 }
 
 }  // namespace rapport::cli

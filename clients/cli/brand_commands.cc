@@ -97,6 +97,7 @@ void AddBrandCommands(CLI::App& app, Command& chosen) {
   ChooseToRun(show, chosen, std::make_shared<ShowOptions>(), RunShow);
   AddBrandRanking(brand, chosen);
   AddBrandAttributes(brand, chosen);
+  AddBrandTimeOff(brand, chosen);
 }
 
 }  // namespace rapport::cli

@@ -185,7 +185,43 @@ void AddWordsCommand(CLI::App& attributes, Command& chosen,
   ChooseToRun(command, chosen, options, run);
 }
 
+struct TimeOffOptions {
+  std::string rule;  // empty: only show it
+};
+
+constexpr char kFree[] = "free";
+constexpr char kNeedsApproval[] = "needs-approval";
+
+absl::Status RunTimeOff(const TimeOffOptions& options, const Session& session) {
+  const auto brand = options.rule.empty()
+                         ? ReadBrand(session)
+                         : ChangeBrand(session, [&](v1::Brand& changed) {
+                             changed.set_time_off_needs_approval(
+                                 options.rule == kNeedsApproval);
+                             return absl::OkStatus();
+                           });
+  if (!brand.ok()) return brand.status();
+  const bool needs_approval = brand->time_off_needs_approval();
+  if (session.json()) {
+    session.PrintJson({{"time_off_needs_approval", needs_approval}});
+  } else {
+    session.out() << (needs_approval ? kNeedsApproval : kFree) << '\n';
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
+
+void AddBrandTimeOff(CLI::App& brand, Command& chosen) {
+  auto options = std::make_shared<TimeOffOptions>();
+  CLI::App& command = *brand.add_subcommand(
+      "time-off",
+      "Show, or set, whether time off that associates give themselves counts "
+      "at once or once it is approved");
+  command.add_option("rule", options->rule, "free or needs-approval")
+      ->check(CLI::IsMember({kFree, kNeedsApproval}));
+  ChooseToRun(command, chosen, options, RunTimeOff);
+}
 
 void AddBrandRanking(CLI::App& brand, Command& chosen) {
   CLI::App& ranking = *brand.add_subcommand(

@@ -1,6 +1,14 @@
+#include "clients/cli/schedule_commands.h"
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "clients/cli/commands.h"
+#include "clients/cli/not_empty.h"
 #include "clients/cli/text/names.h"
 #include "clients/cli/text/resource_text.h"
 #include "clients/cli/text/schedule_json.h"
@@ -16,6 +24,12 @@ using client::Role;
 
 struct ShowOptions {
   std::string associate;
+};
+
+struct DecideOptions {
+  std::string associate;
+  std::vector<std::string> ids;
+  v1::TimeOffState state = v1::TIME_OFF_STATE_APPROVED;
 };
 
 struct SetOptions {
@@ -41,6 +55,19 @@ void AddOverride(const v1::ScheduleOverride& hours, Table& table) {
   }
 }
 
+// What does not count says so, and by which id it is approved.
+void AddTimeOff(const v1::TimeOff& time_off, Table& table) {
+  std::string what = "time off";
+  if (time_off.state() == v1::TIME_OFF_STATE_REQUESTED ||
+      time_off.state() == v1::TIME_OFF_STATE_DECLINED) {
+    absl::StrAppend(&what, ", ", WordOf(time_off.state()), ": ", time_off.id());
+  }
+  table.AddRow({what,
+                absl::StrCat(FormatUtc(time_off.window().start_time()), " - ",
+                             FormatUtc(time_off.window().end_time())),
+                "", ""});
+}
+
 void WriteSchedule(const v1::Schedule& schedule, const Session& session) {
   Table table({{"DAY"}, {"HOURS"}, {"STORE"}, {"CHANNELS"}});
   for (const v1::WeeklyPeriod& period : schedule.weekly_periods()) {
@@ -51,10 +78,20 @@ void WriteSchedule(const v1::Schedule& schedule, const Session& session) {
     AddOverride(hours, table);
   }
   for (const v1::TimeOff& time_off : schedule.time_off()) {
-    table.AddRow({"time off",
-                  absl::StrCat(FormatUtc(time_off.window().start_time()), " - ",
-                               FormatUtc(time_off.window().end_time())),
-                  "", ""});
+    AddTimeOff(time_off, table);
+  }
+  if (schedule.off_on_public_holidays()) {
+    table.AddRow({"public holidays", "not working", "", ""});
+  }
+  for (const v1::TravelTime& travel : schedule.travel_times()) {
+    table.AddRow({"travel", FormatDuration(travel.duration()),
+                  absl::StrCat(ShortId(travel.store_a()), " - ",
+                               ShortId(travel.store_b())),
+                  ""});
+  }
+  for (const v1::ChannelCapacity& one : schedule.channel_capacities()) {
+    table.AddRow(
+        {"at a time", absl::StrCat(one.capacity()), "", WordOf(one.channel())});
   }
   if (table.empty()) {
     session.out() << "no hours\n";
@@ -86,11 +123,34 @@ void WriteUncovered(const v1::UpdateScheduleResponse& response,
     for (const std::string& name : response.uncovered_bookings()) {
       names.push_back(name);
     }
-    session.PrintJson({{"uncovered_bookings", names}});
+    nlohmann::ordered_json reasons = nlohmann::ordered_json::array();
+    for (const v1::UncoveredBooking& each : response.uncovered()) {
+      reasons.push_back(
+          {{"booking", each.booking()}, {"reason", WordOf(each.reason())}});
+    }
+    session.PrintJson({{"uncovered_bookings", names}, {"uncovered", reasons}});
     return;
   }
   session.err() << "outside of the new hours, and kept as they are: "
                 << FormatIds(response.uncovered_bookings()) << '\n';
+  for (const v1::UncoveredBooking& each : response.uncovered()) {
+    session.err() << "  " << ShortId(each.booking()) << ": "
+                  << WordOf(each.reason()) << '\n';
+  }
+}
+
+absl::Status Write(const client::Client& client,
+                   const v1::UpdateScheduleRequest& request,
+                   const Session& session) {
+  const auto response = client.UpdateSchedule(request);
+  if (!response.ok()) return response.status();
+  if (session.json()) {
+    session.PrintJson(ScheduleToJson(response->schedule()));
+  } else {
+    WriteSchedule(response->schedule(), session);
+  }
+  WriteUncovered(*response, session);
+  return absl::OkStatus();
 }
 
 absl::Status RunSet(const SetOptions& options, const Session& session) {
@@ -104,15 +164,44 @@ absl::Status RunSet(const SetOptions& options, const Session& session) {
   v1::UpdateScheduleRequest request;
   *request.mutable_schedule() = *std::move(schedule);
   request.set_request_id(options.request_id);
-  const auto response = client->UpdateSchedule(request);
-  if (!response.ok()) return response.status();
-  if (session.json()) {
-    session.PrintJson(ScheduleToJson(response->schedule()));
-  } else {
-    WriteSchedule(response->schedule(), session);
+  return Write(*client, request, session);
+}
+
+absl::Status RunDecide(const DecideOptions& options, const Session& session) {
+  const auto client = session.Connect(Role::kBrandAdmin);
+  if (!client.ok()) return client.status();
+  v1::GetScheduleRequest read;
+  read.set_name(ScheduleName(session.brand(), options.associate));
+  auto schedule = client->GetSchedule(read);
+  if (!schedule.ok()) return schedule.status();
+  for (const std::string& id : options.ids) {
+    const auto found = std::find_if(
+        schedule->mutable_time_off()->begin(),
+        schedule->mutable_time_off()->end(),
+        [&](const v1::TimeOff& time_off) { return time_off.id() == id; });
+    if (found == schedule->mutable_time_off()->end()) {
+      return absl::NotFoundError(
+          absl::StrCat("the schedule has no time off with the id ", id));
+    }
+    found->set_state(options.state);
   }
-  WriteUncovered(*response, session);
-  return absl::OkStatus();
+  // With the etag that was read: nobody's change in between is lost.
+  v1::UpdateScheduleRequest request;
+  *request.mutable_schedule() = *std::move(schedule);
+  return Write(*client, request, session);
+}
+
+void AddDecide(CLI::App& schedule, Command& chosen, const char* name,
+               const char* what, v1::TimeOffState state) {
+  auto options = std::make_shared<DecideOptions>();
+  options->state = state;
+  CLI::App& command = *schedule.add_subcommand(name, what);
+  command.add_option("associate", options->associate, "Their id or name")
+      ->required();
+  command.add_option("id", options->ids, "Which, as `schedule show` has it")
+      ->required();
+  RefuseEmptyValues(command);
+  ChooseToRun(command, chosen, options, RunDecide);
 }
 
 }  // namespace
@@ -146,8 +235,20 @@ void AddScheduleCommands(CLI::App& app, Command& chosen) {
       "   \"overrides\": [{\"date\": \"2026-12-24\", \"periods\": []}],\n"
       "   \"time_off\": [{\"start\": \"2026-12-27T00:00:00Z\", \"end\": "
       "\"2027-01-03T00:00:00Z\"}],\n"
+      "   \"off_on_public_holidays\": true,\n"
+      "   \"channel_capacities\": {\"chat\": 3},\n"
+      "   \"travel_times\": [{\"between\": [\"ID\", \"ID\"], \"minutes\": "
+      "30}],\n"
       "   \"etag\": \"as shown\"}");
   ChooseToRun(set, chosen, set_options, RunSet);
+  AddDecide(schedule, chosen, "approve",
+            "Approve time off that is asked for: it counts from now on",
+            v1::TIME_OFF_STATE_APPROVED);
+  AddDecide(schedule, chosen, "decline",
+            "Decline time off that is asked for: it does not count",
+            v1::TIME_OFF_STATE_DECLINED);
+  AddScheduleBusy(schedule, chosen);
+  AddScheduleFeed(schedule, chosen);
 }
 
 }  // namespace rapport::cli

@@ -72,6 +72,15 @@ absl::Status RunFile(const FileOptions& options, const Session& session) {
   return absl::OkStatus();
 }
 
+// The usual length, then those to choose from.
+std::string DurationsOf(const v1::Service& service) {
+  std::string durations = FormatDuration(service.duration());
+  for (const auto& choice : service.duration_choices()) {
+    absl::StrAppend(&durations, ", ", FormatDuration(choice));
+  }
+  return durations;
+}
+
 }  // namespace
 
 void WriteServices(const std::vector<v1::Service>& services,
@@ -86,8 +95,7 @@ void WriteServices(const std::vector<v1::Service>& services,
                {"CHANNELS"}});
   for (const v1::Service& service : services) {
     table.AddRow({ShortId(service.name()), service.display_name(),
-                  FormatDuration(service.duration()),
-                  FormatDuration(service.buffer_before()),
+                  DurationsOf(service), FormatDuration(service.buffer_before()),
                   FormatDuration(service.buffer_after()),
                   FormatDuration(service.minimum_notice()),
                   FormatDuration(service.slot_interval()),

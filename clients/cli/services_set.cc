@@ -1,10 +1,10 @@
-#include <functional>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/time/time.h"
+#include "clients/cli/duration_flag.h"
 #include "clients/cli/flag_error.h"
 #include "clients/cli/not_empty.h"
 #include "clients/cli/services_commands.h"
@@ -27,21 +27,10 @@ struct SetOptions {
   std::string interval;
   std::string hold;
   std::vector<std::string> channels;
+  std::vector<std::string> durations;
 };
 
-// Sets what `text` says, if it says something.
-absl::Status SetDuration(
-    const char* flag, const std::string& text,
-    const std::function<google::protobuf::Duration*()>& field) {
-  if (text.empty()) return absl::OkStatus();
-  absl::Duration duration;
-  if (!absl::ParseDuration(text, &duration)) {
-    return absl::InvalidArgumentError(absl::StrCat(
-        flag, " is '", text, "'; it is a duration: 45m, 1h30m, 48h"));
-  }
-  field()->set_seconds(absl::ToInt64Seconds(duration));
-  return absl::OkStatus();
-}
+constexpr char kNoDurations[] = "none";
 
 // Puts what the flags say into `service`.
 absl::Status Change(const SetOptions& options, v1::Service& service) {
@@ -69,6 +58,11 @@ absl::Status Change(const SetOptions& options, v1::Service& service) {
   set("--horizon", options.horizon, &v1::Service::mutable_booking_horizon);
   set("--interval", options.interval, &v1::Service::mutable_slot_interval);
   set("--hold", options.hold, &v1::Service::mutable_hold_duration);
+  if (!options.durations.empty()) service.clear_duration_choices();
+  for (const std::string& choice : options.durations) {
+    if (choice == kNoDurations) continue;
+    set("--durations", choice, &v1::Service::add_duration_choices);
+  }
   return status;
 }
 
@@ -133,6 +127,10 @@ void AddServicesSet(CLI::App& services, Command& chosen) {
       ->required();
   command.add_option("--display-name", options->display_name, "Its name");
   command.add_option("--duration", options->duration, "How long it is: 1h");
+  command
+      .add_option("--durations", options->durations,
+                  "Lengths to choose from instead: 30m,90m. Or: none")
+      ->delimiter(',');
   command
       .add_option("--channels", options->channels,
                   "How it can be had: in-store,video")

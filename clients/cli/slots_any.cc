@@ -4,6 +4,7 @@
 #include "absl/strings/str_cat.h"
 #include "clients/cli/associate_search.h"
 #include "clients/cli/associate_search_request.h"
+#include "clients/cli/duration_flag.h"
 #include "clients/cli/near_place.h"
 #include "clients/cli/not_empty.h"
 #include "clients/cli/slots_commands.h"
@@ -122,6 +123,7 @@ CLI::App& AddSlotsAny(CLI::App& slots, Command& chosen) {
   AddWhereFlags(command, *search);
   AddWhoFlags(command, *search);
   command.add_option("--service", search->service, "For what")->required();
+  command.add_option("--duration", search->duration, kDurationHelp);
   AddChannelsFlag(command, *search);
   AddWindowOptions(command, search->window, "that of the nearest store");
   AddLocalWindowOptions(command, search->local_windows);

@@ -3,6 +3,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "clients/cli/commands.h"
+#include "clients/cli/duration_flag.h"
 #include "clients/cli/slots_commands.h"
 #include "clients/cli/text/names.h"
 #include "clients/cli/text/resource_text.h"
@@ -21,6 +22,7 @@ struct SlotsOptions {
   std::string service;
   std::string channel;
   std::string store;
+  std::string duration;
   WindowOptions window;
   int limit = 20;
 };
@@ -38,10 +40,13 @@ absl::StatusOr<v1::ListSlotsRequest> RequestOf(const SlotsOptions& options,
     request.set_store(FullName(session.brand(), "stores", options.store));
   }
   request.set_page_size(std::min(options.limit, client::kPageSizeMax));
+  const absl::Status length = SetDuration(options.duration, request);
+  if (!length.ok()) return length;
   return request;
 }
 
-void WriteSlots(const std::vector<v1::Slot>& slots, const Session& session) {
+void WriteSlots(const std::vector<v1::Slot>& slots, const std::string& duration,
+                const Session& session) {
   if (slots.empty()) {
     session.out() << "no free slot in the window\n";
     return;
@@ -55,8 +60,8 @@ void WriteSlots(const std::vector<v1::Slot>& slots, const Session& session) {
                   FormatRfc3339(slot.start_time(), slot.local_start_time())});
   }
   table.Write(session.out());
-  session.out() << "\nto hold the first: " << HoldCommand(slots.front())
-                << '\n';
+  session.out() << "\nto hold the first: "
+                << HoldCommand(slots.front(), duration) << '\n';
 }
 
 absl::Status RunSlots(const SlotsOptions& options, const Session& session) {
@@ -81,7 +86,7 @@ absl::Status RunSlots(const SlotsOptions& options, const Session& session) {
       });
   if (!status.ok()) return status;
   if (!session.json()) {
-    WriteSlots(slots, session);
+    WriteSlots(slots, options.duration, session);
     return absl::OkStatus();
   }
   for (const v1::Slot& slot : slots) session.PrintJson(slot);
@@ -128,6 +133,7 @@ void AddSlotsCommand(CLI::App& app, Command& chosen) {
   command.add_option("--associate", options->associate, "With whom")
       ->required();
   command.add_option("--service", options->service, "For what")->required();
+  command.add_option("--duration", options->duration, kDurationHelp);
   command
       .add_option("--channel", options->channel,
                   "How: in-store, video, phone, chat, whatsapp, wechat, sms, "

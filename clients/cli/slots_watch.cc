@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "clients/cli/duration_flag.h"
 #include "clients/cli/interrupt.h"
 #include "clients/cli/not_empty.h"
 #include "clients/cli/slots_commands.h"
@@ -23,6 +24,7 @@ struct WatchOptions {
   std::vector<std::string> associates;
   std::string service;
   std::string channel;
+  std::string duration;
   std::string store;
   WindowOptions window;
   std::string resume;
@@ -49,6 +51,8 @@ absl::StatusOr<v1::WatchSlotsRequest> RequestOf(const WatchOptions& options,
   if (!window.ok()) return window.status();
   if (window->has_value()) *request.mutable_window() = **window;
   request.set_resume_position(options.resume);
+  const absl::Status length = SetDuration(options.duration, request);
+  if (!length.ok()) return length;
   return request;
 }
 
@@ -157,6 +161,7 @@ CLI::App& AddSlotsWatch(CLI::App& slots, Command& chosen) {
   command.add_option("associate", options->associates, "Whose slots")
       ->required();
   command.add_option("--service", options->service, "For what")->required();
+  command.add_option("--duration", options->duration, kDurationHelp);
   command
       .add_option("--channel", options->channel,
                   "How: in-store, video, phone, chat, whatsapp, wechat, sms, "

@@ -288,6 +288,24 @@ absl::StatusOr<v1::UpdateScheduleResponse> Client::UpdateSchedule(
                       &v1::CalendarService::Stub::UpdateSchedule, request);
 }
 
+absl::StatusOr<v1::ImportBusyTimeResponse> Client::ImportBusyTime(
+    v1::ImportBusyTimeRequest request) const {
+  return CallOnceById(*connection_->calendar,
+                      &v1::CalendarService::Stub::ImportBusyTime, request);
+}
+
+absl::StatusOr<v1::RemoveBusyTimeResponse> Client::RemoveBusyTime(
+    v1::RemoveBusyTimeRequest request) const {
+  return CallOnceById(*connection_->calendar,
+                      &v1::CalendarService::Stub::RemoveBusyTime, request);
+}
+
+absl::StatusOr<v1::CalendarFeed> Client::GetCalendarFeed(
+    v1::GetCalendarFeedRequest request) const {
+  return Call(Repeat::kSafe, *connection_->calendar,
+              &v1::CalendarService::Stub::GetCalendarFeed, request);
+}
+
 absl::StatusOr<v1::ListSlotsResponse> Client::ListSlots(
     v1::ListSlotsRequest request) const {
   return Call(Repeat::kSafe, *connection_->calendar,
@@ -310,6 +328,60 @@ absl::StatusOr<v1::Booking> Client::CancelBooking(
     v1::CancelBookingRequest request) const {
   return CallOnceById(*connection_->booking,
                       &v1::BookingService::Stub::CancelBooking, request);
+}
+
+absl::StatusOr<v1::Booking> Client::CreateBooking(
+    v1::CreateBookingRequest request) const {
+  return CallOnceById(*connection_->booking,
+                      &v1::BookingService::Stub::CreateBooking, request);
+}
+
+absl::StatusOr<v1::Booking> Client::ExtendHold(
+    v1::ExtendHoldRequest request) const {
+  return CallOnceById(*connection_->booking,
+                      &v1::BookingService::Stub::ExtendHold, request);
+}
+
+absl::StatusOr<v1::Booking> Client::MoveBooking(
+    v1::MoveBookingRequest request) const {
+  return CallOnceById(*connection_->booking,
+                      &v1::BookingService::Stub::MoveBooking, request);
+}
+
+absl::StatusOr<v1::Booking> Client::SwitchChannel(
+    v1::SwitchChannelRequest request) const {
+  return CallOnceById(*connection_->booking,
+                      &v1::BookingService::Stub::SwitchChannel, request);
+}
+
+absl::StatusOr<v1::Booking> Client::ReassignBooking(
+    v1::ReassignBookingRequest request) const {
+  return CallOnceById(*connection_->booking,
+                      &v1::BookingService::Stub::ReassignBooking, request);
+}
+
+absl::StatusOr<v1::Booking> Client::CheckInBooking(
+    v1::CheckInBookingRequest request) const {
+  return CallOnceById(*connection_->booking,
+                      &v1::BookingService::Stub::CheckInBooking, request);
+}
+
+absl::StatusOr<v1::Booking> Client::CompleteBooking(
+    v1::CompleteBookingRequest request) const {
+  return CallOnceById(*connection_->booking,
+                      &v1::BookingService::Stub::CompleteBooking, request);
+}
+
+absl::StatusOr<v1::Booking> Client::MarkNoShow(
+    v1::MarkNoShowRequest request) const {
+  return CallOnceById(*connection_->booking,
+                      &v1::BookingService::Stub::MarkNoShow, request);
+}
+
+absl::StatusOr<v1::ListBookingChangesResponse> Client::ListBookingChanges(
+    v1::ListBookingChangesRequest request) const {
+  return Call(Repeat::kSafe, *connection_->booking,
+              &v1::BookingService::Stub::ListBookingChanges, request);
 }
 
 absl::StatusOr<v1::Booking> Client::GetBooking(

@@ -140,6 +140,12 @@ class Client {
       v1::GetScheduleRequest request) const;
   absl::StatusOr<v1::UpdateScheduleResponse> UpdateSchedule(
       v1::UpdateScheduleRequest request) const;
+  absl::StatusOr<v1::ImportBusyTimeResponse> ImportBusyTime(
+      v1::ImportBusyTimeRequest request) const;
+  absl::StatusOr<v1::RemoveBusyTimeResponse> RemoveBusyTime(
+      v1::RemoveBusyTimeRequest request) const;
+  absl::StatusOr<v1::CalendarFeed> GetCalendarFeed(
+      v1::GetCalendarFeedRequest request) const;
   absl::StatusOr<v1::ListSlotsResponse> ListSlots(
       v1::ListSlotsRequest request) const;
 
@@ -148,6 +154,21 @@ class Client {
       v1::ConfirmBookingRequest request) const;
   absl::StatusOr<v1::Booking> CancelBooking(
       v1::CancelBookingRequest request) const;
+  absl::StatusOr<v1::Booking> CreateBooking(
+      v1::CreateBookingRequest request) const;
+  absl::StatusOr<v1::Booking> ExtendHold(v1::ExtendHoldRequest request) const;
+  absl::StatusOr<v1::Booking> MoveBooking(v1::MoveBookingRequest request) const;
+  absl::StatusOr<v1::Booking> SwitchChannel(
+      v1::SwitchChannelRequest request) const;
+  absl::StatusOr<v1::Booking> ReassignBooking(
+      v1::ReassignBookingRequest request) const;
+  absl::StatusOr<v1::Booking> CheckInBooking(
+      v1::CheckInBookingRequest request) const;
+  absl::StatusOr<v1::Booking> CompleteBooking(
+      v1::CompleteBookingRequest request) const;
+  absl::StatusOr<v1::Booking> MarkNoShow(v1::MarkNoShowRequest request) const;
+  absl::StatusOr<v1::ListBookingChangesResponse> ListBookingChanges(
+      v1::ListBookingChangesRequest request) const;
   absl::StatusOr<v1::Booking> GetBooking(v1::GetBookingRequest request) const;
   absl::StatusOr<v1::ListBookingsResponse> ListBookings(
       v1::ListBookingsRequest request) const;

@@ -16,10 +16,18 @@ readonly BUILD_PACKAGES=(
   mariadb-server-core tzdata
   # US postal areas, for the gazetteer
   weather-util-data
+  # the model of bookings, and clocks that jump
+  spin libfaketime
+  # calendars of other programs, and what the tests of them ask
+  libical-dev python3 python3-dateutil python3-icalendar
   # the scripts' own
   ca-certificates procps
 )
+# What scripts/cluster needs beside the build's.
+readonly CLUSTER_PACKAGES=(mariadb-server-core galera-4 mariadb-client-core)
 readonly LINT_PACKAGES=(clang-tidy clang-format)
+# What bookings are measured against; without it that is left out, aloud.
+readonly BENCH_PACKAGES=(postgresql-15 libpq-dev)
 
 as_root() {
   if [ "$(id -u)" = 0 ]; then

@@ -45,10 +45,18 @@ absl::Status NotYours() {
 
 // Whether what somebody cannot be held for says nothing of others.
 bool IsTheirs(const absl::Status& status) {
+  // Of the hold that is to be replaced, whoever takes its place.
+  if (ReasonOf(status) == "NOT_HELD") return false;
   return status.code() == absl::StatusCode::kAlreadyExists ||
          status.code() == absl::StatusCode::kFailedPrecondition ||
          status.code() == absl::StatusCode::kNotFound ||
          ReasonOf(status) == "SCHEDULE_CHANGED";
+}
+
+// Whether it is not known what became of a write.
+bool InDoubt(const absl::Status& status) {
+  return status.code() == absl::StatusCode::kUnavailable ||
+         status.code() == absl::StatusCode::kDeadlineExceeded;
 }
 
 size_t LiveBookingsAround(const search::Person& person, absl::Time start,
@@ -64,7 +72,7 @@ size_t LiveBookingsAround(const search::Person& person, absl::Time start,
 search::SlotWish SlotAt(const catalog::Service& service,
                         const AnyHoldWish& wish,
                         const std::optional<StoreId>& store, absl::Time now) {
-  return {&service, wish.channel, store, now};
+  return {&service, wish.channel, store, now, wish.duration};
 }
 
 }  // namespace
@@ -122,8 +130,12 @@ absl::Status SetSlot(const BrandIndex& index, const AnyHoldWish& wish,
                      AssociateQuery& query) {
   query.service = index.FindService(wish.service);
   if (query.service == nullptr) return NotFound("SERVICE_NOT_FOUND", "service");
+  const absl::Status length =
+      search::CheckLength(*query.service, wish.duration);
+  if (!length.ok()) return length;
+  query.duration = wish.duration;
   query.channels = {wish.channel};
-  query.windows = {{wish.start, wish.start + query.service->duration}};
+  query.windows = {{wish.start, wish.start + query.length()}};
   query.slots_max = 0;
   query.limit = search::kAnyAssociatesMax;
   if (!wish.store.has_value()) return absl::OkStatus();
@@ -153,6 +165,19 @@ absl::StatusOr<Booking> AnyHoldDesk::Hold(const Caller& caller,
       bookings_.Replay(caller.actor, request, deadline);
   if (!before.ok()) return before.status();
   if (before->has_value()) return **std::move(before);
+  absl::StatusOr<Booking> held = HoldAnybody(caller, request, wish, deadline);
+  if (held.ok() || InDoubt(held.status())) return held;
+  // It may be this very request, sent twice, that took the last who was free.
+  before = bookings_.Replay(caller.actor, request, deadline);
+  if (!before.ok()) return before.status();
+  if (before->has_value()) return **std::move(before);
+  return held;
+}
+
+absl::StatusOr<Booking> AnyHoldDesk::HoldAnybody(const Caller& caller,
+                                                 const RequestKey& request,
+                                                 const AnyHoldWish& wish,
+                                                 absl::Time deadline) {
   Search search;
   absl::Status found = Find(caller, wish, deadline, search);
   if (!found.ok()) return found;
@@ -246,7 +271,11 @@ absl::StatusOr<Booking> AnyHoldDesk::HoldFirst(const Caller& caller,
                     .store = candidate.store,
                     .service = wish.service,
                     .channel = wish.channel,
-                    .start = wish.start},
+                    .start = wish.start,
+                    .duration = wish.duration,
+                    .replaces = wish.replaces,
+                    // Another associate is as good.
+                    .own_holds_give_way = false},
                    deadline);
     if (held.ok() || !IsTheirs(held.status())) return held;
     if (held.status().code() != absl::StatusCode::kAlreadyExists) {

@@ -42,6 +42,9 @@ struct AnyHoldWish {
   ServiceId service;
   Channel channel = Channel::kInStore;
   absl::Time start;
+  // A hold of the same shopper's that ends with it.
+  std::optional<BookingId> replaces = std::nullopt;
+  std::optional<absl::Duration> duration = {};  // unset: the service's
 };
 
 // Thread-safe. Does not own what it is made from.
@@ -51,7 +54,8 @@ class AnyHoldDesk {
               const search::ReadModel& model)
       : bookings_(bookings), desk_(desk), model_(model) {}
 
-  // A request that was granted before is answered as then. Returns
+  // A request that was granted before is answered as then, also if that was
+  // while this one was looking for somebody. Returns
   // FAILED_PRECONDITION (NOBODY_FITS) if nobody who fits works then,
   // ALREADY_EXISTS (ANY_ASSOCIATE_TAKEN) if all who do are taken, ABORTED
   // (ANY_ASSOCIATE_CONTENDED) after kAnyHoldTriesMax; INVALID_ARGUMENT if it
@@ -70,6 +74,10 @@ class AnyHoldDesk {
   };
   struct Search;
 
+  absl::StatusOr<Booking> HoldAnybody(const Caller& caller,
+                                      const RequestKey& request,
+                                      const AnyHoldWish& wish,
+                                      absl::Time deadline);
   absl::Status Find(const Caller& caller, const AnyHoldWish& wish,
                     absl::Time deadline, Search& search) const;
   absl::StatusOr<Booking> HoldFirst(const Caller& caller,

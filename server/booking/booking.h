@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/strings/string_view.h"
@@ -28,6 +29,13 @@ struct BookingTag {};
 using BookingId = OpaqueId<BookingTag>;
 
 inline constexpr size_t kShopperLengthMax = 128;
+
+// The load of a booking that takes all of its associate.
+inline constexpr uint8_t kWholeLoad = 255;
+
+// Associates that a booking may have been with before: each is told of every
+// change to it.
+inline constexpr size_t kFormerAssociatesMax = 8;
 
 // The values are those of rapport.v1.BookingState and of the database.
 enum class BookingState : uint8_t {
@@ -49,6 +57,9 @@ struct Booking {
   Channel channel = Channel::kInStore;
   Interval meeting;   // on the tick
   Interval occupied;  // the meeting with its buffers, on the tick
+  // What it takes of the associate: all, or 1 of the meetings that they have at
+  // a time; see rapport.v1.ChannelCapacity.
+  uint8_t load = kWholeLoad;
   // The promise: the meeting's start on the store's wall clock.
   std::string time_zone;  // IANA
   absl::CivilSecond local_start;
@@ -56,6 +67,12 @@ struct Booking {
   std::string tzdata_version;  // empty: unknown
   std::string shopper;         // as the brand's identity provider knows them
   absl::Time hold_expire_time = absl::InfiniteFuture();  // finite while held
+  // How long before the meeting's start a shopper may still cancel or move it,
+  // as they were told when they booked.
+  absl::Duration cancel_notice;
+  absl::Duration move_notice;
+  // Whom it was with before, each once, the last one last; never `associate`.
+  std::vector<AssociateId> former_associates;
   int64_t version = 0;  // counts the changes from 1
   absl::Time create_time;
   absl::Time update_time;

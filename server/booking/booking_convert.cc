@@ -1,6 +1,7 @@
 #include "server/booking/booking_convert.h"
 
 #include <optional>
+#include <string>
 
 #include "absl/strings/str_cat.h"
 #include "server/search/any_slots_convert.h"
@@ -15,16 +16,33 @@ namespace {
 constexpr absl::Duration kListWindowMax = absl::Hours(366 * 24);
 constexpr absl::Duration kListWindowUnset = absl::Hours(62 * 24);
 
-// What wishes of both kinds have in common.
-template <typename Wish>
-absl::Status SetSlot(const Caller& caller, const v1::HoldSlotRequest& in,
-                     Wish& wish) {
-  if (!in.store().empty()) {
-    absl::StatusOr<StoreId> store =
-        transport::ParseStoreName(caller, "store", in.store());
-    if (!store.ok()) return store.status();
-    wish.store = *store;
+absl::StatusOr<absl::Time> ToStart(const google::protobuf::Timestamp* start) {
+  if (start == nullptr) {
+    return InvalidField("start_time", "REQUIRED", "is unset; it is required");
   }
+  return transport::ToTime("start_time", *start);
+}
+
+template <typename Request>
+absl::StatusOr<absl::Time> StartOf(const Request& in) {
+  return ToStart(in.has_start_time() ? &in.start_time() : nullptr);
+}
+
+absl::StatusOr<std::optional<StoreId>> ToStore(const Caller& caller,
+                                               const std::string& name) {
+  if (name.empty()) return std::optional<StoreId>();
+  absl::StatusOr<StoreId> store =
+      transport::ParseStoreName(caller, "store", name);
+  if (!store.ok()) return store.status();
+  return std::optional<StoreId>(*store);
+}
+
+// What wishes of all kinds have in common.
+template <typename Request, typename Wish>
+absl::Status SetSlot(const Caller& caller, const Request& in, Wish& wish) {
+  absl::StatusOr<std::optional<StoreId>> store = ToStore(caller, in.store());
+  if (!store.ok()) return store.status();
+  wish.store = *store;
   absl::StatusOr<ServiceId> service =
       transport::ParseServiceName(caller, "service", in.service());
   if (!service.ok()) return service.status();
@@ -33,14 +51,44 @@ absl::Status SetSlot(const Caller& caller, const v1::HoldSlotRequest& in,
       transport::ToChannel("channel", in.channel());
   if (!channel.ok()) return channel.status();
   wish.channel = *channel;
-  if (!in.has_start_time()) {
-    return InvalidField("start_time", "REQUIRED", "is unset; it is required");
-  }
-  absl::StatusOr<absl::Time> start =
-      transport::ToTime("start_time", in.start_time());
+  absl::StatusOr<absl::Time> start = StartOf(in);
   if (!start.ok()) return start.status();
   wish.start = *start;
+  if (in.has_duration()) {
+    absl::StatusOr<absl::Duration> duration =
+        transport::ToDuration("duration", in.duration());
+    if (!duration.ok()) return duration.status();
+    wish.duration = *duration;
+  }
+  if (in.replaces().empty()) return absl::OkStatus();
+  absl::StatusOr<BookingId> replaces =
+      ToBookingId(caller, "replaces", in.replaces());
+  if (!replaces.ok()) return replaces.status();
+  wish.replaces = *replaces;
   return absl::OkStatus();
+}
+
+template <typename Request>
+absl::StatusOr<HoldWish> ToWish(const Caller& caller, const Request& in) {
+  HoldWish wish;
+  absl::Status parent =
+      transport::CheckBrandName(caller, "parent", in.parent());
+  if (!parent.ok()) return parent;
+  absl::StatusOr<AssociateId> associate =
+      transport::ParseAssociateName(caller, "associate", in.associate());
+  if (!associate.ok()) return associate.status();
+  wish.associate = *associate;
+  absl::Status rest = SetSlot(caller, in, wish);
+  if (!rest.ok()) return rest;
+  return wish;
+}
+
+// Unset where there is no notice: nothing to be late for.
+void FromNotice(const Booking& booking, absl::Duration notice,
+                google::protobuf::Timestamp* (v1::Booking::*field)(),
+                v1::Booking* out) {
+  if (notice == absl::ZeroDuration()) return;
+  transport::FromTime(booking.meeting.start - notice, (out->*field)());
 }
 
 // The hold itself says for what, how and when.
@@ -50,6 +98,7 @@ absl::Status CheckAny(const v1::SearchAssociatesRequest& search) {
     bool is_set;
   } kFields[] = {
       {"service", !search.service().empty()},
+      {"duration", search.has_duration()},
       {"channels", search.channels_size() > 0},
       {"window", search.has_window()},
       {"windows", search.windows_size() > 0},
@@ -107,21 +156,66 @@ void FromBooking(const BrandId& brand, const Booking& booking,
   out->set_etag(transport::FromVersion(booking.version));
   transport::FromTime(booking.create_time, out->mutable_create_time());
   transport::FromTime(booking.update_time, out->mutable_update_time());
+  FromNotice(booking, booking.cancel_notice,
+             &v1::Booking::mutable_cancel_before_time, out);
+  FromNotice(booking, booking.move_notice,
+             &v1::Booking::mutable_move_before_time, out);
+}
+
+absl::Status FromAnswer(const BrandId& brand,
+                        const absl::StatusOr<Booking>& booking,
+                        v1::Booking* out) {
+  if (!booking.ok()) return booking.status();
+  FromBooking(brand, *booking, out);
+  return absl::OkStatus();
+}
+
+void FromChange(const BrandId& brand, const BookingChange& change,
+                v1::BookingChange* out) {
+  out->set_action(change.action);
+  out->set_role(std::string(RoleWord(change.role)));
+  out->set_principal(change.principal);
+  transport::FromTime(change.time, out->mutable_change_time());
+  FromBooking(brand, change.booking, out->mutable_booking());
 }
 
 absl::StatusOr<HoldWish> ToHoldWish(const Caller& caller,
                                     const v1::HoldSlotRequest& in) {
-  HoldWish wish;
-  absl::Status parent =
-      transport::CheckBrandName(caller, "parent", in.parent());
-  if (!parent.ok()) return parent;
+  return ToWish(caller, in);
+}
+
+absl::StatusOr<HoldWish> ToCreateWish(const Caller& caller,
+                                      const v1::CreateBookingRequest& in) {
+  return ToWish(caller, in);
+}
+
+absl::StatusOr<MoveWish> ToMoveWish(const Caller& caller,
+                                    const ChangeWish& change,
+                                    const v1::MoveBookingRequest& in) {
+  absl::StatusOr<absl::Time> start = StartOf(in);
+  if (!start.ok()) return start.status();
+  absl::StatusOr<std::optional<StoreId>> store = ToStore(caller, in.store());
+  if (!store.ok()) return store.status();
+  return MoveWish{change, *start, *store};
+}
+
+absl::StatusOr<SwitchWish> ToSwitchWish(const ChangeWish& change,
+                                        const v1::SwitchChannelRequest& in) {
+  absl::StatusOr<Channel> channel =
+      transport::ToChannel("channel", in.channel());
+  if (!channel.ok()) return channel.status();
+  return SwitchWish{change, *channel};
+}
+
+absl::StatusOr<ReassignWish> ToReassignWish(
+    const Caller& caller, const ChangeWish& change,
+    const v1::ReassignBookingRequest& in) {
   absl::StatusOr<AssociateId> associate =
       transport::ParseAssociateName(caller, "associate", in.associate());
   if (!associate.ok()) return associate.status();
-  wish.associate = *associate;
-  absl::Status rest = SetSlot(caller, in, wish);
-  if (!rest.ok()) return rest;
-  return wish;
+  absl::StatusOr<std::optional<StoreId>> store = ToStore(caller, in.store());
+  if (!store.ok()) return store.status();
+  return ReassignWish{change, *associate, *store};
 }
 
 absl::StatusOr<AnyHoldWish> ToAnyHoldWish(const Caller& caller,

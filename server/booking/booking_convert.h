@@ -6,6 +6,7 @@
 #include "rapport/v1/booking_service.pb.h"
 #include "server/booking/any_hold_desk.h"
 #include "server/booking/booking_desk.h"
+#include "server/booking/change_desk.h"
 #include "server/vocabulary/caller.h"
 
 namespace rapport::booking {
@@ -13,9 +14,27 @@ namespace rapport::booking {
 void FromBooking(const BrandId& brand, const Booking& booking,
                  v1::Booking* out);
 
+// The booking, or why there is none.
+absl::Status FromAnswer(const BrandId& brand,
+                        const absl::StatusOr<Booking>& booking,
+                        v1::Booking* out);
+void FromChange(const BrandId& brand, const BookingChange& change,
+                v1::BookingChange* out);
+
 // INVALID_ARGUMENT or NOT_FOUND, naming the field.
 absl::StatusOr<HoldWish> ToHoldWish(const Caller& caller,
                                     const v1::HoldSlotRequest& in);
+absl::StatusOr<HoldWish> ToCreateWish(const Caller& caller,
+                                      const v1::CreateBookingRequest& in);
+// `change` is what all such requests say.
+absl::StatusOr<MoveWish> ToMoveWish(const Caller& caller,
+                                    const ChangeWish& change,
+                                    const v1::MoveBookingRequest& in);
+absl::StatusOr<SwitchWish> ToSwitchWish(const ChangeWish& change,
+                                        const v1::SwitchChannelRequest& in);
+absl::StatusOr<ReassignWish> ToReassignWish(
+    const Caller& caller, const ChangeWish& change,
+    const v1::ReassignBookingRequest& in);
 // The wish refers to `in`, which must outlive it.
 absl::StatusOr<AnyHoldWish> ToAnyHoldWish(const Caller& caller,
                                           const v1::HoldSlotRequest& in);

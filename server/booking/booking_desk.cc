@@ -1,15 +1,10 @@
 #include "server/booking/booking_desk.h"
 
-#include <algorithm>
-#include <memory>
-#include <string>
 #include <utility>
 
 #include "absl/random/random.h"
-#include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
-#include "server/calendar/local_time.h"
-#include "server/calendar/time_zone.h"
+#include "server/booking/changes.h"
 #include "server/vocabulary/error.h"
 
 namespace rapport::booking {
@@ -25,30 +20,7 @@ BookingId RandomId(absl::Time now) {
                                  absl::Uniform<uint16_t>(random)));
 }
 
-absl::Status NotFound(absl::string_view reason, absl::string_view what) {
-  return Error(absl::StatusCode::kNotFound, reason,
-               absl::StrCat("there is no such ", what));
-}
-
 }  // namespace
-
-bool MaySee(const Caller& caller, const Booking& booking) {
-  switch (caller.role()) {
-    case Role::kShopper:
-    case Role::kBrandBackend:
-      return !caller.shopper.empty() && caller.shopper == booking.shopper;
-    case Role::kAssociate:
-      return caller.associate == booking.associate;
-    case Role::kStoreManager:
-      return std::find(caller.stores.begin(), caller.stores.end(),
-                       booking.store) != caller.stores.end();
-    case Role::kBrandAdmin:
-      return true;
-    case Role::kOperator:
-      return false;
-  }
-  return false;
-}
 
 absl::Status CheckShopper(const Caller& caller) {
   if (!caller.shopper.empty()) return absl::OkStatus();
@@ -56,105 +28,58 @@ absl::Status CheckShopper(const Caller& caller) {
                "the call does not say for which shopper the slot is");
 }
 
-// The border calls what a shopper has to say about a slot `start_time`.
-absl::Status SlotError(const calendar::SlotVerdict& verdict,
-                       const catalog::Service& service, absl::Time now,
-                       const absl::TimeZone& zone) {
-  const absl::Status status =
-      calendar::SlotStatus(verdict, search::RulesOf(service), now, zone);
-  const absl::string_view code = calendar::SlotReasonCode(verdict.reason);
-  if (status.code() == absl::StatusCode::kInvalidArgument) {
-    return InvalidField("start_time", code, status.message());
-  }
-  return Error(status.code(), code, status.message());
-}
-
 BookingDesk::BookingDesk(BookingStore& bookings,
                          calendar::ScheduleStore& schedules,
                          search::ReadModel& model, NewId new_id)
     : bookings_(bookings),
-      schedules_(schedules),
       model_(model),
+      slots_(schedules, model),
       new_id_(new_id ? std::move(new_id) : RandomId) {}
-
-absl::StatusOr<HoldWrite> BookingDesk::Prepare(const Caller& caller,
-                                               const HoldWish& wish) {
-  std::shared_ptr<const search::BrandIndex> index = model_.Find(caller.brand());
-  if (index == nullptr) return NotFound("BRAND_NOT_FOUND", "brand");
-  const search::AssociateRecord* associate =
-      index->FindAssociate(wish.associate);
-  if (associate == nullptr) {
-    return NotFound("ASSOCIATE_NOT_FOUND", "associate");
-  }
-  const catalog::Service* service = index->FindService(wish.service);
-  if (service == nullptr) return NotFound("SERVICE_NOT_FOUND", "service");
-  const absl::Time now = model_.Now();
-  const search::SlotWish slot = {service, wish.channel, wish.store, now};
-  absl::Status offered = search::CheckOffered(*index, *associate, slot);
-  if (!offered.ok()) return offered;
-  const search::JudgedSlot judged =
-      search::JudgeSlot(*index, *associate, slot, wish.start);
-  const calendar::SlotVerdict& verdict = judged.verdict;
-  const StoreId store = verdict.store.value_or(
-      wish.store.value_or(associate->associate->content.stores.front()));
-  const absl::TimeZone zone = index->ZoneOf(store);
-  // Whether it is taken is for the store to say: memory may be behind.
-  if (!verdict.free() &&
-      verdict.reason != calendar::SlotVerdict::Reason::kTaken) {
-    return SlotError(verdict, *service, now, zone);
-  }
-  HoldWrite write = {.booking = {},
-                     .schedule_version = judged.schedule_version,
-                     .hold_duration = service->hold_duration};
-  const calendar::LocalTime local =
-      calendar::ToLocalTime(verdict.interval.start, zone);
-  Booking& booking = write.booking;
-  booking.id = new_id_(now);
-  booking.associate = wish.associate;
-  booking.store = store;
-  booking.service = wish.service;
-  booking.channel = wish.channel;
-  booking.meeting = verdict.interval;
-  booking.occupied = {verdict.interval.start - service->buffer_before,
-                      verdict.interval.end + service->buffer_after};
-  booking.time_zone = zone.name();
-  booking.local_start = local.reading;
-  booking.utc_offset_s =
-      static_cast<int>(absl::ToInt64Seconds(local.utc_offset));
-  booking.tzdata_version = calendar::TzdataVersion();
-  booking.shopper = caller.shopper;
-  return write;
-}
 
 absl::StatusOr<Booking> BookingDesk::Hold(const Caller& caller,
                                           const RequestKey& request,
                                           const HoldWish& wish,
                                           absl::Time deadline) {
-  absl::Status shopper = CheckShopper(caller);
-  if (!shopper.ok()) return shopper;
-  absl::StatusOr<Booking> held;
-  BookingId fresh;
-  for (int i = 0; i < kTriesMax; ++i) {
-    absl::StatusOr<HoldWrite> write = Prepare(caller, wish);
-    if (!write.ok()) return AnswerOr(caller, request, write.status(), deadline);
-    if (!MaySee(caller, write->booking)) {
-      return Error(absl::StatusCode::kPermissionDenied, "NOT_YOURS_TO_BOOK",
-                   "the caller may book neither this associate nor at this "
-                   "store");
-    }
-    fresh = write->booking.id;
-    held = bookings_.Hold(caller.actor, request, *write, deadline);
-    if (held.ok() || ReasonOf(held.status()) != "SCHEDULE_CHANGED") break;
-    absl::Status refreshed = RefreshSchedule(caller.brand(), wish.associate);
-    if (!refreshed.ok()) return refreshed;
-  }
-  // An answer of old says nothing of what is so now.
-  if (held.ok() && held->id != fresh) return held;
-  return Remember(caller.brand(), std::move(held));
+  return Book(caller, request, wish, Holding, deadline);
 }
 
-// A wish that was granted once may be impossible by now, and its request must
-// be answered as before all the same.
+absl::StatusOr<Booking> BookingDesk::Create(const Caller& caller,
+                                            const RequestKey& request,
+                                            const HoldWish& wish,
+                                            absl::Time deadline) {
+  return Book(caller, request, wish, Creating, deadline);
+}
+
+absl::StatusOr<Booking> BookingDesk::Book(
+    const Caller& caller, const RequestKey& request, const HoldWish& wish,
+    BookingWrite (*start)(const HoldWrite&), absl::Time deadline) {
+  absl::Status shopper = CheckShopper(caller);
+  if (!shopper.ok()) return shopper;
+  absl::StatusOr<Booking> booked;
+  BookingId fresh;
+  for (int i = 0; i < kTriesMax; ++i) {
+    absl::StatusOr<HoldWrite> plan = slots_.Plan(caller.brand(), wish);
+    if (!plan.ok()) return AnswerOr(caller, request, plan.status(), deadline);
+    plan->booking.shopper = caller.shopper;
+    absl::Status may = CheckMayBook(caller, plan->booking);
+    if (!may.ok()) return may;
+    fresh = new_id_(model_.Now());
+    plan->booking.id = fresh;
+    BookingWrite write = start(*plan);
+    write.replaces = wish.replaces;
+    write.own_holds_give_way =
+        wish.own_holds_give_way && PartyOf(caller.role()) == Party::kShopper;
+    booked = bookings_.Write(caller.actor, request, write, deadline);
+    if (booked.ok() || ReasonOf(booked.status()) != "SCHEDULE_CHANGED") break;
+    absl::Status refreshed = slots_.Refresh(caller.brand(), write.takes);
+    if (!refreshed.ok()) return refreshed;
+  }
+  if (!booked.ok()) return booked;
+  // An answer of old says nothing of what is so now.
+  if (booked->id != fresh) return booked;
+  return slots_.Remember(caller.brand(), *std::move(booked));
+}
+
 absl::StatusOr<Booking> BookingDesk::AnswerOr(const Caller& caller,
                                               const RequestKey& request,
                                               const absl::Status& error,
@@ -166,44 +91,40 @@ absl::StatusOr<Booking> BookingDesk::AnswerOr(const Caller& caller,
   return error;
 }
 
-absl::Status BookingDesk::RefreshSchedule(const BrandId& brand,
-                                          const AssociateId& associate) {
-  return schedules_.Read(
-      brand, {associate}, [&](const calendar::StoredSchedule& schedule) {
-        model_.Apply(brand, absl::MakeConstSpan(&schedule, 1));
-      });
-}
-
-// Of an answer of old, only with what was seen since: memory may not know how
-// the booking has ended.
-absl::StatusOr<Booking> BookingDesk::Remember(const BrandId& brand,
-                                              absl::StatusOr<Booking> booking) {
-  if (booking.ok()) model_.Apply(brand, absl::MakeConstSpan(&*booking, 1));
-  return booking;
+// The answer of old is remembered only with what was seen since: memory may not
+// know how the booking has ended.
+absl::StatusOr<Booking> BookingDesk::Change(const Caller& caller,
+                                            const RequestKey& request,
+                                            const BookingWrite& write,
+                                            absl::Time deadline) {
+  absl::StatusOr<Booking> seen = Get(caller, *write.id, deadline);
+  if (absl::IsNotFound(seen.status())) {
+    return AnswerOr(caller, request, seen.status(), deadline);
+  }
+  if (!seen.ok()) return seen;
+  slots_.Remember(caller.brand(), *std::move(seen));
+  absl::StatusOr<Booking> changed =
+      bookings_.Write(caller.actor, request, write, deadline);
+  if (!changed.ok()) return changed;
+  return slots_.Remember(caller.brand(), *std::move(changed));
 }
 
 absl::StatusOr<Booking> BookingDesk::Confirm(const Caller& caller,
                                              const RequestKey& request,
                                              const ChangeWish& wish,
                                              absl::Time deadline) {
-  absl::StatusOr<Booking> seen =
-      Remember(caller.brand(), Get(caller, wish.id, deadline));
-  if (!seen.ok()) return seen;
-  return Remember(caller.brand(),
-                  bookings_.Confirm(caller.actor, request, wish.id,
-                                    wish.expected_version, deadline));
+  return Change(caller, request, Confirming(wish.id, wish.expected_version),
+                deadline);
 }
 
 absl::StatusOr<Booking> BookingDesk::Cancel(const Caller& caller,
                                             const RequestKey& request,
                                             const ChangeWish& wish,
                                             absl::Time deadline) {
-  absl::StatusOr<Booking> seen =
-      Remember(caller.brand(), Get(caller, wish.id, deadline));
-  if (!seen.ok()) return seen;
-  return Remember(caller.brand(),
-                  bookings_.Cancel(caller.actor, request, wish.id,
-                                   wish.expected_version, deadline));
+  return Change(
+      caller, request,
+      Cancelling(wish.id, wish.expected_version, PartyOf(caller.role())),
+      deadline);
 }
 
 absl::StatusOr<Booking> BookingDesk::Get(const Caller& caller,
@@ -211,7 +132,8 @@ absl::StatusOr<Booking> BookingDesk::Get(const Caller& caller,
                                          absl::Time deadline) {
   absl::StatusOr<Booking> booking = bookings_.Get(caller.brand(), id, deadline);
   if (booking.ok() && !MaySee(caller, *booking)) {
-    return NotFound("BOOKING_NOT_FOUND", "booking");
+    return Error(absl::StatusCode::kNotFound, "BOOKING_NOT_FOUND",
+                 "there is no such booking");
   }
   return booking;
 }

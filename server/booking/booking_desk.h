@@ -13,21 +13,12 @@
 #include "absl/time/time.h"
 #include "server/booking/booking.h"
 #include "server/booking/booking_store.h"
+#include "server/booking/slot_desk.h"
 #include "server/calendar/schedule_store.h"
 #include "server/search/read_model.h"
-#include "server/search/slot_finder.h"
 #include "server/vocabulary/caller.h"
 
 namespace rapport::booking {
-
-// What a caller wants held.
-struct HoldWish {
-  AssociateId associate;
-  std::optional<StoreId> store;  // unset: where they work then
-  ServiceId service;
-  Channel channel = Channel::kInStore;
-  absl::Time start;
-};
 
 // A change of a booking that a caller wants.
 struct ChangeWish {
@@ -42,19 +33,9 @@ struct ListWish {
   std::optional<BookingState> state;
 };
 
-// Whether `caller` may know of `booking`: shoppers of their own, associates of
-// theirs, managers of those at their stores, admins of all.
-bool MaySee(const Caller& caller, const Booking& booking);
-
 // OK if the call says for which shopper it is, else INVALID_ARGUMENT
 // (SHOPPER_REQUIRED).
 absl::Status CheckShopper(const Caller& caller);
-
-// What is said of a slot that is not free: as calendar::SlotStatus, naming
-// `start_time` where the shopper should have known.
-absl::Status SlotError(const calendar::SlotVerdict& verdict,
-                       const catalog::Service& service, absl::Time now,
-                       const absl::TimeZone& zone);
 
 // Thread-safe. Does not own what it is made from.
 class BookingDesk {
@@ -65,14 +46,18 @@ class BookingDesk {
   BookingDesk(BookingStore& bookings, calendar::ScheduleStore& schedules,
               search::ReadModel& model, NewId new_id = nullptr);
 
-  // Returns INVALID_ARGUMENT (SHOPPER_REQUIRED and the reasons of SlotStatus),
+  // Returns INVALID_ARGUMENT (SHOPPER_REQUIRED, NOT_A_CHOICE and the reasons of SlotStatus),
   // NOT_FOUND, FAILED_PRECONDITION (those of CheckOffered,
   // SLOT_OUTSIDE_SCHEDULE), and the codes of BookingStore::Hold.
   absl::StatusOr<Booking> Hold(const Caller& caller, const RequestKey& request,
                                const HoldWish& wish, absl::Time deadline);
+  // The same, confirmed at once.
+  absl::StatusOr<Booking> Create(const Caller& caller,
+                                 const RequestKey& request,
+                                 const HoldWish& wish, absl::Time deadline);
 
-  // Return the codes of BookingStore; what the caller may not see is
-  // NOT_FOUND.
+  // Return the codes of Confirming and Cancelling; what the caller may not see
+  // is NOT_FOUND.
   absl::StatusOr<Booking> Confirm(const Caller& caller,
                                   const RequestKey& request,
                                   const ChangeWish& wish, absl::Time deadline);
@@ -91,19 +76,24 @@ class BookingDesk {
   absl::Time Now() const { return model_.Now(); }
 
  private:
-  absl::StatusOr<HoldWrite> Prepare(const Caller& caller, const HoldWish& wish);
+  absl::StatusOr<Booking> Book(const Caller& caller, const RequestKey& request,
+                               const HoldWish& wish,
+                               BookingWrite (*start)(const HoldWrite&),
+                               absl::Time deadline);
+  // A wish that was granted once may be impossible by now, and its request
+  // must be answered as before all the same.
   absl::StatusOr<Booking> AnswerOr(const Caller& caller,
                                    const RequestKey& request,
                                    const absl::Status& error,
                                    absl::Time deadline);
-  absl::Status RefreshSchedule(const BrandId& brand,
-                               const AssociateId& associate);
-  absl::StatusOr<Booking> Remember(const BrandId& brand,
-                                   absl::StatusOr<Booking> booking);
+  absl::StatusOr<Booking> Change(const Caller& caller,
+                                 const RequestKey& request,
+                                 const BookingWrite& write,
+                                 absl::Time deadline);
 
   BookingStore& bookings_;
-  calendar::ScheduleStore& schedules_;
   search::ReadModel& model_;
+  SlotDesk slots_;
   const NewId new_id_;
 };
 

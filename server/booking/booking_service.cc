@@ -14,21 +14,13 @@ namespace {
 using transport::Call;
 
 constexpr absl::string_view kHold = "rapport.v1.BookingService/HoldSlot";
-constexpr absl::string_view kConfirm =
-    "rapport.v1.BookingService/ConfirmBooking";
-constexpr absl::string_view kCancel = "rapport.v1.BookingService/CancelBooking";
+constexpr absl::string_view kCreateBooking =
+    "rapport.v1.BookingService/CreateBooking";
 constexpr absl::string_view kGet = "rapport.v1.BookingService/GetBooking";
 constexpr absl::string_view kList = "rapport.v1.BookingService/ListBookings";
 
 constexpr size_t kPageUnset = 100;
 constexpr size_t kPageMax = 1000;
-
-absl::Status Answer(const Call& call, const absl::StatusOr<Booking>& booking,
-                    v1::Booking* reply) {
-  if (!booking.ok()) return booking.status();
-  FromBooking(call.caller.brand(), *booking, reply);
-  return absl::OkStatus();
-}
 
 absl::StatusOr<Booking> Hold(const Call& call,
                              const v1::HoldSlotRequest& request,
@@ -51,26 +43,16 @@ absl::StatusOr<Booking> Hold(const Call& call,
   return desk.Hold(caller, *key, *wish, call.deadline);
 }
 
-// Confirm and Cancel have requests of one shape.
-template <typename Request>
-absl::Status Change(const Call& call, absl::string_view method,
-                    const Request& request, BookingDesk& desk,
-                    absl::StatusOr<Booking> (BookingDesk::*change)(
-                        const Caller&, const RequestKey&, const ChangeWish&,
-                        absl::Time),
-                    v1::Booking* reply) {
-  absl::StatusOr<BookingId> id =
-      ToBookingId(call.caller, "name", request.name());
-  if (!id.ok()) return id.status();
+absl::Status Create(const Call& call, const v1::CreateBookingRequest& request,
+                    BookingDesk& desk, v1::Booking* reply) {
+  absl::StatusOr<HoldWish> wish = ToCreateWish(call.caller, request);
+  if (!wish.ok()) return wish.status();
   absl::StatusOr<RequestKey> key = transport::ToRequestKey(
-      call.caller, request.request_id(), method, request);
+      call.caller, request.request_id(), kCreateBooking, request);
   if (!key.ok()) return key.status();
-  absl::StatusOr<std::optional<int64_t>> version =
-      transport::ToVersion("etag", request.etag());
-  if (!version.ok()) return version.status();
-  return Answer(
-      call, (desk.*change)(call.caller, *key, {*id, *version}, call.deadline),
-      reply);
+  return FromAnswer(call.caller.brand(),
+                    desk.Create(call.caller, *key, *wish, call.deadline),
+                    reply);
 }
 
 std::string PositionOf(const Booking& booking) {
@@ -127,24 +109,16 @@ grpc::ServerUnaryReactor* BookingService::HoldSlot(
     grpc::CallbackServerContext* context, const v1::HoldSlotRequest* request,
     v1::Booking* reply) {
   return front_.Serve(context, kHold, [=, this](const Call& call) {
-    return Answer(call, Hold(call, *request, desk_, any_desk_), reply);
+    return FromAnswer(call.caller.brand(),
+                      Hold(call, *request, desk_, any_desk_), reply);
   });
 }
 
-grpc::ServerUnaryReactor* BookingService::ConfirmBooking(
+grpc::ServerUnaryReactor* BookingService::CreateBooking(
     grpc::CallbackServerContext* context,
-    const v1::ConfirmBookingRequest* request, v1::Booking* reply) {
-  return front_.Serve(context, kConfirm, [=, this](const Call& call) {
-    return Change(call, kConfirm, *request, desk_, &BookingDesk::Confirm,
-                  reply);
-  });
-}
-
-grpc::ServerUnaryReactor* BookingService::CancelBooking(
-    grpc::CallbackServerContext* context,
-    const v1::CancelBookingRequest* request, v1::Booking* reply) {
-  return front_.Serve(context, kCancel, [=, this](const Call& call) {
-    return Change(call, kCancel, *request, desk_, &BookingDesk::Cancel, reply);
+    const v1::CreateBookingRequest* request, v1::Booking* reply) {
+  return front_.Serve(context, kCreateBooking, [=, this](const Call& call) {
+    return Create(call, *request, desk_, reply);
   });
 }
 
@@ -155,7 +129,8 @@ grpc::ServerUnaryReactor* BookingService::GetBooking(
     absl::StatusOr<BookingId> id =
         ToBookingId(call.caller, "name", request->name());
     if (!id.ok()) return id.status();
-    return Answer(call, desk_.Get(call.caller, *id, call.deadline), reply);
+    return FromAnswer(call.caller.brand(),
+                      desk_.Get(call.caller, *id, call.deadline), reply);
   });
 }
 

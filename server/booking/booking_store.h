@@ -13,20 +13,14 @@
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "server/booking/booking.h"
+#include "server/booking/booking_change.h"
+#include "server/booking/booking_write.h"
+#include "server/booking/changes.h"
 #include "server/vocabulary/actor.h"
 
 namespace rapport::booking {
 
 inline constexpr size_t kExpireMax = 100;  // holds ended in one transaction
-
-// What a hold takes. Of `booking` the store sets the state, the version and
-// the times of creation, change and expiry, by its own clock.
-struct HoldWrite {
-  Booking booking;
-  // The version of the associate's schedule that the slot was computed from.
-  int64_t schedule_version = 0;
-  absl::Duration hold_duration;
-};
 
 // Which bookings are listed: those that start in `window` and meet everything
 // that is set.
@@ -54,27 +48,37 @@ class BookingStore {
  public:
   virtual ~BookingStore() = default;
 
-  // Takes every tick of booking.occupied for the associate, or none. Holds of
-  // others that have run out give way. Returns ALREADY_EXISTS (SLOT_TAKEN) if a
-  // live booking has one of them, ABORTED (SCHEDULE_CHANGED) if the schedule
-  // is not of that version.
-  virtual absl::StatusOr<Booking> Hold(const Actor& actor,
-                                       const RequestKey& request,
-                                       const HoldWrite& write,
-                                       absl::Time deadline) = 0;
+  // Makes of a booking what write.become says, takes every tick that it newly
+  // occupies and frees those that it no longer does; or does nothing. Ticks
+  // that it keeps are never free in between. Holds of others that have run out
+  // give way. Returns NOT_FOUND (BOOKING_NOT_FOUND), ABORTED (ETAG_MISMATCH) if
+  // the version is not the expected one, what `become` returns, ABORTED
+  // (SCHEDULE_CHANGED) if one of the schedules is not of that version,
+  // ALREADY_EXISTS (SLOT_TAKEN) if a live booking is in the way,
+  // FAILED_PRECONDITION (NOT_HELD) if write.replaces is no live hold of the
+  // same shopper's.
+  virtual absl::StatusOr<Booking> Write(const Actor& actor,
+                                        const RequestKey& request,
+                                        const BookingWrite& write,
+                                        absl::Time deadline) = 0;
 
-  // Returns NOT_FOUND, ABORTED (ETAG_MISMATCH) if the version is not the
-  // expected one, FAILED_PRECONDITION (HOLD_EXPIRED) if the hold has run out
-  // by the store's clock, (NOT_HELD) if it is in any other state but held.
-  virtual absl::StatusOr<Booking> Confirm(
-      const Actor& actor, const RequestKey& request, const BookingId& id,
-      std::optional<int64_t> expected_version, absl::Time deadline) = 0;
-
-  // Frees the ticks. Returns NOT_FOUND, ABORTED (ETAG_MISMATCH),
-  // FAILED_PRECONDITION (ALREADY_ENDED) if it may not be cancelled any more.
-  virtual absl::StatusOr<Booking> Cancel(
-      const Actor& actor, const RequestKey& request, const BookingId& id,
-      std::optional<int64_t> expected_version, absl::Time deadline) = 0;
+  // The writes of changes.h that are so many that they have names here.
+  absl::StatusOr<Booking> Hold(const Actor& actor, const RequestKey& request,
+                               const HoldWrite& write, absl::Time deadline) {
+    return Write(actor, request, Holding(write), deadline);
+  }
+  absl::StatusOr<Booking> Confirm(const Actor& actor, const RequestKey& request,
+                                  const BookingId& id,
+                                  std::optional<int64_t> expected_version,
+                                  absl::Time deadline) {
+    return Write(actor, request, Confirming(id, expected_version), deadline);
+  }
+  absl::StatusOr<Booking> Cancel(const Actor& actor, const RequestKey& request,
+                                 const BookingId& id,
+                                 std::optional<int64_t> expected_version,
+                                 absl::Time deadline) {
+    return Write(actor, request, Cancelling(id, expected_version), deadline);
+  }
 
   // What `request` was answered, if it was done before. Returns
   // INVALID_ARGUMENT (REQUEST_ID_REUSED) if it was another request.
@@ -84,6 +88,11 @@ class BookingStore {
   // Returns NOT_FOUND if the brand has none of that id.
   virtual absl::StatusOr<Booking> Get(const BrandId& brand, const BookingId& id,
                                       absl::Time deadline) = 0;
+
+  // What became of it, from the first; at most the last kChangesMax. Returns
+  // NOT_FOUND.
+  virtual absl::StatusOr<std::vector<BookingChange>> Changes(
+      const BrandId& brand, const BookingId& id, absl::Time deadline) = 0;
 
   // At most `limit` bookings after `after`, in order of start, then id.
   virtual absl::StatusOr<std::vector<Booking>> List(const BrandId& brand,

@@ -104,6 +104,58 @@ absl::Status AddWeekly(const Caller& caller, const v1::Schedule& in,
   return absl::OkStatus();
 }
 
+absl::Status AddTimeOff(const v1::Schedule& in, Schedule& out) {
+  for (int i = 0; i < in.time_off_size(); ++i) {
+    const v1::TimeOff& off = in.time_off(i);
+    const std::string path = absl::StrCat("schedule.time_off[", i, "]");
+    absl::StatusOr<Interval> window = transport::ToWindow(
+        absl::StrCat(path, ".window"), off.window(), kTimeOffLengthMax);
+    if (!window.ok()) return window.status();
+    if (!v1::TimeOffState_IsValid(off.state())) {
+      return InvalidField(
+          absl::StrCat(path, ".state"), "UNKNOWN",
+          absl::StrCat("is ", off.state(), "; no state has that number"));
+    }
+    TimeOff& added = out.time_off.emplace_back(TimeOff{*window, off.id()});
+    if (off.state() != v1::TIME_OFF_STATE_UNSPECIFIED) {
+      added.state = static_cast<TimeOffState>(off.state());
+    }
+    added.note = off.note();
+  }
+  return absl::OkStatus();
+}
+
+absl::Status AddTravelTimes(const Caller& caller, const v1::Schedule& in,
+                            Schedule& out) {
+  for (int i = 0; i < in.travel_times_size(); ++i) {
+    const v1::TravelTime& time = in.travel_times(i);
+    const std::string path = absl::StrCat("schedule.travel_times[", i, "]");
+    absl::StatusOr<StoreId> a = transport::ParseStoreName(
+        caller, absl::StrCat(path, ".store_a"), time.store_a());
+    if (!a.ok()) return a.status();
+    absl::StatusOr<StoreId> b = transport::ParseStoreName(
+        caller, absl::StrCat(path, ".store_b"), time.store_b());
+    if (!b.ok()) return b.status();
+    absl::StatusOr<absl::Duration> duration =
+        transport::ToDuration(absl::StrCat(path, ".duration"), time.duration());
+    if (!duration.ok()) return duration.status();
+    out.travel_times.push_back({*a, *b, *duration});
+  }
+  return absl::OkStatus();
+}
+
+absl::Status AddCapacities(const v1::Schedule& in, Schedule& out) {
+  for (int i = 0; i < in.channel_capacities_size(); ++i) {
+    const v1::ChannelCapacity& one = in.channel_capacities(i);
+    absl::StatusOr<Channel> channel = transport::ToChannel(
+        absl::StrCat("schedule.channel_capacities[", i, "].channel"),
+        one.channel());
+    if (!channel.ok()) return channel.status();
+    out.channel_capacities.push_back({*channel, one.capacity()});
+  }
+  return absl::OkStatus();
+}
+
 absl::Status AddOverrides(const Caller& caller, const v1::Schedule& in,
                           Schedule& out) {
   for (int i = 0; i < in.overrides_size(); ++i) {
@@ -126,6 +178,16 @@ absl::Status AddOverrides(const Caller& caller, const v1::Schedule& in,
 
 }  // namespace
 
+void FromBusySource(const BusySource& source, v1::BusySource* out) {
+  out->set_source_id(source.id);
+  transport::FromTime(source.import_time, out->mutable_import_time());
+  transport::FromTime(source.reach_time, out->mutable_reach_time());
+  out->set_event_count(source.time.events);
+  out->set_free_count(source.time.free);
+  out->set_refused_count(source.time.refused);
+  out->set_interval_count(static_cast<int>(source.time.intervals.size()));
+}
+
 void FromSchedule(const BrandId& brand, const StoredSchedule& stored,
                   v1::Schedule* out) {
   out->set_name(transport::ScheduleName(brand, stored.associate));
@@ -141,11 +203,30 @@ void FromSchedule(const BrandId& brand, const StoredSchedule& stored,
       FromPeriod(brand, period, added->add_periods());
     }
   }
-  for (const Interval& off : stored.schedule.time_off) {
-    v1::TimeWindow* window = out->add_time_off()->mutable_window();
-    transport::FromTime(off.start, window->mutable_start_time());
-    transport::FromTime(off.end, window->mutable_end_time());
+  for (const TimeOff& off : stored.schedule.time_off) {
+    v1::TimeOff* added = out->add_time_off();
+    v1::TimeWindow* window = added->mutable_window();
+    transport::FromTime(off.window.start, window->mutable_start_time());
+    transport::FromTime(off.window.end, window->mutable_end_time());
+    added->set_id(off.id);
+    added->set_state(static_cast<v1::TimeOffState>(off.state));
+    added->set_note(off.note);
   }
+  for (const BusySource& source : stored.schedule.busy) {
+    FromBusySource(source, out->add_busy_sources());
+  }
+  for (const ChannelCapacity& one : stored.schedule.channel_capacities) {
+    v1::ChannelCapacity* added = out->add_channel_capacities();
+    added->set_channel(transport::FromChannel(one.channel));
+    added->set_capacity(one.capacity);
+  }
+  for (const TravelTime& time : stored.schedule.travel_times) {
+    v1::TravelTime* added = out->add_travel_times();
+    added->set_store_a(transport::StoreName(brand, time.a));
+    added->set_store_b(transport::StoreName(brand, time.b));
+    transport::FromDuration(time.duration, added->mutable_duration());
+  }
+  out->set_off_on_public_holidays(stored.schedule.off_on_public_holidays);
   out->set_etag(transport::FromVersion(stored.version));
   if (stored.version > 0) {
     transport::FromTime(stored.update_time, out->mutable_update_time());
@@ -159,13 +240,13 @@ absl::StatusOr<Schedule> ToSchedule(const Caller& caller,
   if (!status.ok()) return status;
   status = AddOverrides(caller, in, schedule);
   if (!status.ok()) return status;
-  for (int i = 0; i < in.time_off_size(); ++i) {
-    absl::StatusOr<Interval> window =
-        transport::ToWindow(absl::StrCat("schedule.time_off[", i, "].window"),
-                            in.time_off(i).window(), kTimeOffLengthMax);
-    if (!window.ok()) return window.status();
-    schedule.time_off.push_back(*window);
-  }
+  status = AddTimeOff(in, schedule);
+  if (!status.ok()) return status;
+  status = AddCapacities(in, schedule);
+  if (!status.ok()) return status;
+  status = AddTravelTimes(caller, in, schedule);
+  if (!status.ok()) return status;
+  schedule.off_on_public_holidays = in.off_on_public_holidays();
   return schedule;
 }
 

@@ -14,6 +14,8 @@ namespace rapport::calendar {
 void FromSchedule(const BrandId& brand, const StoredSchedule& schedule,
                   v1::Schedule* out);
 
+void FromBusySource(const BusySource& source, v1::BusySource* out);
+
 // INVALID_ARGUMENT or NOT_FOUND, naming the field. What CheckSchedule checks is
 // not checked here.
 absl::StatusOr<Schedule> ToSchedule(const Caller& caller,

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "server/calendar/calendar_convert.h"
@@ -21,11 +22,35 @@ using transport::Call;
 constexpr absl::string_view kGet = "rapport.v1.CalendarService/GetSchedule";
 constexpr absl::string_view kUpdate =
     "rapport.v1.CalendarService/UpdateSchedule";
+constexpr absl::string_view kFeed =
+    "rapport.v1.CalendarService/GetCalendarFeed";
+constexpr absl::string_view kImportBusy =
+    "rapport.v1.CalendarService/ImportBusyTime";
+constexpr absl::string_view kRemoveBusy =
+    "rapport.v1.CalendarService/RemoveBusyTime";
 constexpr absl::string_view kListSlots = "rapport.v1.CalendarService/ListSlots";
+
+// What is past, a calendar program has already.
+constexpr absl::Duration kFeedBefore = absl::Hours(31 * 24);
+constexpr absl::Duration kFeedWindowMax = absl::Hours(366 * 24);
 
 constexpr size_t kPageUnset = 100;
 constexpr size_t kPageMax = 1000;
 constexpr absl::Duration kWindowUnset = absl::Hours(14 * 24);
+
+template <typename Reply>
+void AddUncovered(const Call& call, const ScheduleChange& change,
+                  Reply* reply) {
+  for (const UncoveredBooking& each : change.uncovered) {
+    const std::string name =
+        absl::StrCat(transport::BrandName(call.caller.brand()), "/bookings/",
+                     each.id.ToString());
+    reply->add_uncovered_bookings(name);
+    v1::UncoveredBooking* told = reply->add_uncovered();
+    told->set_booking(name);
+    told->set_reason(static_cast<v1::UncoveredReason>(each.reason));
+  }
+}
 
 absl::Status Update(const Call& call, const v1::UpdateScheduleRequest& request,
                     ScheduleDesk& desk, v1::UpdateScheduleResponse* reply) {
@@ -46,11 +71,59 @@ absl::Status Update(const Call& call, const v1::UpdateScheduleRequest& request,
   if (!change.ok()) return change.status();
   FromSchedule(call.caller.brand(), change->schedule,
                reply->mutable_schedule());
-  for (const booking::BookingId& id : change->uncovered) {
-    reply->add_uncovered_bookings(
-        absl::StrCat(transport::BrandName(call.caller.brand()), "/bookings/",
-                     id.ToString()));
+  AddUncovered(call, *change, reply);
+  return absl::OkStatus();
+}
+
+absl::Status ImportBusy(const Call& call,
+                        const v1::ImportBusyTimeRequest& request,
+                        ScheduleDesk& desk, v1::ImportBusyTimeResponse* reply) {
+  absl::StatusOr<AssociateId> associate =
+      transport::ParseScheduleName(call.caller, "name", request.name());
+  if (!associate.ok()) return associate.status();
+  absl::StatusOr<RequestKey> key = transport::ToRequestKey(
+      call.caller, request.request_id(), kImportBusy, request);
+  if (!key.ok()) return key.status();
+  absl::StatusOr<ScheduleChange> change = desk.ImportBusy(
+      call.caller, *key, *associate, request.source_id(), request.calendar());
+  if (!change.ok()) return change.status();
+  const BusySource* source =
+      FindBusySource(change->schedule.schedule.busy, request.source_id());
+  if (source != nullptr) FromBusySource(*source, reply->mutable_source());
+  AddUncovered(call, *change, reply);
+  return absl::OkStatus();
+}
+
+absl::Status RemoveBusy(const Call& call,
+                        const v1::RemoveBusyTimeRequest& request,
+                        ScheduleDesk& desk) {
+  absl::StatusOr<AssociateId> associate =
+      transport::ParseScheduleName(call.caller, "name", request.name());
+  if (!associate.ok()) return associate.status();
+  absl::StatusOr<RequestKey> key = transport::ToRequestKey(
+      call.caller, request.request_id(), kRemoveBusy, request);
+  if (!key.ok()) return key.status();
+  return desk.RemoveBusy(call.caller, *key, *associate, request.source_id())
+      .status();
+}
+
+absl::Status ReadFeed(const Call& call,
+                      const v1::GetCalendarFeedRequest& request, absl::Time now,
+                      const ScheduleDesk& desk, v1::CalendarFeed* reply) {
+  absl::StatusOr<AssociateId> associate =
+      transport::ParseAssociateName(call.caller, "parent", request.parent());
+  if (!associate.ok()) return associate.status();
+  Interval window = {now - kFeedBefore, now - kFeedBefore + kFeedWindowMax};
+  if (request.has_window()) {
+    absl::StatusOr<Interval> wanted =
+        transport::ToWindow("window", request.window(), kFeedWindowMax);
+    if (!wanted.ok()) return wanted.status();
+    window = *wanted;
   }
+  absl::StatusOr<Feed> feed = desk.ReadFeed(call.caller, *associate, window);
+  if (!feed.ok()) return feed.status();
+  reply->set_calendar(std::move(feed->calendar));
+  reply->set_cut(feed->cut);
   return absl::OkStatus();
 }
 
@@ -87,6 +160,12 @@ absl::StatusOr<SlotsWanted> ToSlotsWanted(const Call& call,
   if (!channel.ok()) return channel.status();
   wanted.wish.channel = *channel;
   wanted.wish.now = now;
+  if (request.has_duration()) {
+    absl::StatusOr<absl::Duration> duration =
+        transport::ToDuration("duration", request.duration());
+    if (!duration.ok()) return duration.status();
+    wanted.wish.duration = *duration;
+  }
   if (!request.store().empty()) {
     absl::StatusOr<StoreId> store =
         transport::ParseStoreName(call.caller, "store", request.store());
@@ -173,6 +252,31 @@ grpc::ServerUnaryReactor* CalendarService::UpdateSchedule(
     v1::UpdateScheduleResponse* reply) {
   return front_.Serve(context, kUpdate, [=, this](const Call& call) {
     return Update(call, *request, desk_, reply);
+  });
+}
+
+grpc::ServerUnaryReactor* CalendarService::ImportBusyTime(
+    grpc::CallbackServerContext* context,
+    const v1::ImportBusyTimeRequest* request,
+    v1::ImportBusyTimeResponse* reply) {
+  return front_.Serve(context, kImportBusy, [=, this](const Call& call) {
+    return ImportBusy(call, *request, desk_, reply);
+  });
+}
+
+grpc::ServerUnaryReactor* CalendarService::RemoveBusyTime(
+    grpc::CallbackServerContext* context,
+    const v1::RemoveBusyTimeRequest* request, v1::RemoveBusyTimeResponse*) {
+  return front_.Serve(context, kRemoveBusy, [=, this](const Call& call) {
+    return RemoveBusy(call, *request, desk_);
+  });
+}
+
+grpc::ServerUnaryReactor* CalendarService::GetCalendarFeed(
+    grpc::CallbackServerContext* context,
+    const v1::GetCalendarFeedRequest* request, v1::CalendarFeed* reply) {
+  return front_.Serve(context, kFeed, [=, this](const Call& call) {
+    return ReadFeed(call, *request, model_.Now(), desk_, reply);
   });
 }
 

@@ -23,6 +23,18 @@ class CalendarService final : public v1::CalendarService::CallbackService {
       grpc::CallbackServerContext* context,
       const v1::UpdateScheduleRequest* request,
       v1::UpdateScheduleResponse* reply) override;
+  grpc::ServerUnaryReactor* ImportBusyTime(
+      grpc::CallbackServerContext* context,
+      const v1::ImportBusyTimeRequest* request,
+      v1::ImportBusyTimeResponse* reply) override;
+  grpc::ServerUnaryReactor* RemoveBusyTime(
+      grpc::CallbackServerContext* context,
+      const v1::RemoveBusyTimeRequest* request,
+      v1::RemoveBusyTimeResponse* reply) override;
+  grpc::ServerUnaryReactor* GetCalendarFeed(
+      grpc::CallbackServerContext* context,
+      const v1::GetCalendarFeedRequest* request,
+      v1::CalendarFeed* reply) override;
   grpc::ServerUnaryReactor* ListSlots(grpc::CallbackServerContext* context,
                                       const v1::ListSlotsRequest* request,
                                       v1::ListSlotsResponse* reply) override;

@@ -116,7 +116,7 @@ void FreeTime::WalkIn(const TickAsk& ask, const Lanes& lanes,
       if (!looked) {
         const auto at =
             static_cast<size_t>(tick - ask.before - covered.first_tick());
-        free = RunStarts(~taken_.Load<kWords>(at, ask.whole), ask.reach());
+        free = RunStarts(~taken_.Load<kWords>(at, IsWhole(ask)), ask.reach());
         looked = true;
       }
       starts &= free.words[0];
@@ -201,7 +201,8 @@ Reason FreeTime::Judge(const TickAsk& ask, const Lane& lane) const {
   if (local % ask.step != 0) return Reason::kOffGrid;
   const auto at =
       static_cast<size_t>(tick - ask.before - pattern_->covered().first_tick());
-  const auto free = RunStarts(~taken_.Load<kWords>(at, ask.whole), ask.reach());
+  const auto free =
+      RunStarts(~taken_.Load<kWords>(at, IsWhole(ask)), ask.reach());
   return (free.words[0] & 1) != 0 ? Reason::kFree : Reason::kTaken;
 }
 
@@ -271,10 +272,20 @@ void FreeTime::FindDays(const FreeTime& before) {
   keep_until(std::numeric_limits<uint16_t>::max());
 }
 
+void FreeTime::SetCapacities(const Schedule& schedule) {
+  for (const ChannelCapacity& one : schedule.channel_capacities) {
+    if (one.capacity <= 1) continue;
+    shared_.Add(one.channel);
+    if (one.capacity > capacity_) widest_ = ChannelSet();
+    if (one.capacity >= capacity_) widest_.Add(one.channel);
+    capacity_ = std::max(capacity_, one.capacity);
+  }
+}
+
 FreeTime FreeTime::Build(const Schedule& schedule,
                          std::shared_ptr<const WorkPlaces> places,
                          std::shared_ptr<const WorkPattern> pattern,
-                         absl::Span<const Busy> busy, int capacity) {
+                         absl::Span<const Busy> busy) {
   FreeTime made;
   if (pattern == nullptr) return made;
   auto own = BuildOwnWork(schedule, *places, *pattern);
@@ -282,8 +293,8 @@ FreeTime FreeTime::Build(const Schedule& schedule,
   made.places_ = std::move(places);
   made.pattern_ = std::move(pattern);
   made.own_ = *std::move(own);
-  made.taken_ = TakenTicks(busy, made.pattern_->covered(), capacity);
-  made.capacity_ = capacity;
+  made.SetCapacities(schedule);
+  made.taken_ = TakenTicks(busy, made.pattern_->covered(), made.capacity_);
   made.FindDays();
   return made;
 }
@@ -296,6 +307,8 @@ FreeTime FreeTime::WithBusy(absl::Span<const Busy> busy) const {
   made.own_ = own_;
   made.taken_ = TakenTicks(busy, pattern_->covered(), capacity_);
   made.capacity_ = capacity_;
+  made.widest_ = widest_;
+  made.shared_ = shared_;
   made.FindDays(*this);
   return made;
 }

@@ -38,21 +38,22 @@ class FreeTime {
   FreeTime() = default;
 
   // `pattern` is that of the schedule's weekly periods at the places, or null;
-  // then, and where else bits cannot say it, nothing is answered. `capacity`:
-  // how many loads of one the associate can have at a time, at least 1.
+  // then, and where else bits cannot say it, nothing is answered.
   static FreeTime Build(const Schedule& schedule,
                         std::shared_ptr<const WorkPlaces> places,
                         std::shared_ptr<const WorkPattern> pattern,
-                        absl::Span<const Busy> busy, int capacity = 1);
+                        absl::Span<const Busy> busy);
 
   // The same with other bookings. The working time is shared.
   FreeTime WithBusy(absl::Span<const Busy> busy) const;
 
   // Whether all that decides about the slots of `ask` is in it: their time is
-  // covered, and no hold that meets it has run out by ask.now.
+  // covered, no hold that meets it has run out by ask.now, and its channels are
+  // all of the capacity 1 or all of the greatest.
   bool Answers(const TickAsk& ask) const {
     if (ask.empty()) return true;
     if (pattern_ == nullptr || !ask.exact) return false;
+    if (!shared_.empty() && !IsOfOnePlane(ask.channels)) return false;
     const int64_t begin = ask.first - ask.before;
     const int64_t end = ask.last + ask.length + ask.after;
     return begin >= pattern_->covered().first_tick() &&
@@ -106,6 +107,15 @@ class FreeTime {
   template <size_t kWords>
   TickBits<kWords> WorkedIn(uint16_t classes, int64_t tick) const;
   bool Counts(const TickAsk& ask, uint16_t store) const;
+  // Most people have one meeting at a time on every channel.
+  bool IsOfOnePlane(ChannelSet channels) const {
+    return (channels & shared_).empty() || (channels & widest_) == channels;
+  }
+  // Whether a slot of `ask`, which is of one plane, needs all of the capacity.
+  bool IsWhole(const TickAsk& ask) const {
+    return (ask.channels & widest_).empty();
+  }
+  void SetCapacities(const Schedule& schedule);
   Lanes LanesOf(const TickAsk& ask) const;
   uint16_t LongestFree(int64_t day_tick) const;
   Day LookAtDay(uint16_t day) const;
@@ -127,7 +137,9 @@ class FreeTime {
   std::shared_ptr<const OwnWork> own_;  // null: only what the pattern says
   TakenTicks taken_;
   std::vector<Day> days_;  // ascending
-  int capacity_ = 1;
+  int capacity_ = 1;       // the greatest of any channel
+  ChannelSet widest_;      // channels of that capacity, if it is more than 1
+  ChannelSet shared_;      // all channels of more than 1
 };
 
 }  // namespace rapport::calendar

@@ -11,6 +11,7 @@ namespace {
 // zone leaves out a whole day.
 constexpr absl::Duration kDateBefore = absl::Hours(2 * 24);
 constexpr absl::Duration kDateAfter = absl::Hours(3 * 24);
+constexpr int kDaysAround = 3;  // both, in whole days
 
 // Words [first, end), counted from the first covered tick.
 struct Words {
@@ -31,11 +32,14 @@ class OwnWorkBuilder {
   bool Build() {
     for (const ScheduleOverride& override : schedule_.overrides) {
       if (!PlacesKnown(override.periods, places_)) return false;
-      const absl::Time midnight =
-          absl::FromCivil(override.date, absl::UTCTimeZone());
-      AddWords({midnight - kDateBefore, midnight + kDateAfter});
+      AddDate(override.date);
     }
-    for (const Interval& off : schedule_.time_off) AddWords(off);
+    if (schedule_.off_on_public_holidays) AddHolidays();
+    for (const TimeOff& off : schedule_.time_off) {
+      if (off.counts()) AddWords(off.window);
+    }
+    ForEachBusy(schedule_.busy, pattern_.covered().interval(),
+                [this](const Interval& busy) { AddWords(busy); });
     for (const Words& words : Joined()) {
       if (!LayOutWords(words)) return false;
     }
@@ -46,6 +50,24 @@ class OwnWorkBuilder {
   OwnWork& own() { return own_; }
 
  private:
+  void AddHolidays() {
+    const CoveredDays& covered = pattern_.covered();
+    for (const WorkPlaces::Place& place : places_.places) {
+      if (place.holidays == nullptr) continue;
+      for (int32_t day : place.holidays->days()) {
+        // Cheaper than AddWords, and most are long over.
+        if (day < covered.first_day - kDaysAround) continue;
+        if (day > covered.first_day + covered.days + kDaysAround) break;
+        AddDate(PublicHolidays::DateOf(day));
+      }
+    }
+  }
+
+  void AddDate(absl::CivilDay date) {
+    const absl::Time midnight = absl::FromCivil(date, absl::UTCTimeZone());
+    AddWords({midnight - kDateBefore, midnight + kDateAfter});
+  }
+
   // The words that time inside `interval` may change.
   void AddWords(const Interval& interval) {
     const CoveredDays& covered = pattern_.covered();
@@ -86,7 +108,7 @@ class OwnWorkBuilder {
         WorkingTime(schedule_, {places_.places.front().store, places_.channels},
                     {TimeOfTick(ticks.first_tick), TimeOfTick(end_tick)},
                     [this](const StoreId& store) {
-                      return places_.places[places_.NumberOf(store)].zone;
+                      return places_.places[places_.NumberOf(store)].days();
                     });
     for (const WorkSpan& span : spans) {
       own_.any_week[places_.NumberOf(span.store)].AddTicks(
@@ -145,7 +167,10 @@ size_t OwnWork::bytes() const {
 absl::StatusOr<std::shared_ptr<const OwnWork>> BuildOwnWork(
     const Schedule& schedule, const WorkPlaces& places,
     const WorkPattern& pattern) {
-  if (schedule.overrides.empty() && schedule.time_off.empty()) return nullptr;
+  if (schedule.overrides.empty() && schedule.time_off.empty() &&
+      schedule.busy.empty() && !schedule.off_on_public_holidays) {
+    return nullptr;
+  }
   OwnWorkBuilder builder(schedule, places, pattern);
   if (!builder.Build()) {
     return absl::UnimplementedError("working time cannot be said in bits");

@@ -1,5 +1,5 @@
 // What of an associate's working time is not as their weekly hours say:
-// overrides and time off, as bits.
+// overrides, public holidays, time off and busy time, as bits.
 #ifndef RAPPORT_SERVER_CALENDAR_OWN_WORK_H_
 #define RAPPORT_SERVER_CALENDAR_OWN_WORK_H_
 

@@ -1,6 +1,8 @@
 #include "server/calendar/schedule.h"
 
+#include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -8,6 +10,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/string_view.h"
 #include "absl/types/span.h"
+#include "server/vocabulary/text.h"
 
 namespace rapport::calendar {
 namespace {
@@ -210,24 +213,112 @@ void CheckWindow(const std::string& path, const Interval& window,
   }
 }
 
-void CheckTimeOff(absl::Span<const Interval> time_off, Problems& problems) {
+void CheckNote(const std::string& field, absl::string_view note,
+               Problems& problems) {
+  const std::optional<size_t> length = CountCodePoints(note);
+  if (!length.has_value()) {
+    problems.Add(field, "MALFORMED", "not UTF-8; notes are");
+  } else if (*length > kTimeOffNoteLengthMax) {
+    problems.Add(field, "TOO_LONG",
+                 absl::StrCat(*length, " characters; at most ",
+                              kTimeOffNoteLengthMax, " are allowed"));
+  }
+}
+
+void CheckTimeOff(absl::Span<const TimeOff> time_off, Problems& problems) {
   if (!problems.WithinLimit("schedule.time_off", time_off.size(),
                             kTimeOffMax)) {
     return;
   }
+  std::set<absl::string_view> ids;
   for (size_t i = 0; i < time_off.size(); ++i) {
-    CheckWindow(absl::StrFormat("schedule.time_off[%d].window", i), time_off[i],
-                problems);
+    const std::string path = absl::StrFormat("schedule.time_off[%d]", i);
+    const TimeOff& off = time_off[i];
+    CheckWindow(absl::StrCat(path, ".window"), off.window, problems);
+    CheckNote(absl::StrCat(path, ".note"), off.note, problems);
+    if (off.id.empty()) continue;
+    const absl::Status slug = CheckSlug(off.id, kTimeOffIdLengthMax);
+    if (!slug.ok()) {
+      problems.Add(absl::StrCat(path, ".id"), "MALFORMED",
+                   std::string(slug.message()));
+    } else if (!ids.insert(off.id).second) {
+      problems.Add(absl::StrCat(path, ".id"), "DUPLICATE",
+                   "an id that is there already; each comes once");
+    }
+  }
+}
+
+void CheckCapacities(absl::Span<const ChannelCapacity> capacities,
+                     Problems& problems) {
+  if (!problems.WithinLimit("schedule.channel_capacities", capacities.size(),
+                            std::size(kAllChannels))) {
+    return;
+  }
+  ChannelSet seen;
+  for (size_t i = 0; i < capacities.size(); ++i) {
+    const std::string path =
+        absl::StrFormat("schedule.channel_capacities[%d]", i);
+    const ChannelCapacity& one = capacities[i];
+    if (one.capacity < 1 || one.capacity > kChannelCapacityMax) {
+      problems.Add(absl::StrCat(path, ".capacity"), "OUT_OF_RANGE",
+                   absl::StrCat(one.capacity, " at a time; 1 to ",
+                                kChannelCapacityMax, " are allowed"));
+    }
+    if (seen.Has(one.channel)) {
+      problems.Add(absl::StrCat(path, ".channel"), "DUPLICATE",
+                   "a channel that is there already; each comes once");
+    }
+    seen.Add(one.channel);
+  }
+}
+
+void CheckTravelTimes(absl::Span<const TravelTime> times, Problems& problems) {
+  if (!problems.WithinLimit("schedule.travel_times", times.size(),
+                            kTravelTimesMax)) {
+    return;
+  }
+  for (size_t i = 0; i < times.size(); ++i) {
+    const std::string path = absl::StrFormat("schedule.travel_times[%d]", i);
+    const TravelTime& time = times[i];
+    if (time.duration < kTick || time.duration > kTravelTimeMax) {
+      problems.Add(absl::StrCat(path, ".duration"), "OUT_OF_RANGE",
+                   absl::StrFormat("%s; it must be %s to %s",
+                                   absl::FormatDuration(time.duration),
+                                   absl::FormatDuration(kTick),
+                                   absl::FormatDuration(kTravelTimeMax)));
+    } else if (time.duration % kTick != absl::ZeroDuration()) {
+      problems.Add(absl::StrCat(path, ".duration"), "OFF_TICK",
+                   absl::StrCat(absl::FormatDuration(time.duration),
+                                "; it must be a multiple of 5 minutes"));
+    }
+    const bool is_there = time.a == time.b ||
+                          std::any_of(times.begin(), times.begin() + i,
+                                      [&](const TravelTime& before) {
+                                        return before.IsBetween(time.a, time.b);
+                                      });
+    if (!is_there) continue;
+    problems.Add(absl::StrCat(path, ".store_b"), "DUPLICATE",
+                 "is store_a itself, or both come before; two stores come "
+                 "together once");
   }
 }
 
 }  // namespace
+
+int Schedule::CapacityOf(Channel channel) const {
+  for (const ChannelCapacity& one : channel_capacities) {
+    if (one.channel == channel) return one.capacity;
+  }
+  return 1;
+}
 
 FieldProblems CheckSchedule(const Schedule& schedule) {
   Problems problems;
   CheckWeekly(schedule.weekly_periods, problems);
   CheckOverrides(schedule.overrides, problems);
   CheckTimeOff(schedule.time_off, problems);
+  CheckCapacities(schedule.channel_capacities, problems);
+  CheckTravelTimes(schedule.travel_times, problems);
   return problems.Take();
 }
 

@@ -6,10 +6,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "server/calendar/busy_source.h"
 #include "server/vocabulary/channel.h"
 #include "server/vocabulary/field_problem.h"
 #include "server/vocabulary/id.h"
@@ -22,6 +24,11 @@ inline constexpr size_t kOverridesMax = 400;
 inline constexpr size_t kOverridePeriodsMax = 10;
 inline constexpr size_t kTimeOffMax = 400;
 inline constexpr absl::Duration kTimeOffLengthMax = absl::Hours(366 * 24);
+inline constexpr size_t kTimeOffIdLengthMax = 40;
+inline constexpr size_t kTimeOffNoteLengthMax = 500;
+inline constexpr int kChannelCapacityMax = 20;
+inline constexpr size_t kTravelTimesMax = 190;  // 20 stores, two at a time
+inline constexpr absl::Duration kTravelTimeMax = absl::Hours(4);
 inline constexpr int kMinutesOfDay = 24 * 60;
 
 // Hours of some day, [start, end) in minutes after midnight on the store's
@@ -52,10 +59,55 @@ struct ScheduleOverride {
                          const ScheduleOverride&) = default;
 };
 
+// Numbers as in rapport.v1.TimeOffState.
+enum class TimeOffState : uint8_t { kApproved = 1, kRequested, kDeclined };
+
+// A span that is not worked, if it counts.
+struct TimeOff {
+  Interval window;
+  std::string id = {};  // empty: written before there were ids
+  TimeOffState state = TimeOffState::kApproved;
+  std::string note = {};
+
+  bool counts() const { return state == TimeOffState::kApproved; }
+  friend bool operator==(const TimeOff&, const TimeOff&) = default;
+};
+
+// How many meetings at a time they have on a channel; see
+// rapport.v1.ChannelCapacity.
+struct ChannelCapacity {
+  Channel channel = Channel::kInStore;
+  int capacity = 1;
+
+  friend bool operator==(const ChannelCapacity&,
+                         const ChannelCapacity&) = default;
+};
+
+// How long they take from one of two stores to the other.
+struct TravelTime {
+  StoreId a;
+  StoreId b;
+  absl::Duration duration;
+
+  bool IsBetween(const StoreId& one, const StoreId& other) const {
+    return (a == one && b == other) || (a == other && b == one);
+  }
+  friend bool operator==(const TravelTime&, const TravelTime&) = default;
+};
+
 struct Schedule {
   std::vector<WeeklyPeriod> weekly_periods;
   std::vector<ScheduleOverride> overrides;
-  std::vector<Interval> time_off;  // taken off everything else
+  std::vector<TimeOff> time_off;  // what counts is taken off everything else
+  // The weekly periods leave out the public holidays of their store.
+  bool off_on_public_holidays = false;
+  std::vector<ChannelCapacity> channel_capacities = {};
+  // As time off; written by ScheduleStore::PutBusy only, and kept by all else.
+  std::vector<BusySource> busy = {};
+  std::vector<TravelTime> travel_times = {};
+
+  // How many meetings at a time they have on `channel`.
+  int CapacityOf(Channel channel) const;
 
   friend bool operator==(const Schedule&, const Schedule&) = default;
 };

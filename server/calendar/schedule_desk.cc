@@ -6,7 +6,8 @@
 #include <utility>
 
 #include "absl/types/span.h"
-#include "server/calendar/uncovered.h"
+#include "server/calendar/ics_reader.h"
+#include "server/calendar/time_off_approval.h"
 #include "server/calendar/working_time.h"
 #include "server/catalog/schedule_fit.h"
 #include "server/vocabulary/error.h"
@@ -17,6 +18,9 @@ namespace {
 // No meeting is longer, and none is booked further ahead (catalog/service.h).
 constexpr absl::Duration kMeetingMax = absl::Hours(24);
 constexpr absl::Duration kBookedAheadMax = absl::Hours(367 * 24);
+
+// How often a schedule is read again that others change at the same time.
+constexpr int kSettleTriesMax = 4;
 
 absl::Status NoSuchAssociate() {
   return Error(absl::StatusCode::kNotFound, "ASSOCIATE_NOT_FOUND",
@@ -69,15 +73,23 @@ absl::StatusOr<StoredSchedule> ScheduleDesk::Get(
 
 absl::StatusOr<ScheduleChange> ScheduleDesk::Put(const Caller& caller,
                                                  const RequestKey& request,
-                                                 const ScheduleWrite& write) {
+                                                 const ScheduleWrite& wanted) {
   std::shared_ptr<const search::BrandIndex> index = model_.Find(caller.brand());
   const search::AssociateRecord* record =
-      FindKept(index.get(), caller, write.associate);
+      FindKept(index.get(), caller, wanted.associate);
   if (record == nullptr) return NoSuchAssociate();
-  const FieldProblems problems = CheckFor(*record->associate, write.schedule);
+  const FieldProblems problems = CheckFor(*record->associate, wanted.schedule);
+  ScheduleWrite write = wanted;
+  // Not of more than there may be: that takes long, and is refused.
+  if (write.schedule.time_off.size() <= kTimeOffMax) {
+    NameTimeOff(write.schedule);
+  }
   absl::StatusOr<StoredSchedule> stored;
   if (problems.empty()) {
-    stored = schedules_.Put(caller.actor, request, write);
+    const bool settles = index->brand().time_off_needs_approval &&
+                         caller.role() == Role::kAssociate;
+    stored = settles ? PutSettled(caller, request, write)
+                     : schedules_.Put(caller.actor, request, write);
   } else {
     absl::StatusOr<std::optional<StoredSchedule>> before =
         schedules_.Replay(caller.actor, request, write);
@@ -86,13 +98,105 @@ absl::StatusOr<ScheduleChange> ScheduleDesk::Put(const Caller& caller,
     stored = **std::move(before);
   }
   if (!stored.ok()) return stored.status();
-  model_.Apply(caller.brand(), absl::MakeConstSpan(&*stored, 1));
+  return Changed(caller, *index, *record->associate, *std::move(stored));
+}
+
+absl::StatusOr<ScheduleChange> ScheduleDesk::ImportBusy(
+    const Caller& caller, const RequestKey& request,
+    const AssociateId& associate, const std::string& source_id,
+    absl::string_view calendar) {
+  std::shared_ptr<const search::BrandIndex> index = model_.Find(caller.brand());
+  const search::AssociateRecord* record =
+      FindKept(index.get(), caller, associate);
+  if (record == nullptr) return NoSuchAssociate();
+  absl::Status named = CheckBusySourceId(source_id);
+  if (!named.ok()) return named;
+  const absl::Time now = model_.Now();
+  const Interval window = {TimeOfTick(TickOf(now)),
+                           TimeOfTick(TickOf(now + kBusyHorizon))};
+  absl::StatusOr<BusyTime> busy = ReadBusyTime(
+      calendar, index->ZoneOf(record->associate->content.stores.front()),
+      window, OwnUidEnd(caller.brand(), associate));
+  if (!busy.ok()) return busy.status();
+  absl::StatusOr<StoredSchedule> stored = schedules_.PutBusy(
+      caller.actor, request,
+      {associate, source_id,
+       BusySource{source_id, now, window.end, *std::move(busy)}});
+  if (!stored.ok()) return stored.status();
+  return Changed(caller, *index, *record->associate, *std::move(stored));
+}
+
+absl::StatusOr<ScheduleChange> ScheduleDesk::RemoveBusy(
+    const Caller& caller, const RequestKey& request,
+    const AssociateId& associate, const std::string& source_id) {
+  std::shared_ptr<const search::BrandIndex> index = model_.Find(caller.brand());
+  const search::AssociateRecord* record =
+      FindKept(index.get(), caller, associate);
+  if (record == nullptr) return NoSuchAssociate();
+  absl::Status named = CheckBusySourceId(source_id);
+  if (!named.ok()) return named;
+  absl::StatusOr<StoredSchedule> stored = schedules_.PutBusy(
+      caller.actor, request, {associate, source_id, std::nullopt});
+  if (!stored.ok()) return stored.status();
+  return Changed(caller, *index, *record->associate, *std::move(stored));
+}
+
+absl::StatusOr<Feed> ScheduleDesk::ReadFeed(const Caller& caller,
+                                            const AssociateId& associate,
+                                            const Interval& window) const {
+  std::shared_ptr<const search::BrandIndex> index = model_.Find(caller.brand());
+  const search::AssociateRecord* record =
+      FindKept(index.get(), caller, associate);
+  if (record == nullptr) return NoSuchAssociate();
+  return FeedOf(caller, *index, *record->associate, window, bookings_);
+}
+
+absl::StatusOr<ScheduleChange> ScheduleDesk::Changed(
+    const Caller& caller, const search::BrandIndex& index,
+    const catalog::Associate& associate, StoredSchedule stored) {
+  model_.Apply(caller.brand(), absl::MakeConstSpan(&stored, 1));
   absl::StatusOr<std::vector<booking::Booking>> live =
-      LiveBookings(caller.brand(), write.associate);
+      LiveBookings(caller.brand(), associate.id);
   if (!live.ok()) return live.status();
-  std::vector<booking::BookingId> uncovered =
-      UncoveredBy(*index, *record->associate, stored->schedule, *live);
-  return ScheduleChange{*std::move(stored), std::move(uncovered)};
+  std::vector<UncoveredBooking> uncovered =
+      UncoveredBy(index, associate, stored.schedule, *live);
+  return ScheduleChange{std::move(stored), std::move(uncovered)};
+}
+
+// What was there is read from where it is remembered, and must still be there
+// when it is replaced: or a manager's word of a moment ago would be lost.
+absl::StatusOr<StoredSchedule> ScheduleDesk::PutSettled(
+    const Caller& caller, const RequestKey& request,
+    const ScheduleWrite& write) {
+  absl::StatusOr<StoredSchedule> stored;
+  for (int i = 0; i < kSettleTriesMax; ++i) {
+    int64_t version = 0;
+    const absl::StatusOr<Schedule> before =
+        ReadFresh(caller.brand(), write.associate, version);
+    if (!before.ok()) return before.status();
+    ScheduleWrite settled = write;
+    SettleTimeOff(*before, settled.schedule);
+    settled.expected_version = write.expected_version.value_or(version);
+    stored = schedules_.Put(caller.actor, request, settled);
+    const bool changed_meanwhile = ReasonOf(stored.status()) == "ETAG_MISMATCH";
+    if (!changed_meanwhile || write.expected_version.has_value()) break;
+  }
+  return stored;
+}
+
+// Of version 0, and empty, where there never was one.
+absl::StatusOr<Schedule> ScheduleDesk::ReadFresh(const BrandId& brand,
+                                                 const AssociateId& associate,
+                                                 int64_t& version) {
+  Schedule fresh;
+  version = 0;
+  const absl::Status status = schedules_.Read(
+      brand, {&associate, 1}, [&](const StoredSchedule& stored) {
+        fresh = stored.schedule;
+        version = stored.version;
+      });
+  if (!status.ok()) return status;
+  return fresh;
 }
 
 absl::StatusOr<std::vector<booking::Booking>> ScheduleDesk::LiveBookings(
@@ -111,8 +215,9 @@ absl::StatusOr<std::vector<booking::Booking>> ScheduleDesk::LiveBookings(
         brand, filter, after, kUncoveredMax, absl::InfiniteFuture());
     if (!page.ok()) return page.status();
     for (const booking::Booking& booking : *page) {
-      if (booking::IsLive(booking.state) && booking.meeting.end > now &&
-          booking.hold_expire_time > now) {
+      // Whether a hold has run out is for the store's clock to say: one that it
+      // has not ended may be confirmed yet.
+      if (booking::IsLive(booking.state) && booking.meeting.end > now) {
         live.push_back(booking);
       }
     }
@@ -121,26 +226,22 @@ absl::StatusOr<std::vector<booking::Booking>> ScheduleDesk::LiveBookings(
   }
 }
 
-std::vector<booking::BookingId> ScheduleDesk::UncoveredBy(
+std::vector<UncoveredBooking> ScheduleDesk::UncoveredBy(
     const search::BrandIndex& index, const catalog::Associate& associate,
     const Schedule& schedule, const std::vector<booking::Booking>& live) const {
-  if (live.empty()) return {};
-  Interval window = live.front().meeting;
   std::vector<BookedMeeting> meetings;
   meetings.reserve(live.size());
   for (const booking::Booking& booking : live) {
-    window = {std::min(window.start, booking.meeting.start),
-              std::max(window.end, booking.meeting.end)};
     meetings.push_back({booking.meeting, booking.store, booking.channel});
   }
-  auto zone_of = [&](const StoreId& id) { return index.ZoneOf(id); };
   const catalog::AssociateContent& content = associate.content;
-  const std::vector<WorkSpan> spans = WorkingTime(
-      schedule, {content.stores.front(), content.channels}, window, zone_of);
-  std::vector<booking::BookingId> uncovered;
-  for (size_t i : Uncovered(spans, meetings)) {
+  std::vector<UncoveredBooking> uncovered;
+  const std::vector<UncoveredMeeting> found =
+      Uncovered(schedule, {content.stores.front(), content.channels}, meetings,
+                [&](const StoreId& id) { return index.DaysOf(id); });
+  for (const UncoveredMeeting& each : found) {
     if (uncovered.size() == kUncoveredMax) break;
-    uncovered.push_back(live[i].id);
+    uncovered.push_back({live[each.place].id, each.reason});
   }
   return uncovered;
 }

@@ -4,12 +4,15 @@
 #define RAPPORT_SERVER_CALENDAR_SCHEDULE_DESK_H_
 
 #include <cstddef>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "server/booking/booking.h"
 #include "server/booking/booking_store.h"
+#include "server/calendar/feed_desk.h"
 #include "server/calendar/schedule_store.h"
+#include "server/calendar/uncovered.h"
 #include "server/search/read_model.h"
 #include "server/vocabulary/caller.h"
 
@@ -17,12 +20,16 @@ namespace rapport::calendar {
 
 inline constexpr size_t kUncoveredMax = 1000;
 
+// A live booking that no working time covers any longer.
+struct UncoveredBooking {
+  booking::BookingId id;
+  UncoveredReason reason;
+};
+
 // What a change of a schedule came to.
 struct ScheduleChange {
   StoredSchedule schedule;
-  // Live bookings that no working time covers any longer; at most
-  // kUncoveredMax.
-  std::vector<booking::BookingId> uncovered;
+  std::vector<UncoveredBooking> uncovered;  // at most kUncoveredMax
 };
 
 // Thread-safe. Does not own what it is made from.
@@ -39,16 +46,49 @@ class ScheduleDesk {
   // Returns INVALID_ARGUMENT naming fields, NOT_FOUND if there is no such
   // associate or the caller keeps neither their calendar nor one of their
   // stores, and the codes of ScheduleStore::Put and BookingStore::List. A
-  // repeated request is answered even if it would be refused by now.
+  // repeated request is answered even if it would be refused by now. Time off
+  // that associates give themselves is settled first where the brand wants it
+  // approved.
   absl::StatusOr<ScheduleChange> Put(const Caller& caller,
                                      const RequestKey& request,
                                      const ScheduleWrite& write);
 
+  // Reads an iCalendar file into a source of busy time. Returns NOT_FOUND as
+  // Put, the codes of CheckBusySourceId, ReadBusyTime and
+  // ScheduleStore::PutBusy.
+  absl::StatusOr<ScheduleChange> ImportBusy(const Caller& caller,
+                                            const RequestKey& request,
+                                            const AssociateId& associate,
+                                            const std::string& source_id,
+                                            absl::string_view calendar);
+
+  // Returns NOT_FOUND as Put, and for a source that is not there.
+  absl::StatusOr<ScheduleChange> RemoveBusy(const Caller& caller,
+                                            const RequestKey& request,
+                                            const AssociateId& associate,
+                                            const std::string& source_id);
+
+  // Returns NOT_FOUND as Get, and the codes of FeedOf.
+  absl::StatusOr<Feed> ReadFeed(const Caller& caller,
+                                const AssociateId& associate,
+                                const Interval& window) const;
+
  private:
+  // What follows a write: memory, and who is left uncovered.
+  absl::StatusOr<ScheduleChange> Changed(const Caller& caller,
+                                         const search::BrandIndex& index,
+                                         const catalog::Associate& associate,
+                                         StoredSchedule stored);
   // Bookings are read from where they are remembered: memory may be behind.
   absl::StatusOr<std::vector<booking::Booking>> LiveBookings(
       const BrandId& brand, const AssociateId& associate);
-  std::vector<booking::BookingId> UncoveredBy(
+  absl::StatusOr<StoredSchedule> PutSettled(const Caller& caller,
+                                            const RequestKey& request,
+                                            const ScheduleWrite& write);
+  absl::StatusOr<Schedule> ReadFresh(const BrandId& brand,
+                                     const AssociateId& associate,
+                                     int64_t& version);
+  std::vector<UncoveredBooking> UncoveredBy(
       const search::BrandIndex& index, const catalog::Associate& associate,
       const Schedule& schedule,
       const std::vector<booking::Booking>& live) const;

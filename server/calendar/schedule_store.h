@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "absl/functional/function_ref.h"
@@ -24,6 +25,21 @@ struct ScheduleWrite {
   std::optional<int64_t> expected_version;  // unset: any
 };
 
+// A source of busy time to be written for an associate, or to be forgotten.
+struct BusyWrite {
+  AssociateId associate;
+  std::string source_id;
+  std::optional<BusySource> source;  // unset: forgotten
+};
+
+// `write` done to `sources`, with the codes of PutBusySource and
+// RemoveBusySource.
+inline absl::Status Apply(const BusyWrite& write,
+                          std::vector<BusySource>& sources) {
+  return write.source.has_value() ? PutBusySource(*write.source, sources)
+                                  : RemoveBusySource(write.source_id, sources);
+}
+
 // Remembers the schedules of all associates. Thread-safe. Every call may return
 // UNAVAILABLE, RESOURCE_EXHAUSTED or DEADLINE_EXCEEDED; then nothing is known
 // to have happened, and repeating it is safe.
@@ -31,13 +47,22 @@ class ScheduleStore {
  public:
   virtual ~ScheduleStore() = default;
 
-  // Writes one schedule; the version grows by one even if nothing differs. A
+  // Writes one schedule, but not its busy time, which stays as it is; the
+  // version grows by one even if nothing differs. A
   // repeated request answers as before. Returns ABORTED if the version is not
   // the expected one, INVALID_ARGUMENT if the request id was used for another
   // request.
   virtual absl::StatusOr<StoredSchedule> Put(const Actor& actor,
                                              const RequestKey& request,
                                              const ScheduleWrite& write) = 0;
+
+  // Writes a source of busy time beside the schedule, whose version grows by
+  // one, so that what was judged without it no longer fits. A repeated request
+  // writes nothing. Returns the schedule as it now is, or the codes of Apply,
+  // or INVALID_ARGUMENT if the request id was used for another request.
+  virtual absl::StatusOr<StoredSchedule> PutBusy(const Actor& actor,
+                                                 const RequestKey& request,
+                                                 const BusyWrite& write) = 0;
 
   // What `request`, which was to write `write`, was answered if it was done
   // before. Returns INVALID_ARGUMENT if it was another request.

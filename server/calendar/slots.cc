@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
+#include <vector>
 
 #include "absl/time/civil_time.h"
 #include "server/calendar/work_run.h"
@@ -64,11 +66,41 @@ class Grid {
   absl::Time steady_until_ = absl::InfinitePast();
 };
 
+// When loads of `busy` that count at `now` are together as much as `capacity`;
+// in order.
+std::vector<Busy> FullTime(absl::Span<const Busy> busy, absl::Time now,
+                           int capacity) {
+  std::vector<std::pair<absl::Time, int>> steps;
+  for (const Busy& one : busy) {
+    if (one.expires <= now || one.interval.empty()) continue;
+    steps.push_back({one.interval.start, one.load});
+    steps.push_back({one.interval.end, -one.load});
+  }
+  // What ends comes before what begins then.
+  std::sort(steps.begin(), steps.end());
+  std::vector<Busy> full;
+  int load = 0;
+  for (const auto& [time, step] : steps) {
+    const bool was_full = load >= capacity;
+    load += step;
+    if (!was_full && load >= capacity) full.push_back({{time, time}});
+    if (was_full && load < capacity) full.back().interval.end = time;
+  }
+  return full;
+}
+
 // What occupies the associate, asked with growing starts.
 class Occupancy {
  public:
-  Occupancy(absl::Span<const Busy> busy, absl::Time now)
-      : busy_(busy), now_(now) {}
+  explicit Occupancy(const SlotQuery& query)
+      : full_(query.capacity > 1
+                  ? FullTime(query.busy, query.now, query.capacity)
+                  : std::vector<Busy>()),
+        busy_(query.capacity > 1 ? absl::MakeConstSpan(full_) : query.busy),
+        now_(query.now) {}
+  // busy_ may refer to full_.
+  Occupancy(const Occupancy&) = delete;
+  Occupancy& operator=(const Occupancy&) = delete;
 
   // The first instant until which something occupies `needed` or time after
   // it without a break from before needed.end; at most needed.start if
@@ -84,6 +116,7 @@ class Occupancy {
   }
 
  private:
+  const std::vector<Busy> full_;  // where meetings share the capacity
   const absl::Span<const Busy> busy_;
   const absl::Time now_;
   size_t next_ = 0;
@@ -136,7 +169,7 @@ Reason JudgePlace(const SlotQuery& query, const Interval& slot,
   const absl::Time beyond = slot.start + absl::Nanoseconds(1);
   if (grid.AtOrAfter(slot.start, beyond) != slot.start) return Reason::kOffGrid;
   const Interval needed = Needed(slot.start, query.rules);
-  Occupancy occupancy(query.busy, query.now);
+  Occupancy occupancy(query);
   return occupancy.TakenUntil(needed) > needed.start ? Reason::kTaken
                                                      : Reason::kFree;
 }
@@ -145,7 +178,7 @@ Reason JudgePlace(const SlotQuery& query, const Interval& slot,
 
 void ForEachSlot(const SlotQuery& query, const Interval& window, ZoneOf zone_of,
                  absl::FunctionRef<bool(const FreeSlot&)> visit) {
-  Occupancy occupancy(query.busy, query.now);
+  Occupancy occupancy(query);
   std::optional<Grid> grid;
   std::optional<StoreId> grid_store;
   std::optional<WorkRun> run =

@@ -47,6 +47,9 @@ struct SlotQuery {
   Channel channel = Channel::kInStore;
   std::optional<StoreId> store;  // unset: any store
   absl::Time now;
+  // Of the associate on the channel: of 1, any load is in the way of a slot; of
+  // more, loads that are together as much.
+  int capacity = 1;
 };
 
 // Calls `visit` with the free slots inside `window`, earliest first, until it

@@ -40,7 +40,6 @@ TickAsk::TickAsk(const SlotAsk& ask, const Interval& window)
     : channels(ask.channels),
       store(ask.store),
       left_out(ask.left_out),
-      whole(ask.whole),
       now(ask.now),
       length(TicksIn(ask.rules.duration, 1)),
       before(TicksIn(ask.rules.buffer_before, 0)),

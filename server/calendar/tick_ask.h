@@ -25,7 +25,6 @@ struct SlotAsk {
   ChannelSet channels = {};           // a slot is on one of them throughout
   std::optional<StoreId> store = {};  // unset: any
   absl::Span<const StoreId> left_out = {};  // stores whose hours do not count
-  bool whole = true;  // needs all of the capacity; else a load of one
   absl::Time now = {};
 };
 
@@ -40,7 +39,6 @@ struct TickAsk {
   ChannelSet channels;
   std::optional<StoreId> store;
   absl::Span<const StoreId> left_out;
-  bool whole;
 
   absl::Time now;
   // False where rules are off the tick or the slot is too long for ticks.

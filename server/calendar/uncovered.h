@@ -1,8 +1,9 @@
-// Which bookings a change of schedule leaves without working time.
+// Which bookings a schedule leaves without working time, and why.
 #ifndef RAPPORT_SERVER_CALENDAR_UNCOVERED_H_
 #define RAPPORT_SERVER_CALENDAR_UNCOVERED_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "absl/types/span.h"
@@ -17,11 +18,28 @@ struct BookedMeeting {
   Channel channel = Channel::kInStore;
 };
 
-// The places in `meetings` of those that no unbroken working time at their
-// store on their channel covers, ascending. `spans` are as WorkingTime gives
-// them, over a window that contains all meetings.
-std::vector<size_t> Uncovered(absl::Span<const WorkSpan> spans,
-                              absl::Span<const BookedMeeting> meetings);
+// Numbers as in rapport.v1.UncoveredReason.
+enum class UncoveredReason : uint8_t {
+  kHours = 1,          // it would be so without the others too
+  kTimeOff = 2,        // it is only for approved time off
+  kPublicHoliday = 3,  // it is for public holidays, or those too
+  kBusy = 4,           // it is only for busy time, or for that and time off
+  kTravel = 5          // it is not without travel
+};
+
+struct UncoveredMeeting {
+  size_t place = 0;  // in the list of meetings
+  UncoveredReason reason = UncoveredReason::kHours;
+
+  friend bool operator==(const UncoveredMeeting&,
+                         const UncoveredMeeting&) = default;
+};
+
+// Those of `meetings` that no unbroken working time at their store on their
+// channel covers, in their order.
+std::vector<UncoveredMeeting> Uncovered(
+    const Schedule& schedule, const WorkDefaults& defaults,
+    absl::Span<const BookedMeeting> meetings, StoreDaysOf days_of);
 
 }  // namespace rapport::calendar
 

@@ -37,9 +37,11 @@ void AddChanges(const absl::TimeZone& zone, const Interval& within,
 class WorkPatternBuilder {
  public:
   WorkPatternBuilder(absl::Span<const WeeklyPeriod> weekly,
-                     const WorkPlaces& places, const CoveredDays& covered)
+                     const WorkPlaces& places, const CoveredDays& covered,
+                     absl::Span<const TravelTime> travel)
       : places_(places), made_(new WorkPattern) {
     weekly_.weekly_periods.assign(weekly.begin(), weekly.end());
+    weekly_.travel_times.assign(travel.begin(), travel.end());
     made_->covered_ = covered;
     made_->any_week_.resize(places.places.size());
   }
@@ -194,7 +196,7 @@ class WorkPatternBuilder {
         LowBits(end - static_cast<int64_t>(bits.size() - 1) * kTicksOfWord);
   }
 
-  Schedule weekly_;  // of nothing else
+  Schedule weekly_;  // and travel, but nothing else
   const WorkPlaces& places_;
   std::shared_ptr<WorkPattern> made_;
   uint16_t weeks_ = 0;  // different ones among the eras
@@ -209,13 +211,14 @@ uint16_t LongestInDay(TickBits<5> day) {
 
 std::shared_ptr<const WorkPattern> WorkPattern::Build(
     absl::Span<const WeeklyPeriod> weekly, const WorkPlaces& places,
-    const CoveredDays& covered) {
-  return WorkPatternBuilder(weekly, places, covered).Build();
+    const CoveredDays& covered, absl::Span<const TravelTime> travel) {
+  return WorkPatternBuilder(weekly, places, covered, travel).Build();
 }
 
 std::string WorkPattern::KeyOf(absl::Span<const WeeklyPeriod> weekly,
                                const WorkPlaces& places,
-                               const CoveredDays& covered) {
+                               const CoveredDays& covered,
+                               absl::Span<const TravelTime> travel) {
   std::string key = absl::StrCat(covered.first_day, "+", covered.days, ";",
                                  places.channels.bits());
   for (const WorkPlaces::Place& place : places.places) {
@@ -227,6 +230,11 @@ std::string WorkPattern::KeyOf(absl::Span<const WeeklyPeriod> weekly,
     absl::StrAppend(&key, ";", static_cast<int>(each.day), ",",
                     period.start_minute, ",", period.end_minute);
     absl::StrAppend(&key, ",", store, ",", period.channels.bits());
+  }
+  for (const TravelTime& time : travel) {
+    absl::StrAppend(&key, ";t", places.NumberOf(time.a), ",",
+                    places.NumberOf(time.b), ",",
+                    absl::ToInt64Minutes(time.duration));
   }
   return key;
 }

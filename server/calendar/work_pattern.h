@@ -63,8 +63,15 @@ struct WorkPlaces {
   struct Place {
     StoreId store;
     absl::TimeZone zone;
+    std::shared_ptr<const PublicHolidays> holidays = nullptr;  // null: none
 
-    friend bool operator==(const Place&, const Place&) = default;
+    StoreDays days() const { return {zone, holidays.get()}; }
+    friend bool operator==(const Place& a, const Place& b) {
+      return a.store == b.store && a.zone == b.zone &&
+             (a.holidays == b.holidays ||
+              (a.holidays != nullptr && b.holidays != nullptr &&
+               *a.holidays == *b.holidays));
+    }
   };
   ChannelSet channels;        // those that the associate takes
   std::vector<Place> places;  // home first
@@ -103,12 +110,13 @@ class WorkPattern {
   // 1970-01-02. `places` has a home.
   static std::shared_ptr<const WorkPattern> Build(
       absl::Span<const WeeklyPeriod> weekly, const WorkPlaces& places,
-      const CoveredDays& covered);
+      const CoveredDays& covered, absl::Span<const TravelTime> travel = {});
 
-  // What Build looks at, as bytes: patterns of one key are equal.
+  // What Build looks at, as bytes: patterns of one key are equal. Holidays are
+  // not among it, or each place with its own would have patterns of its own.
   static std::string KeyOf(absl::Span<const WeeklyPeriod> weekly,
-                           const WorkPlaces& places,
-                           const CoveredDays& covered);
+                           const WorkPlaces& places, const CoveredDays& covered,
+                           absl::Span<const TravelTime> travel = {});
 
   const CoveredDays& covered() const { return covered_; }
   const WorkClasses& classes() const { return classes_; }

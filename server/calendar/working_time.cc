@@ -75,8 +75,12 @@ bool IsOverridden(const Overrides& overrides, absl::CivilDay date) {
 // Turns periods of dates into spans, not yet sorted, cut or kept apart.
 class Layout {
  public:
-  Layout(const WorkDefaults& defaults, const Interval& window, ZoneOf zone_of)
-      : defaults_(defaults), window_(window), zone_of_(zone_of) {
+  Layout(const Schedule& schedule, const WorkDefaults& defaults,
+         const Interval& window, StoreDaysOf days_of)
+      : off_on_holidays_(schedule.off_on_public_holidays),
+        defaults_(defaults),
+        window_(window),
+        days_of_(days_of) {
     EnterStore(defaults.home_store);
   }
 
@@ -86,7 +90,7 @@ class Layout {
     EnterStore(weekly.period.store.value_or(defaults_.home_store));
     for (absl::CivilDay date = absl::NextWeekday(dates_.first - 1, weekly.day);
          date <= dates_.last; date += 7) {
-      if (IsOverridden(overrides, date)) continue;
+      if (IsOverridden(overrides, date) || IsOff(date)) continue;
       AddSpan(weekly.period, date, channels);
     }
   }
@@ -113,8 +117,14 @@ class Layout {
     if (entered_ && store == store_) return;
     entered_ = true;
     store_ = store;
-    zone_ = zone_of_(store);
+    const StoreDays days = days_of_(store);
+    zone_ = days.zone;
+    holidays_ = off_on_holidays_ ? days.holidays : nullptr;
     dates_ = DatesOf(window_, zone_, kDatesAround);
+  }
+
+  bool IsOff(absl::CivilDay date) const {
+    return holidays_ != nullptr && holidays_->Has(date);
   }
 
   void AddSpan(const DayPeriod& period, absl::CivilDay date,
@@ -127,12 +137,14 @@ class Layout {
     spans_.push_back({worked, store_, channels});
   }
 
+  const bool off_on_holidays_;
   const WorkDefaults& defaults_;
   const Interval window_;
-  const ZoneOf zone_of_;
+  const StoreDaysOf days_of_;
   bool entered_ = false;
   StoreId store_;
   absl::TimeZone zone_;
+  const PublicHolidays* holidays_ = nullptr;  // null: none are off
   Dates dates_;
   std::vector<WorkSpan> spans_;
 };
@@ -151,6 +163,31 @@ void KeepApart(std::vector<WorkSpan>& spans) {
   }
 }
 
+absl::Duration TravelBetween(const Schedule& schedule, const StoreId& a,
+                             const StoreId& b) {
+  for (const TravelTime& time : schedule.travel_times) {
+    if (time.IsBetween(a, b)) return time.duration;
+  }
+  return absl::ZeroDuration();
+}
+
+// Takes off the beginning of each span what is travelled in. Spans are apart;
+// some may become empty.
+void CutForTravel(const Schedule& schedule, std::vector<WorkSpan>& spans) {
+  for (size_t i = 1; i < spans.size(); ++i) {
+    const absl::Time start = spans[i].interval.start;
+    for (size_t j = i; j-- > 0;) {
+      // Ends are as they were, and no earlier span ends later.
+      const absl::Time left = spans[j].interval.end;
+      if (left + kTravelTimeMax <= start) break;
+      const absl::Duration travel =
+          TravelBetween(schedule, spans[j].store, spans[i].store);
+      spans[i].interval.start =
+          std::max(spans[i].interval.start, left + travel);
+    }
+  }
+}
+
 void CutAt(const Interval& window, std::vector<WorkSpan>& spans) {
   for (WorkSpan& span : spans) {
     span.interval = Intersection(span.interval, window);
@@ -161,13 +198,17 @@ void CutAt(const Interval& window, std::vector<WorkSpan>& spans) {
               spans.end());
 }
 
-// The time off that touches the window, by start; some may overlap.
+// The time off that counts and the busy time that touch the window, by start;
+// some may overlap.
 std::vector<Interval> TimeOffIn(const Schedule& schedule,
                                 const Interval& window) {
   std::vector<Interval> time_off;
-  for (const Interval& off : schedule.time_off) {
-    if (!off.empty() && off.Overlaps(window)) time_off.push_back(off);
+  for (const TimeOff& off : schedule.time_off) {
+    if (!off.counts() || off.window.empty()) continue;
+    if (off.window.Overlaps(window)) time_off.push_back(off.window);
   }
+  ForEachBusy(schedule.busy, window,
+              [&](const Interval& busy) { time_off.push_back(busy); });
   std::sort(
       time_off.begin(), time_off.end(),
       [](const Interval& a, const Interval& b) { return a.start < b.start; });
@@ -209,11 +250,15 @@ std::vector<WorkSpan> WithoutTimeOff(std::vector<WorkSpan> spans,
 
 std::vector<WorkSpan> WorkingTime(const Schedule& schedule,
                                   const WorkDefaults& defaults,
-                                  const Interval& window, ZoneOf zone_of) {
+                                  const Interval& window, StoreDaysOf days_of) {
   const Interval inside = Intersection(window, AllTime());
   if (inside.empty()) return {};
-  const Overrides overrides = OverridesNear(schedule, inside);
-  Layout layout(defaults, inside, zone_of);
+  // With what may be travelled from.
+  const bool travels = !schedule.travel_times.empty();
+  const Interval around = {
+      travels ? inside.start - kTravelTimeMax : inside.start, inside.end};
+  const Overrides overrides = OverridesNear(schedule, around);
+  Layout layout(schedule, defaults, around, days_of);
   for (const WeeklyPeriod& weekly : schedule.weekly_periods) {
     layout.AddWeekly(weekly, overrides);
   }
@@ -222,6 +267,10 @@ std::vector<WorkSpan> WorkingTime(const Schedule& schedule,
   }
   std::vector<WorkSpan> spans = layout.Take();
   KeepApart(spans);
+  if (travels) {
+    CutAt(around, spans);
+    CutForTravel(schedule, spans);
+  }
   CutAt(inside, spans);
   return WithoutTimeOff(std::move(spans), TimeOffIn(schedule, inside));
 }

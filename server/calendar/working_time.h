@@ -13,6 +13,14 @@
 //   so never run on past the reading that they end at.
 // A period that ends at 24:00 touches that of the next day from 00:00.
 //
+// Where it takes time to get from one store to another, hours at the one begin no
+// sooner than so long after hours at the other end. All hours count that are
+// worked on some channel, and as long as they would be without travel and time
+// off: so what is said of an instant is not changed by what was long before.
+//
+// Where a schedule is off on public holidays, weekly periods leave out the dates
+// that are holidays of their own store. Overrides count on holidays too.
+//
 // The date of an override is a date on the calendar of each store: it stands
 // in place of the weekly periods of that date there, whatever that store's
 // zone, and each of its own periods is of that date in its own store's zone.
@@ -27,6 +35,7 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/time/time.h"
+#include "server/calendar/public_holidays.h"
 #include "server/calendar/schedule.h"
 #include "server/vocabulary/channel.h"
 #include "server/vocabulary/id.h"
@@ -36,6 +45,18 @@ namespace rapport::calendar {
 
 // The zone of a store. Must answer for every store that it is asked for.
 using ZoneOf = absl::FunctionRef<absl::TimeZone(const StoreId&)>;
+
+// How a store counts time. Refers to the holidays, which may be null: none.
+struct StoreDays {
+  // Not explicit: most who ask have no holidays.
+  StoreDays(absl::TimeZone zone, const PublicHolidays* holidays = nullptr)
+      : zone(zone), holidays(holidays) {}
+
+  absl::TimeZone zone;
+  const PublicHolidays* holidays;
+};
+// As ZoneOf.
+using StoreDaysOf = absl::FunctionRef<StoreDays(const StoreId&)>;
 
 // What a schedule leaves to the associate's entry in the catalog.
 struct WorkDefaults {
@@ -59,7 +80,7 @@ struct WorkSpan {
 // CheckSchedule. Two weeks of five days take 1 to 2 µs.
 std::vector<WorkSpan> WorkingTime(const Schedule& schedule,
                                   const WorkDefaults& defaults,
-                                  const Interval& window, ZoneOf zone_of);
+                                  const Interval& window, StoreDaysOf days_of);
 
 }  // namespace rapport::calendar
 

@@ -45,6 +45,8 @@ struct Brand {
   RankingWeights ranking_weights = {};
   // The words among associates' attributes that may be searched for.
   std::vector<std::string> searchable_attributes = {};
+  // Whether associates only ask for time off; see rapport.v1.Brand.
+  bool time_off_needs_approval = false;
 };
 
 // Everything wrong with `brand` by the bounds of rapport.v1.Brand; empty if

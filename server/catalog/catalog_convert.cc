@@ -134,6 +134,7 @@ void FromBrand(const Brand& brand, v1::Brand* out) {
   for (const std::string& attribute : brand.searchable_attributes) {
     out->add_searchable_attributes(attribute);
   }
+  out->set_time_off_needs_approval(brand.time_off_needs_approval);
   FromRevision(brand.revision, out);
 }
 
@@ -161,6 +162,7 @@ absl::StatusOr<Brand> ToBrand(const BrandId& id, const v1::Brand& in) {
   brand.ranking_weights = ToWeights(in.ranking_weights());
   brand.searchable_attributes = {in.searchable_attributes().begin(),
                                  in.searchable_attributes().end()};
+  brand.time_off_needs_approval = in.time_off_needs_approval();
   return brand;
 }
 
@@ -240,6 +242,9 @@ void FromService(const BrandId& brand, const Service& service,
                           out->mutable_booking_horizon());
   transport::FromDuration(service.slot_interval, out->mutable_slot_interval());
   transport::FromDuration(service.hold_duration, out->mutable_hold_duration());
+  for (absl::Duration choice : service.duration_choices) {
+    transport::FromDuration(choice, out->add_duration_choices());
+  }
   FromChannels(service.channels, out);
   FromRevision(service.revision, out);
 }
@@ -269,6 +274,11 @@ absl::StatusOr<Service> ToService(const Caller& caller, const v1::Service& in) {
                             in.slot_interval(), service.slot_interval));
   status.Update(SetDuration("hold_duration", in.has_hold_duration(),
                             in.hold_duration(), service.hold_duration));
+  for (int i = 0; i < in.duration_choices_size(); ++i) {
+    status.Update(SetDuration(absl::StrCat("duration_choices[", i, "]"), true,
+                              in.duration_choices(i),
+                              service.duration_choices.emplace_back()));
+  }
   status.Update(AddChannels("service", in.channels(), service.channels));
   if (!status.ok()) return status;
   return service;

@@ -9,6 +9,13 @@
 namespace rapport::catalog {
 namespace {
 
+void CheckServed(const AssociateContent& associate, const std::string& field,
+                 const StoreId& store, FieldChecks& checks) {
+  if (absl::c_linear_search(associate.stores, store)) return;
+  checks.Add(field, reason::kUnknown,
+             "not a store of the associate; they go between theirs");
+}
+
 void CheckPeriodFits(const AssociateContent& associate, const std::string& path,
                      const calendar::DayPeriod& period, FieldChecks& checks) {
   if (period.store.has_value() &&
@@ -39,6 +46,13 @@ FieldProblems CheckScheduleFits(const AssociateContent& associate,
     for (size_t j = 0; j < periods.size(); ++j) {
       CheckPeriodFits(associate, ElementPath(list, j), periods[j], checks);
     }
+  }
+  for (size_t i = 0; i < schedule.travel_times.size(); ++i) {
+    const std::string path = ElementPath("schedule.travel_times", i);
+    CheckServed(associate, absl::StrCat(path, ".store_a"),
+                schedule.travel_times[i].a, checks);
+    CheckServed(associate, absl::StrCat(path, ".store_b"),
+                schedule.travel_times[i].b, checks);
   }
   return checks.Take();
 }

@@ -8,8 +8,9 @@
 
 namespace rapport::catalog {
 
-// Every period of `schedule` that is at a store where `associate` does not
-// serve, or on a channel that they do not take; empty if there is none. Paths
+// Every period and travel time of `schedule` that is at a store where
+// `associate` does not serve, or on a channel that they do not take; empty if
+// there is none. Paths
 // are those of calendar::CheckSchedule.
 FieldProblems CheckScheduleFits(const AssociateContent& associate,
                                 const calendar::Schedule& schedule);

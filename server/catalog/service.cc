@@ -1,5 +1,7 @@
 #include "server/catalog/service.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "server/catalog/field_checks.h"
 #include "server/vocabulary/interval.h"
@@ -18,7 +20,31 @@ void CheckSlotInterval(absl::Duration interval, FieldChecks& checks) {
                           "; must divide a day of 24 hours"));
 }
 
+void CheckChoices(const Service& service, FieldChecks& checks) {
+  const std::vector<absl::Duration>& choices = service.duration_choices;
+  checks.Count("duration_choices", choices.size(), {0, kDurationChoicesMax});
+  if (choices.size() > kDurationChoicesMax) return;
+  for (size_t i = 0; i < choices.size(); ++i) {
+    const std::string path = ElementPath("duration_choices", i);
+    checks.TickedLength(path, choices[i], {kTick, kServiceDurationMax});
+    const bool is_there = choices[i] == service.duration ||
+                          std::find(choices.begin(), choices.begin() + i,
+                                    choices[i]) != choices.begin() + i;
+    if (!is_there) continue;
+    checks.Add(path, reason::kDuplicate,
+               absl::StrCat(absl::FormatDuration(choices[i]),
+                            ", which is there already; each length comes "
+                            "once, and not the service's duration"));
+  }
+}
+
 }  // namespace
+
+bool Service::CanLast(absl::Duration length) const {
+  return length == duration ||
+         std::find(duration_choices.begin(), duration_choices.end(), length) !=
+             duration_choices.end();
+}
 
 FieldProblems CheckService(const Service& service) {
   constexpr absl::Duration kNone = absl::ZeroDuration();
@@ -29,6 +55,7 @@ FieldProblems CheckService(const Service& service) {
   checks.Text("display_name", service.display_name, {1, kDisplayNameLengthMax});
   checks.TickedLength("duration", service.duration,
                       {kTick, kServiceDurationMax});
+  CheckChoices(service, checks);
   checks.TickedLength("buffer_before", service.buffer_before,
                       {kNone, kBufferMax});
   checks.TickedLength("buffer_after", service.buffer_after,

@@ -16,6 +16,7 @@ namespace rapport::catalog {
 
 inline constexpr size_t kServicesMax = 256;  // of a brand; a bit each in search
 inline constexpr absl::Duration kServiceDurationMax = absl::Hours(12);
+inline constexpr size_t kDurationChoicesMax = 12;
 inline constexpr absl::Duration kBufferMax = absl::Hours(4);
 inline constexpr absl::Duration kMinimumNoticeMax = absl::Hours(60 * 24);
 inline constexpr absl::Duration kBookingHorizonMax = absl::Hours(365 * 24);
@@ -35,6 +36,11 @@ struct Service {
   absl::Duration hold_duration = absl::Minutes(10);
   ChannelSet channels;
   Revision revision;
+  // What a shopper may choose instead of `duration`.
+  std::vector<absl::Duration> duration_choices = {};
+
+  // Whether a meeting may be so long.
+  bool CanLast(absl::Duration length) const;
 };
 
 // Everything wrong with `service` by the bounds of rapport.v1.Service; empty if

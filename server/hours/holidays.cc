@@ -127,6 +127,23 @@ Dates Without(const Dates& a, const Dates& b) {
 
 }  // namespace
 
+std::vector<CivilDay> HolidayCalendar::PublicHolidays() const {
+  Dates dates;
+  if (source_ != nullptr) dates = source_->public_everywhere;
+  if (own_public_ != nullptr) {
+    dates.insert(dates.end(), own_public_->dates.begin(),
+                 own_public_->dates.end());
+    std::sort(dates.begin(), dates.end());
+    dates.erase(std::unique(dates.begin(), dates.end()), dates.end());
+  }
+  dates.erase(std::remove_if(dates.begin(), dates.end(),
+                             [&](CivilDay date) {
+                               return IsPublicHoliday(date) != Answer::kYes;
+                             }),
+              dates.end());
+  return dates;
+}
+
 Answer HolidayCalendar::IsPublicHoliday(CivilDay date) const {
   if (SpeaksOf(own_public_.get(), date)) {
     return Has(own_public_->dates, date) ? Answer::kYes : Answer::kNo;

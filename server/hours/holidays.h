@@ -39,6 +39,9 @@ class HolidayCalendar {
   Answer IsPublicHoliday(absl::CivilDay date) const;
   Answer IsSchoolHoliday(absl::CivilDay date) const;
 
+  // All dates that surely are public holidays, ascending.
+  std::vector<absl::CivilDay> PublicHolidays() const;
+
   // The same calendar, but of the dates that `own` speaks of, `own` decides:
   // a brand's list wins. `own.dates` is sorted here.
   HolidayCalendar WithOwnPublic(HolidayDates own) const;

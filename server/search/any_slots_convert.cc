@@ -60,13 +60,13 @@ absl::StatusOr<PageBegin> ToPageBegin(absl::string_view query,
   return begin;
 }
 
-void FromAnySlot(const BrandIndex& index, const catalog::Service& service,
+void FromAnySlot(const BrandIndex& index, const AssociateQuery& query,
                  const AnySlot& slot, v1::AnySlot* out) {
   const SlotPlace& place = slot.place;
-  calendar::FromSlot(
-      index.brand().id, AssociateId(), service.id, place.channel,
-      {{place.start, place.start + service.duration}, place.store},
-      index.ZoneOf(place.store), out->mutable_slot());
+  calendar::FromSlot(index.brand().id, AssociateId(), query.service->id,
+                     place.channel,
+                     {{place.start, place.start + query.length()}, place.store},
+                     index.ZoneOf(place.store), out->mutable_slot());
   out->mutable_slot()->clear_associate();
   out->set_associates(slot.associates);
 }
@@ -131,7 +131,7 @@ absl::Status FindAnySlots(const Caller& caller, const BrandIndex* index,
     demand.Note(DemandOf(caller, search, *query));
   }
   for (const AnySlot& slot : page.slots) {
-    FromAnySlot(*index, *query->service, slot, reply->add_slots());
+    FromAnySlot(*index, *query, slot, reply->add_slots());
   }
   reply->set_partial(page.partial);
   if (page.more) {

@@ -61,6 +61,7 @@ struct AssociateQuery {
   std::vector<StyleId> any_styles;             // one of them at least
   std::vector<std::string> attributes;         // all of them
   const catalog::Service* service = nullptr;   // null: any, and no slots
+  std::optional<absl::Duration> duration = {};  // of slots; as SlotWish
   std::vector<Channel> channels;  // any of them, best first; empty: any
   // A slot lies inside one of these; needs a service. None at all: whenever.
   std::vector<Interval> windows;
@@ -88,6 +89,9 @@ struct AssociateQuery {
   std::function<bool()> give_up;
 
   absl::Time asked_time() const { return asked.value_or(now); }
+
+  // How long slots are; needs a service.
+  absl::Duration length() const { return duration.value_or(service->duration); }
 
   // Whether a free slot is a condition, or told at least.
   bool has_time() const {

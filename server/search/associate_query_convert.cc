@@ -136,13 +136,16 @@ class Conversion {
   }
 
   absl::Status SetService() {
-    if (in_.service().empty()) return absl::OkStatus();
-    absl::StatusOr<ServiceId> id =
-        transport::ParseServiceName(caller_, "service", in_.service());
-    if (!id.ok()) return id.status();
-    out_.service = index_.FindService(*id);
-    if (out_.service != nullptr) return absl::OkStatus();
-    return transport::NotFound("service", in_.service());
+    if (!in_.service().empty()) {
+      absl::StatusOr<ServiceId> id =
+          transport::ParseServiceName(caller_, "service", in_.service());
+      if (!id.ok()) return id.status();
+      out_.service = index_.FindService(*id);
+      if (out_.service == nullptr) {
+        return transport::NotFound("service", in_.service());
+      }
+    }
+    return SetDuration(in_, out_.service, out_.duration);
   }
 
   absl::Status SetLanguages() {

@@ -126,7 +126,7 @@ class Loosener {
     AssociateQuery loose = query_;
     DropTime(loose);
     const absl::Time end =
-        query_.now + query_.service->booking_horizon + query_.service->duration;
+        query_.now + query_.service->booking_horizon + query_.length();
     loose.windows = {{query_.now, end}};
     loose.order = AssociateOrder::kEarliest;
     AssociateQuery after = loose;

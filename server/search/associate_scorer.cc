@@ -151,7 +151,8 @@ void AssociateScorer::MakeAsks(ZoneWindows& windows) const {
   bool is_covered = true;
   for (const Interval& window : windows.windows) {
     const calendar::TickAsk& ask = windows.asks.emplace_back(
-        calendar::SlotAsk{.rules = RulesOf(*query_.service), .now = query_.now},
+        calendar::SlotAsk{.rules = RulesOf(*query_.service, query_.length()),
+                          .now = query_.now},
         window);
     windows.week |= calendar::WeekOf(ask);
     windows.latest_end = std::max(windows.latest_end, window.end);
@@ -231,7 +232,8 @@ std::optional<absl::Time> AssociateScorer::FirstStartTheLongWay(
   std::optional<absl::Time> first;
   for (Channel channel : channels_) {
     if (!channels.Has(channel)) continue;
-    const SlotWish wish = {query_.service, channel, store.id, query_.now};
+    const SlotWish wish = {query_.service, channel, store.id, query_.now,
+                           query_.duration};
     for (const Interval& window : WindowsAt(entry).windows) {
       ForEachFreeSlot(index_, index_.AssociateOf(entry), wish, window,
                       [&](const calendar::FreeSlot& slot) {
@@ -403,7 +405,7 @@ void AssociateScorer::ForEachSlotIn(
     return;
   }
   const SlotWish wish = {query_.service, channel, index_.StoreOf(entry).id,
-                         query_.now};
+                         query_.now, query_.duration};
   ForEachFreeSlot(index_, index_.AssociateOf(entry), wish,
                   windows.windows[window], visit);
 }

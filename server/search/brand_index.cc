@@ -76,6 +76,9 @@ BrandIndex::BrandIndex(const BrandCatalog& catalog,
 
 void BrandIndex::AddStores(const BrandCatalog& catalog) {
   absl::flat_hash_map<std::string, absl::TimeZone> zones;
+  absl::flat_hash_map<std::pair<std::string, std::string>,
+                      std::shared_ptr<const calendar::PublicHolidays>>
+      holidays;
   stores_.reserve(catalog.stores.size());
   for (const auto& [id, store] : catalog.stores) {
     auto [it, is_new] = zones.try_emplace(store->content.time_zone);
@@ -83,7 +86,14 @@ void BrandIndex::AddStores(const BrandCatalog& catalog) {
       it->second = calendar::LoadZone(store->content.time_zone)
                        .value_or(absl::UTCTimeZone());
     }
-    stores_.push_back({store, id, it->second, hours_.Add(*store, it->second)});
+    const catalog::StoreAddress& address = store->content.address;
+    auto& days = holidays[{address.region_code, address.administrative_area}];
+    if (days == nullptr) {
+      days = std::make_shared<const calendar::PublicHolidays>(
+          holidays_.Of(address).PublicHolidays());
+    }
+    stores_.push_back(
+        {store, id, it->second, hours_.Add(*store, it->second), days});
   }
   hours_.Seal();
   store_text_ = StoreText::Build(
@@ -118,7 +128,8 @@ void BrandIndex::Place(const std::shared_ptr<WorkPatterns>& patterns,
   for (const StoreId& id : content.stores) {
     const StoreRecord* store = FindStore(id);
     if (store == nullptr && places.places.empty()) return;  // not even a home
-    if (store != nullptr) places.places.push_back({id, store->zone});
+    if (store == nullptr) continue;
+    places.places.push_back({id, store->zone, store->holidays});
   }
   if (places.places.empty()) return;
   // Most who have the same home have the same places, and can share them.
@@ -274,6 +285,12 @@ const catalog::Service* BrandIndex::FindService(const ServiceId& id) const {
 absl::TimeZone BrandIndex::ZoneOf(const StoreId& id) const {
   const StoreRecord* record = FindStore(id);
   return record == nullptr ? absl::UTCTimeZone() : record->zone;
+}
+
+calendar::StoreDays BrandIndex::DaysOf(const StoreId& id) const {
+  const StoreRecord* record = FindStore(id);
+  if (record == nullptr) return absl::UTCTimeZone();
+  return {record->zone, record->holidays.get()};
 }
 
 int BrandIndex::ServiceNumber(const ServiceId& id) const {

@@ -20,6 +20,8 @@
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "geo/spatial_index.h"
+#include "server/calendar/public_holidays.h"
+#include "server/calendar/working_time.h"
 #include "server/catalog/associate.h"
 #include "server/catalog/brand.h"
 #include "server/catalog/offer_policy.h"
@@ -43,6 +45,8 @@ struct StoreRecord {
   StoreId id;
   absl::TimeZone zone;
   uint32_t hours = 0;  // into hours()
+  // Shared by all stores of the same place; never null.
+  std::shared_ptr<const calendar::PublicHolidays> holidays;
 };
 
 // Whether `service` can be had at the store.
@@ -150,6 +154,8 @@ class BrandIndex {
 
   // The zone of a store, UTC if there is no such store.
   absl::TimeZone ZoneOf(const StoreId& id) const;
+  // The same with its public holidays; of no such store there are none.
+  calendar::StoreDays DaysOf(const StoreId& id) const;
 
   // Whether it is one of the brand's.
   bool HasStyle(const StyleId& id) const { return styles_.contains(id); }

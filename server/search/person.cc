@@ -7,6 +7,8 @@
 namespace rapport::search {
 namespace {
 
+static_assert(booking::kWholeLoad == calendar::kWholeCapacity);
+
 constexpr int64_t kNever = std::numeric_limits<int64_t>::max();
 
 std::unique_ptr<PersonMoment> MomentOf(
@@ -30,8 +32,12 @@ TakenTime TakenBy(const booking::Booking& booking) {
   int64_t end_tick = TickOf(end);
   if (TimeOfTick(end_tick) < end) ++end_tick;
   const bool forever = booking.hold_expire_time == absl::InfiniteFuture();
-  return {static_cast<int32_t>(TickOf(booking.occupied.start)),
-          static_cast<int32_t>(end_tick),
+  const int64_t first_tick = TickOf(booking.occupied.start);
+  // A meeting with its buffers is not a day long.
+  const auto ticks = std::clamp<int64_t>(end_tick - first_tick, 0,
+                                         std::numeric_limits<uint16_t>::max());
+  return {static_cast<int32_t>(first_tick), static_cast<uint16_t>(ticks),
+          booking.load,
           forever ? kNever : absl::ToUnixNanos(booking.hold_expire_time)};
 }
 
@@ -46,9 +52,10 @@ uint32_t CeilSeconds(absl::Time time) {
 }  // namespace
 
 calendar::Busy TakenTime::busy() const {
-  return {{TimeOfTick(first_tick), TimeOfTick(end_tick)},
+  return {{TimeOfTick(first_tick), TimeOfTick(end_tick())},
           expires_ns == kNever ? absl::InfiniteFuture()
-                               : absl::FromUnixNanos(expires_ns)};
+                               : absl::FromUnixNanos(expires_ns),
+          load};
 }
 
 std::vector<calendar::Busy> PersonMoment::Busy() const {
@@ -164,7 +171,7 @@ void Person::Forget(absl::Time past) {
   bookings_.erase(
       std::remove_if(bookings_.begin(), bookings_.end(),
                      [&](const Known& known) {
-                       return TimeOfTick(known.taken.end_tick) <= past ||
+                       return TimeOfTick(known.taken.end_tick()) <= past ||
                               (!known.live && known.update_s <= past_s);
                      }),
       bookings_.end());
@@ -192,10 +199,11 @@ void Person::LayOut(PersonMoment& moment) {
   if (places_ == nullptr) return;
   covered_ = patterns_->Covered();
   const calendar::Schedule& schedule = moment.schedule->schedule;
-  moment.free = calendar::FreeTime::Build(
-      schedule, places_,
-      patterns_->Of(schedule.weekly_periods, *places_, covered_),
-      moment.Busy());
+  moment.free =
+      calendar::FreeTime::Build(schedule, places_,
+                                patterns_->Of(schedule.weekly_periods, *places_,
+                                              covered_, schedule.travel_times),
+                                moment.Busy());
 }
 
 size_t Person::bytes() const {

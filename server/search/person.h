@@ -28,11 +28,14 @@ namespace rapport::search {
 // What is taken of somebody's time, in less room than calendar::Busy.
 struct TakenTime {
   int32_t first_tick;  // from the Unix epoch
-  int32_t end_tick;
+  uint16_t ticks;
+  uint8_t load;        // of the associate, as calendar::Busy
   int64_t expires_ns;  // since the Unix epoch; the greatest: never
 
+  int32_t end_tick() const { return first_tick + ticks; }
   calendar::Busy busy() const;
 };
+static_assert(sizeof(TakenTime) == 16);
 
 // An associate's time at one moment. Immutable; read under a guard.
 struct PersonMoment {

@@ -135,11 +135,23 @@ void ReadModel::Apply(const BrandId& brand,
 void ReadModel::Apply(const BrandId& brand,
                       absl::Span<const booking::Booking> bookings) {
   const absl::Time past = clock_() - kPastKept;
-  for (const booking::Booking& booking : bookings) {
-    std::shared_ptr<Person> person = PersonOf(brand, booking.associate);
-    if (person == nullptr) continue;
+  const auto apply = [&](const AssociateId& associate,
+                         const booking::Booking& booking) {
+    std::shared_ptr<Person> person = PersonOf(brand, associate);
+    if (person == nullptr) return;
     person->Apply(booking, past);
-    bell_.RingFor(brand, booking.associate);
+    bell_.RingFor(brand, associate);
+  };
+  for (const booking::Booking& booking : bookings) {
+    apply(booking.associate, booking);
+    if (booking.former_associates.empty()) continue;
+    // To those whom it was with before it has ended, in whatever order they
+    // hear of it.
+    booking::Booking gone = booking;
+    gone.state = booking::BookingState::kCancelled;
+    for (const AssociateId& associate : booking.former_associates) {
+      apply(associate, gone);
+    }
   }
 }
 

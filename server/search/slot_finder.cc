@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/container/inlined_vector.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "server/calendar/free_time.h"
 #include "server/calendar/working_time.h"
 #include "server/vocabulary/error.h"
@@ -81,10 +83,9 @@ std::vector<calendar::WorkSpan> SpansFor(const BrandIndex& index,
                                          const SlotWish& wish,
                                          const Interval& window) {
   const catalog::Associate& associate = *record.associate;
-  auto zone_of = [&](const StoreId& id) { return index.ZoneOf(id); };
   std::vector<calendar::WorkSpan> spans = calendar::WorkingTime(
       schedule, {associate.content.stores.front(), associate.content.channels},
-      window, zone_of);
+      window, [&](const StoreId& id) { return index.DaysOf(id); });
   spans.erase(std::remove_if(
                   spans.begin(), spans.end(),
                   [&](const calendar::WorkSpan& span) {
@@ -99,13 +100,15 @@ std::vector<calendar::WorkSpan> SpansFor(const BrandIndex& index,
 
 calendar::SlotQuery QueryOf(const std::vector<calendar::WorkSpan>& spans,
                             const std::vector<calendar::Busy>& busy,
+                            const calendar::Schedule& schedule,
                             const SlotWish& wish) {
   return {.spans = spans,
           .busy = busy,
-          .rules = RulesOf(*wish.service),
+          .rules = RulesOf(*wish.service, wish.length()),
           .channel = wish.channel,
           .store = wish.store,
-          .now = wish.now};
+          .now = wish.now,
+          .capacity = schedule.CapacityOf(wish.channel)};
 }
 
 // Those of their stores whose hours do not count, as in SpansFor. A store that
@@ -126,7 +129,7 @@ StoreIds LeftOut(const BrandIndex& index, const AssociateRecord& associate,
 }
 
 calendar::SlotAsk AskOf(const SlotWish& wish, const StoreIds& left_out) {
-  return {.rules = RulesOf(*wish.service),
+  return {.rules = RulesOf(*wish.service, wish.length()),
           .channels = {wish.channel},
           .store = wish.store,
           .left_out = left_out,
@@ -141,14 +144,15 @@ void ForEachTheLongWay(
   const absl::Time first =
       std::max(window.start, wish.now + wish.service->minimum_notice);
   const absl::Time last =
-      wish.now + wish.service->booking_horizon + wish.service->duration;
+      wish.now + wish.service->booking_horizon + wish.length();
   const Interval open = {first, std::min(window.end, last)};
   if (open.empty()) return;
   const std::vector<calendar::WorkSpan> spans =
       SpansFor(index, associate, moment.schedule->schedule, wish, open);
   const std::vector<calendar::Busy> busy = moment.Busy();
   auto zone_of = [&](const StoreId& id) { return index.ZoneOf(id); };
-  calendar::ForEachSlot(QueryOf(spans, busy, wish), open, zone_of, visit);
+  calendar::ForEachSlot(QueryOf(spans, busy, moment.schedule->schedule, wish),
+                        open, zone_of, visit);
 }
 
 calendar::SlotVerdict JudgeTheLongWay(const BrandIndex& index,
@@ -157,10 +161,11 @@ calendar::SlotVerdict JudgeTheLongWay(const BrandIndex& index,
                                       const SlotWish& wish, absl::Time start) {
   const std::vector<calendar::WorkSpan> spans =
       SpansFor(index, associate, moment.schedule->schedule, wish,
-               {start, start + wish.service->duration});
+               {start, start + wish.length()});
   const std::vector<calendar::Busy> busy = moment.Busy();
   auto zone_of = [&](const StoreId& id) { return index.ZoneOf(id); };
-  return calendar::CheckSlot(QueryOf(spans, busy, wish), start, zone_of);
+  return calendar::CheckSlot(
+      QueryOf(spans, busy, moment.schedule->schedule, wish), start, zone_of);
 }
 
 }  // namespace
@@ -170,8 +175,9 @@ bool CanAsk(const PersonMoment& moment, uint32_t placing,
   return placing != 0 && moment.placing == placing && moment.free.Answers(ask);
 }
 
-calendar::SlotRules RulesOf(const catalog::Service& service) {
-  return {.duration = service.duration,
+calendar::SlotRules RulesOf(const catalog::Service& service,
+                            absl::Duration duration) {
+  return {.duration = duration,
           .buffer_before = service.buffer_before,
           .buffer_after = service.buffer_after,
           .minimum_notice = service.minimum_notice,
@@ -179,10 +185,27 @@ calendar::SlotRules RulesOf(const catalog::Service& service) {
           .slot_interval = service.slot_interval};
 }
 
+absl::Status CheckLength(const catalog::Service& service,
+                         const std::optional<absl::Duration>& duration) {
+  if (!duration.has_value() || service.CanLast(*duration)) {
+    return absl::OkStatus();
+  }
+  std::vector<std::string> choices = {absl::FormatDuration(service.duration)};
+  for (absl::Duration choice : service.duration_choices) {
+    choices.push_back(absl::FormatDuration(choice));
+  }
+  return InvalidField(
+      "duration", "NOT_A_CHOICE",
+      absl::StrCat("is ", absl::FormatDuration(*duration), "; ",
+                   service.id.text(), " takes ", absl::StrJoin(choices, ", ")));
+}
+
 absl::Status CheckOffered(const BrandIndex& index,
                           const AssociateRecord& associate,
                           const SlotWish& wish) {
   constexpr auto kCode = absl::StatusCode::kFailedPrecondition;
+  const absl::Status length = CheckLength(*wish.service, wish.duration);
+  if (!length.ok()) return length;
   const int number = index.ServiceNumber(wish.service->id);
   if (number < 0 || !associate.services.test(number)) {
     return Error(kCode, "SERVICE_NOT_OFFERED",
@@ -250,7 +273,7 @@ JudgedSlot JudgeSlot(const BrandIndex& index, const AssociateRecord& associate,
   const PersonMoment& moment = associate.person->moment(guard);
   const StoreIds left_out = LeftOut(index, associate, wish);
   const calendar::SlotAsk ask = AskOf(wish, left_out);
-  const Interval slot = {start, start + wish.service->duration};
+  const Interval slot = {start, start + wish.length()};
   const int64_t version = moment.schedule->version;
   if (CanAsk(moment, associate.placing, calendar::TickAsk(ask, slot))) {
     return {moment.free.Check(ask, start), version};

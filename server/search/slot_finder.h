@@ -24,6 +24,10 @@ struct SlotWish {
   Channel channel = Channel::kInStore;
   std::optional<StoreId> store;  // unset: any of theirs
   absl::Time now;
+  // One that the service CanLast. Unset: its own.
+  std::optional<absl::Duration> duration = {};
+
+  absl::Duration length() const { return duration.value_or(service->duration); }
 };
 
 // Whether the moment's free time may speak for somebody whom the index knows by
@@ -31,9 +35,17 @@ struct SlotWish {
 bool CanAsk(const PersonMoment& moment, uint32_t placing,
             const calendar::TickAsk& ask);
 
-calendar::SlotRules RulesOf(const catalog::Service& service);
+// The rules of `service` for meetings of that length.
+calendar::SlotRules RulesOf(const catalog::Service& service,
+                            absl::Duration duration);
+
+// OK if meetings of `service` may be so long, or `duration` is unset. Returns
+// INVALID_ARGUMENT (NOT_A_CHOICE), naming `duration`.
+absl::Status CheckLength(const catalog::Service& service,
+                         const std::optional<absl::Duration>& duration);
 
 // OK if `associate` offers what is wished at all, whenever it be. Returns
+// the codes of CheckLength,
 // FAILED_PRECONDITION (SERVICE_NOT_OFFERED) if they or the store do not perform
 // the service, (CHANNEL_NOT_OFFERED) if they do not take the channel or the
 // service is not had on it, (STORE_NOT_SERVED) if they do not serve there,

@@ -17,11 +17,11 @@ absl::Time TickAfter(absl::Time time) {
 
 // When the first slot comes within the horizon that is beyond it now, if there
 // is one.
-absl::Time WhenMoreIsWithinReach(const catalog::Service& service,
-                                 const Interval& window, absl::Time now) {
+absl::Time WhenMoreIsWithinReach(const SlotWish& wish, const Interval& window) {
+  const catalog::Service& service = *wish.service;
   const absl::Time beyond =
-      std::max(TickAfter(now + service.booking_horizon), window.start);
-  if (beyond + service.duration > window.end) return absl::InfiniteFuture();
+      std::max(TickAfter(wish.now + service.booking_horizon), window.start);
+  if (beyond + wish.length() > window.end) return absl::InfiniteFuture();
   return beyond - service.booking_horizon;
 }
 
@@ -56,11 +56,11 @@ WatchedSlots LookAt(const BrandIndex& index, const SlotWatchWish& wish,
   const AssociateRecord* record = index.FindAssociate(associate);
   const catalog::Service* service = index.FindService(wish.service);
   if (record == nullptr || service == nullptr) return found;
-  const SlotWish slot = {service, wish.channel, wish.store, now};
+  const SlotWish slot = {service, wish.channel, wish.store, now, wish.duration};
   if (!CheckOffered(index, *record, slot).ok()) return found;
   // Before the slots: what changes in between is rung for.
   found.until = std::min(WhenAHoldRunsOut(*record->person, now),
-                         WhenMoreIsWithinReach(*service, wish.window, now));
+                         WhenMoreIsWithinReach(slot, wish.window));
   ForEachFreeSlot(index, *record, slot, wish.window,
                   [&](const calendar::FreeSlot& free) {
                     found.slots.push_back(free);

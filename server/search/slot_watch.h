@@ -37,6 +37,7 @@ struct SlotWatchWish {
   Channel channel = Channel::kInStore;
   std::optional<StoreId> store;  // unset: any of theirs
   Interval window;
+  std::optional<absl::Duration> duration = {};  // as SlotWish
 };
 
 // What somebody's slots are by, for two lists to be compared without either:

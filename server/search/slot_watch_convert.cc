@@ -130,10 +130,11 @@ absl::StatusOr<SlotWatchWish> ToWish(const Caller& caller,
   absl::StatusOr<ServiceId> service =
       transport::ParseServiceName(caller, "service", in.service());
   if (!service.ok()) return service.status();
-  if (index.FindService(*service) == nullptr) {
-    return transport::NotFound("service", in.service());
-  }
+  const catalog::Service* found = index.FindService(*service);
+  if (found == nullptr) return transport::NotFound("service", in.service());
   wish.service = *service;
+  status = SetDuration(in, found, wish.duration);
+  if (!status.ok()) return status;
   absl::StatusOr<Channel> channel =
       transport::ToChannel("channel", in.channel());
   if (!channel.ok()) return channel.status();

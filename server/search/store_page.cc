@@ -80,7 +80,7 @@ bool IsOnTheFloor(const BrandIndex& index, const AssociateRecord& record,
   const std::vector<calendar::WorkSpan> spans = calendar::WorkingTime(
       theirs->schedule->schedule, {content.stores.front(), content.channels},
       {time, time + kMoment},
-      [&](const StoreId& id) { return index.ZoneOf(id); });
+      [&](const StoreId& id) { return index.DaysOf(id); });
   return std::any_of(spans.begin(), spans.end(), [&](const auto& span) {
     return span.store == store && span.channels.Has(Channel::kInStore);
   });
@@ -92,7 +92,8 @@ std::vector<calendar::FreeSlot> SlotsOf(const BrandIndex& index,
                                         const StorePageQuery& query) {
   std::vector<calendar::FreeSlot> slots;
   if (query.service == nullptr || query.slots_max == 0) return slots;
-  const SlotWish wish = {query.service, query.channel, store, query.time};
+  const SlotWish wish = {query.service, query.channel, store, query.time,
+                         query.duration};
   if (!CheckOffered(index, associate, wish).ok()) return slots;
   ForEachFreeSlot(index, associate, wish,
                   {query.time, query.time + kSlotsAhead},

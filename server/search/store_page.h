@@ -3,6 +3,7 @@
 #define RAPPORT_SERVER_SEARCH_STORE_PAGE_H_
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,8 +18,9 @@ namespace rapport::search {
 
 struct StorePageQuery {
   absl::Time time;
-  const catalog::Service* service = nullptr;  // null: no slots
-  Channel channel = Channel::kInStore;        // of the slots
+  const catalog::Service* service = nullptr;    // null: no slots
+  Channel channel = Channel::kInStore;          // of the slots
+  std::optional<absl::Duration> duration = {};  // as SlotWish
   size_t associates_max = 10;
   size_t slots_max = 3;
   int days = 7;  // at most hours::kShownDaysMax - 2

@@ -3,6 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "server/calendar/calendar_convert.h"
 #include "server/catalog/catalog_convert.h"
+#include "server/search/query_fields.h"
 #include "server/search/store_hit_convert.h"
 #include "server/transport/convert.h"
 #include "server/transport/resource_name.h"
@@ -90,6 +91,8 @@ absl::StatusOr<StorePageQuery> ToPageQuery(const Caller& caller,
       return transport::NotFound("service", in.service());
     }
   }
+  absl::Status length = SetDuration(in, out.service, out.duration);
+  if (!length.ok()) return length;
   if (in.channel() != v1::CHANNEL_UNSPECIFIED) {
     absl::StatusOr<Channel> channel =
         transport::ToChannel("channel", in.channel());

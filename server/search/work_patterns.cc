@@ -14,8 +14,10 @@ calendar::CoveredDays WorkPatterns::Covered() const {
 
 std::shared_ptr<const calendar::WorkPattern> WorkPatterns::Of(
     absl::Span<const calendar::WeeklyPeriod> weekly,
-    const calendar::WorkPlaces& places, const calendar::CoveredDays& covered) {
-  const std::string key = calendar::WorkPattern::KeyOf(weekly, places, covered);
+    const calendar::WorkPlaces& places, const calendar::CoveredDays& covered,
+    absl::Span<const calendar::TravelTime> travel) {
+  const std::string key =
+      calendar::WorkPattern::KeyOf(weekly, places, covered, travel);
   {
     std::lock_guard lock(mutex_);
     const auto at = patterns_.find(key);
@@ -24,7 +26,7 @@ std::shared_ptr<const calendar::WorkPattern> WorkPatterns::Of(
     }
   }
   // Made with nobody waiting; of two made at once the first is kept.
-  auto made = calendar::WorkPattern::Build(weekly, places, covered);
+  auto made = calendar::WorkPattern::Build(weekly, places, covered, travel);
   if (made == nullptr) return nullptr;
   std::lock_guard lock(mutex_);
   if (patterns_.size() >= look_at_) DropUnused();

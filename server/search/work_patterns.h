@@ -39,7 +39,8 @@ class WorkPatterns {
   // As WorkPattern::Build.
   std::shared_ptr<const calendar::WorkPattern> Of(
       absl::Span<const calendar::WeeklyPeriod> weekly,
-      const calendar::WorkPlaces& places, const calendar::CoveredDays& covered);
+      const calendar::WorkPlaces& places, const calendar::CoveredDays& covered,
+      absl::Span<const calendar::TravelTime> travel = {});
 
   // How many there are that somebody has.
   size_t size() const;

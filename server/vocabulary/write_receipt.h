@@ -24,7 +24,8 @@ struct WriteReceipt {
   // Committed by this call: in memory here by the time it is answered.
   std::vector<EventName> written;
   // Committed by an earlier call or attempt that this one repeats, here or
-  // elsewhere, as far as one can tell: memory may not know of them yet.
+  // elsewhere, as far as one can tell, or by this call to more than what it
+  // answers: memory may not know all of them yet.
   std::vector<EventName> repeated;
 };
 

@@ -1,164 +1,154 @@
 // What a full booking costs, beside one raw insert and commit on the same
-// database: holds through MysqlBookingStore (calendar version, claims, booking,
-// event: one transaction), each on a slot of its own, at 1, 8 and 32 clients.
+// database, and beside PostgreSQL's exclusion constraint: holds through
+// MysqlBookingStore (calendar version, claims, booking, event), each on a slot
+// of its own, at 1, 8, 32 and 256 clients; and decisions on 20 associates whom
+// everybody wants.
 //
-//   booking_bench [ROUNDS [SECONDS A ROUND]]
+//   booking_bench [ROUNDS [SECONDS A ROUND [LANES]]]
 //
-// Raw and full take turns; the ratios are medians over the rounds, as the
-// machine's speed drifts.
+// All take turns; the ratios are medians over the rounds, as the machine's
+// speed drifts.
+#include <algorithm>
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
-#include <functional>
 #include <memory>
-#include <string>
-#include <thread>
 #include <vector>
 
-#include "absl/random/random.h"
 #include "absl/strings/str_cat.h"
-#include "absl/time/clock.h"
-#include "db/change_log.h"
-#include "db/embedded/embedded_database.h"
-#include "db/migrations.h"
-#include "db/mysql_booking_store.h"
-#include "db/mysql_schedule_store.h"
-#include "db/pool.h"
-#include "tests/bench/figures.h"
-#include "tests/support/private_database.h"
+#include "tests/bench/booking_world.h"
+#include "tests/bench/cpu_time.h"
+#include "tests/bench/exclude_rival.h"
+#include "tests/bench/load.h"
 
 namespace rapport::bench {
 namespace {
 
-constexpr int kClientsMax = 32;
-constexpr int kTicks = 8;  // that a booking takes, buffers included
+// Clients of the exclusion constraint, and of the hot associates.
+constexpr int kRivalClients = 32;
+constexpr int kHotClients = 64;
 
-void Check(const absl::Status& status) {
-  if (status.ok()) return;
-  std::fprintf(stderr, "booking_bench: %s\n", status.ToString().c_str());
-  std::exit(1);
-}
+// The same figure of two, turn by turn.
+struct Pair {
+  std::vector<double> ours, theirs, ratio;
 
-// One database with full durability, and a calendar for each associate.
-class World {
+  void Add(double our, double their) {
+    ours.push_back(our);
+    theirs.push_back(their);
+    ratio.push_back(our / their);
+  }
+};
+
+class Bench {
  public:
-  World() {
-    db::EmbeddedDatabaseOptions options;
-    options.data_dir = dir_.path();
-    auto started = db::EmbeddedDatabase::Start(options);
-    Check(started.status());
-    database_ = *std::move(started);
-    const db::DatabaseUrl url = database_->url("bench");
-    Check(db::Migrate(url, db::ProgramMigrations()).status());
-    db::PoolOptions pool_options;
-    pool_options.connections_max = kClientsMax + 4;
-    pool_ = std::make_unique<db::Pool>(url, pool_options);
-    log_ = std::make_unique<db::ChangeLog>(*pool_);
-    Check(log_->Start());
-    bookings_ = std::make_unique<db::MysqlBookingStore>(*pool_, *log_);
-    MakeCalendars();
-    MakeRawTable();
+  Bench(int rounds, absl::Duration length, const db::RoundOptions& options)
+      : rounds_(rounds), length_(length), world_(options) {
+    auto rival = ExcludeRival::Start(kHotClients);
+    if (rival.ok()) {
+      rival_ = *std::move(rival);
+    } else {
+      std::printf("skipped: booking.vs_exclude_*: %s\n",
+                  rival.status().ToString().c_str());
+    }
   }
 
-  // A hold on a slot that nobody has had.
-  void Book() {
-    const int64_t n = next_++;
-    booking::HoldWrite write;
-    booking::Booking& booking = write.booking;
-    booking.id = booking::BookingId(TimeOrderedId(n, n, 0));
-    booking.associate = associates_[n % associates_.size()];
-    booking.store = StoreIdOf("bench", "1");
-    booking.service = *ServiceId::Parse("fitting");
-    const absl::Time start = first_ + (n / associates_.size()) * kTicks * kTick;
-    booking.meeting = {start, start + kTicks * kTick};
-    booking.occupied = booking.meeting;
-    booking.time_zone = "Etc/UTC";
-    booking.shopper = "shopper";
-    write.schedule_version = 1;
-    write.hold_duration = absl::Minutes(10);
-    RequestKey request = {absl::StrCat("request-", n), std::string(32, 'h')};
-    Check(bookings_->Hold(actor_, request, write, absl::InfiniteFuture())
-              .status());
-  }
-
-  // One row of the size of a booking's, in its own transaction.
-  void InsertRaw() {
-    constexpr absl::string_view kSql =
-        "INSERT INTO raw_row (id, content) VALUES (?, ?)";
-    const int64_t n = next_++;
-    auto lease = pool_->Acquire();
-    Check(lease.status());
-    Check((*lease)->Begin());
-    Check((*lease)->Execute(kSql, {n, std::string(200, 'x')}).status());
-    Check((*lease)->Commit());
+  void Run() {
+    for (int clients : {1, 8, kRivalClients, kClientsMax}) AgainstRaw(clients);
+    Hot();
   }
 
  private:
-  void MakeCalendars() {
-    db::MysqlScheduleStore schedules(*pool_, *log_);
-    std::vector<calendar::ScheduleWrite> writes;
-    for (int i = 0; i < 400; ++i) {
-      associates_.push_back(AssociateIdOf("bench", absl::StrCat(i)));
-      calendar::ScheduleWrite write;
-      write.associate = associates_.back();
-      write.schedule.weekly_periods.push_back(
-          {absl::Weekday::monday, {0, 1440, std::nullopt, {}}});
-      writes.push_back(write);
-    }
-    Check(schedules.PutMany(actor_, writes).status());
+  // A load, and what it costs each of the two programs.
+  struct Costly {
+    Load load;
+    double database_us = 0;
+    double client_us = 0;
+  };
+  Costly Measure(int clients, absl::FunctionRef<void()> work) {
+    const double database = CpuMicros(world_.database_pid());
+    const double client = CpuMicros(getpid());
+    Costly costly;
+    costly.load = RunLoad(clients, length_, [&](int) { work(); });
+    const double done = std::max(1.0, static_cast<double>(costly.load.done));
+    costly.database_us = (CpuMicros(world_.database_pid()) - database) / done;
+    costly.client_us = (CpuMicros(getpid()) - client) / done;
+    return costly;
   }
-
-  void MakeRawTable() {
-    auto lease = pool_->Acquire();
-    Check(lease.status());
-    Check((*lease)->ExecuteText(
-        "CREATE TABLE raw_row (id BIGINT PRIMARY KEY, content VARCHAR(255)"
-        " NOT NULL) ENGINE=InnoDB"));
-  }
-
-  test::TempDir dir_;
-  std::unique_ptr<db::EmbeddedDatabase> database_;
-  std::unique_ptr<db::Pool> pool_;
-  std::unique_ptr<db::ChangeLog> log_;
-  std::unique_ptr<db::MysqlBookingStore> bookings_;
-  const Actor actor_ = {BrandId::FromStored("bench"), Role::kShopper, "bench"};
-  const absl::Time first_ = absl::FromUnixSeconds(1'900'000'200);
-  std::vector<AssociateId> associates_;
-  std::atomic<int64_t> next_ = 1;
-};
-
-// How often `work` is done in a second by that many clients.
-double Rate(int clients, absl::Duration length,
-            const std::function<void()>& work) {
-  std::atomic<int64_t> done = 0;
-  const absl::Time start = absl::Now();
-  std::vector<std::thread> threads;
-  for (int i = 0; i < clients; ++i) {
-    threads.emplace_back([&] {
-      while (absl::Now() - start < length) {
-        work();
-        ++done;
-      }
+  Load Exclude(int clients) {
+    return RunLoad(clients, length_, [&](int client) {
+      rival_->Book(client, OwnSlot(exclude_own_++));
     });
   }
-  for (std::thread& thread : threads) thread.join();
-  return static_cast<double>(done) / absl::ToDoubleSeconds(absl::Now() - start);
-}
 
-void Run(int rounds, absl::Duration length) {
-  World world;
-  for (int clients : {1, 8, kClientsMax}) {
-    std::vector<double> raw, full, ratio;
-    for (int round = 0; round < rounds; ++round) {
-      raw.push_back(Rate(clients, length, [&] { world.InsertRaw(); }));
-      full.push_back(Rate(clients, length, [&] { world.Book(); }));
-      ratio.push_back(full.back() / raw.back());
+  void AgainstRaw(int clients) {
+    const bool rivalry = rival_ != nullptr && clients == kRivalClients;
+    Pair rate, p99, database, client, exclude;
+    const db::RoundStats before = world_.round_stats();
+    for (int round = 0; round < rounds_; ++round) {
+      const Costly raw = Measure(clients, [&] { world_.InsertRaw(); });
+      const Costly full =
+          Measure(clients, [&] { world_.Book(OwnSlot(own_++)); });
+      rate.Add(full.load.per_second, raw.load.per_second);
+      p99.Add(full.load.p99_ms, raw.load.p99_ms);
+      database.Add(full.database_us, raw.database_us);
+      client.Add(full.client_us, raw.client_us);
+      if (!rivalry) continue;
+      exclude.Add(full.load.per_second, Exclude(clients).per_second);
     }
-    Print(absl::StrCat("booking.raw_", clients), Median(raw), "commits/s");
-    Print(absl::StrCat("booking.full_", clients), Median(full), "bookings/s");
-    Print(absl::StrCat("booking.vs_raw_", clients), Median(ratio), "ratio");
+    const auto name = [&](const char* what) {
+      return absl::StrCat("booking.", what, "_", clients);
+    };
+    Print(name("raw"), Median(rate.theirs), "commits/s");
+    Print(name("full"), Median(rate.ours), "bookings/s");
+    Print(name("vs_raw"), Median(rate.ratio), "ratio");
+    const db::RoundStats after = world_.round_stats();
+    Print(name("round_size"),
+          static_cast<double>(after.in_them - before.in_them) /
+              std::max<int64_t>(1, after.rounds - before.rounds),
+          "bookings");
+    Print(name("alone"), static_cast<double>(after.alone - before.alone),
+          "bookings");
+    Print(name("p99_raw"), Median(p99.theirs), "ms");
+    Print(name("p99_full"), Median(p99.ours), "ms");
+    Print(name("p99_vs_raw"), Median(p99.ratio), "ratio");
+    Print(name("cpu_database_raw"), Median(database.theirs), "us");
+    Print(name("cpu_database_full"), Median(database.ours), "us");
+    Print(name("cpu_client_raw"), Median(client.theirs), "us");
+    Print(name("cpu_client_full"), Median(client.ours), "us");
+    if (!rivalry) return;
+    Print(name("exclude"), Median(exclude.theirs), "bookings/s");
+    Print(name("vs_exclude"), Median(exclude.ratio), "ratio");
   }
-}
+
+  void Hot() {
+    Pair rate;
+    for (int round = 0; round < rounds_; ++round) {
+      const Load ours = RunLoad(kHotClients, length_, [&](int) {
+        if (world_.Book(HotSlot(hot_++))) ++granted_;
+      });
+      if (rival_ == nullptr) {
+        rate.ours.push_back(ours.per_second);
+        continue;
+      }
+      const Load theirs = RunLoad(kHotClients, length_, [&](int client) {
+        rival_->Book(client, HotSlot(exclude_hot_++));
+      });
+      rate.Add(ours.per_second, theirs.per_second);
+    }
+    Print("booking.hot20", Median(rate.ours), "decisions/s");
+    Print("booking.hot20_granted", 1.0 * granted_ / hot_, "ratio");
+    if (rival_ == nullptr) return;
+    Print("booking.exclude_hot20", Median(rate.theirs), "decisions/s");
+    Print("booking.vs_exclude_hot20", Median(rate.ratio), "ratio");
+  }
+
+  const int rounds_;
+  const absl::Duration length_;
+  BookingWorld world_;
+  std::unique_ptr<ExcludeRival> rival_;
+  std::atomic<int64_t> own_ = 0, exclude_own_ = 0;
+  std::atomic<int64_t> hot_ = 0, exclude_hot_ = 0, granted_ = 0;
+};
 
 }  // namespace
 }  // namespace rapport::bench
@@ -166,5 +156,7 @@ void Run(int rounds, absl::Duration length) {
 int main(int argc, char** argv) {
   const int rounds = argc > 1 ? std::atoi(argv[1]) : 5;
   const double seconds = argc > 2 ? std::atof(argv[2]) : 2;
-  rapport::bench::Run(rounds, absl::Seconds(seconds));
+  rapport::db::RoundOptions options;
+  if (argc > 3) options.lanes = std::atoi(argv[3]);
+  rapport::bench::Bench(rounds, absl::Seconds(seconds), options).Run();
 }

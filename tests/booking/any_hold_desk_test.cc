@@ -177,6 +177,14 @@ TEST_F(AnyHoldDeskTest, GivesUpWhenOthersWereFirstTooOften) {
   EXPECT_EQ(store_.holds() - before, kAnyHoldTriesMax);
 }
 
+TEST_F(AnyHoldDeskTest, AsksNobodyElseWhereNothingIsToBeReplaced) {
+  AnyHoldWish wish = Anybody(Paris(11));
+  wish.replaces = BookingId();
+  const size_t before = store_.holds();
+  EXPECT_EQ(ReasonOf(HoldAny(wish).status()), "NOT_HELD");
+  EXPECT_EQ(store_.holds() - before, 1);
+}
+
 TEST_F(AnyHoldDeskTest, SaysThatEverybodyIsTaken) {
   MustHoldAny(Anybody(Paris(11), 2), "one");
   MustHoldAny(Anybody(Paris(11), 2), "two");
@@ -259,6 +267,18 @@ TEST_F(AnyHoldDeskTest, AnswersARequestThatOvertookItself) {
   const Booking second = MustHoldAny(Anybody(Paris(11)));
   EXPECT_EQ(second, first);
   EXPECT_EQ(store_.Claims().size(), 15u);  // of one booking
+}
+
+TEST_F(AnyHoldDeskTest, AnswersARequestWhoseTwinTookTheLastOne) {
+  // The twin commits after the second's look for it, and before its search.
+  Booking first;
+  AnyHoldWish wish = Anybody(Paris(11), 1);
+  wish.who = [&, who = wish.who](const search::BrandIndex& index,
+                                 absl::Time now) {
+    first = MustHoldAny(Anybody(Paris(11), 1));
+    return who(index, now);
+  };
+  EXPECT_EQ(MustHoldAny(wish), first);
 }
 
 TEST_F(AnyHoldDeskTest, KeepsNoFailureForTheRequestId) {

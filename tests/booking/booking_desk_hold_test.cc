@@ -90,7 +90,9 @@ TEST_F(BookingDeskTest, HoldsOnlyInsideTheSchedule) {
 
 TEST_F(BookingDeskTest, SaysThatASlotIsTaken) {
   MustHold(Paris(11));
-  const auto again = Hold(Wish(Paris(12)), "next");  // its buffer meets
+  // Its buffer meets.
+  const auto again = desk_->Hold(CallerOf(Role::kShopper, "bob", "bob"),
+                                 Request("next"), Wish(Paris(12)), kNever);
   EXPECT_THAT(again, FailsWith("SLOT_TAKEN"));
   EXPECT_EQ(again.status().code(), StatusCode::kAlreadyExists);
   MustHold(Paris(12, 30), "free");
@@ -100,6 +102,7 @@ TEST_F(BookingDeskTest, SaysThatASlotIsTakenThatMemoryTakesForFree) {
   HoldWrite write;
   write.booking = search::BookingIn(BookingState::kHeld, 99, associate_,
                                     {Paris(11), Paris(12)});
+  write.booking.shopper = "bob";
   write.schedule_version = 1;
   write.hold_duration = absl::Minutes(10);
   ASSERT_TRUE(

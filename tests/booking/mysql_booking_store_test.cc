@@ -342,5 +342,23 @@ TEST(BookingJson, ReadsOnlyWhatItWrote) {
   EXPECT_EQ(BookingFromJson(cut).status().code(), absl::StatusCode::kInternal);
 }
 
+TEST(BookingJson, KeepsWhatHasNoColumnAndReadsTextsOfBeforeThereWasAny) {
+  Booking booking = search::BookingIn(BookingState::kConfirmed, 1,
+                                      AssociateNo(1), {kTen, kTen + kTick});
+  const std::string before = *BookingToJson(booking);
+  EXPECT_EQ(before.find("former"), std::string::npos);
+  EXPECT_EQ(BookingContentToJson(booking), "");
+  EXPECT_EQ(*BookingFromJson(before), booking);
+  booking.former_associates = {AssociateNo(2), AssociateNo(3)};
+  booking.cancel_notice = absl::Hours(24);
+  booking.move_notice = absl::Minutes(90);
+  EXPECT_EQ(*BookingFromJson(*BookingToJson(booking)), booking);
+  Booking other = *BookingFromJson(before);
+  ASSERT_TRUE(ReadBookingContent(BookingContentToJson(booking), other).ok());
+  EXPECT_EQ(other, booking);
+  EXPECT_EQ(ReadBookingContent("{\"former_associates\":[\"x\"]}", other).code(),
+            absl::StatusCode::kInternal);
+}
+
 }  // namespace
 }  // namespace rapport::db

@@ -45,6 +45,8 @@ std::vector<Busy> DealBusy(Dealer& dealer, const Interval& window,
     Busy one;
     one.interval.start = window.start + dealer.Ticks(-20, 5 * 288);
     one.interval.end = one.interval.start + dealer.Ticks(0, 40);
+    // Some share what there is of somebody.
+    if (dealer.OneIn(2)) one.load = 1;
     // Some have run out before now, or just now.
     if (dealer.OneIn(6)) one.expires = now + dealer.Ticks(-1, 6);
     busy.push_back(one);
@@ -69,7 +71,7 @@ void DealCase(Dealer& dealer, Case& made) {
   const Interval& window = made.calendar.window;
   WorkPlaces places = {made.calendar.defaults.channels, {}};
   for (const auto& [store, zone] : made.calendar.zones) {
-    places.places.push_back({store, zone});
+    places.places.push_back({store, zone, made.calendar.holidays.at(store)});
   }
   made.places = std::make_shared<const WorkPlaces>(places);
   made.covered = DealCovered(dealer, window);
@@ -86,7 +88,7 @@ FreeTime FreeOf(const Case& made, const std::vector<Busy>& busy) {
   return FreeTime::Build(
       made.calendar.schedule, made.places,
       WorkPattern::Build(made.calendar.schedule.weekly_periods, *made.places,
-                         made.covered),
+                         made.covered, made.calendar.schedule.travel_times),
       busy);
 }
 
@@ -112,7 +114,8 @@ void FillBefore(const Case& made, Channel channel, Before& before) {
                   .rules = made.ask.rules,
                   .channel = channel,
                   .store = made.ask.store,
-                  .now = made.ask.now};
+                  .now = made.ask.now,
+                  .capacity = made.calendar.schedule.CapacityOf(channel)};
 }
 
 std::vector<FreeSlot> SlotsBefore(const Case& made, Channel channel,
@@ -143,11 +146,25 @@ bool RanOut(const Case& made, const Busy& busy) {
   return busy.expires <= made.ask.now;
 }
 
+// Whether the ask's channels are all of capacity 1, or all of the greatest.
+bool AreAllOrNoneWidest(const Case& made) {
+  int greatest = 1;
+  std::set<int> asked;
+  for (Channel channel : kAllChannels) {
+    const int capacity = made.calendar.schedule.CapacityOf(channel);
+    greatest = std::max(greatest, capacity);
+    if (made.ask.channels.Has(channel)) asked.insert(capacity);
+  }
+  return asked.size() == 1 && (*asked.begin() == 1 || asked.contains(greatest));
+}
+
 // Free time that answers, from which holds that ran out are taken where they
-// are in the way. One that answers nothing where there are too many classes.
+// are in the way. One that answers nothing where there are too many classes, or
+// channels that bits do not know together.
 FreeTime Answering(const Case& made, const TickAsk& ask) {
   FreeTime free = FreeOf(made, made.busy);
   if (free.Answers(ask) || !free.covers_any()) return free;
+  if (!AreAllOrNoneWidest(made)) return free;
   std::vector<Busy> live;
   std::copy_if(made.busy.begin(), made.busy.end(), std::back_inserter(live),
                [&](const Busy& busy) { return !RanOut(made, busy); });

@@ -187,5 +187,30 @@ TEST(WeekMask, GoesOnWhereTheWeekEnds) {
   EXPECT_EQ(Bits(mask), kHalfHoursOfWeek);
 }
 
+// Somebody with four chats or texts at a time, two e-mails, and one of all else.
+TEST(FreeTime, AnswersChannelsOfOneCapacityAtATime) {
+  Schedule schedule = Daily(Hours("09:00-17:00"));
+  schedule.channel_capacities = {{Channel::kEmail, 2},
+                                 {Channel::kChat, 4},
+                                 {Channel::kSms, 4},
+                                 {Channel::kPhone, 1}};
+  const FreeTime free = FreeIn("UTC", schedule);
+  const auto answers = [&](ChannelSet channels) {
+    SlotAsk ask = AskFor(absl::Hours(1));
+    ask.channels = channels;
+    return free.Answers(TickAsk(ask, {kNow, kNow + absl::Hours(24)}));
+  };
+  EXPECT_TRUE(answers({Channel::kChat}));
+  EXPECT_TRUE(answers({Channel::kChat, Channel::kSms}));
+  EXPECT_TRUE(answers({Channel::kVideo, Channel::kPhone}));
+  EXPECT_FALSE(answers({Channel::kEmail}));
+  EXPECT_FALSE(answers({Channel::kChat, Channel::kVideo}));
+  EXPECT_FALSE(answers({Channel::kChat, Channel::kEmail}));
+  EXPECT_FALSE(answers(ChannelSet::All()));
+  EXPECT_TRUE(FreeIn("UTC", Daily(Hours("09:00-17:00")))
+                  .Answers(TickAsk({.channels = ChannelSet::All(), .now = kNow},
+                                   {kNow, kNow + absl::Hours(24)})));
+}
+
 }  // namespace
 }  // namespace rapport::calendar

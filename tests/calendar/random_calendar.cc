@@ -66,9 +66,52 @@ Schedule DealSchedule(Dealer& dealer, absl::CivilDay around) {
   for (int i = dealer.Number(0, 5); i > 0; --i) {
     const absl::Time start = absl::FromCivil(around, absl::UTCTimeZone()) +
                              dealer.Ticks(-4 * 288, 4 * 288);
-    schedule.time_off.push_back({start, start + dealer.Ticks(1, 200)});
+    TimeOff off = {{start, start + dealer.Ticks(1, 200)}};
+    if (dealer.OneIn(4)) off.state = TimeOffState::kRequested;
+    if (dealer.OneIn(8)) off.state = TimeOffState::kDeclined;
+    schedule.time_off.push_back(off);
+  }
+  schedule.off_on_public_holidays = dealer.OneIn(2);
+  if (dealer.OneIn(3)) {
+    for (uint8_t a = 1; a <= kStores; ++a) {
+      for (uint8_t b = 1; b < a; ++b) {
+        if (dealer.OneIn(3)) continue;
+        schedule.travel_times.push_back(
+            {Store(a), Store(b), dealer.Ticks(1, dealer.OneIn(3) ? 48 : 12)});
+      }
+    }
+  }
+  if (!dealer.OneIn(4)) return schedule;
+  const int capacity = dealer.Number(2, 3);
+  for (Channel channel : kAllChannels) {
+    if (dealer.OneIn(2)) continue;
+    // Mostly of one capacity, which is what bits know.
+    schedule.channel_capacities.push_back(
+        {channel, dealer.OneIn(12) ? dealer.Number(1, 4) : capacity});
+  }
+  for (int i = dealer.Number(0, 2); i > 0; --i) {
+    BusySource source;
+    source.id = std::to_string(i);
+    absl::Time at =
+        absl::FromCivil(around, absl::UTCTimeZone()) - dealer.Ticks(0, 4 * 288);
+    for (int j = dealer.Number(0, 8); j > 0; --j) {
+      const absl::Time start = at + dealer.Ticks(1, 200);
+      at = start + dealer.Ticks(1, 50);
+      source.time.intervals.push_back({start, at});
+    }
+    schedule.busy.push_back(std::move(source));
   }
   return schedule;
+}
+
+PublicHolidays DealHolidays(Dealer& dealer, absl::CivilDay around) {
+  std::vector<absl::CivilDay> dates;
+  for (int i = dealer.Number(0, 4); i > 0; --i) {
+    dates.push_back(around + dealer.Number(-5, 5));
+  }
+  // Some that are long over, or long after.
+  if (dealer.OneIn(2)) dates.push_back(around + dealer.Number(-800, 800));
+  return PublicHolidays(dates);
 }
 
 // A change of the clock of `zone`, or any time if it has none.
@@ -108,8 +151,12 @@ RandomCalendar DealCalendar(Dealer& dealer) {
   }
   calendar.defaults = {Store(1), dealer.Channels()};
   const absl::Time change = DealChange(dealer, calendar.zones[Store(1)]);
-  calendar.schedule =
-      DealSchedule(dealer, absl::ToCivilDay(change, absl::UTCTimeZone()));
+  const absl::CivilDay around = absl::ToCivilDay(change, absl::UTCTimeZone());
+  calendar.schedule = DealSchedule(dealer, around);
+  for (const auto& [store, zone] : calendar.zones) {
+    calendar.holidays[store] =
+        std::make_shared<const PublicHolidays>(DealHolidays(dealer, around));
+  }
   calendar.window.start = TimeOfTick(TickOf(change)) - dealer.Ticks(0, 3 * 288);
   calendar.window.end = calendar.window.start + dealer.Ticks(1, 5 * 288);
   return calendar;

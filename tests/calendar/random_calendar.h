@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <random>
 #include <vector>
 
@@ -41,6 +42,7 @@ class Dealer {
 // a change of the clock at the first.
 struct RandomCalendar {
   std::map<StoreId, absl::TimeZone> zones;
+  std::map<StoreId, std::shared_ptr<const PublicHolidays>> holidays;
   WorkDefaults defaults;
   Schedule schedule;  // passes CheckSchedule
   Interval window;    // on the tick
@@ -48,10 +50,14 @@ struct RandomCalendar {
   absl::TimeZone ZoneOfStore(const StoreId& store) const {
     return zones.at(store);
   }
+  bool IsHoliday(const StoreId& store, absl::CivilDay date) const {
+    return holidays.at(store)->Has(date);
+  }
   std::vector<WorkSpan> Worked(const Interval& within) const {
     return WorkingTime(
-        schedule, defaults, within,
-        [this](const StoreId& store) { return ZoneOfStore(store); });
+        schedule, defaults, within, [this](const StoreId& store) {
+          return StoreDays(zones.at(store), holidays.at(store).get());
+        });
   }
 };
 

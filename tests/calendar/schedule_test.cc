@@ -263,5 +263,77 @@ TEST(CheckSchedule, TellsEverythingThatIsWrongAtOnce) {
                           "schedule.time_off[0].window.start_time OFF_TICK"));
 }
 
+TEST(CheckSchedule, RefusesIdsOfTimeOffThatAreNoWordsOrComeTwice) {
+  const Interval day = {Utc("2026-06-01 00:00"), Utc("2026-06-02 00:00")};
+  Schedule schedule;
+  schedule.time_off = {{day, "a"},
+                       {day, "A"},
+                       {day},
+                       {day},
+                       {day, "a"},
+                       {day, std::string(kTimeOffIdLengthMax, 'b')},
+                       {day, std::string(kTimeOffIdLengthMax + 1, 'b')}};
+  EXPECT_THAT(Wrong(schedule),
+              ElementsAre("schedule.time_off[1].id MALFORMED",
+                          "schedule.time_off[4].id DUPLICATE",
+                          "schedule.time_off[6].id MALFORMED"));
+}
+
+TEST(CheckSchedule, RefusesLongNotesByCharactersNotBytes) {
+  const Interval day = {Utc("2026-06-01 00:00"), Utc("2026-06-02 00:00")};
+  Schedule schedule;
+  std::string note;
+  for (size_t i = 0; i < kTimeOffNoteLengthMax; ++i) note += "\u00e9";
+  schedule.time_off = {{day, "", TimeOffState::kApproved, note}};
+  EXPECT_THAT(Wrong(schedule), IsEmpty());
+  schedule.time_off[0].note += "e";
+  EXPECT_THAT(Wrong(schedule),
+              ElementsAre("schedule.time_off[0].note TOO_LONG"));
+  schedule.time_off[0].note = "\xff";
+  EXPECT_THAT(Wrong(schedule),
+              ElementsAre("schedule.time_off[0].note MALFORMED"));
+}
+
+TEST(CheckSchedule, RefusesCapacitiesOutOfBoundsAndChannelsTwice) {
+  Schedule schedule;
+  schedule.channel_capacities = {{Channel::kChat, 20},
+                                 {Channel::kVideo, 1},
+                                 {Channel::kPhone, 0},
+                                 {Channel::kEmail, 21},
+                                 {Channel::kChat, 2}};
+  EXPECT_THAT(
+      Wrong(schedule),
+      ElementsAre("schedule.channel_capacities[2].capacity OUT_OF_RANGE",
+                  "schedule.channel_capacities[3].capacity OUT_OF_RANGE",
+                  "schedule.channel_capacities[4].channel DUPLICATE"));
+}
+
+TEST(CheckSchedule, RefusesTravelOffBoundsAndPairsOfStoresTwice) {
+  Schedule schedule;
+  schedule.travel_times = {{Store(1), Store(2), absl::Minutes(5)},
+                           {Store(1), Store(3), absl::Hours(4)},
+                           {Store(2), Store(3), absl::ZeroDuration()},
+                           {Store(4), Store(3), absl::Minutes(245)},
+                           {Store(5), Store(3), absl::Minutes(6)},
+                           {Store(6), Store(6), absl::Minutes(5)},
+                           {Store(2), Store(1), absl::Minutes(5)}};
+  EXPECT_THAT(Wrong(schedule),
+              ElementsAre("schedule.travel_times[2].duration OUT_OF_RANGE",
+                          "schedule.travel_times[3].duration OUT_OF_RANGE",
+                          "schedule.travel_times[4].duration OFF_TICK",
+                          "schedule.travel_times[5].store_b DUPLICATE",
+                          "schedule.travel_times[6].store_b DUPLICATE"));
+  schedule.travel_times.assign(kTravelTimesMax + 1,
+                               {Store(1), Store(2), absl::Minutes(5)});
+  EXPECT_THAT(Wrong(schedule), ElementsAre("schedule.travel_times TOO_MANY"));
+}
+
+TEST(Schedule, HasOneMeetingAtATimeWhereItSaysNoOtherCapacity) {
+  Schedule schedule;
+  schedule.channel_capacities = {{Channel::kChat, 3}};
+  EXPECT_EQ(schedule.CapacityOf(Channel::kChat), 3);
+  EXPECT_EQ(schedule.CapacityOf(Channel::kVideo), 1);
+}
+
 }  // namespace
 }  // namespace rapport::calendar

@@ -29,7 +29,7 @@ class SlotsTest : public ::testing::Test {
   }
 
   SlotQuery Query() const {
-    return {spans_, busy_, rules_, channel_, store_, now_};
+    return {spans_, busy_, rules_, channel_, store_, now_, capacity_};
   }
 
   std::vector<FreeSlot> Slots() const {
@@ -65,6 +65,7 @@ class SlotsTest : public ::testing::Test {
   absl::Time now_;
   Interval window_;
   absl::TimeZone zone_ = absl::UTCTimeZone();
+  int capacity_ = 1;
 };
 
 }  // namespace rapport::calendar

@@ -43,6 +43,7 @@ std::vector<Busy> DealBusy(Dealer& dealer, const Interval& window,
     Busy one;
     one.interval.start = window.start + dealer.Ticks(-20, 5 * 288);
     one.interval.end = one.interval.start + dealer.Ticks(0, 40);
+    if (dealer.OneIn(2)) one.load = 1;
     if (dealer.OneIn(3)) one.expires = now + dealer.Ticks(-3, 3);
     busy.push_back(one);
   }
@@ -65,6 +66,7 @@ void DealCase(Dealer& dealer, Case& made) {
   query.rules = DealRules(dealer);
   query.channel = kAllChannels[dealer.Number(0, 7)];
   if (dealer.OneIn(3)) query.store = dealer.AnyStore();
+  query.capacity = dealer.OneIn(2) ? dealer.Number(2, 4) : 1;
 }
 
 // The store at which that tick is worked on the channel.
@@ -90,13 +92,14 @@ std::optional<StoreId> StoreOfSlot(const Case& made, const Interval& slot) {
 }
 
 bool IsTaken(const Case& made, absl::Time tick) {
+  int load = 0;
   for (const Busy& busy : made.busy) {
     const bool live = busy.expires > made.query.now;
     if (live && busy.interval.start <= tick && tick < busy.interval.end) {
-      return true;
+      load += busy.load;
     }
   }
-  return false;
+  return load >= made.query.capacity;
 }
 
 bool IsTaken(const Case& made, const Interval& ticks) {

@@ -213,5 +213,39 @@ TEST_F(SlotsTest, TellTheStoreAndTheSlotInTheVerdict) {
       std::nullopt);
 }
 
+TEST_F(SlotsTest, OfAChannelOfSeveralAreFreeUntilThatManyMeet) {
+  Busy one = {{At("09:30"), At("11:00")}};
+  one.load = 1;
+  Busy two = {{At("10:00"), At("10:30")}};
+  two.load = 1;
+  busy_ = {one, two};
+  EXPECT_EQ(Starts(), "11:00");
+  capacity_ = 2;
+  EXPECT_EQ(Starts(), "09:00 10:30 11:00");
+  capacity_ = 3;
+  EXPECT_EQ(Starts(), "09:00 09:30 10:00 10:30 11:00");
+}
+
+TEST_F(SlotsTest, OfAChannelOfSeveralNeverMeetWhatTakesEverything) {
+  capacity_ = 20;
+  busy_ = {{{At("10:00"), At("10:30")}}};
+  EXPECT_EQ(Starts(), "09:00 10:30 11:00");
+  EXPECT_EQ(Judge(At("09:30")), SlotVerdict::Reason::kTaken);
+  EXPECT_EQ(Judge(At("10:30")), SlotVerdict::Reason::kFree);
+}
+
+TEST_F(SlotsTest, OfAChannelOfSeveralAreFreeWhereOneEndsAsTheNextBegins) {
+  capacity_ = 2;
+  Busy before = {{At("09:00"), At("10:00")}};
+  before.load = 1;
+  Busy after = {{At("10:00"), At("12:00")}};
+  after.load = 1;
+  busy_ = {before, after};
+  EXPECT_EQ(Starts(), "09:00 09:30 10:00 10:30 11:00");
+  // One of them takes two: then only what does not meet it is left.
+  busy_[1].load = 2;
+  EXPECT_EQ(Starts(), "09:00");
+}
+
 }  // namespace
 }  // namespace rapport::calendar

@@ -43,7 +43,7 @@ TEST(TakenTicks, LetMeetingsShareCapacityAndOthersHaveItAlone) {
   const absl::Time midnight = Utc("2026-03-02 00:00");
   const auto places = std::make_shared<const WorkPlaces>(
       WorkPlaces{ChannelSet::All(), {{Store(1), absl::UTCTimeZone()}}});
-  const Schedule schedule = Daily(Hours("00:00-24:00"));
+  Schedule schedule = Daily(Hours("00:00-24:00"));
   const CoveredDays covered = {
       static_cast<int32_t>(TickOf(midnight) / kTicksOfDay), 3};
   const auto pattern =
@@ -53,11 +53,11 @@ TEST(TakenTicks, LetMeetingsShareCapacityAndOthersHaveItAlone) {
     SCOPED_TRACE(testing::Message() << "RAPPORT_TEST_SEED=" << seed + i);
     Dealer dealer(seed + i);
     const int capacity = dealer.Number(1, 4);
+    schedule.channel_capacities = {{Channel::kChat, capacity}};
     const std::vector<Busy> busy = DealBusy(dealer, midnight);
-    const FreeTime free =
-        FreeTime::Build(schedule, places, pattern, busy, capacity);
+    const FreeTime free = FreeTime::Build(schedule, places, pattern, busy);
     for (const bool whole : {false, true}) {
-      SlotAsk ask = {.channels = {Channel::kChat}, .whole = whole};
+      SlotAsk ask = {.channels = {whole ? Channel::kVideo : Channel::kChat}};
       ask.rules.duration = kTick;
       ask.rules.slot_interval = kTick;
       ask.now = midnight;

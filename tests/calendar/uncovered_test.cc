@@ -1,7 +1,9 @@
 #include "server/calendar/uncovered.h"
 
+#include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/calendar/written.h"
@@ -17,59 +19,128 @@ Interval On1June(const char* start, const char* end) {
           Utc(absl::StrCat("2026-06-01 ", end))};
 }
 
-// 09:00 to 12:00 at store 1 (in store only from 10:00), 12:00 to 15:00 at 2.
-std::vector<WorkSpan> ADay() {
-  return {
-      {On1June("09:00", "10:00"), Store(1), {Channel::kVideo}},
-      {On1June("10:00", "12:00"),
-       Store(1),
-       {Channel::kVideo, Channel::kInStore}},
-      {On1June("12:00", "15:00"), Store(2), {Channel::kVideo}},
-  };
+DayPeriod HoursAt(const char* text, uint8_t store, ChannelSet channels) {
+  DayPeriod period = Hours(text, Store(store));
+  period.channels = channels;
+  return period;
 }
 
-std::vector<size_t> UncoveredOn1June(std::vector<BookedMeeting> meetings) {
-  return Uncovered(ADay(), meetings);
+// Mondays: 09:00 to 12:00 at store 1 (in store only from 10:00), 12:00 to 15:00
+// at 2. 1 June is one.
+Schedule Mondays() {
+  Schedule schedule;
+  for (const DayPeriod& period :
+       {HoursAt("09:00-10:00", 1, {Channel::kVideo}),
+        HoursAt("10:00-12:00", 1, {Channel::kVideo, Channel::kInStore}),
+        HoursAt("12:00-15:00", 2, {Channel::kVideo})}) {
+    schedule.weekly_periods.push_back({absl::Weekday::monday, period});
+  }
+  return schedule;
+}
+
+// The places of those uncovered, each with the reason's number.
+std::vector<std::string> UncoveredIn(
+    const Schedule& schedule, const std::vector<BookedMeeting>& meetings) {
+  const PublicHolidays holidays({Date("2026-06-01")});
+  std::vector<std::string> found;
+  for (const UncoveredMeeting& each :
+       Uncovered(schedule, {Store(1), ChannelSet::All()}, meetings,
+                 [&](const StoreId&) {
+                   return StoreDays(absl::UTCTimeZone(), &holidays);
+                 })) {
+    constexpr const char* kReasons[] = {"",        "hours", "time off",
+                                        "holiday", "busy",  "travel"};
+    found.push_back(
+        absl::StrCat(each.place, " ", kReasons[static_cast<int>(each.reason)]));
+  }
+  return found;
 }
 
 TEST(Uncovered, IsNothingWithoutBookings) {
-  EXPECT_THAT(UncoveredOn1June({}), IsEmpty());
+  EXPECT_THAT(UncoveredIn(Mondays(), {}), IsEmpty());
 }
 
 TEST(Uncovered, IsEverythingWithoutWorkingTime) {
   const BookedMeeting meeting = {On1June("09:00", "10:00"), Store(1),
                                  Channel::kVideo};
-  EXPECT_THAT(Uncovered({}, {meeting, meeting}), ElementsAre(0, 1));
+  EXPECT_THAT(UncoveredIn({}, {meeting, meeting}),
+              ElementsAre("0 hours", "1 hours"));
 }
 
 TEST(Uncovered, IsWhatReachesBeyondTheHoursByATick) {
   const StoreId home = Store(1);
-  EXPECT_THAT(UncoveredOn1June({
-                  {On1June("09:00", "12:00"), home, Channel::kVideo},
-                  {On1June("08:55", "10:00"), home, Channel::kVideo},
-                  {On1June("11:00", "12:05"), home, Channel::kVideo},
-                  {On1June("11:55", "12:00"), home, Channel::kVideo},
-              }),
-              ElementsAre(1, 2));
+  EXPECT_THAT(
+      UncoveredIn(Mondays(),
+                  {
+                      {On1June("09:00", "12:00"), home, Channel::kVideo},
+                      {On1June("08:55", "10:00"), home, Channel::kVideo},
+                      {On1June("11:00", "12:05"), home, Channel::kVideo},
+                      {On1June("11:55", "12:00"), home, Channel::kVideo},
+                  }),
+      ElementsAre("1 hours", "2 hours"));
 }
 
 TEST(Uncovered, IsWhatTheHoursAreNoLongerOnTheChannelFor) {
-  EXPECT_THAT(UncoveredOn1June({
-                  {On1June("10:00", "11:00"), Store(1), Channel::kInStore},
-                  {On1June("09:30", "10:30"), Store(1), Channel::kInStore},
-                  {On1June("10:00", "11:00"), Store(1), Channel::kPhone},
-              }),
-              ElementsAre(1, 2));
+  EXPECT_THAT(
+      UncoveredIn(Mondays(),
+                  {
+                      {On1June("10:00", "11:00"), Store(1), Channel::kInStore},
+                      {On1June("09:30", "10:30"), Store(1), Channel::kInStore},
+                      {On1June("10:00", "11:00"), Store(1), Channel::kPhone},
+                  }),
+      ElementsAre("1 hours", "2 hours"));
 }
 
 TEST(Uncovered, IsWhatTheHoursAreAtAnotherStoreFor) {
-  EXPECT_THAT(UncoveredOn1June({
-                  {On1June("13:00", "14:00"), Store(1), Channel::kVideo},
-                  {On1June("13:00", "14:00"), Store(2), Channel::kVideo},
-                  {On1June("11:30", "12:30"), Store(1), Channel::kVideo},
-                  {On1June("11:30", "12:30"), Store(2), Channel::kVideo},
-              }),
-              ElementsAre(0, 2, 3));
+  EXPECT_THAT(
+      UncoveredIn(Mondays(),
+                  {
+                      {On1June("13:00", "14:00"), Store(1), Channel::kVideo},
+                      {On1June("13:00", "14:00"), Store(2), Channel::kVideo},
+                      {On1June("11:30", "12:30"), Store(1), Channel::kVideo},
+                      {On1June("11:30", "12:30"), Store(2), Channel::kVideo},
+                  }),
+      ElementsAre("0 hours", "2 hours", "3 hours"));
+}
+
+TEST(Uncovered, SaysWhatItIsThatTheMeetingWouldBeCoveredWithout) {
+  const std::vector<BookedMeeting> meetings = {
+      {On1June("09:00", "10:00"), Store(1), Channel::kVideo},
+      {On1June("10:00", "11:00"), Store(1), Channel::kVideo},
+      {On1June("10:00", "11:00"), Store(1), Channel::kPhone}};
+  Schedule schedule = Mondays();
+  schedule.time_off = {{On1June("10:30", "12:00"), "off"}};
+  EXPECT_THAT(UncoveredIn(schedule, meetings),
+              ElementsAre("1 time off", "2 hours"));
+  schedule.time_off[0].state = TimeOffState::kRequested;
+  EXPECT_THAT(UncoveredIn(schedule, meetings), ElementsAre("2 hours"));
+  schedule.off_on_public_holidays = true;
+  EXPECT_THAT(UncoveredIn(schedule, meetings),
+              ElementsAre("0 holiday", "1 holiday", "2 hours"));
+  schedule.time_off[0].state = TimeOffState::kApproved;
+  EXPECT_THAT(UncoveredIn(schedule, meetings),
+              ElementsAre("0 holiday", "1 holiday", "2 hours"));
+}
+
+TEST(Uncovered, SaysThatTheAssociateIsBusyElsewhere) {
+  Schedule schedule = Mondays();
+  schedule.busy.resize(1);
+  schedule.busy[0].time.intervals = {On1June("10:00", "10:30")};
+  EXPECT_THAT(
+      UncoveredIn(schedule,
+                  {{On1June("09:30", "10:00"), Store(1), Channel::kVideo},
+                   {On1June("10:00", "11:00"), Store(1), Channel::kVideo}}),
+      ElementsAre("1 busy"));
+}
+
+TEST(Uncovered, SaysThatTheAssociateIsStillOnTheWay) {
+  Schedule schedule = Mondays();
+  schedule.travel_times = {{Store(1), Store(2), absl::Minutes(30)}};
+  EXPECT_THAT(
+      UncoveredIn(schedule,
+                  {{On1June("12:25", "13:00"), Store(2), Channel::kVideo},
+                   {On1June("12:30", "13:00"), Store(2), Channel::kVideo}}),
+      ElementsAre("0 travel"));
 }
 
 }  // namespace

@@ -19,6 +19,7 @@ namespace {
 
 constexpr int kCalendars = 500;
 constexpr int64_t kTicksWatchedAround = 4 * 288;
+const int64_t kTravelTicks = kTravelTimeMax / kTick;
 
 // Who is where at a tick: a store and channels.
 using Place = std::optional<std::pair<StoreId, uint16_t>>;
@@ -64,7 +65,7 @@ class Watcher {
  public:
   explicit Watcher(const RandomCalendar& calendar)
       : calendar_(calendar),
-        first_(TickOf(calendar.window.start)),
+        first_(TickOf(calendar.window.start) - kTravelTicks),
         last_(TickOf(calendar.window.end)) {
     for (const auto& [store, zone] : calendar.zones) {
       clocks_.emplace(store, WatchedClock(zone, first_ - kTicksWatchedAround,
@@ -90,12 +91,14 @@ class Watcher {
         if (!here) here = place;
       }
     }
+    const std::vector<Place> listed = places;
     for (size_t i = 0; i < places.size(); ++i) {
-      if (IsOff(TimeOfTick(first_ + static_cast<int64_t>(i)))) {
+      if (IsOff(TimeOfTick(first_ + static_cast<int64_t>(i))) ||
+          IsOnTheWay(listed, i)) {
         places[i].reset();
       }
     }
-    return places;
+    return {places.begin() + kTravelTicks, places.end()};
   }
 
  private:
@@ -108,7 +111,7 @@ class Watcher {
     for (const WeeklyPeriod& weekly : schedule.weekly_periods) {
       ++order;
       if (override != schedule.overrides.end()) continue;
-      if (weekly.day == absl::GetWeekday(date)) {
+      if (weekly.day == absl::GetWeekday(date) && !IsHolidayOf(weekly, date)) {
         WatchPeriod(weekly.period, date, order);
       }
     }
@@ -116,6 +119,13 @@ class Watcher {
     for (const DayPeriod& period : override->periods) {
       WatchPeriod(period, date, ++order);
     }
+  }
+
+  bool IsHolidayOf(const WeeklyPeriod& weekly, absl::CivilDay date) const {
+    return calendar_.schedule.off_on_public_holidays &&
+           calendar_.IsHoliday(
+               weekly.period.store.value_or(calendar_.defaults.home_store),
+               date);
   }
 
   void WatchPeriod(const DayPeriod& period, absl::CivilDay date, int order) {
@@ -130,9 +140,30 @@ class Watcher {
                         Place({store, channels.bits()}));
   }
 
+  // Whether somebody who was at another store before cannot be here by then.
+  bool IsOnTheWay(const std::vector<Place>& listed, size_t at) const {
+    if (!listed[at]) return false;
+    for (size_t back = 1; back <= std::min<size_t>(at, kTravelTicks); ++back) {
+      const Place& before = listed[at - back];
+      if (!before || before->first == listed[at]->first) continue;
+      for (const TravelTime& time : calendar_.schedule.travel_times) {
+        if (!time.IsBetween(before->first, listed[at]->first)) continue;
+        // It was left at the end of that tick.
+        if (time.duration > static_cast<int>(back - 1) * kTick) return true;
+      }
+    }
+    return false;
+  }
+
   bool IsOff(absl::Time time) const {
-    for (const Interval& off : calendar_.schedule.time_off) {
-      if (off.start <= time && time < off.end) return true;
+    for (const TimeOff& off : calendar_.schedule.time_off) {
+      if (off.state != TimeOffState::kApproved) continue;
+      if (off.window.start <= time && time < off.window.end) return true;
+    }
+    for (const BusySource& source : calendar_.schedule.busy) {
+      for (const Interval& busy : source.time.intervals) {
+        if (busy.start <= time && time < busy.end) return true;
+      }
     }
     return false;
   }

@@ -186,6 +186,131 @@ TEST(WorkingTime, LosesUnsortedOverlappingTimeOffOverSeveralDays) {
       "2026-06-04T09:30/10:00 2026-06-04T12:00/17:00");
 }
 
+TEST(WorkingTime, LosesBusyTimeOfAllSources) {
+  Schedule schedule = Weekly(absl::Weekday::monday, {Hours("09:00-17:00")});
+  schedule.time_off = {
+      {{Utc("2026-06-01 16:00"), Utc("2026-06-01 17:00")}, "off"}};
+  schedule.busy.resize(2);
+  schedule.busy[0].time.intervals = {
+      {Utc("2026-05-31 09:00"), Utc("2026-05-31 10:00")},
+      {Utc("2026-06-01 09:00"), Utc("2026-06-01 10:00")},
+      {Utc("2026-06-01 12:00"), Utc("2026-06-01 13:00")}};
+  schedule.busy[1].time.intervals = {
+      {Utc("2026-06-01 12:30"), Utc("2026-06-01 14:00")}};
+  EXPECT_EQ(WorkedInUtc(schedule),
+            "2026-06-01T10:00/12:00 2026-06-01T14:00/16:00");
+}
+
+TEST(WorkingTime, LosesNoTimeOffThatIsOnlyAskedForOrDeclined) {
+  Schedule schedule = Weekly(absl::Weekday::monday, {Hours("09:00-17:00")});
+  const Interval noon = {Utc("2026-06-01 12:00"), Utc("2026-06-01 13:00")};
+  for (const TimeOffState state :
+       {TimeOffState::kRequested, TimeOffState::kDeclined}) {
+    schedule.time_off = {{noon, "noon", state}};
+    EXPECT_EQ(WorkedInUtc(schedule), "2026-06-01T09:00/17:00");
+  }
+  schedule.time_off = {{noon, "noon", TimeOffState::kApproved}};
+  EXPECT_EQ(WorkedInUtc(schedule),
+            "2026-06-01T09:00/12:00 2026-06-01T13:00/17:00");
+}
+
+// Worked from Monday 1 June on, in UTC, where 2 and 4 June are holidays of store
+// 1, and 3 June of store 2.
+std::string WorkedWithHolidays(const Schedule& schedule) {
+  const PublicHolidays of_1({Date("2026-06-04"), Date("2026-06-02")});
+  const PublicHolidays of_2({Date("2026-06-03")});
+  return Written(WorkingTime(schedule, {Store(1), ChannelSet::All()},
+                             {Utc("2026-06-01 00:00"), Utc("2026-06-05 00:00")},
+                             [&](const StoreId& store) {
+                               return StoreDays(
+                                   absl::UTCTimeZone(),
+                                   store == Store(1) ? &of_1 : &of_2);
+                             }));
+}
+
+TEST(WorkingTime, IsNoneOnTheHolidaysOfThePeriodsOwnStore) {
+  Schedule schedule = Daily(Hours("09:00-12:00"));
+  for (WeeklyPeriod weekly :
+       Daily(Hours("13:00-14:00", Store(2))).weekly_periods) {
+    schedule.weekly_periods.push_back(weekly);
+  }
+  schedule.off_on_public_holidays = true;
+  EXPECT_EQ(WorkedWithHolidays(schedule),
+            "2026-06-01T09:00/12:00 2026-06-01T13:00/14:00 "
+            "2026-06-02T13:00/14:00 2026-06-03T09:00/12:00 "
+            "2026-06-04T13:00/14:00");
+}
+
+TEST(WorkingTime, IsAsEverOnHolidaysThatTheScheduleDoesNotLeaveOut) {
+  EXPECT_EQ(WorkedWithHolidays(Daily(Hours("09:00-12:00"))),
+            "2026-06-01T09:00/12:00 2026-06-02T09:00/12:00 "
+            "2026-06-03T09:00/12:00 2026-06-04T09:00/12:00");
+}
+
+TEST(WorkingTime, OfAnOverrideCountsOnHolidaysToo) {
+  Schedule schedule = Daily(Hours("09:00-12:00"));
+  schedule.off_on_public_holidays = true;
+  schedule.overrides = {{Date("2026-06-02"), {Hours("10:00-11:00")}}};
+  EXPECT_EQ(WorkedWithHolidays(schedule),
+            "2026-06-01T09:00/12:00 2026-06-02T10:00/11:00 "
+            "2026-06-03T09:00/12:00");
+}
+
+// Monday 1 June, 09:00 to 12:00 at store 1, then at store 2 from `then` on.
+Schedule TwoStores(const char* then) {
+  return On("2026-06-01",
+            {Hours("09:00-12:00", Store(1)), Hours(then, Store(2))});
+}
+
+TEST(WorkingTime, BeginsAtAnotherStoreOnceOneIsThere) {
+  const struct {
+    const char* then;
+    const char* worked;
+  } kCases[] = {
+      {"12:00-15:00", "2026-06-01T12:30/15:00"},
+      {"12:25-15:00", "2026-06-01T12:30/15:00"},
+      {"12:30-15:00", "2026-06-01T12:30/15:00"},
+      {"12:35-15:00", "2026-06-01T12:35/15:00"},
+      {"12:00-12:30", ""},
+  };
+  for (const auto& c : kCases) {
+    Schedule schedule = TwoStores(c.then);
+    // Whichever of the two is named first.
+    for (const TravelTime& travel :
+         {TravelTime{Store(1), Store(2), absl::Minutes(30)},
+          TravelTime{Store(2), Store(1), absl::Minutes(30)}}) {
+      schedule.travel_times = {travel};
+      const std::string wanted =
+          *c.worked == '\0' ? "2026-06-01T09:00/12:00"
+                            : absl::StrCat("2026-06-01T09:00/12:00 ", c.worked);
+      EXPECT_EQ(WorkedInUtc(schedule), wanted) << c.then;
+      // What is said of an instant does not depend on the window.
+      EXPECT_EQ(WorkedInUtc(schedule,
+                            {Utc("2026-06-01 12:00"), Utc("2026-06-02 00:00")}),
+                c.worked)
+          << c.then;
+    }
+  }
+}
+
+TEST(WorkingTime, IsNotTravelledToFromWhereNobodySaysHowLongItTakes) {
+  Schedule schedule = TwoStores("12:00-15:00");
+  schedule.travel_times = {{Store(1), Store(3), absl::Hours(1)}};
+  EXPECT_EQ(WorkedInUtc(schedule),
+            "2026-06-01T09:00/12:00 2026-06-01T12:00/15:00");
+}
+
+TEST(WorkingTime, IsTravelledToFromEveryStoreOfTheHoursBefore) {
+  Schedule schedule = On("2026-06-01", {Hours("09:00-12:00", Store(1)),
+                                        Hours("12:00-12:10", Store(3)),
+                                        Hours("12:10-15:00", Store(2))});
+  schedule.travel_times = {{Store(1), Store(2), absl::Hours(1)},
+                           {Store(3), Store(2), absl::Minutes(10)}};
+  EXPECT_EQ(WorkedInUtc(schedule),
+            "2026-06-01T09:00/12:00 2026-06-01T12:00/12:10 "
+            "2026-06-01T13:00/15:00");
+}
+
 TEST(WorkingTime, IsAtTheHomeStoreWhereAPeriodNamesNone) {
   const std::vector<WorkSpan> spans = WorkedIn(
       absl::UTCTimeZone(),

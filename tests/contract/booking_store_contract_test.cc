@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "absl/time/clock.h"
+#include "tests/contract/booking_store_changes.h"
 #include "tests/contract/booking_store_races.h"
 #include "tests/contract/booking_store_reads.h"
 #include "tests/contract/booking_store_requests.h"
@@ -52,6 +53,7 @@ const auto kFake = testing::Values(BookingStoreCase{"Fake", MakeFake});
 INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreContract, kFake, NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreReads, kFake, NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreRaces, kFake, NameOfBookingStore);
+INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreChanges, kFake, NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreStorm, kFake, NameOfBookingStore);
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "db/connection.h"
 #include "db/mysql_booking_store.h"
 #include "db/mysql_schedule_store.h"
+#include "tests/contract/booking_store_changes.h"
 #include "tests/contract/booking_store_contract.h"
 #include "tests/contract/booking_store_races.h"
 #include "tests/contract/booking_store_reads.h"
@@ -95,6 +96,8 @@ INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreContract, kMysql,
                          NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreReads, kMysql, NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreRaces, kMysql, NameOfBookingStore);
+INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreChanges, kMysql,
+                         NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreStorm, kMysql, NameOfBookingStore);
 
 }  // namespace

@@ -17,6 +17,7 @@
 #include "gtest/gtest.h"
 #include "server/calendar/schedule_store.h"
 #include "server/vocabulary/error.h"
+#include "tests/contract/schedule_store_busy.h"
 #include "tests/contract/schedule_store_under_test.h"
 
 namespace rapport::calendar {
@@ -86,6 +87,23 @@ TEST_P(ScheduleStoreContract, AnswersARepeatedRequestAsBefore) {
   ASSERT_TRUE(again.ok()) << again.status();
   EXPECT_THAT(*again, IsStored(*first));
   EXPECT_EQ(ReadAll(brand_).at(Associate(1)).schedule, MondaysAt(12));
+}
+
+// What a write comes to is settled by what was there, so that a repetition may
+// be settled otherwise.
+TEST_P(ScheduleStoreContract, AnswersARepeatedRequestWithItsStatesOfThen) {
+  const auto first = Put("one", 1, Rich());
+  ASSERT_TRUE(first.ok()) << first.status();
+  Schedule settled = Rich();
+  for (TimeOff& off : settled.time_off) off.state = TimeOffState::kApproved;
+  const auto again = Put("one", 1, settled);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_THAT(*again, IsStored(*first));
+  const auto replay = store().Replay(admin(), Request("one"),
+                                     {Associate(1), settled, std::nullopt});
+  ASSERT_TRUE(replay.ok()) << replay.status();
+  ASSERT_TRUE(replay->has_value());
+  EXPECT_THAT(**replay, IsStored(*first));
 }
 
 TEST_P(ScheduleStoreContract, AnswersARepeatedRequestWhoseVersionHasPassed) {

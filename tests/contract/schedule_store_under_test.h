@@ -113,7 +113,44 @@ class ScheduleStoreContract : public testing::TestWithParam<ScheduleStoreCase> {
         absl::FromCivil(absl::CivilDay(2027, 1, 1), absl::UTCTimeZone());
     schedule.time_off.push_back({new_year, new_year + kTimeOffLengthMax});
     schedule.time_off.push_back({new_year, new_year + kTick});
+    schedule.time_off.push_back({{new_year, new_year + kTick},
+                                 "new-year",
+                                 TimeOffState::kRequested,
+                                 "\"\u00e9\\"});
+    schedule.off_on_public_holidays = true;
+    schedule.travel_times = {{StoreId(Associate(77).bytes()),
+                              StoreId(Associate(78).bytes()), absl::Hours(4)}};
+    schedule.channel_capacities = {{Channel::kChat, 3}, {Channel::kSms, 20}};
     return schedule;
+  }
+
+  // A source of one busy hour, that many hours into 2027.
+  static BusySource Busy(const std::string& id, int hour) {
+    BusySource source;
+    source.id = id;
+    source.import_time =
+        absl::FromCivil(absl::CivilDay(2026, 12, 1), absl::UTCTimeZone()) +
+        absl::Microseconds(7);
+    source.reach_time =
+        source.import_time - absl::Microseconds(7) + absl::Hours(24 * 400);
+    const absl::Time start =
+        absl::FromCivil(absl::CivilHour(2027, 1, 1, hour), absl::UTCTimeZone());
+    source.time = {{{start, start + absl::Hours(1)}}, 9, 3, 2};
+    return source;
+  }
+
+  absl::StatusOr<StoredSchedule> PutBusy(const std::string& request_name,
+                                         uint8_t associate,
+                                         const BusySource& source) {
+    return store().PutBusy(admin(), Request(request_name),
+                           {Associate(associate), source.id, source});
+  }
+
+  absl::StatusOr<StoredSchedule> RemoveBusy(const std::string& request_name,
+                                            uint8_t associate,
+                                            const std::string& id) {
+    return store().PutBusy(admin(), Request(request_name),
+                           {Associate(associate), id, std::nullopt});
   }
 
   absl::StatusOr<StoredSchedule> Put(const std::string& request_name,

@@ -67,14 +67,28 @@ TEST(CatalogJson, ReadsAndWritesWhatABrandAddedLater) {
   constexpr char kText[] =
       R"({"display_name":"Maison","ranking_weights":{)"
       R"("remote_distance_percent":0,"wait_day_m":50},)"
-      R"("searchable_attributes":["female","male"],"styles":[]})";
+      R"("searchable_attributes":["female","male"],"styles":[],)"
+      R"("time_off_needs_approval":true})";
   const auto brand = Read<Brand>(kText);
   EXPECT_EQ(brand.ranking_weights.wait_day_m, 50);
   EXPECT_EQ(brand.ranking_weights.remote_distance_percent, 0);
   EXPECT_EQ(brand.ranking_weights.style_m, catalog::RankingWeights().style_m);
   EXPECT_EQ(brand.searchable_attributes,
             (std::vector<std::string>{"female", "male"}));
+  EXPECT_TRUE(brand.time_off_needs_approval);
+  EXPECT_FALSE(Read<Brand>(kBrandText).time_off_needs_approval);
   EXPECT_EQ(Written(brand), kText);
+}
+
+TEST(CatalogJson, KeepsTheLengthsToChooseFrom) {
+  Service service = Read<Service>(kServiceText);
+  EXPECT_TRUE(service.duration_choices.empty());
+  service.duration_choices = {absl::Minutes(30), absl::Hours(12)};
+  EXPECT_EQ(Read<Service>(Written(service)).duration_choices,
+            service.duration_choices);
+  // What was there before is replaced.
+  ASSERT_TRUE(ReadContent(kServiceText, service).ok());
+  EXPECT_TRUE(service.duration_choices.empty());
 }
 
 TEST(CatalogJson, KeepsEveryWeight) {

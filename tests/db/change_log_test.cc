@@ -176,6 +176,19 @@ TEST_F(ChangeLogTest, NamesOnTheReceiptWhatWasCommitted) {
   EXPECT_THAT(receipt->written, ElementsAre(EventName{1, 3}, EventName{1, 4}));
 }
 
+TEST_F(ChangeLogTest, NamesAsWrittenOnlyWhatIsAnswered) {
+  // Memory hears of `a` from its writer, and of the rest from the follower.
+  const auto receipt = std::make_shared<WriteReceipt>();
+  Event alone = EventOf("a");
+  alone.subject = "a";
+  alone.actor.receipt = receipt;
+  Event with_more = alone;
+  with_more.subjects = "ab";
+  ASSERT_TRUE(AppendAll({alone, with_more}).ok());
+  EXPECT_THAT(receipt->written, ElementsAre(EventName{1, 1}));
+  EXPECT_THAT(receipt->repeated, ElementsAre(EventName{1, 2}));
+}
+
 TEST_F(ChangeLogTest, NamesNothingAsWrittenOnTheReceiptOfWhatFailed) {
   const auto receipt = std::make_shared<WriteReceipt>();
   Event event = EventOf("a");

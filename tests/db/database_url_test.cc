@@ -6,10 +6,12 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
 
 namespace rapport::db {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -23,8 +25,7 @@ TEST(DatabaseUrl, ReadsEveryPart) {
   const DatabaseUrl url = Parsed("mysql://ada:s3cret@db.example:3307/rapport");
   EXPECT_EQ(url.user, "ada");
   EXPECT_EQ(url.password, "s3cret");
-  EXPECT_EQ(url.host, "db.example");
-  EXPECT_EQ(url.port, 3307);
+  EXPECT_THAT(url.hosts, ElementsAre(DatabaseHost{"db.example", 3307}));
   EXPECT_EQ(url.schema, "rapport");
   EXPECT_EQ(url.socket_path, "");
 }
@@ -34,7 +35,7 @@ TEST(DatabaseUrl, ReadsASocket) {
       Parsed("mysql://root@localhost/rapport?socket=/run/my%20sql.sock");
   EXPECT_EQ(url.user, "root");
   EXPECT_EQ(url.password, "");
-  EXPECT_EQ(url.port, kDefaultPort);
+  EXPECT_THAT(url.hosts, ElementsAre(DatabaseHost{"localhost", 3306}));
   EXPECT_EQ(url.socket_path, "/run/my sql.sock");
 }
 
@@ -51,9 +52,34 @@ TEST(DatabaseUrl, DecodesPercentSigns) {
 }
 
 TEST(DatabaseUrl, ReadsAnIpv6Host) {
-  EXPECT_EQ(Parsed("mysql://u@[::1]:3307/s").host, "::1");
-  EXPECT_EQ(Parsed("mysql://u@[::1]:3307/s").port, 3307);
-  EXPECT_EQ(Parsed("mysql://u@[::1]/s").port, kDefaultPort);
+  EXPECT_THAT(Parsed("mysql://u@[::1]:3307/s").hosts,
+              ElementsAre(DatabaseHost{"::1", 3307}));
+  EXPECT_THAT(Parsed("mysql://u@[::1]/s").hosts,
+              ElementsAre(DatabaseHost{"::1", kDefaultPort}));
+}
+
+TEST(DatabaseUrl, ReadsSeveralHostsInOrder) {
+  EXPECT_THAT(Parsed("mysql://u@a,b:3307,[::1]:3308/s").hosts,
+              ElementsAre(DatabaseHost{"a", kDefaultPort},
+                          DatabaseHost{"b", 3307}, DatabaseHost{"::1", 3308}));
+}
+
+TEST(DatabaseUrl, TakesNineHostsAndNoMore) {
+  std::string hosts = "h0";
+  for (int i = 1; i < kHostsMax; ++i) absl::StrAppend(&hosts, ",h", i);
+  EXPECT_EQ(Parsed(absl::StrCat("mysql://u@", hosts, "/s")).hosts.size(),
+            kHostsMax);
+  EXPECT_THAT(DatabaseUrl::Parse(absl::StrCat("mysql://u@", hosts, ",h/s"))
+                  .status()
+                  .message(),
+              HasSubstr("host: at most 9"));
+}
+
+TEST(DatabaseUrl, StartsAtAnyOfItsHosts) {
+  const DatabaseUrl url = Parsed("mysql://u@a,b,c/s");
+  EXPECT_EQ(url.StartingAt(url.hosts[1]).ToString(), "mysql://u@b,c,a/s");
+  EXPECT_EQ(url.StartingAt(url.hosts[0]).ToString(), "mysql://u@a,b,c/s");
+  EXPECT_EQ(url.StartingAt({"x", 1}).ToString(), "mysql://u@a,b,c/s");
 }
 
 TEST(DatabaseUrl, NamesThePartThatIsWrong) {
@@ -70,6 +96,11 @@ TEST(DatabaseUrl, NamesThePartThatIsWrong) {
       {"mysql://u@/s", "host: "},
       {"mysql://u@[::1/s", "host: "},
       {"mysql://u@[::1]x/s", "host: "},
+      {"mysql://u@h,/s", "host: "},
+      {"mysql://u@h,,i/s", "host: "},
+      {"mysql://u@h,h:3306/s", "host: "},
+      {"mysql://u@h,i/s?socket=/s", "socket: "},
+      {"mysql://u@h,i:x/s", "port: "},
       {"mysql://u@h:/s", "port: "},
       {"mysql://u@h:0/s", "port: "},
       {"mysql://u@h:65536/s", "port: "},
@@ -108,7 +139,8 @@ TEST(DatabaseUrl, NeverShowsThePassword) {
 }
 
 TEST(DatabaseUrl, ComesBackFromItsSecretText) {
-  for (const char* text : {"mysql://ada:p%3Aq%2F%25@db.example:3307/rapport",
+  for (const char* text : {"mysql://ada:pw@a:1,b,[::1]:2/rapport",
+                           "mysql://ada:p%3Aq%2F%25@db.example:3307/rapport",
                            "mysql://root@localhost/r?socket=/run/my%20sql.sock",
                            "mysql://u@[::1]:3307/s", "mysql://u@h/"}) {
     EXPECT_EQ(Parsed(text).ToSecretString(), text);

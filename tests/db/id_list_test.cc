@@ -40,5 +40,23 @@ TEST(InListParams, HoldTheBytesOfOpaqueIds) {
             std::string(id.stored()));
 }
 
+TEST(ParamList, RepeatsTheLastRowToAPowerOfTwo) {
+  ParamList list("a WHERE b = ? AND (", "(c = ? AND d = ?)", " OR ", ")", {7});
+  EXPECT_EQ(list.rows(), 0);
+  list.Add({1, 10});
+  EXPECT_EQ(list.Sql(), "a WHERE b = ? AND ((c = ? AND d = ?))");
+  list.Add({2, 20});
+  list.Add({3, 30});
+  EXPECT_EQ(list.rows(), 3);
+  EXPECT_EQ(list.Sql(),
+            "a WHERE b = ? AND ((c = ? AND d = ?) OR (c = ? AND d = ?) OR"
+            " (c = ? AND d = ?) OR (c = ? AND d = ?))");
+  std::string numbers;
+  for (const Value& value : list.Params()) {
+    absl::StrAppend(&numbers, std::get<int64_t>(value.variant()), " ");
+  }
+  EXPECT_EQ(numbers, "7 1 10 2 20 3 30 3 30 ");
+}
+
 }  // namespace
 }  // namespace rapport::db

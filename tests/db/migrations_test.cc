@@ -171,6 +171,62 @@ TEST_F(MigrationsTest, DoNotWaitForeverForAnotherProgram) {
   EXPECT_EQ(status.code(), absl::StatusCode::kDeadlineExceeded) << status;
 }
 
+// The lock of a cluster, which also serves on one server.
+class MigrationLeaseTest : public MigrationsTest {
+ protected:
+  absl::StatusOr<int> RunLeased(absl::Span<const Migration> migrations,
+                                absl::Duration timeout = absl::Minutes(1)) {
+    return Migrate(schema_.url(), migrations,
+                   {.lock_timeout = timeout, .take_lease = true});
+  }
+
+  void Execute(absl::string_view sql) {
+    auto connection = Connection::Open(schema_.url());
+    ASSERT_TRUE(connection.ok()) << connection.status();
+    EXPECT_EQ((*connection)->ExecuteText(sql), absl::OkStatus());
+  }
+};
+
+TEST_F(MigrationLeaseTest, LetsOneProgramWorkAtATime) {
+  std::vector<std::thread> programs;
+  std::atomic<int> applied{0};
+  for (int i = 0; i < 4; ++i) {
+    programs.emplace_back([&] {
+      const absl::StatusOr<int> count = RunLeased({kOne, kTwo});
+      ASSERT_TRUE(count.ok()) << count.status();
+      applied += *count;
+    });
+  }
+  for (std::thread& program : programs) program.join();
+  EXPECT_EQ(applied, 2);
+  EXPECT_EQ(Number("SELECT COUNT(*) FROM store"), 1);
+}
+
+TEST_F(MigrationLeaseTest, KeepsOthersOutUntilItIsOver) {
+  ASSERT_EQ(RunLeased({kOne}).value(), 1);
+  Execute(
+      "UPDATE schema_migration_lock SET holder = 'another',"
+      " lease_end = UTC_TIMESTAMP(6) + INTERVAL 1 HOUR");
+  EXPECT_EQ(RunLeased({kOne, kTwo}, absl::ZeroDuration()).status().code(),
+            absl::StatusCode::kDeadlineExceeded);
+  Execute("UPDATE schema_migration_lock SET lease_end = '2000-01-01'");
+  EXPECT_EQ(RunLeased({kOne, kTwo}, absl::ZeroDuration()).value(), 1);
+}
+
+TEST_F(MigrationLeaseTest, IsLostToWhoeverTookItWhenItWasOver) {
+  // The first statement takes so long that another program comes.
+  constexpr Migration kSlow = {
+      1, "slow",
+      "UPDATE schema_migration_lock SET holder = 'another',"
+      " lease_end = UTC_TIMESTAMP(6) + INTERVAL 1 HOUR;\n"
+      "CREATE TABLE never (id INT PRIMARY KEY);\n"};
+  EXPECT_EQ(RunLeased({kSlow}).status().code(), absl::StatusCode::kAborted);
+  EXPECT_EQ(Number("SELECT COUNT(*) FROM information_schema.tables"
+                   " WHERE table_schema = DATABASE()"
+                   " AND table_name = 'never'"),
+            0);
+}
+
 TEST_F(MigrationsTest, OfTheProgramApplyToAnEmptySchema) {
   const absl::Span<const Migration> migrations = ProgramMigrations();
   const absl::StatusOr<int> applied = Migrate(schema_.url(), migrations);

@@ -33,19 +33,21 @@ TEST(MultiRow, PutsTheTailAfterTheRows) {
             "VALUES(a)");
 }
 
-TEST(MultiRow, SplitsIntoPowersOfTwo) {
+TEST(MultiRow, SplitsIntoFewBatchesOfFewSizes) {
   const MultiRow rows("", 3);
   EXPECT_EQ(Batches(rows, 1), (std::vector<int>{1}));
-  EXPECT_EQ(Batches(rows, 11), (std::vector<int>{8, 2, 1}));
+  EXPECT_EQ(Batches(rows, 11), (std::vector<int>{10, 1}));
+  EXPECT_EQ(Batches(rows, 63), (std::vector<int>{56, 7}));
+  EXPECT_EQ(Batches(rows, 255), (std::vector<int>{224, 28, 3}));
   EXPECT_EQ(Batches(rows, kBatchRowsMax), (std::vector<int>{kBatchRowsMax}));
   EXPECT_EQ(Batches(rows, 2 * kBatchRowsMax + 5),
-            (std::vector<int>{kBatchRowsMax, kBatchRowsMax, 4, 1}));
+            (std::vector<int>{kBatchRowsMax, kBatchRowsMax, 5}));
 }
 
 TEST(MultiRow, KeepsWithinThePlaceholders) {
   const int columns = kBatchPlaceholdersMax / 4;
   EXPECT_EQ(MultiRow("", columns).NextBatch(100), 4);
-  EXPECT_EQ(MultiRow("", columns + 1).NextBatch(100), 2);
+  EXPECT_EQ(MultiRow("", columns + 1).NextBatch(100), 3);
   EXPECT_EQ(MultiRow("", kBatchPlaceholdersMax).NextBatch(100), 1);
 }
 

@@ -52,14 +52,14 @@ class MultiRowTest : public ::testing::Test {
 };
 
 TEST_F(MultiRowTest, SendsAllRowsInFewStatements) {
-  constexpr int kRows = 3 * kBatchRowsMax + 100;  // 100 = 64 + 32 + 4
+  constexpr int kRows = 3 * kBatchRowsMax + 100;  // 100 = 96 + 4
   MultiRow rows(kHead, 2);
   for (int id = 0; id < kRows; ++id) rows.Add({id, "body"});
   EXPECT_EQ(rows.rows(), kRows);
   EXPECT_EQ(rows.Execute(*connection_).value(), kRows);
   EXPECT_EQ(rows.rows(), 0);
   EXPECT_EQ(CountRows(), kRows);
-  EXPECT_EQ(statements_, 6);
+  EXPECT_EQ(statements_, 5);
 }
 
 TEST_F(MultiRowTest, SendsNothingForNoRows) {
@@ -87,11 +87,11 @@ TEST_F(MultiRowTest, SendsAHugeRowAlone) {
 
 TEST_F(MultiRowTest, StopsAtTheFirstFailure) {
   MultiRow rows(kHead, 2);
-  for (int id = 0; id < 3; ++id) rows.Add({id % 2, "body"});
+  for (int id = 0; id < 11; ++id) rows.Add({id % 10, "body"});
   EXPECT_EQ(OutcomeOf(rows.Execute(*connection_).status()),
             DbOutcome::kDuplicate);
   EXPECT_EQ(rows.rows(), 0);
-  EXPECT_EQ(CountRows(), 2);  // the batch of two that came before
+  EXPECT_EQ(CountRows(), 10);  // the batch of ten that came before
 }
 
 TEST_F(MultiRowTest, EndsWithItsTail) {

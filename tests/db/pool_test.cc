@@ -223,5 +223,97 @@ TEST_F(PoolTest, ServesManyThreads) {
   EXPECT_EQ(pool.stats().in_use, 0);
 }
 
+TEST_F(PoolTest, AsksForASignOfLifeOnceASessionWasLost) {
+  Pool pool(schema_.url(), Options());
+  int64_t first = 0, second = 0;
+  {
+    const Pool::Lease a = pool.Acquire().value();
+    const Pool::Lease b = pool.Acquire().value();
+    first = a->session_id();
+    second = b->session_id();
+  }
+  Pool other(schema_.url(), Options());
+  for (const int64_t id : {first, second}) {
+    ASSERT_TRUE(
+        other.Acquire().value()->ExecuteText(absl::StrCat("KILL ", id)).ok());
+  }
+  // Nothing has said yet that this one is gone.
+  EXPECT_FALSE(pool.Acquire().value()->Query("SELECT 1", {}, Ignore).ok());
+  EXPECT_TRUE(pool.Acquire().value()->Query("SELECT 1", {}, Ignore).ok());
+  EXPECT_EQ(pool.stats().opened, 3);
+}
+
+// Hosts that are one server: all are reached by its socket, or are the same
+// node under two names.
+class HostsTest : public PoolTest {
+ protected:
+  DatabaseUrl TwoHosts() {
+    DatabaseUrl url = schema_.url();
+    if (!url.socket_path.empty()) url.hosts = {{"one", 1}, {"two", 2}};
+    if (url.hosts.size() < 2) url.hosts.push_back({"localhost", -1});
+    return url;
+  }
+
+  PoolOptions Options() {
+    PoolOptions options = PoolTest::Options();
+    options.connect.fault = [this](FaultPoint point, absl::string_view) {
+      if (point != FaultPoint::kConnect) return absl::OkStatus();
+      return ++connects_ <= failing_ ? failure_ : absl::OkStatus();
+    };
+    return options;
+  }
+
+  int connects_ = 0;
+  int failing_ = 0;
+  absl::Status failure_ =
+      MakeDbStatus(DbOutcome::kNotCommitted, 2003, "is down");
+};
+
+TEST_F(HostsTest, TakeTheNextOneIfOneIsDownAndStayThere) {
+  const DatabaseUrl url = TwoHosts();
+  if (url.socket_path.empty()) GTEST_SKIP() << "needs a private database";
+  failing_ = 1;
+  Pool pool(url, Options());
+  const Pool::Lease first = pool.Acquire().value();
+  EXPECT_EQ(first->host(), url.hosts[1]);
+  EXPECT_EQ(connects_, 2);
+  const Pool::Lease second = pool.Acquire().value();
+  EXPECT_EQ(second->host(), url.hosts[1]);
+  EXPECT_EQ(connects_, 3);
+}
+
+TEST_F(HostsTest, AreAllAskedBeforeItIsSaidThatThereIsNone) {
+  failing_ = 100;
+  Pool pool(TwoHosts(), Options());
+  const absl::Status status = pool.Acquire().status();
+  EXPECT_EQ(OutcomeOf(status), DbOutcome::kNotCommitted) << status;
+  EXPECT_EQ(connects_, 2);
+}
+
+TEST_F(HostsTest, AreNotTriedAfterARefusal) {
+  failing_ = 1;
+  failure_ = MakeDbStatus(DbOutcome::kRefused, 1045, "no such user");
+  Pool pool(TwoHosts(), Options());
+  EXPECT_EQ(OutcomeOf(pool.Acquire().status()), DbOutcome::kRefused);
+  EXPECT_EQ(connects_, 1);
+}
+
+TEST_F(HostsTest, ArePassedOverWhileTheyAreReadOnly) {
+  if (test::TestServerIsExternal()) {
+    GTEST_SKIP() << "would make the given server read only";
+  }
+  Pool pool(schema_.url(), PoolTest::Options());
+  const Pool::Lease judge = pool.Acquire().value();
+  const Pool::Lease writer = pool.Acquire().value();
+  ASSERT_TRUE(judge->ExecuteText("SET GLOBAL read_only = 1").ok());
+  Pool other(TwoHosts(), PoolTest::Options());
+  const absl::Status status = other.Acquire().status();
+  EXPECT_FALSE(writer->Ping());
+  EXPECT_TRUE(judge->ExecuteText("SET GLOBAL read_only = 0").ok());
+  EXPECT_EQ(OutcomeOf(status), DbOutcome::kNotCommitted) << status;
+  EXPECT_EQ(ErrorNumberOf(status), 1290);
+  EXPECT_TRUE(other.Acquire().ok());
+}
+
 }  // namespace
 }  // namespace rapport::db

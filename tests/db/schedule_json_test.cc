@@ -47,10 +47,59 @@ TEST(ScheduleJson, ReadsWhatTheTextSays) {
   EXPECT_FALSE(schedule.weekly_periods[1].period.store.has_value());
   EXPECT_EQ(schedule.overrides[0].date, absl::CivilDay(2026, 12, 24));
   EXPECT_TRUE(schedule.overrides[1].periods.empty());
-  EXPECT_EQ(schedule.time_off[0].start,
+  EXPECT_EQ(schedule.time_off[0].window.start,
             absl::FromCivil(absl::CivilSecond(2026, 8, 1, 22, 30),
                             absl::UTCTimeZone()) +
                 absl::Nanoseconds(1));
+}
+
+// What came later; nothing else of a text is other than above.
+constexpr char kLaterText[] =
+    R"({"channel_capacities":[[4,3],[7,20]],"off_on_public_holidays":true,)"
+    R"("overrides":[],"time_off":[{"end":"2026-08-15T00:00:00Z",)"
+    R"("id":"summer","note":"at sea","start":"2026-08-01T22:30:00Z",)"
+    R"("state":2},{"end":"2026-08-16T00:00:00Z",)"
+    R"("start":"2026-08-15T00:00:00Z","state":3}],)"
+    R"("travel_times":[["00000000000000000000000004",)"
+    R"("00000000000000000000000008",30]],"weekly_periods":[]})";
+
+TEST(ScheduleJson, ReadsAndWritesStatesHolidaysAndCapacities) {
+  const Schedule schedule = Read(kLaterText);
+  EXPECT_EQ(ScheduleJson(schedule), kLaterText);
+  EXPECT_TRUE(schedule.off_on_public_holidays);
+  EXPECT_EQ(schedule.CapacityOf(Channel::kChat), 3);
+  EXPECT_EQ(schedule.CapacityOf(Channel::kSms), 20);
+  EXPECT_EQ(schedule.travel_times.at(0).duration, absl::Minutes(30));
+  EXPECT_EQ(schedule.time_off[0].id, "summer");
+  EXPECT_EQ(schedule.time_off[0].note, "at sea");
+  EXPECT_EQ(schedule.time_off[0].state, calendar::TimeOffState::kRequested);
+  EXPECT_EQ(schedule.time_off[1].state, calendar::TimeOffState::kDeclined);
+  EXPECT_TRUE(Read(kText).time_off[0].counts());
+  EXPECT_FALSE(Read(kText).off_on_public_holidays);
+}
+
+TEST(ScheduleJson, KeepsTheStatesOfTimeOffInAReply) {
+  StoredSchedule written;
+  written.schedule = Read(kLaterText);
+  StoredSchedule read;
+  read.schedule = Read(kLaterText);
+  for (auto& off : read.schedule.time_off) {
+    off.state = calendar::TimeOffState::kApproved;
+  }
+  ASSERT_TRUE(ReadScheduleReply(ScheduleReplyJson(written), read).ok());
+  EXPECT_EQ(read.schedule, written.schedule);
+  read.schedule.time_off.pop_back();
+  EXPECT_EQ(ReadScheduleReply(ScheduleReplyJson(written), read).code(),
+            absl::StatusCode::kInternal);
+}
+
+TEST(ScheduleJson, TakesAllTimeOffOfAnOlderReplyToCount) {
+  StoredSchedule read;
+  read.schedule = Read(kLaterText);
+  ASSERT_TRUE(ReadScheduleReply(
+                  R"({"update_time":"2026-08-15T00:00:00Z","version":1})", read)
+                  .ok());
+  EXPECT_TRUE(read.schedule.time_off[0].counts());
 }
 
 TEST(ScheduleJson, KeepsAnEmptySchedule) {
@@ -71,7 +120,11 @@ TEST(ScheduleJson, RefusesToReadWhatItDidNotWrite) {
         R"({"overrides":[{"date":"2026-02-30","periods":[]}],"time_off":[],)"
         R"("weekly_periods":[]})",
         R"({"overrides":[],"time_off":[{"start":"x","end":"y"}],)"
-        R"("weekly_periods":[]})"}) {
+        R"("weekly_periods":[]})",
+        R"({"overrides":[],"time_off":[{"start":"2026-08-15T00:00:00Z",)"
+        R"("end":"2026-08-16T00:00:00Z","state":4}],"weekly_periods":[]})",
+        R"({"overrides":[],"time_off":[],"weekly_periods":[],)"
+        R"("channel_capacities":[[9,1]]})"}) {
     Schedule schedule;
     EXPECT_EQ(ReadSchedule(text, schedule).code(), absl::StatusCode::kInternal)
         << text;

@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
+#include "db/errors.h"
 #include "server/vocabulary/id.h"
 
 namespace rapport::test {
@@ -108,7 +109,11 @@ Position EventJudge::Newest() {
 }
 
 void EventJudge::Execute(absl::string_view sql) {
-  const absl::StatusOr<int64_t> rows = connection_->Execute(sql);
+  absl::StatusOr<int64_t> rows = connection_->Execute(sql);
+  // On a cluster a write elsewhere may have been first.
+  for (int i = 0; i < 100 && db::Retryable(db::OutcomeOf(rows.status())); ++i) {
+    rows = connection_->Execute(sql);
+  }
   EXPECT_TRUE(rows.ok()) << rows.status();
 }
 

@@ -85,13 +85,15 @@ class Weather {
 
 class Replicas : public testing::Test {
  protected:
-  // Two sites, of which the second may have a flaw.
+  // Two sites, of which the second may have a flaw; on a cluster, each at a
+  // node of its own.
   void Start(absl::Duration position_wait, Flaw flaw = Flaw::kNone) {
     sites_.push_back(std::make_unique<Site>(
         schema_.url(), Site::Options{seed_, Flaw::kNone, position_wait}));
     brand_ = std::make_unique<SmallBrand>(sites_[0]->channel(), kAssociates);
     sites_.push_back(std::make_unique<Site>(
-        schema_.url(), Site::Options{seed_ + 1, flaw, position_wait}));
+        schema_.url().StartingAt(schema_.url().hosts.back()),
+        Site::Options{seed_ + 1, flaw, position_wait}));
     for (size_t i = 0; i < sites_.size(); ++i) {
       weather_.push_back(std::make_unique<Weather>(
           *sites_[i], seed_ + 2 + static_cast<unsigned>(i)));

@@ -29,6 +29,10 @@ constexpr char kReady[] = "rapport-server ready on ";
   std::vector<std::string> words = {RAPPORT_SERVER_PROGRAM, "--listen",
                                     "127.0.0.1:0", "--no-request-log",
                                     "--trust-caller-metadata"};
+  // The tests' private database is not durable, and need not be.
+  if (!flags.empty() && flags.front() == "--database") {
+    words.push_back("--unsafe-durability");
+  }
   words.insert(words.end(), flags.begin(), flags.end());
   for (std::string& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
@@ -87,6 +91,20 @@ int ServerProcess::Wait() {
   if (pid_ <= 0 || waitpid(pid_, &status, 0) != pid_) return -1;
   pid_ = -1;
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+ServerRun RunServer(const std::vector<std::string>& flags) {
+  std::string command = RAPPORT_SERVER_PROGRAM;
+  for (const std::string& flag : flags) command += " '" + flag + "'";
+  FILE* const pipe = ::popen((command + " 2>&1 </dev/null").c_str(), "r");
+  ServerRun run;
+  for (int c = std::fgetc(pipe); c != EOF; c = std::fgetc(pipe)) {
+    run.said += static_cast<char>(c);
+  }
+  const int status = ::pclose(pipe);
+  run.exit_code =
+      WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  return run;
 }
 
 }  // namespace rapport::test

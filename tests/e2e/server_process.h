@@ -16,7 +16,8 @@ namespace rapport::test {
 class ServerProcess {
  public:
   // Starts the server with these flags and --listen and
-  // --trust-caller-metadata; returns once it says that it is ready. Ends the
+  // --trust-caller-metadata, and with --unsafe-durability where --database is
+  // the first; returns once it says that it is ready. Ends the
   // program with what the server said if it is not within a minute.
   explicit ServerProcess(const std::vector<std::string>& flags);
   ~ServerProcess();
@@ -35,6 +36,13 @@ class ServerProcess {
   pid_t pid_ = -1;
   std::string address_;
 };
+
+// Runs the server program with exactly these flags, to its end.
+struct ServerRun {
+  int exit_code;
+  std::string said;
+};
+ServerRun RunServer(const std::vector<std::string>& flags);
 
 }  // namespace rapport::test
 

@@ -28,12 +28,12 @@ constexpr absl::Duration kPatience = absl::Seconds(30);
 class TwoServers : public testing::Test {
  protected:
   TestSchema schema_;
-  const std::vector<std::string> flags_ = {"--database",
-                                           schema_.url().ToSecretString()};
-  ServerProcess a_{flags_};
+  ServerProcess a_{{"--database", schema_.url().ToSecretString()}};
   SmallBrand brand_{a_.Connect(), 4};
-  // Starts with the brand already there.
-  ServerProcess b_{flags_};
+  // Starts with the brand already there; on a cluster, at another node.
+  ServerProcess b_{
+      {"--database",
+       schema_.url().StartingAt(schema_.url().hosts.back()).ToSecretString()}};
 
   grpc::Status Hold(ServerProcess& server, const std::string& request_id,
                     size_t associate, int slot, v1::Booking* reply,

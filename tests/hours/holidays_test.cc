@@ -87,6 +87,22 @@ TEST(HolidayCalendar, LetsABrandsOwnDatesWin) {
   EXPECT_EQ(school.IsSchoolHoliday(CivilDay(2026, 9, 1)), Answer::kUnknown);
 }
 
+TEST(HolidayCalendar, ListsTheDatesThatSurelyAreHolidays) {
+  using testing::ElementsAre;
+  EXPECT_TRUE(HolidayCalendar().PublicHolidays().empty());
+  // 6 and 10 January only in some parts.
+  EXPECT_THAT(Table().For("XA").PublicHolidays(),
+              ElementsAre(CivilDay(2026, 1, 1), CivilDay(2026, 12, 31),
+                          CivilDay(2027, 1, 1)));
+  const HolidayCalendar own = Table().For("XA", "B").WithOwnPublic(
+      {CivilDay(2026, 1, 1),
+       CivilDay(2026, 1, 31),
+       {CivilDay(2026, 1, 20), CivilDay(2026, 1, 6)}});
+  EXPECT_THAT(own.PublicHolidays(),
+              ElementsAre(CivilDay(2026, 1, 6), CivilDay(2026, 1, 20),
+                          CivilDay(2026, 12, 31), CivilDay(2027, 1, 1)));
+}
+
 TEST(HolidayTable, NamesTheLineThatIsNone) {
   for (const char* line :
        {"XA\tpublic", "XA\tbank\t20260101", "XA\tpublic\t20261301",

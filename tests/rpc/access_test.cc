@@ -187,6 +187,13 @@ TEST_F(AccessTest, NothingCrossesBrands) {
        request + "schedule { " + Named(kAna + "/schedule") + "}"},
       {"CalendarService/UpdateSchedule",
        request + schedule + "store: \"" + kNyc + "\" } }"},
+      {"CalendarService/ImportBusyTime",
+       Named(kAna + "/schedule") + request +
+           R"(source_id: "x" calendar: "BEGIN:VCALENDAR\nEND:VCALENDAR\n")"},
+      {"CalendarService/RemoveBusyTime",
+       Named(kAna + "/schedule") + request + R"(source_id: "x")"},
+      {"CalendarService/GetCalendarFeed",
+       absl::StrCat("parent: \"", kAna, "\"")},
       {"CalendarService/ListSlots",
        absl::Substitute(R"(parent: "$0" service: "$1" channel: CHANNEL_VIDEO)",
                         kAna, kOtherService)},
@@ -228,6 +235,28 @@ TEST_F(AccessTest, NothingCrossesBrands) {
        request + hold + "service: \"" + kStyling + "\""},
       {"BookingService/ConfirmBooking", Named(booking) + request},
       {"BookingService/CancelBooking", Named(booking) + request},
+      {"BookingService/HoldSlot",
+       request + hold + "replaces: \"" + booking + "\""},
+      {"BookingService/CreateBooking", request + hold + parent},
+      {"BookingService/CreateBooking",
+       request + hold + "associate: \"" + kAna + "\""},
+      {"BookingService/CreateBooking",
+       request + hold + "store: \"" + kNyc + "\""},
+      {"BookingService/CreateBooking",
+       request + hold + "service: \"" + kStyling + "\""},
+      {"BookingService/CreateBooking",
+       request + hold + "replaces: \"" + booking + "\""},
+      {"BookingService/ExtendHold", Named(booking) + request},
+      {"BookingService/MoveBooking",
+       Named(booking) + request + "start_time {}"},
+      {"BookingService/SwitchChannel",
+       Named(booking) + request + "channel: CHANNEL_VIDEO"},
+      {"BookingService/ReassignBooking",
+       Named(booking) + request + "associate: \"" + kOtherAssociate + "\""},
+      {"BookingService/CheckInBooking", Named(booking) + request},
+      {"BookingService/CompleteBooking", Named(booking) + request},
+      {"BookingService/MarkNoShow", Named(booking) + request},
+      {"BookingService/ListBookingChanges", Named(booking)},
       {"BookingService/GetBooking", Named(booking)},
       {"BookingService/ListBookings", parent},
       {"BookingService/ListBookings",
@@ -283,8 +312,38 @@ TEST_F(AccessTest, ABookingIsNotThereForAnybodyElse) {
               "NOT_FOUND BOOKING_NOT_FOUND");
     EXPECT_EQ(client.Told("BookingService/CancelBooking", change),
               "NOT_FOUND BOOKING_NOT_FOUND");
+    EXPECT_EQ(client.Told("BookingService/ExtendHold", change),
+              "NOT_FOUND BOOKING_NOT_FOUND");
+    EXPECT_EQ(client.Told("BookingService/MoveBooking",
+                          change + " start_time { seconds: 0 }"),
+              "NOT_FOUND BOOKING_NOT_FOUND");
+    EXPECT_EQ(client.Told("BookingService/SwitchChannel",
+                          change + " channel: CHANNEL_VIDEO"),
+              "NOT_FOUND BOOKING_NOT_FOUND");
+    EXPECT_EQ(
+        client.Told("BookingService/ListBookingChanges", Named(held.name())),
+        "NOT_FOUND BOOKING_NOT_FOUND");
     EXPECT_THAT(BookingsOf(client), IsEmpty());
   }
+  EXPECT_EQ(Everything(), before);
+}
+
+// Those whose role may call at all, and who may not see the booking.
+TEST_F(AccessTest, StaffChangeOnlyWhatIsTheirs) {
+  const v1::Booking held = Hold(Shopper(), "hold-0001", "2026-03-03 15:00");
+  const std::string change = Named(held.name()) + " request_id: \"request-1\"";
+  const std::string before = Everything();
+  for (const RpcClient& client : {Associate(kBo), Manager(kParis)}) {
+    for (const char* method :
+         {"CheckInBooking", "CompleteBooking", "MarkNoShow"}) {
+      EXPECT_EQ(client.Told(absl::StrCat("BookingService/", method), change),
+                "NOT_FOUND BOOKING_NOT_FOUND")
+          << method;
+    }
+  }
+  EXPECT_EQ(Manager(kParis).Told("BookingService/ReassignBooking",
+                                 change + " associate: \"" + kBo + "\""),
+            "NOT_FOUND BOOKING_NOT_FOUND");
   EXPECT_EQ(Everything(), before);
 }
 
@@ -320,9 +379,25 @@ TEST_F(AccessTest, SchedulesAreForThoseWhoKeepThem) {
   for (const RpcClient& client : {Associate(kBo), Manager(kParis)}) {
     EXPECT_EQ(client.Told("CalendarService/GetSchedule", name),
               "NOT_FOUND ASSOCIATE_NOT_FOUND");
+    const std::string request = "request_id: \"request-1\" ";
     EXPECT_EQ(client.Told("CalendarService/UpdateSchedule",
-                          "request_id: \"request-1\" schedule { " + name + "}"),
+                          request + "schedule { " + name + "}"),
               "NOT_FOUND ASSOCIATE_NOT_FOUND");
+    for (const char* method : {"ImportBusyTime", "RemoveBusyTime"}) {
+      EXPECT_EQ(client.Told(absl::StrCat("CalendarService/", method),
+                            request + name + " source_id: \"home\""),
+                "NOT_FOUND ASSOCIATE_NOT_FOUND");
+    }
+    EXPECT_EQ(client.Told("CalendarService/GetCalendarFeed",
+                          absl::StrCat("parent: \"", kAna, "\"")),
+              "NOT_FOUND ASSOCIATE_NOT_FOUND");
+  }
+  for (const RpcClient& client : {Shopper(), Backend("sam")}) {
+    for (const char* method :
+         {"ImportBusyTime", "RemoveBusyTime", "GetCalendarFeed"}) {
+      EXPECT_EQ(client.Told(absl::StrCat("CalendarService/", method), ""),
+                "PERMISSION_DENIED ROLE_NOT_ALLOWED");
+    }
   }
 }
 

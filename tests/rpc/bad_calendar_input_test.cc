@@ -4,7 +4,9 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/strings/substitute.h"
+#include "rapport/v1/calendar_service.pb.h"
 #include "tests/rpc/bad_input.h"
 
 namespace rapport {
@@ -39,6 +41,20 @@ TEST_F(BadInputTest, UpdateSchedule) {
         "schedule { time_off { window { start_time { seconds: $0 } "
         "end_time { seconds: $1 } } } }",
         start, end);
+  };
+  auto off_with = [](const std::string& text) {
+    return absl::Substitute(
+        "schedule { time_off { window { start_time { seconds: 0 } "
+        "end_time { seconds: 600 } } $0 } }",
+        text);
+  };
+  auto travel = [](const std::string& stores,
+                   const std::string& duration = "seconds: 600") {
+    return absl::Substitute("schedule { travel_times { $0 duration { $1 } } }",
+                            stores, duration);
+  };
+  auto capacity = [](const std::string& text) {
+    return absl::Substitute("schedule { channel_capacities { $0 } }", text);
   };
   Check(
       "CalendarService/UpdateSchedule",
@@ -117,6 +133,45 @@ TEST_F(BadInputTest, UpdateSchedule) {
         "!REQUIRED schedule.overrides[0].periods[0].start_time"},
        {"", "schedule { time_off {} }",
         "!REQUIRED schedule.time_off[0].window"},
+       {"", off("0", "600") + "schedule { time_off { state: 4 } }",
+        "!REQUIRED schedule.time_off[1].window"},
+       {"", off_with("state: 4"), "!UNKNOWN schedule.time_off[0].state"},
+       {"", off_with(R"(id: "A")"), "!MALFORMED schedule.time_off[0].id"},
+       {"", off_with(R"(id: "a")") + off_with(R"(id: "a")"),
+        "!DUPLICATE schedule.time_off[1].id"},
+       {"", off_with(absl::StrCat("id: \"", std::string(41, 'a'), "\"")),
+        "!MALFORMED schedule.time_off[0].id"},
+       {"", off_with(absl::StrCat("note: \"", std::string(501, 'n'), "\"")),
+        "!TOO_LONG schedule.time_off[0].note"},
+       {"", Repeated(off("0", "600"), 401), "!TOO_MANY schedule.time_off"},
+       {"", travel(R"(store_b: "$nyc")"),
+        "!REQUIRED schedule.travel_times[0].store_a"},
+       {"", travel(R"(store_a: "$nyc" store_b: "paris")"),
+        "!MALFORMED schedule.travel_times[0].store_b"},
+       {"", travel(R"(store_a: "$nyc" store_b: "$paris")"),
+        "!UNKNOWN schedule.travel_times[0].store_b"},
+       {"", travel(R"(store_a: "$nyc" store_b: "$nyc")"),
+        "!DUPLICATE schedule.travel_times[0].store_b"},
+       {"", travel(R"(store_a: "$nyc" store_b: "$paris")", "seconds: 1"),
+        "!OUT_OF_RANGE schedule.travel_times[0].duration"},
+       {"", travel(R"(store_a: "$nyc" store_b: "$paris")", "nanos: -1"),
+        "!OUT_OF_RANGE schedule.travel_times[0].duration"},
+       {"", capacity("capacity: 2"),
+        "!REQUIRED schedule.channel_capacities[0].channel"},
+       {"", capacity("channel: 77 capacity: 2"),
+        "!UNKNOWN schedule.channel_capacities[0].channel"},
+       {"", capacity("channel: CHANNEL_CHAT"),
+        "!OUT_OF_RANGE schedule.channel_capacities[0].capacity"},
+       {"", capacity("channel: CHANNEL_CHAT capacity: -2147483648"),
+        "!OUT_OF_RANGE schedule.channel_capacities[0].capacity"},
+       {"", capacity("channel: CHANNEL_CHAT capacity: 21"),
+        "!OUT_OF_RANGE schedule.channel_capacities[0].capacity"},
+       {"",
+        capacity("channel: CHANNEL_CHAT capacity: 2") +
+            capacity("channel: CHANNEL_CHAT capacity: 2"),
+        "!DUPLICATE schedule.channel_capacities[1].channel"},
+       {"", Repeated(capacity("channel: CHANNEL_CHAT capacity: 2"), 9),
+        "!TOO_MANY schedule.channel_capacities"},
        {"", off("600", "600"),
         "!OUT_OF_RANGE schedule.time_off[0].window.end_time"},
        {"", off("0", "31622700"),
@@ -128,24 +183,104 @@ TEST_F(BadInputTest, UpdateSchedule) {
 }
 
 TEST_F(BadInputTest, ListSlots) {
-  Check("CalendarService/ListSlots",
-        R"(parent: "$ana" service: "$styling" channel: CHANNEL_VIDEO)",
+  Check(
+      "CalendarService/ListSlots",
+      R"(parent: "$ana" service: "$styling" channel: CHANNEL_VIDEO)",
+      Together(
+          {BadRows{{"parent", "", "!REQUIRED parent"},
+                   {"", R"(parent: "brands/acme")", "!MALFORMED parent"},
+                   {"", R"(parent: "$no_associate")", "NOT_FOUND NOT_FOUND"},
+                   {"service", "", "!REQUIRED service"},
+                   {"", R"(service: "styling")", "!MALFORMED service"},
+                   {"", R"(service: "brands/acme/services/none")",
+                    "NOT_FOUND NOT_FOUND"},
+                   {"channel", "", "!REQUIRED channel"},
+                   {"", "channel: 99", "!UNKNOWN channel"},
+                   {"", "channel: CHANNEL_PHONE",
+                    "FAILED_PRECONDITION CHANNEL_NOT_OFFERED"},
+                   {"", "duration { seconds: 1800 }", "!NOT_A_CHOICE duration"},
+                   {"", "duration { nanos: -1 seconds: 1 }",
+                    "!OUT_OF_RANGE duration"},
+                   {"", R"(store: "nyc")", "!MALFORMED store"},
+                   {"", R"(store: "$paris")",
+                    "FAILED_PRECONDITION STORE_NOT_SERVED"}},
+           BadWindowRows(62 * 24 * 3600), BadPageRows(1000)}));
+}
+
+std::string Times(const std::string& text, int times) {
+  std::string all;
+  for (int i = 0; i < times; ++i) all += text;
+  return all;
+}
+
+// A source of busy time and a request, in text format.
+BadRows BadSourceRows() {
+  return Together(
+      {BadRows{{"name", "", "!REQUIRED name"},
+               {"", R"(name: "$ana")", "!MALFORMED name"},
+               {"", R"(name: "$no_associate/schedule")",
+                "NOT_FOUND ASSOCIATE_NOT_FOUND"},
+               {"source_id", "", "!REQUIRED source_id"},
+               {"", R"(source_id: "-home")", "!MALFORMED source_id"},
+               {"", R"(source_id: "home-")", "!MALFORMED source_id"},
+               {"", R"(source_id: "Home")", "!MALFORMED source_id"},
+               {"", R"(source_id: "a/b")", "!MALFORMED source_id"},
+               {"", absl::StrCat("source_id: \"", std::string(41, 'x'), "\""),
+                "!MALFORMED source_id"}},
+       BadRequestIdRows()});
+}
+
+TEST_F(BadInputTest, ImportBusyTime) {
+  const auto calendar = [](const std::string& text) {
+    return absl::StrCat("calendar: \"BEGIN:VCALENDAR\\n", text,
+                        "END:VCALENDAR\\n\"");
+  };
+  const std::string hourly =
+      "BEGIN:VEVENT\\nUID:1\\nDTSTART:20260301T000000Z\\nDURATION:PT5M\\n"
+      "RRULE:FREQ=HOURLY\\nEND:VEVENT\\n";
+  Check(
+      "CalendarService/ImportBusyTime",
+      R"(name: "$ana/schedule" source_id: "home" request_id: "busy-0001"
+           calendar: "BEGIN:VCALENDAR\nEND:VCALENDAR\n")",
+      Together(
+          {BadSourceRows(),
+           BadRows{{"calendar", "", "!NOT_A_CALENDAR calendar"},
+                   {"", R"(calendar: "hello")", "!NOT_A_CALENDAR calendar"},
+                   {"", R"(calendar: "BEGIN:VCALENDAR\n")",
+                    "!NOT_A_CALENDAR calendar"},
+                   {"", calendar("END:VEVENT\\n"), "!NOT_A_CALENDAR calendar"},
+                   {"", calendar(hourly), "!TOO_MANY calendar"},
+                   {"", calendar(Times("BEGIN:VEVENT\\nEND:VEVENT\\n", 10001)),
+                    "!TOO_MANY calendar"},
+                   {"", calendar(Times("X:x\\n", 1024 * 1024 / 4)),
+                    "!TOO_LONG calendar"},
+                   {"", calendar("X:" + std::string(256 * 1024, 'x') + "\\n"),
+                    "!TOO_LONG calendar"}}}));
+}
+
+TEST_F(BadInputTest, RemoveBusyTime) {
+  Admin().Get<v1::ImportBusyTimeResponse>(
+      "CalendarService/ImportBusyTime",
+      absl::Substitute(
+          R"(name: "$0/schedule" source_id: "home" request_id: "busy-0001"
+             calendar: "BEGIN:VCALENDAR\nEND:VCALENDAR\n")",
+          kAna));
+  Check("CalendarService/RemoveBusyTime",
+        R"(name: "$ana/schedule" source_id: "home" request_id: "busy-0002")",
         Together(
-            {BadRows{{"parent", "", "!REQUIRED parent"},
-                     {"", R"(parent: "brands/acme")", "!MALFORMED parent"},
-                     {"", R"(parent: "$no_associate")", "NOT_FOUND NOT_FOUND"},
-                     {"service", "", "!REQUIRED service"},
-                     {"", R"(service: "styling")", "!MALFORMED service"},
-                     {"", R"(service: "brands/acme/services/none")",
-                      "NOT_FOUND NOT_FOUND"},
-                     {"channel", "", "!REQUIRED channel"},
-                     {"", "channel: 99", "!UNKNOWN channel"},
-                     {"", "channel: CHANNEL_PHONE",
-                      "FAILED_PRECONDITION CHANNEL_NOT_OFFERED"},
-                     {"", R"(store: "nyc")", "!MALFORMED store"},
-                     {"", R"(store: "$paris")",
-                      "FAILED_PRECONDITION STORE_NOT_SERVED"}},
-             BadWindowRows(62 * 24 * 3600), BadPageRows(1000)}));
+            {BadSourceRows(), BadRows{{"", R"(source_id: "work")",
+                                       "NOT_FOUND BUSY_SOURCE_NOT_FOUND"}}}));
+}
+
+TEST_F(BadInputTest, GetCalendarFeed) {
+  Check(
+      "CalendarService/GetCalendarFeed", R"(parent: "$ana")",
+      Together({BadRows{{"parent", "", "!REQUIRED parent"},
+                        {"", R"(parent: "$ana/schedule")", "!MALFORMED parent"},
+                        {"", R"(parent: "brands/acme")", "!MALFORMED parent"},
+                        {"", R"(parent: "$no_associate")",
+                         "NOT_FOUND ASSOCIATE_NOT_FOUND"}},
+                BadWindowRows(366 * 24 * 3600)}));
 }
 
 }  // namespace

@@ -69,7 +69,7 @@ size_t MatchesOf(const RandomCatalog& catalog, AssociateQuery query,
   if (loosening.window.has_value()) {
     query.store_windows = {};
     query.windows = {{query.now, query.now + query.service->booking_horizon +
-                                     query.service->duration}};
+                                     query.length()}};
   } else if (loosening.language.has_value()) {
     for (LanguageWish& wish : query.languages) {
       if (wish.key == loosening.language->key) {

@@ -51,7 +51,7 @@ Page Find(const BrandIndex& index, const AssociateQuery& query) {
         hit.score = found.score;
         for (const calendar::FreeSlot& slot : found.slots) {
           EXPECT_EQ(slot.store, found.store.store->id);
-          EXPECT_EQ(slot.interval.length(), query.service->duration);
+          EXPECT_EQ(slot.interval.length(), query.length());
           hit.slots.push_back(slot.interval.start);
         }
       },

@@ -84,6 +84,19 @@ TEST(Person, IsTakenForTheBuffersTooAndSaysWhenAHoldEnds) {
   EXPECT_EQ(time->busy[0].expires, kNoon + absl::Minutes(7));
 }
 
+TEST(Person, IsTakenWithTheLoadOfTheBooking) {
+  Person person;
+  Booking chat = In(BookingState::kConfirmed, 1, Ticks(0, 240), 1);
+  chat.load = 1;
+  person.Apply(chat, kPast);
+  person.Apply(In(BookingState::kConfirmed, 2, Ticks(1, 2), 1), kPast);
+  const auto time = person.time();
+  ASSERT_EQ(time->busy.size(), 2);
+  EXPECT_EQ(time->busy[0].interval, Ticks(0, 240));
+  EXPECT_EQ(time->busy[0].load, 1);
+  EXPECT_EQ(time->busy[1].load, calendar::kWholeCapacity);
+}
+
 TEST(Person, IsNotTakenAgainByOldNewsOfWhatHasEnded) {
   Person person;
   person.Apply(In(BookingState::kCancelled, 1, Ticks(0, 2), 3), kPast);

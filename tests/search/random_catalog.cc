@@ -44,6 +44,9 @@ catalog::Service DealService(Dealer& dealer, const std::string& name) {
   const std::vector<int> intervals = {5, 15, 30, 60};
   service.slot_interval = absl::Minutes(dealer.Of(intervals));
   service.channels = DealChannels(dealer);
+  for (int i = dealer.Below(3); i > 0; --i) {
+    service.duration_choices.push_back(dealer.Between(1, 24) * kTick);
+  }
   return service;
 }
 
@@ -91,6 +94,16 @@ calendar::StoredSchedule DealSchedule(Dealer& dealer,
   calendar::StoredSchedule stored;
   stored.associate = associate;
   stored.version = 1;
+  stored.schedule.off_on_public_holidays = dealer.OneIn(3);
+  if (dealer.OneIn(4)) {
+    stored.schedule.channel_capacities.push_back(
+        {DealChannel(dealer), dealer.Between(1, 3)});
+    const Channel other = DealChannel(dealer);
+    if (other != stored.schedule.channel_capacities[0].channel) {
+      stored.schedule.channel_capacities.push_back(
+          {other, dealer.Between(1, 3)});
+    }
+  }
   for (int day = 0; day < 7; ++day) {
     int minute = 5 * dealer.Below(150);
     for (int i = dealer.Below(4); i > 0 && minute < 1380; --i) {
@@ -114,6 +127,7 @@ booking::Booking DealBooking(Dealer& dealer, uint32_t number,
   booking::Booking booking = BookingIn(
       static_cast<booking::BookingState>(dealer.Between(1, 7)), number,
       associate, {start, start + dealer.Between(1, 20) * kTick});
+  if (dealer.OneIn(2)) booking.load = 1;
   if (booking.state == booking::BookingState::kHeld) {
     // Some of them have run out, one at this very instant.
     booking.hold_expire_time = now + absl::Minutes(dealer.Between(-2, 2));
@@ -234,6 +248,11 @@ RandomCatalog DealCatalog(Dealer& dealer, absl::Time now) {
   const std::string zone = dealer.Of(kZones);
   dealt.zone = calendar::LoadZone(zone).value();
   dealt.brand = BrandWith(kStyles);
+  if (dealer.OneIn(2)) {
+    const absl::CivilDay first = absl::ToCivilDay(now, absl::UTCTimeZone()) - 1;
+    dealt.brand.holiday_lists = {
+        {"", first, first + 5, {first + dealer.Between(1, 3)}}};
+  }
   for (const std::string& name : kServices) {
     dealt.services.push_back(DealService(dealer, name));
   }
@@ -286,6 +305,10 @@ AssociateQuery DealAssociateQuery(Dealer& dealer, const BrandIndex& index,
   DealWords(dealer, query);
   if (!dealer.OneIn(4)) {
     query.service = index.FindService(ServiceCalled(dealer.Of(kServices)));
+    const auto& choices = query.service->duration_choices;
+    if (!choices.empty() && dealer.OneIn(2)) {
+      query.duration = dealer.Of(choices);
+    }
   }
   for (int i = dealer.Below(4); i > 0; --i) {
     const Channel channel = DealChannel(dealer);

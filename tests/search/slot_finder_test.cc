@@ -126,6 +126,10 @@ TEST_F(SlotFinderTest, FindsInBitsWhatItFindsTheLongWay) {
       if (dealer.OneIn(2)) {
         wish.store = dealer.Of(record.associate->content.stores);
       }
+      const auto& choices = wish.service->duration_choices;
+      if (!choices.empty() && dealer.OneIn(2)) {
+        wish.duration = dealer.Of(choices);
+      }
       if (!CheckOffered(*index, record, wish).ok()) continue;
       const absl::Time start = now_ + absl::Minutes(dealer.Between(-90, 2000));
       found +=
@@ -165,6 +169,62 @@ TEST_F(SlotFinderTest, AnswersFromAnIndexAsItKnowsWhereSomebodyWorks) {
             after->FindAssociate(AssociateNo(1))->placing);
 }
 
+TEST_F(SlotFinderTest, FindsSlotsOfTheLengthsThatTheServiceTakes) {
+  ApplyWorld();
+  catalog::Service service = Service("styling");
+  service.duration_choices = {absl::Minutes(30), absl::Hours(3)};
+  service.revision = Version(2);
+  model_.Apply(kBrand, {service});
+  model_.WaitPublished(kBrand);
+  const auto index = Index();
+  const AssociateRecord& record = *index->FindAssociate(AssociateNo(1));
+  const Interval window = {kNow, kNow + absl::Hours(48)};
+  SlotWish wish = Wish(*index);
+  const size_t usual = ExpectSame(*index, record, wish, window);
+  wish.duration = absl::Hours(1);
+  EXPECT_EQ(ExpectSame(*index, record, wish, window), usual);
+  wish.duration = absl::Minutes(30);
+  EXPECT_GT(ExpectSame(*index, record, wish, window), usual);
+  wish.duration = absl::Hours(3);
+  EXPECT_LT(ExpectSame(*index, record, wish, window), usual);
+  const auto slots = SlotsOf(*index, record, wish, window);
+  ASSERT_FALSE(slots.empty());
+  EXPECT_EQ(slots[0].interval.length(), absl::Hours(3));
+  EXPECT_TRUE(CheckOffered(*index, record, wish).ok());
+  wish.duration = absl::Minutes(45);
+  EXPECT_EQ(CheckOffered(*index, record, wish).code(),
+            absl::StatusCode::kInvalidArgument);
+}
+
+TEST_F(SlotFinderTest, ForgetsAHolidayThatTheBrandTakesOffItsList) {
+  ApplyWorld();
+  const absl::CivilDay today = absl::ToCivilDay(kNow, absl::UTCTimeZone());
+  calendar::StoredSchedule schedule;
+  schedule.associate = AssociateNo(1);
+  schedule.schedule = DailyHours(10, 18);
+  schedule.schedule.off_on_public_holidays = true;
+  schedule.version = 2;
+  model_.Apply(kBrand, {schedule});
+  const Interval window = {kNow + absl::Hours(24), kNow + absl::Hours(72)};
+  const auto slots = [&] {
+    model_.WaitPublished(kBrand);
+    const auto index = Index();
+    const AssociateRecord& record = *index->FindAssociate(AssociateNo(1));
+    EXPECT_TRUE(HasBits(record));
+    return ExpectSame(*index, record, Wish(*index), window);
+  };
+  const size_t usual = slots();
+  catalog::Brand brand = BrandWith({});
+  brand.holiday_lists = {{"", today, today + 9, {today + 2}}};
+  brand.revision = Version(2);
+  model_.Apply(brand);
+  EXPECT_LT(slots(), usual);
+  brand.holiday_lists = {};
+  brand.revision = Version(3);
+  model_.Apply(brand);
+  EXPECT_EQ(slots(), usual);
+}
+
 TEST_F(SlotFinderTest, FindsWhatIsBeyondTheBits) {
   catalog::Service service = Service("later");
   service.booking_horizon = absl::Hours(365 * 24);
@@ -188,7 +248,8 @@ TEST_F(SlotFinderTest, CoversMoreDaysWithTheNextChangeOfTheCatalog) {
   const auto index = Index();
   const AssociateRecord& record = *index->FindAssociate(AssociateNo(1));
   const calendar::TickAsk ask(
-      {.rules = RulesOf(*index->FindService(ServiceCalled("styling"))),
+      {.rules = RulesOf(*index->FindService(ServiceCalled("styling")),
+                        absl::Hours(1)),
        .channels = {Channel::kInStore},
        .now = now_},
       {now_, now_ + absl::Hours(24)});

@@ -54,7 +54,7 @@ class Diary {
 
   bool IsFree(absl::Time start, const catalog::Service& service,
               const AssociateQuery& query) const {
-    const Interval slot = {start, start + service.duration};
+    const Interval slot = {start, start + query.length()};
     return OnGrid(start, service) &&
            start >= query.now + service.minimum_notice &&
            start <= query.now + service.booking_horizon && WorksAll(slot) &&
@@ -77,12 +77,22 @@ class Diary {
     return true;
   }
 
+  bool IsHoliday(absl::CivilDay date) const {
+    if (!schedule_->off_on_public_holidays) return false;
+    for (const catalog::HolidayList& list : catalog_.brand.holiday_lists) {
+      if (std::count(list.dates.begin(), list.dates.end(), date) > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   bool WorksAt(absl::Time tick) const {
     const absl::CivilMinute local = absl::ToCivilMinute(tick, catalog_.zone);
     const int minute = local.hour() * 60 + local.minute();
     for (const auto& [day, period] : schedule_->weekly_periods) {
       if (day != absl::GetWeekday(local) || minute < period.start_minute ||
-          minute >= period.end_minute) {
+          minute >= period.end_minute || IsHoliday(absl::CivilDay(local))) {
         continue;
       }
       const ChannelSet channels = period.channels.empty()
@@ -95,13 +105,21 @@ class Diary {
   }
 
   bool IsTaken(const Interval& needed, absl::Time now) const {
+    for (absl::Time tick = needed.start; tick < needed.end; tick += kTick) {
+      if (LoadAt(tick, now) >= schedule_->CapacityOf(channel_)) return true;
+    }
+    return false;
+  }
+
+  int LoadAt(absl::Time tick, absl::Time now) const {
+    int load = 0;
     for (const booking::Booking& booking : catalog_.bookings) {
       if (booking.associate != associate_.id) continue;
       if (!booking::IsLive(booking.state)) continue;
       if (booking.hold_expire_time <= now) continue;
-      if (booking.occupied.Overlaps(needed)) return true;
+      if (booking.occupied.Overlaps({tick, tick + kTick})) load += booking.load;
     }
-    return false;
+    return load;
   }
 
   const RandomCatalog& catalog_;
@@ -135,7 +153,7 @@ std::vector<absl::Time> StartsOf(const RandomCatalog& catalog,
   for (const Interval& window : WindowsOf(catalog, query)) {
     for (absl::Time tick = TimeOfTick(TickOf(window.start)); tick < window.end;
          tick += kTick) {
-      const Interval slot = {tick, tick + query.service->duration};
+      const Interval slot = {tick, tick + query.length()};
       if (window.Contains(slot) && diary.IsFree(tick, *query.service, query)) {
         starts.push_back(tick);
       }

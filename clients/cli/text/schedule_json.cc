@@ -153,7 +153,8 @@ absl::StatusOr<absl::Time> ReadInstant(const Part& part, const char* key) {
 }
 
 absl::Status ReadTimeOff(const Part& part, v1::TimeOff& time_off) {
-  absl::Status status = CheckObject(part, {"start", "end"});
+  absl::Status status =
+      CheckObject(part, {"start", "end", "id", "state", "note"});
   if (!status.ok()) return status;
   const auto start = ReadInstant(part, "start");
   if (!start.ok()) return start.status();
@@ -161,7 +162,83 @@ absl::Status ReadTimeOff(const Part& part, v1::TimeOff& time_off) {
   if (!end.ok()) return end.status();
   *time_off.mutable_window()->mutable_start_time() = ToTimestamp(*start);
   *time_off.mutable_window()->mutable_end_time() = ToTimestamp(*end);
+  const auto id = Text(part, "id");
+  if (!id.ok()) return id.status();
+  time_off.set_id(*id);
+  const auto note = Text(part, "note");
+  if (!note.ok()) return note.status();
+  time_off.set_note(*note);
+  const auto word = Text(part, "state");
+  if (!word.ok()) return word.status();
+  if (word->empty()) return absl::OkStatus();
+  const auto state = ParseTimeOffState(*word);
+  if (!state.ok()) {
+    return Wrong(absl::StrCat(part.where, ".state"), state.status().message());
+  }
+  time_off.set_state(*state);
   return absl::OkStatus();
+}
+
+absl::Status ReadHolidays(const Part& part, v1::Schedule& schedule) {
+  constexpr char kKey[] = "off_on_public_holidays";
+  if (!part.value.contains(kKey)) return absl::OkStatus();
+  const json& value = part.value[kKey];
+  if (!value.is_boolean()) {
+    return Wrong(absl::StrCat(part.where, ".", kKey), "is not true or false");
+  }
+  schedule.set_off_on_public_holidays(value.get<bool>());
+  return absl::OkStatus();
+}
+
+// {"chat": 3, "sms": 2}
+absl::Status ReadCapacities(const Part& part, v1::Schedule& schedule) {
+  constexpr char kKey[] = "channel_capacities";
+  if (!part.value.contains(kKey)) return absl::OkStatus();
+  const json& value = part.value[kKey];
+  const std::string where = absl::StrCat(part.where, ".", kKey);
+  if (!value.is_object()) return Wrong(where, "is not an object");
+  for (const auto& [word, capacity] : value.items()) {
+    const auto channel = ParseChannel(word);
+    if (!channel.ok()) return Wrong(where, channel.status().message());
+    if (!capacity.is_number_integer()) {
+      return Wrong(absl::StrCat(where, ".", word), "is not a whole number");
+    }
+    v1::ChannelCapacity& added = *schedule.add_channel_capacities();
+    added.set_channel(*channel);
+    added.set_capacity(capacity.get<int32_t>());
+  }
+  return absl::OkStatus();
+}
+
+// {"between": ["s1", "s2"], "minutes": 30}
+absl::Status ReadTravel(const Part& part, absl::string_view brand,
+                        v1::TravelTime& travel) {
+  absl::Status status = CheckObject(part, {"between", "minutes"});
+  if (!status.ok()) return status;
+  const json stores = part.value.value("between", json());
+  const json minutes = part.value.value("minutes", json());
+  if (!stores.is_array() || stores.size() != 2 || !stores[0].is_string() ||
+      !stores[1].is_string()) {
+    return Wrong(absl::StrCat(part.where, ".between"), "is not two stores");
+  }
+  if (!minutes.is_number_integer()) {
+    return Wrong(absl::StrCat(part.where, ".minutes"), "is not a whole number");
+  }
+  travel.set_store_a(FullName(brand, "stores", stores[0].get<std::string>()));
+  travel.set_store_b(FullName(brand, "stores", stores[1].get<std::string>()));
+  travel.mutable_duration()->set_seconds(60 * minutes.get<int64_t>());
+  return absl::OkStatus();
+}
+
+ordered_json TimeOffToJson(const v1::TimeOff& time_off) {
+  ordered_json value = {{"start", FormatUtc(time_off.window().start_time())},
+                        {"end", FormatUtc(time_off.window().end_time())}};
+  if (!time_off.id().empty()) value["id"] = time_off.id();
+  if (time_off.state() != v1::TIME_OFF_STATE_UNSPECIFIED) {
+    value["state"] = WordOf(time_off.state());
+  }
+  if (!time_off.note().empty()) value["note"] = time_off.note();
+  return value;
 }
 
 template <typename Period>
@@ -202,8 +279,9 @@ absl::StatusOr<v1::Schedule> ScheduleFromJson(absl::string_view text,
                                 /*allow_exceptions=*/false);
   if (file.is_discarded()) return Wrong("the schedule", "is not JSON");
   const Part part{file, "schedule"};
-  absl::Status status =
-      CheckObject(part, {"weekly_hours", "overrides", "time_off", "etag"});
+  absl::Status status = CheckObject(
+      part, {"weekly_hours", "overrides", "time_off", "off_on_public_holidays",
+             "channel_capacities", "travel_times", "etag"});
   if (!status.ok()) return status;
   v1::Schedule schedule;
   status = ForEach(part, "weekly_hours", [&](const Part& period) {
@@ -216,6 +294,14 @@ absl::StatusOr<v1::Schedule> ScheduleFromJson(absl::string_view text,
   if (!status.ok()) return status;
   status = ForEach(part, "time_off", [&](const Part& time_off) {
     return ReadTimeOff(time_off, *schedule.add_time_off());
+  });
+  if (!status.ok()) return status;
+  status = ReadHolidays(part, schedule);
+  if (!status.ok()) return status;
+  status = ReadCapacities(part, schedule);
+  if (!status.ok()) return status;
+  status = ForEach(part, "travel_times", [&](const Part& travel) {
+    return ReadTravel(travel, brand, *schedule.add_travel_times());
   });
   if (!status.ok()) return status;
   const auto etag = Text(part, "etag");
@@ -234,9 +320,16 @@ ordered_json ScheduleToJson(const v1::Schedule& schedule) {
     file["overrides"].push_back(OverrideToJson(hours));
   }
   for (const v1::TimeOff& time_off : schedule.time_off()) {
-    file["time_off"].push_back(
-        {{"start", FormatUtc(time_off.window().start_time())},
-         {"end", FormatUtc(time_off.window().end_time())}});
+    file["time_off"].push_back(TimeOffToJson(time_off));
+  }
+  if (schedule.off_on_public_holidays()) file["off_on_public_holidays"] = true;
+  for (const v1::ChannelCapacity& one : schedule.channel_capacities()) {
+    file["channel_capacities"][WordOf(one.channel())] = one.capacity();
+  }
+  for (const v1::TravelTime& travel : schedule.travel_times()) {
+    file["travel_times"].push_back(
+        {{"between", {ShortId(travel.store_a()), ShortId(travel.store_b())}},
+         {"minutes", travel.duration().seconds() / 60}});
   }
   if (!schedule.etag().empty()) file["etag"] = schedule.etag();
   return file;

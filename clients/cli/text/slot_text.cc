@@ -24,12 +24,14 @@ std::string FormatLaterStarts(
   return text;
 }
 
-std::string HoldCommand(const v1::Slot& slot) {
-  return absl::StrCat(
-      "rapport book hold --associate ", ShortId(slot.associate()),
-      " --service ", ShortId(slot.service()), " --channel ",
-      WordOf(slot.channel()), " --start ",
-      FormatRfc3339(slot.start_time(), slot.local_start_time()));
+std::string HoldCommand(const v1::Slot& slot, const std::string& duration) {
+  std::string command =
+      absl::StrCat("rapport book hold --associate ", ShortId(slot.associate()),
+                   " --service ", ShortId(slot.service()), " --channel ",
+                   WordOf(slot.channel()), " --start ",
+                   FormatRfc3339(slot.start_time(), slot.local_start_time()));
+  if (!duration.empty()) absl::StrAppend(&command, " --duration ", duration);
+  return command;
 }
 
 }  // namespace rapport::cli

@@ -15,8 +15,8 @@ namespace rapport::cli {
 std::string FormatLaterStarts(
     const google::protobuf::RepeatedPtrField<v1::Slot>& slots);
 
-// The command that holds the slot.
-std::string HoldCommand(const v1::Slot& slot);
+// The command that holds the slot, for so long; empty: as long as is usual.
+std::string HoldCommand(const v1::Slot& slot, const std::string& duration = "");
 
 }  // namespace rapport::cli
 

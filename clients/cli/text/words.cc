@@ -86,6 +86,8 @@ constexpr char kPlaceKindPrefix[] = "PLACE_KIND_";
 constexpr char kPrecisionPrefix[] = "LOCATION_PRECISION_";
 constexpr char kOrderPrefix[] = "STORE_ORDER_";
 constexpr char kAssociateOrderPrefix[] = "ASSOCIATE_ORDER_";
+constexpr char kTimeOffPrefix[] = "TIME_OFF_STATE_";
+constexpr char kUncoveredPrefix[] = "UNCOVERED_REASON_";
 constexpr size_t kLanguageTagLengthMax = 35;
 
 bool CouldBeTag(absl::string_view tag) {
@@ -125,6 +127,14 @@ std::string WordOf(v1::LocationPrecision precision) {
   return Word(precision, kPrecisionPrefix);
 }
 
+std::string WordOf(v1::TimeOffState state) {
+  return Word(state, kTimeOffPrefix);
+}
+
+std::string WordOf(v1::UncoveredReason reason) {
+  return Word(reason, kUncoveredPrefix);
+}
+
 std::string WordOf(google::type::DayOfWeek day) { return Word(day, ""); }
 
 absl::StatusOr<v1::Channel> ParseChannel(absl::string_view word) {
@@ -137,6 +147,10 @@ absl::StatusOr<v1::LanguageLevel> ParseLevel(absl::string_view word) {
 
 absl::StatusOr<v1::BookingState> ParseBookingState(absl::string_view word) {
   return Parse<v1::BookingState>(word, "state", kStatePrefix);
+}
+
+absl::StatusOr<v1::TimeOffState> ParseTimeOffState(absl::string_view word) {
+  return Parse<v1::TimeOffState>(word, "state", kTimeOffPrefix);
 }
 
 absl::StatusOr<google::type::DayOfWeek> ParseDay(absl::string_view word) {

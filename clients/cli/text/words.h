@@ -9,6 +9,7 @@
 #include "absl/strings/string_view.h"
 #include "google/type/dayofweek.pb.h"
 #include "rapport/v1/booking_service.pb.h"
+#include "rapport/v1/calendar_service.pb.h"
 #include "rapport/v1/catalog_service.pb.h"
 #include "rapport/v1/common.pb.h"
 #include "rapport/v1/locator_service.pb.h"
@@ -26,6 +27,8 @@ std::string WordOf(v1::ImportFormat format);
 std::string WordOf(v1::OpenStatus status);
 std::string WordOf(v1::PlaceKind kind);
 std::string WordOf(v1::LocationPrecision precision);
+std::string WordOf(v1::TimeOffState state);
+std::string WordOf(v1::UncoveredReason reason);
 std::string WordOf(google::type::DayOfWeek day);
 
 // The enumerator of a word. Returns INVALID_ARGUMENT, naming the words there
@@ -33,6 +36,7 @@ std::string WordOf(google::type::DayOfWeek day);
 absl::StatusOr<v1::Channel> ParseChannel(absl::string_view word);
 absl::StatusOr<v1::LanguageLevel> ParseLevel(absl::string_view word);
 absl::StatusOr<v1::BookingState> ParseBookingState(absl::string_view word);
+absl::StatusOr<v1::TimeOffState> ParseTimeOffState(absl::string_view word);
 absl::StatusOr<google::type::DayOfWeek> ParseDay(absl::string_view word);
 absl::StatusOr<v1::ImportFormat> ParseFormat(absl::string_view word);
 absl::StatusOr<v1::StoreOrder> ParseOrder(absl::string_view word);

@@ -62,6 +62,13 @@ TEST_F(BookTest, HoldsTheSlotAtAnInstant) {
   EXPECT_THAT(server_.list_slots.heard(), IsEmpty());
 }
 
+TEST_F(BookTest, HoldsASlotOfALength) {
+  server_.hold_slot.Answer(Booking(v1::BOOKING_STATE_HELD));
+  ASSERT_EQ(Hold("2026-11-23T15:30:00-06:00", {"--duration", "45m"}).exit_code,
+            0);
+  EXPECT_EQ(server_.hold_slot.heard().at(0).request.duration().seconds(), 2700);
+}
+
 TEST_F(BookTest, LetsTheServersSlotsSayWhenALocalTimeIs) {
   // By the rules of today 15:30 in Chicago is 21:30 UTC; this server knows of
   // a change, and has the last word.

@@ -44,6 +44,29 @@ TEST_F(BrandTest, ExitsWithFourForABrandThatIsThere) {
   EXPECT_EQ(Rapport({"brand", "create", "demo"}).exit_code, 4);
 }
 
+TEST_F(BrandTest, ShowsAndSetsWhetherTimeOffNeedsApproval) {
+  v1::Brand brand;
+  brand.set_name("brands/demo");
+  brand.set_display_name("Maison");
+  brand.set_etag("v3");
+  server_.get_brand.Answer(brand);
+  server_.update_brand.Answer(
+      [](const v1::UpdateBrandRequest& request, v1::Brand& answer) {
+        answer = request.brand();
+        return grpc::Status::OK;
+      });
+  EXPECT_THAT(Rapport({"brand", "time-off"}).lines(), ElementsAre("free"));
+  EXPECT_THAT(Rapport({"brand", "time-off", "needs-approval"}).lines(),
+              ElementsAre("needs-approval"));
+  brand.set_time_off_needs_approval(true);
+  EXPECT_EQ(server_.update_brand.heard().at(0).request.brand().DebugString(),
+            brand.DebugString());
+  server_.get_brand.Answer(brand);
+  EXPECT_THAT(Rapport({"brand", "time-off", "free", "--json"}).out,
+              HasSubstr("\"time_off_needs_approval\":false"));
+  EXPECT_NE(Rapport({"brand", "time-off", "perhaps"}).exit_code, 0);
+}
+
 class ServicesTest : public CliTest {
  protected:
   ServicesTest() {
@@ -75,6 +98,37 @@ TEST_F(ServicesTest, SetsOneFromFlags) {
   EXPECT_FALSE(sent.service().has_slot_interval());
   EXPECT_THAT(sent.service().channels(),
               ElementsAre(v1::CHANNEL_IN_STORE, v1::CHANNEL_VIDEO));
+}
+
+TEST_F(ServicesTest, SetsAndTakesAwayLengthsToChooseFrom) {
+  const Outcome outcome = Rapport(
+      {"services", "set", "styling", "--display-name", "Styling", "--duration",
+       "1h", "--durations", "30m,1h30m", "--channels", "video"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, HasSubstr("1h, 30m, 1h30m"));
+  v1::Service sent = server_.update_service.heard().at(0).request.service();
+  ASSERT_EQ(sent.duration_choices_size(), 2);
+  EXPECT_EQ(sent.duration_choices(0).seconds(), 1800);
+  EXPECT_EQ(sent.duration_choices(1).seconds(), 5400);
+  server_.get_service.Answer(sent);
+  ASSERT_EQ(Rapport({"services", "set", "styling", "--hold", "5m"}).exit_code,
+            0);
+  EXPECT_EQ(server_.update_service.heard()
+                .at(1)
+                .request.service()
+                .duration_choices_size(),
+            2);
+  ASSERT_EQ(
+      Rapport({"services", "set", "styling", "--durations", "none"}).exit_code,
+      0);
+  EXPECT_EQ(server_.update_service.heard()
+                .at(2)
+                .request.service()
+                .duration_choices_size(),
+            0);
+  EXPECT_THAT(
+      Rapport({"services", "set", "styling", "--durations", "soon"}).err,
+      HasSubstr("--durations is 'soon'"));
 }
 
 TEST_F(ServicesTest, ChangesWhatTheFlagsSayOfOneThatIsThere) {

@@ -88,6 +88,49 @@ TEST_F(ScheduleTest, TellsWhichBookingsItLeavesUncovered) {
   EXPECT_THAT(lines[1]["uncovered_bookings"], SizeIs(2));
 }
 
+TEST_F(ScheduleTest, TellsWhyEachOfThemIsUncovered) {
+  v1::UpdateScheduleResponse response;
+  response.add_uncovered_bookings("brands/demo/bookings/b1");
+  v1::UncoveredBooking& one = *response.add_uncovered();
+  one.set_booking("brands/demo/bookings/b1");
+  one.set_reason(v1::UNCOVERED_REASON_PUBLIC_HOLIDAY);
+  server_.update_schedule.Answer(response);
+  EXPECT_THAT(Rapport({"schedule", "set", "a1", "-"}, "{}").err,
+              HasSubstr("b1: public-holiday"));
+  const auto lines =
+      Rapport({"schedule", "set", "a1", "-", "--json"}, "{}").json_lines();
+  EXPECT_EQ(lines[1]["uncovered"][0]["reason"], "public-holiday");
+}
+
+TEST_F(ScheduleTest, ApprovesAndDeclinesTimeOffOfTheScheduleThatIsThere) {
+  v1::TimeOff& off = *schedule_.add_time_off();
+  off.set_id("off-2026-12-27");
+  off.set_state(v1::TIME_OFF_STATE_REQUESTED);
+  schedule_.add_time_off()->set_id("other");
+  server_.get_schedule.Answer(schedule_);
+  EXPECT_THAT(Rapport({"schedule", "show", "a1"}).out,
+              HasSubstr("time off, requested: off-2026-12-27"));
+  ASSERT_EQ(Rapport({"schedule", "approve", "a1", "off-2026-12-27"}).exit_code,
+            0);
+  ASSERT_EQ(Rapport({"schedule", "decline", "a1", "off-2026-12-27"}).exit_code,
+            0);
+  const auto heard = server_.update_schedule.heard();
+  off.set_state(v1::TIME_OFF_STATE_APPROVED);
+  EXPECT_EQ(heard.at(0).request.schedule().DebugString(),
+            schedule_.DebugString());
+  off.set_state(v1::TIME_OFF_STATE_DECLINED);
+  EXPECT_EQ(heard.at(1).request.schedule().DebugString(),
+            schedule_.DebugString());
+  EXPECT_NE(heard.at(0).request.request_id(), heard.at(1).request.request_id());
+}
+
+TEST_F(ScheduleTest, ApprovesNothingThatIsNotThere) {
+  const Outcome outcome = Rapport({"schedule", "approve", "a1", "none"});
+  EXPECT_EQ(outcome.exit_code, 3);
+  EXPECT_THAT(outcome.err, HasSubstr("no time off with the id none"));
+  EXPECT_THAT(server_.update_schedule.heard(), IsEmpty());
+}
+
 TEST_F(ScheduleTest, ExitsWithFiveWhenSomebodyWasFirst) {
   server_.update_schedule.Fail(client::ErrorWith(
       grpc::ABORTED, "the schedule has changed since", "ETAG_MISMATCH"));

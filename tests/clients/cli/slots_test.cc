@@ -49,6 +49,14 @@ TEST_F(SlotsTest, AsksForWhatTheFlagsSay) {
   EXPECT_EQ(request.page_size(), 5);
 }
 
+TEST_F(SlotsTest, AsksForSlotsOfALengthAndSaysHowToHoldThem) {
+  const Outcome outcome = Slots({"--duration", "1h30m"});
+  EXPECT_THAT(outcome.lines().back(), HasSubstr(" --duration 1h30m"));
+  EXPECT_EQ(server_.list_slots.heard().at(0).request.duration().seconds(),
+            5400);
+  EXPECT_EQ(Slots({"--duration", "long"}).exit_code, 2);
+}
+
 TEST_F(SlotsTest, TakesLocalTimesInTheZoneOfTheHomeStore) {
   v1::Associate associate;
   associate.add_stores("brands/demo/stores/home");

@@ -208,6 +208,21 @@ class FakeServer::Calendar : public v1::CalendarService::Service {
                         v1::UpdateScheduleResponse* out) override {
     return fake_.update_schedule.Serve(*context, *in, *out);
   }
+  Status ImportBusyTime(ServerContext* context,
+                        const v1::ImportBusyTimeRequest* in,
+                        v1::ImportBusyTimeResponse* out) override {
+    return fake_.import_busy_time.Serve(*context, *in, *out);
+  }
+  Status RemoveBusyTime(ServerContext* context,
+                        const v1::RemoveBusyTimeRequest* in,
+                        v1::RemoveBusyTimeResponse* out) override {
+    return fake_.remove_busy_time.Serve(*context, *in, *out);
+  }
+  Status GetCalendarFeed(ServerContext* context,
+                         const v1::GetCalendarFeedRequest* in,
+                         v1::CalendarFeed* out) override {
+    return fake_.get_calendar_feed.Serve(*context, *in, *out);
+  }
   Status ListSlots(ServerContext* context, const v1::ListSlotsRequest* in,
                    v1::ListSlotsResponse* out) override {
     return fake_.list_slots.Serve(*context, *in, *out);
@@ -234,6 +249,48 @@ class FakeServer::Booking : public v1::BookingService::Service {
                        const v1::CancelBookingRequest* in,
                        v1::Booking* out) override {
     return fake_.cancel_booking.Serve(*context, *in, *out);
+  }
+  Status CreateBooking(ServerContext* context,
+                       const v1::CreateBookingRequest* in,
+                       v1::Booking* out) override {
+    return fake_.create_booking.Serve(*context, *in, *out);
+  }
+  Status ExtendHold(ServerContext* context, const v1::ExtendHoldRequest* in,
+                    v1::Booking* out) override {
+    return fake_.extend_hold.Serve(*context, *in, *out);
+  }
+  Status MoveBooking(ServerContext* context, const v1::MoveBookingRequest* in,
+                     v1::Booking* out) override {
+    return fake_.move_booking.Serve(*context, *in, *out);
+  }
+  Status SwitchChannel(ServerContext* context,
+                       const v1::SwitchChannelRequest* in,
+                       v1::Booking* out) override {
+    return fake_.switch_channel.Serve(*context, *in, *out);
+  }
+  Status ReassignBooking(ServerContext* context,
+                         const v1::ReassignBookingRequest* in,
+                         v1::Booking* out) override {
+    return fake_.reassign_booking.Serve(*context, *in, *out);
+  }
+  Status CheckInBooking(ServerContext* context,
+                        const v1::CheckInBookingRequest* in,
+                        v1::Booking* out) override {
+    return fake_.check_in_booking.Serve(*context, *in, *out);
+  }
+  Status CompleteBooking(ServerContext* context,
+                         const v1::CompleteBookingRequest* in,
+                         v1::Booking* out) override {
+    return fake_.complete_booking.Serve(*context, *in, *out);
+  }
+  Status MarkNoShow(ServerContext* context, const v1::MarkNoShowRequest* in,
+                    v1::Booking* out) override {
+    return fake_.mark_no_show.Serve(*context, *in, *out);
+  }
+  Status ListBookingChanges(ServerContext* context,
+                            const v1::ListBookingChangesRequest* in,
+                            v1::ListBookingChangesResponse* out) override {
+    return fake_.list_booking_changes.Serve(*context, *in, *out);
   }
   Status GetBooking(ServerContext* context, const v1::GetBookingRequest* in,
                     v1::Booking* out) override {

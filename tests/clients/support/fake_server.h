@@ -164,10 +164,25 @@ class FakeServer {
   Script<v1::SuggestPlacesRequest, v1::SuggestPlacesResponse> suggest_places;
   Script<v1::GetScheduleRequest, v1::Schedule> get_schedule;
   Script<v1::UpdateScheduleRequest, v1::UpdateScheduleResponse> update_schedule;
+  Script<v1::ImportBusyTimeRequest, v1::ImportBusyTimeResponse>
+      import_busy_time;
+  Script<v1::RemoveBusyTimeRequest, v1::RemoveBusyTimeResponse>
+      remove_busy_time;
+  Script<v1::GetCalendarFeedRequest, v1::CalendarFeed> get_calendar_feed;
   Script<v1::ListSlotsRequest, v1::ListSlotsResponse> list_slots;
   Script<v1::HoldSlotRequest, v1::Booking> hold_slot;
   Script<v1::ConfirmBookingRequest, v1::Booking> confirm_booking;
   Script<v1::CancelBookingRequest, v1::Booking> cancel_booking;
+  Script<v1::CreateBookingRequest, v1::Booking> create_booking;
+  Script<v1::ExtendHoldRequest, v1::Booking> extend_hold;
+  Script<v1::MoveBookingRequest, v1::Booking> move_booking;
+  Script<v1::SwitchChannelRequest, v1::Booking> switch_channel;
+  Script<v1::ReassignBookingRequest, v1::Booking> reassign_booking;
+  Script<v1::CheckInBookingRequest, v1::Booking> check_in_booking;
+  Script<v1::CompleteBookingRequest, v1::Booking> complete_booking;
+  Script<v1::MarkNoShowRequest, v1::Booking> mark_no_show;
+  Script<v1::ListBookingChangesRequest, v1::ListBookingChangesResponse>
+      list_booking_changes;
   Script<v1::GetBookingRequest, v1::Booking> get_booking;
   Script<v1::ListBookingsRequest, v1::ListBookingsResponse> list_bookings;
   ImportScript<v1::ImportStoresRequest, v1::ImportStoresResponse> import_stores;

@@ -1,7 +1,6 @@
 #include "tests/support/fakes/fake_booking_store.h"
 
 #include <algorithm>
-#include <set>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
@@ -15,9 +14,9 @@ absl::Status NoSuchBooking() {
                "there is no such booking");
 }
 
-bool RanOut(const Booking& booking, absl::Time now) {
-  return booking.state == BookingState::kHeld &&
-         booking.hold_expire_time <= now;
+absl::Status ScheduleChanged() {
+  return Error(absl::StatusCode::kAborted, "SCHEDULE_CHANGED",
+               "the associate's schedule has just changed; search again");
 }
 
 bool Matches(const Booking& booking, const BookingFilter& filter) {
@@ -87,131 +86,140 @@ absl::StatusOr<std::optional<Booking>> FakeBookingStore::AnswerTo(
   return std::optional<Booking>(at->second.reply);
 }
 
-absl::StatusOr<Booking> FakeBookingStore::Hold(const Actor& actor,
-                                               const RequestKey& request,
-                                               const HoldWrite& write,
-                                               absl::Time deadline) {
+absl::StatusOr<Booking> FakeBookingStore::Write(const Actor& actor,
+                                                const RequestKey& request,
+                                                const BookingWrite& write,
+                                                absl::Time deadline) {
   std::function<void()> between;
-  {
+  if (!write.id.has_value()) {
     std::lock_guard<std::mutex> lock(mutex_);
     between = std::exchange(before_hold_, nullptr);
   }
   if (between) between();
   std::lock_guard<std::mutex> lock(mutex_);
-  ++holds_;
+  if (!write.id.has_value()) ++holds_;
   absl::Status begun = Begin(deadline);
   if (!begun.ok()) return begun;
   absl::StatusOr<std::optional<Booking>> answer = AnswerTo(actor, request);
   if (!answer.ok()) return answer.status();
   if (answer->has_value()) return **answer;
-  Booking booking = write.booking;
-  if (ScheduleVersion(actor.brand, booking.associate) !=
-      write.schedule_version) {
-    return Error(absl::StatusCode::kAborted, "SCHEDULE_CHANGED",
-                 "the associate's schedule has just changed; search again");
-  }
-  const absl::Time now = now_();
-  absl::Status free = MakeWay(actor.brand, booking, now);
-  if (!free.ok()) return free;
-  booking.state = BookingState::kHeld;
-  booking.version = 1;
-  booking.create_time = now;
-  booking.update_time = now;
-  booking.hold_expire_time = now + write.hold_duration;
-  for (int64_t tick = TickOf(booking.occupied.start);
-       tick < TickOf(booking.occupied.end); ++tick) {
-    claims_[{actor.brand, booking.associate, tick}] = booking.id;
-  }
-  bookings_[{actor.brand, booking.id}] = booking;
+  absl::StatusOr<Booking> written = Judge(actor.brand, write);
+  if (!written.ok()) return written;
   answers_[{actor.brand, actor.principal, request.request_id}] = {
-      request.request_hash, booking};
-  return booking;
+      request.request_hash, *written};
+  changes_[{actor.brand, written->id}].push_back(
+      {std::string(write.action), actor.role, actor.principal,
+       written->update_time, *written});
+  return written;
 }
 
-// Ends the holds that are in the way and have run out, if all that are in the
-// way have.
-absl::Status FakeBookingStore::MakeWay(const BrandId& brand,
-                                       const Booking& wanted, absl::Time now) {
-  std::set<BookingId> blockers;
-  const auto end = claims_.lower_bound(
-      {brand, wanted.associate, TickOf(wanted.occupied.end)});
+absl::StatusOr<Booking> FakeBookingStore::Judge(const BrandId& brand,
+                                                const BookingWrite& write) {
+  for (const TimeTaken& taken : write.takes) {
+    if (write.id.has_value()) break;  // of those, the booking comes first
+    if (ScheduleVersion(brand, taken.associate) != taken.schedule_version) {
+      return ScheduleChanged();
+    }
+  }
+  const Booking* before = nullptr;
+  if (write.id.has_value()) {
+    const auto at = bookings_.find({brand, *write.id});
+    if (at == bookings_.end()) return NoSuchBooking();
+    before = &at->second;
+    if (before->version != write.expected_version.value_or(before->version)) {
+      return Error(absl::StatusCode::kAborted, "ETAG_MISMATCH",
+                   "the booking has changed since; read it again");
+    }
+  }
+  const absl::Time now = now_();
+  absl::StatusOr<Booking> after = write.become(before, now);
+  if (!after.ok()) return after;
+  for (const TimeTaken& taken : write.takes) {
+    if (ScheduleVersion(brand, taken.associate) != taken.schedule_version) {
+      return ScheduleChanged();
+    }
+  }
+  if (before == nullptr && bookings_.contains({brand, after->id})) {
+    return absl::AlreadyExistsError("there is a booking of that id");
+  }
+  Stamp(before, now, *after);
+  const OccupancyChange change = OccupancyChangeOf(before, *after);
+  std::set<BookingId> ended;
+  absl::Status replaced = FindReplaced(brand, write, *after, ended);
+  if (!replaced.ok()) return replaced;
+  for (const TimeOf& time : change.taken) {
+    absl::Status free = FindBlockers(brand, write, *after, time, now, ended);
+    if (!free.ok()) return free;
+  }
+  for (const BookingId& id : ended) End(brand, bookings_.at({brand, id}), now);
+  Occupy(brand, after->id, change);
+  bookings_[{brand, after->id}] = *after;
+  return after;
+}
+
+absl::Status FakeBookingStore::FindReplaced(const BrandId& brand,
+                                            const BookingWrite& write,
+                                            const Booking& after,
+                                            std::set<BookingId>& ended) {
+  if (!write.replaces.has_value()) return absl::OkStatus();
+  const auto at = bookings_.find({brand, *write.replaces});
+  if (at == bookings_.end() || at->second.state != BookingState::kHeld ||
+      at->second.shopper != after.shopper) {
+    return Error(absl::StatusCode::kFailedPrecondition, "NOT_HELD",
+                 "the booking to replace is not held by the same shopper");
+  }
+  ended.insert(*write.replaces);
+  return absl::OkStatus();
+}
+
+// Adds the holds in the way to `ended`, if all that are in the way give way.
+absl::Status FakeBookingStore::FindBlockers(const BrandId& brand,
+                                            const BookingWrite& write,
+                                            const Booking& after,
+                                            const TimeOf& time, absl::Time now,
+                                            std::set<BookingId>& ended) {
+  const auto end =
+      claims_.lower_bound({brand, time.associate, TickOf(time.interval.end)});
   for (auto at = claims_.lower_bound(
-           {brand, wanted.associate, TickOf(wanted.occupied.start)});
+           {brand, time.associate, TickOf(time.interval.start)});
        at != end; ++at) {
-    blockers.insert(at->second);
-  }
-  for (const BookingId& id : blockers) {
-    if (RanOut(bookings_.at({brand, id}), now)) continue;
-    return Error(absl::StatusCode::kAlreadyExists, "SLOT_TAKEN",
-                 "the slot has been taken; choose another");
-  }
-  for (const BookingId& id : blockers) {
-    EndHold(brand, bookings_.at({brand, id}), now);
+    const Booking& blocker = bookings_.at({brand, at->second});
+    const bool own = write.own_holds_give_way &&
+                     blocker.state == BookingState::kHeld &&
+                     blocker.shopper == after.shopper;
+    if (!own && !HasRunOut(blocker, now) && !ended.contains(blocker.id)) {
+      return Error(absl::StatusCode::kAlreadyExists, "SLOT_TAKEN",
+                   "the slot has been taken; choose another");
+    }
+    ended.insert(blocker.id);
   }
   return absl::OkStatus();
 }
 
-void FakeBookingStore::EndHold(const BrandId& brand, Booking& booking,
-                               absl::Time now) {
-  booking.state = BookingState::kExpired;
-  booking.hold_expire_time = absl::InfiniteFuture();
-  booking.update_time = now;
-  ++booking.version;
-  FreeTicks(brand, booking);
+void FakeBookingStore::End(const BrandId& brand, Booking& booking,
+                           absl::Time now) {
+  const Booking before = booking;
+  booking = Ended(before,
+                  HasRunOut(before, now) ? BookingState::kExpired
+                                         : BookingState::kCancelled,
+                  now);
+  Occupy(brand, booking.id, OccupancyChangeOf(&before, booking));
 }
 
-void FakeBookingStore::FreeTicks(const BrandId& brand, const Booking& booking) {
-  claims_.erase(claims_.lower_bound(
-                    {brand, booking.associate, TickOf(booking.occupied.start)}),
-                claims_.lower_bound(
-                    {brand, booking.associate, TickOf(booking.occupied.end)}));
-}
-
-absl::StatusOr<Booking> FakeBookingStore::Change(
-    const Actor& actor, const RequestKey& request, const BookingId& id,
-    std::optional<int64_t> expected_version, BookingState to, Check check,
-    absl::Time deadline) {
-  absl::Status begun = Begin(deadline);
-  if (!begun.ok()) return begun;
-  absl::StatusOr<std::optional<Booking>> answer = AnswerTo(actor, request);
-  if (!answer.ok()) return answer.status();
-  if (answer->has_value()) return **answer;
-  const auto at = bookings_.find({actor.brand, id});
-  if (at == bookings_.end()) return NoSuchBooking();
-  Booking& booking = at->second;
-  if (booking.version != expected_version.value_or(booking.version)) {
-    return Error(absl::StatusCode::kAborted, "ETAG_MISMATCH",
-                 "the booking has changed since; read it again");
+void FakeBookingStore::Occupy(const BrandId& brand, const BookingId& id,
+                              const OccupancyChange& change) {
+  for (const TimeOf& time : change.freed) {
+    claims_.erase(claims_.lower_bound(
+                      {brand, time.associate, TickOf(time.interval.start)}),
+                  claims_.lower_bound(
+                      {brand, time.associate, TickOf(time.interval.end)}));
   }
-  const absl::Time now = now_();
-  absl::Status may = check(booking, now);
-  if (!may.ok()) return may;
-  booking.state = to;
-  booking.hold_expire_time = absl::InfiniteFuture();
-  booking.update_time = now;
-  ++booking.version;
-  if (!IsLive(to)) FreeTicks(actor.brand, booking);
-  answers_[{actor.brand, actor.principal, request.request_id}] = {
-      request.request_hash, booking};
-  return booking;
-}
-
-absl::StatusOr<Booking> FakeBookingStore::Confirm(
-    const Actor& actor, const RequestKey& request, const BookingId& id,
-    std::optional<int64_t> expected_version, absl::Time deadline) {
-  std::lock_guard<std::mutex> lock(mutex_);
-  return Change(actor, request, id, expected_version, BookingState::kConfirmed,
-                CheckConfirm, deadline);
-}
-
-absl::StatusOr<Booking> FakeBookingStore::Cancel(
-    const Actor& actor, const RequestKey& request, const BookingId& id,
-    std::optional<int64_t> expected_version, absl::Time deadline) {
-  std::lock_guard<std::mutex> lock(mutex_);
-  return Change(
-      actor, request, id, expected_version, BookingState::kCancelled,
-      [](const Booking& booking, absl::Time) { return CheckCancel(booking); },
-      deadline);
+  for (const TimeOf& time : change.taken) {
+    for (int64_t tick = TickOf(time.interval.start);
+         tick < TickOf(time.interval.end); ++tick) {
+      claims_[{brand, time.associate, tick}] = id;
+    }
+  }
 }
 
 absl::StatusOr<std::optional<Booking>> FakeBookingStore::Replay(
@@ -231,6 +239,18 @@ absl::StatusOr<Booking> FakeBookingStore::Get(const BrandId& brand,
   const auto at = bookings_.find({brand, id});
   if (at == bookings_.end()) return NoSuchBooking();
   return at->second;
+}
+
+absl::StatusOr<std::vector<BookingChange>> FakeBookingStore::Changes(
+    const BrandId& brand, const BookingId& id, absl::Time deadline) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  absl::Status begun = Begin(deadline);
+  if (!begun.ok()) return begun;
+  const auto at = bookings_.find({brand, id});
+  if (at == bookings_.end()) return NoSuchBooking();
+  std::vector<BookingChange> changes = changes_[{brand, id}];
+  CompleteChanges(at->second, changes);
+  return changes;
 }
 
 absl::StatusOr<std::vector<Booking>> FakeBookingStore::List(
@@ -260,8 +280,8 @@ FakeBookingStore::ExpireDue() {
   const absl::Time now = now_();
   std::vector<Expired> expired;
   for (auto& [key, booking] : bookings_) {
-    if (!RanOut(booking, now) || expired.size() >= kExpireMax) continue;
-    EndHold(key.first, booking, now);
+    if (!HasRunOut(booking, now) || expired.size() >= kExpireMax) continue;
+    End(key.first, booking, now);
     expired.push_back({key.first, booking});
   }
   return expired;

@@ -6,6 +6,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -32,31 +33,25 @@ class FakeBookingStore : public BookingStore {
 
   // The next call of any kind fails with `status` and does nothing.
   void FailNext(absl::Status status);
-  // The next Hold finds that `between` has happened before it: for what others
+  // The next write of a new booking finds that `between` has happened before it: for what others
   // do between a caller's look and its write.
   void BeforeNextHold(std::function<void()> between);
   // Lets the time of a hold be over.
   void RunOut(const BrandId& brand, const BookingId& id);
   std::map<Tick, BookingId> Claims() const;
-  // Hold calls that were answered or refused.
+  // Writes of new bookings that were answered or refused.
   int holds() const;
 
-  absl::StatusOr<Booking> Hold(const Actor& actor, const RequestKey& request,
-                               const HoldWrite& write,
-                               absl::Time deadline) override;
-  absl::StatusOr<Booking> Confirm(const Actor& actor, const RequestKey& request,
-                                  const BookingId& id,
-                                  std::optional<int64_t> expected_version,
-                                  absl::Time deadline) override;
-  absl::StatusOr<Booking> Cancel(const Actor& actor, const RequestKey& request,
-                                 const BookingId& id,
-                                 std::optional<int64_t> expected_version,
-                                 absl::Time deadline) override;
+  absl::StatusOr<Booking> Write(const Actor& actor, const RequestKey& request,
+                                const BookingWrite& write,
+                                absl::Time deadline) override;
   absl::StatusOr<std::optional<Booking>> Replay(const Actor& actor,
                                                 const RequestKey& request,
                                                 absl::Time deadline) override;
   absl::StatusOr<Booking> Get(const BrandId& brand, const BookingId& id,
                               absl::Time deadline) override;
+  absl::StatusOr<std::vector<BookingChange>> Changes(
+      const BrandId& brand, const BookingId& id, absl::Time deadline) override;
   absl::StatusOr<std::vector<Booking>> List(const BrandId& brand,
                                             const BookingFilter& filter,
                                             const BookingCursor& after,
@@ -76,21 +71,21 @@ class FakeBookingStore : public BookingStore {
     std::string request_hash;
     Booking reply;
   };
-  using Check = absl::FunctionRef<absl::Status(const Booking&, absl::Time)>;
 
   // These need the lock.
   absl::Status Begin(absl::Time deadline);
   absl::StatusOr<std::optional<Booking>> AnswerTo(const Actor& actor,
                                                   const RequestKey& request);
-  absl::Status MakeWay(const BrandId& brand, const Booking& wanted,
-                       absl::Time now);
-  void EndHold(const BrandId& brand, Booking& booking, absl::Time now);
-  void FreeTicks(const BrandId& brand, const Booking& booking);
-  absl::StatusOr<Booking> Change(const Actor& actor, const RequestKey& request,
-                                 const BookingId& id,
-                                 std::optional<int64_t> expected_version,
-                                 BookingState to, Check check,
-                                 absl::Time deadline);
+  absl::StatusOr<Booking> Judge(const BrandId& brand,
+                                const BookingWrite& write);
+  absl::Status FindReplaced(const BrandId& brand, const BookingWrite& write,
+                            const Booking& after, std::set<BookingId>& ended);
+  absl::Status FindBlockers(const BrandId& brand, const BookingWrite& write,
+                            const Booking& after, const TimeOf& time,
+                            absl::Time now, std::set<BookingId>& ended);
+  void End(const BrandId& brand, Booking& booking, absl::Time now);
+  void Occupy(const BrandId& brand, const BookingId& id,
+              const OccupancyChange& change);
   int64_t ScheduleVersion(const BrandId& brand, const AssociateId& associate);
 
   const std::function<absl::Time()> now_;
@@ -103,6 +98,7 @@ class FakeBookingStore : public BookingStore {
   std::map<Key, Booking> bookings_;
   std::map<Tick, BookingId> claims_;
   std::map<RequestName, Answer> answers_;
+  std::map<Key, std::vector<BookingChange>> changes_;
 };
 
 }  // namespace rapport::booking

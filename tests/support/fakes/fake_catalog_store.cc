@@ -11,7 +11,8 @@ namespace {
 // Everything but the revision.
 auto ContentOf(const Brand& brand) {
   return std::tie(brand.display_name, brand.styles, brand.holiday_lists,
-                  brand.ranking_weights, brand.searchable_attributes);
+                  brand.ranking_weights, brand.searchable_attributes,
+                  brand.time_off_needs_approval);
 }
 auto ContentOf(const Store& store) {
   return std::tie(store.source, store.source_id, store.content);
@@ -23,7 +24,8 @@ auto ContentOf(const Service& service) {
   return std::tie(service.display_name, service.duration, service.buffer_before,
                   service.buffer_after, service.minimum_notice,
                   service.booking_horizon, service.slot_interval,
-                  service.hold_duration, service.channels);
+                  service.hold_duration, service.channels,
+                  service.duration_choices);
 }
 
 const std::vector<OfferRule>& ContentOf(const OfferPolicy& policy) {

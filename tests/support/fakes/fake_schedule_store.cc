@@ -26,6 +26,24 @@ absl::StatusOr<StoredSchedule> FakeScheduleStore::Put(
   return stored;
 }
 
+absl::StatusOr<StoredSchedule> FakeScheduleStore::PutBusy(
+    const Actor& actor, const RequestKey& request, const BusyWrite& write) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  absl::StatusOr<std::optional<StoredSchedule>> answer =
+      FindAnswer(actor, request);
+  if (!answer.ok()) return answer.status();
+  const Key key = {actor.brand, write.associate};
+  StoredSchedule stored = Find(key);
+  if (answer->has_value()) return stored;
+  absl::Status status = Apply(write, stored.schedule.busy);
+  if (!status.ok()) return status;
+  ++stored.version;
+  stored.update_time = now_();
+  answers_[{actor.brand, actor.principal, request.request_id}] = {
+      request.request_hash, stored};
+  return schedules_[key] = stored;
+}
+
 absl::StatusOr<std::optional<StoredSchedule>> FakeScheduleStore::Replay(
     const Actor& actor, const RequestKey& request, const ScheduleWrite&) {
   std::lock_guard<std::mutex> lock(mutex_);
@@ -62,7 +80,9 @@ absl::StatusOr<std::vector<StoredSchedule>> FakeScheduleStore::PutMany(
   for (const ScheduleWrite& write : writes) {
     const Key key = {actor.brand, write.associate};
     StoredSchedule before = Find(key);
-    const bool differs = before.schedule != write.schedule;
+    Schedule after = write.schedule;
+    after.busy = before.schedule.busy;
+    const bool differs = before.schedule != after;
     stored.push_back(differs ? Write(key, write) : std::move(before));
   }
   return stored;
@@ -110,7 +130,9 @@ StoredSchedule FakeScheduleStore::Write(const Key& key,
                                         const ScheduleWrite& write) {
   StoredSchedule& stored = schedules_[key];
   stored.associate = write.associate;
+  std::vector<BusySource> busy = std::move(stored.schedule.busy);
   stored.schedule = write.schedule;
+  stored.schedule.busy = std::move(busy);
   ++stored.version;
   stored.update_time = now_();
   return stored;

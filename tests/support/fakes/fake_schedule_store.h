@@ -26,6 +26,9 @@ class FakeScheduleStore : public ScheduleStore {
   absl::StatusOr<StoredSchedule> Put(const Actor& actor,
                                      const RequestKey& request,
                                      const ScheduleWrite& write) override;
+  absl::StatusOr<StoredSchedule> PutBusy(const Actor& actor,
+                                         const RequestKey& request,
+                                         const BusyWrite& write) override;
   absl::StatusOr<std::optional<StoredSchedule>> Replay(
       const Actor& actor, const RequestKey& request,
       const ScheduleWrite& write) override;

@@ -21,8 +21,13 @@ constexpr char kWhole[] = R"({
     {"date": "2026-12-25", "periods": []}
   ],
   "time_off": [
-    {"start": "2026-12-27T00:00:00Z", "end": "2027-01-03T00:00:00+01:00"}
+    {"start": "2026-12-27T00:00:00Z", "end": "2027-01-03T00:00:00+01:00"},
+    {"start": "2026-12-27T00:00:00Z", "end": "2026-12-28T00:00:00Z",
+     "id": "skiing", "state": "requested", "note": "with the children"}
   ],
+  "off_on_public_holidays": true,
+  "channel_capacities": {"chat": 3, "sms": 2},
+  "travel_times": [{"between": ["s1", "s2"], "minutes": 45}],
   "etag": "7"
 })";
 
@@ -41,6 +46,16 @@ TEST(ScheduleFromJson, ReadsAllOfIt) {
   EXPECT_EQ(schedule->overrides(0).date().month(), 12);
   EXPECT_EQ(schedule->overrides(1).periods_size(), 0);
   EXPECT_EQ(schedule->time_off(0).window().end_time().seconds(), 1798930800);
+  EXPECT_EQ(schedule->time_off(0).state(), v1::TIME_OFF_STATE_UNSPECIFIED);
+  EXPECT_EQ(schedule->time_off(1).id(), "skiing");
+  EXPECT_EQ(schedule->time_off(1).state(), v1::TIME_OFF_STATE_REQUESTED);
+  EXPECT_EQ(schedule->time_off(1).note(), "with the children");
+  EXPECT_TRUE(schedule->off_on_public_holidays());
+  EXPECT_EQ(schedule->travel_times(0).store_b(), "brands/demo/stores/s2");
+  EXPECT_EQ(schedule->travel_times(0).duration().seconds(), 2700);
+  ASSERT_EQ(schedule->channel_capacities_size(), 2);
+  EXPECT_EQ(schedule->channel_capacities(0).channel(), v1::CHANNEL_CHAT);
+  EXPECT_EQ(schedule->channel_capacities(0).capacity(), 3);
   EXPECT_EQ(schedule->etag(), "7");
 }
 
@@ -74,6 +89,19 @@ TEST(ScheduleFromJson, NamesThePlaceOfAMistake) {
        "schedule.overrides[0].date"},
       {R"({"time_off": [{"start": "2026-12-27", "end": "2026-12-28"}]})",
        "schedule.time_off[0].start"},
+      {R"({"time_off": [{"start": "2026-12-27T00:00:00Z",
+           "end": "2026-12-28T00:00:00Z", "state": "maybe"}]})",
+       "schedule.time_off[0].state"},
+      {R"({"off_on_public_holidays": "yes"})",
+       "schedule.off_on_public_holidays"},
+      {R"({"travel_times": [{"between": ["s1"], "minutes": 5}]})",
+       "schedule.travel_times[0].between"},
+      {R"({"travel_times": [{"between": ["s1", "s2"], "minutes": "5"}]})",
+       "schedule.travel_times[0].minutes"},
+      {R"({"channel_capacities": [3]})", "schedule.channel_capacities"},
+      {R"({"channel_capacities": {"fax": 3}})", "schedule.channel_capacities"},
+      {R"({"channel_capacities": {"chat": "3"}})",
+       "schedule.channel_capacities.chat"},
       {R"({"weekly_hours": {}})", "schedule.weekly_hours is not a list"},
       {R"({"etag": 7})", "schedule.etag"},
       {R"([])", "schedule is not an object"},

@@ -1,0 +1,20 @@
+// The commands below `schedule` that have a file of their own.
+
+#ifndef RAPPORT_CLIENTS_CLI_SCHEDULE_COMMANDS_H_
+#define RAPPORT_CLIENTS_CLI_SCHEDULE_COMMANDS_H_
+
+#include "CLI/App.hpp"
+#include "clients/cli/commands.h"
+#include "clients/cli/session.h"
+
+namespace rapport::cli {
+
+// `schedule busy import`, `list` and `remove`: calendars kept elsewhere.
+void AddScheduleBusy(CLI::App& schedule, Command& chosen);
+
+// `schedule feed`: bookings for a calendar program.
+void AddScheduleFeed(CLI::App& schedule, Command& chosen);
+
+}  // namespace rapport::cli
+
+#endif  // RAPPORT_CLIENTS_CLI_SCHEDULE_COMMANDS_H_

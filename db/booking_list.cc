@@ -1,0 +1,59 @@
+#include "db/booking_list.h"
+
+#include <algorithm>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "db/booking_rows.h"
+
+namespace rapport::db {
+
+using booking::Booking;
+using booking::BookingCursor;
+using booking::BookingFilter;
+
+absl::Status ListBookings(Connection& connection, const BrandId& brand,
+                          const BookingFilter& filter,
+                          const BookingCursor& after, size_t limit,
+                          std::vector<Booking>& bookings) {
+  // associate_time, shopper_time or brand_time, as the filter has it.
+  std::string sql = "SELECT " RAPPORT_BOOKING_COLUMNS
+                    " FROM booking WHERE brand_id = ? AND start_time >= ?"
+                    " AND start_time < ? AND (start_time > ? OR"
+                    " (start_time = ? AND booking_id > ?))";
+  const absl::Time from = std::max(after.start, filter.window.start);
+  // Every id comes after the empty one: no page has been before.
+  const absl::string_view last = after.start < filter.window.start
+                                     ? absl::string_view()
+                                     : after.id.stored();
+  std::vector<Value> values = {
+      brand.text(), filter.window.start, filter.window.end, from, from, last};
+  if (filter.associate.has_value()) {
+    absl::StrAppend(&sql, " AND associate_id = ?");
+    values.emplace_back(filter.associate->stored());
+  }
+  if (filter.shopper.has_value()) {
+    absl::StrAppend(&sql, " AND shopper = ?");
+    values.emplace_back(*filter.shopper);
+  }
+  if (filter.state.has_value()) {
+    absl::StrAppend(&sql, " AND state = ?");
+    values.emplace_back(static_cast<int>(*filter.state));
+  }
+  if (!filter.stores.empty()) {
+    std::vector<absl::string_view> marks(filter.stores.size(), "?");
+    absl::StrAppend(&sql, " AND store_id IN (", absl::StrJoin(marks, ","), ")");
+    for (const StoreId& store : filter.stores)
+      values.emplace_back(store.stored());
+  }
+  absl::StrAppend(&sql, " ORDER BY start_time, booking_id LIMIT ?");
+  values.emplace_back(limit);
+  bookings.clear();
+  return connection.Query(sql, values, [&](const Row& row) {
+    bookings.push_back(BookingOf(row));
+    return absl::OkStatus();
+  });
+}
+
+}  // namespace rapport::db

@@ -1,0 +1,67 @@
+// One transaction that makes the new bookings of several callers.
+//
+// A round knows the plain case only: a new booking of one associate's time,
+// which is had, or refused because of what is there. Whatever else it meets (a
+// calendar that another transaction has locked, a dead hold in the way, a
+// booking that replaces another, any failing statement) it leaves to
+// WriteBooking: the write is then done alone, as if there were no rounds.
+//
+// What is in the way is looked at once all calendars are locked, so that what
+// one round sees is as it will be written; or not at all, where nothing was in
+// the way lately: then the primary key of `claim` tells that something is, and
+// the round begins anew, with a look. Requests are looked for only of those who
+// would be refused: of the others, the unique key of `event` tells.
+#ifndef RAPPORT_DB_BOOKING_ROUND_H_
+#define RAPPORT_DB_BOOKING_ROUND_H_
+
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/types/span.h"
+#include "db/change_log.h"
+#include "db/transaction.h"
+#include "server/booking/booking_write.h"
+
+namespace rapport::db {
+
+// What becomes of one write of a round.
+enum class Fate {
+  kOpen,      // not yet known
+  kGranted,   // if the round commits
+  kRefused,   // by what another of the round is granted, if it commits
+  kAnswered,  // whatever becomes of the round: refused, or done before
+  kAlone,     // not to be done in a round
+};
+
+// One caller's write, and what became of it. `status` and `reply` are of
+// kGranted, kRefused and kAnswered.
+struct RoundWrite {
+  const Actor* actor = nullptr;
+  const RequestKey* request = nullptr;
+  const booking::BookingWrite* write = nullptr;
+
+  Fate fate = Fate::kOpen;
+  absl::Status status;
+  booking::Booking reply;
+};
+
+// Whether a round can do `write` at all.
+bool FitsARound(const booking::BookingWrite& write);
+
+// What a round is told, and tells, of what is in the way of its writes.
+struct RoundLook {
+  bool look = true;        // whether to look, or to try first
+  bool found_any = false;  // set by one that looked
+  bool must_look = false;  // set by one that tried in vain
+};
+
+// One attempt at `writes`, which are of one brand, fit a round, and have no
+// request twice; at least one. Sets the fate of each. OK if something is to be
+// committed; else the transaction must be rolled back: CANCELLED if nobody was
+// granted anything, and the codes of errors.h.
+absl::Status WriteRound(Transaction& transaction, EventWriter& events,
+                        absl::Span<RoundWrite* const> writes, RoundLook& look);
+
+}  // namespace rapport::db
+
+#endif  // RAPPORT_DB_BOOKING_ROUND_H_

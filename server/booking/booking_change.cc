@@ -1,0 +1,25 @@
+#include "server/booking/booking_change.h"
+
+#include <algorithm>
+
+namespace rapport::booking {
+
+void CompleteChanges(const Booking& now, std::vector<BookingChange>& changes) {
+  std::sort(changes.begin(), changes.end(),
+            [](const BookingChange& a, const BookingChange& b) {
+              return a.booking.version < b.booking.version;
+            });
+  if (changes.empty() || changes.back().booking.version < now.version) {
+    const bool ran_out = now.state == BookingState::kExpired;
+    changes.push_back({.action = ran_out ? "ExpireHolds" : "GiveWay",
+                       .role = Role::kOperator,
+                       .principal = "rapport",
+                       .time = now.update_time,
+                       .booking = now});
+  }
+  if (changes.size() > kChangesMax) {
+    changes.erase(changes.begin(), changes.end() - kChangesMax);
+  }
+}
+
+}  // namespace rapport::booking

@@ -1,0 +1,58 @@
+// What a caller wants written of one booking, for the store to judge: the one
+// kind of write that there is.
+//
+// Whatever happens to a booking, it becomes another one, under a rule, and
+// takes and frees somebody's time on the way. The rule is `become`; rules are
+// in changes.h. All that a write does happens at once, or nothing of it.
+#ifndef RAPPORT_SERVER_BOOKING_BOOKING_WRITE_H_
+#define RAPPORT_SERVER_BOOKING_BOOKING_WRITE_H_
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/string_view.h"
+#include "absl/time/time.h"
+#include "server/booking/booking.h"
+
+namespace rapport::booking {
+
+// Somebody whose time a write may take, and the schedule that it was judged by.
+struct TimeTaken {
+  AssociateId associate;
+  int64_t schedule_version = 0;  // which must still be so
+};
+
+// What becomes of a booking: of `before`, null if it is a new one, at `now`,
+// which is the store's. The store sets the version and the times of creation
+// and change. Pure: it may run more than once, and in another thread.
+using Become = std::function<absl::StatusOr<Booking>(const Booking* before,
+                                                     absl::Time now)>;
+
+struct BookingWrite {
+  absl::string_view action;     // for the audit: `MoveBooking`; a literal
+  std::optional<BookingId> id;  // unset: a new booking
+  std::optional<int64_t> expected_version;  // of it, before
+  Become become;
+  // Everybody whose ticks `become` may newly take. At most two.
+  std::vector<TimeTaken> takes;
+  // A hold of the same shopper's that is cancelled with it.
+  std::optional<BookingId> replaces;
+  // Holds of the same shopper's give way where they are in the way.
+  bool own_holds_give_way = false;
+};
+
+// What a hold takes. Of `booking` the store sets the state, the version and
+// the times of creation, change and expiry, by its own clock.
+struct HoldWrite {
+  Booking booking;
+  // The version of the associate's schedule that the slot was computed from.
+  int64_t schedule_version = 0;
+  absl::Duration hold_duration;
+};
+
+}  // namespace rapport::booking
+
+#endif  // RAPPORT_SERVER_BOOKING_BOOKING_WRITE_H_

@@ -1,0 +1,95 @@
+// What may become of a booking: the rules of each operation, as writes for the
+// store. Pure. Each names its rule's refusals; the store adds its own.
+//
+//   store.Write(actor, request, Cancelling(id, std::nullopt), deadline);
+#ifndef RAPPORT_SERVER_BOOKING_CHANGES_H_
+#define RAPPORT_SERVER_BOOKING_CHANGES_H_
+
+#include <cstdint>
+#include <optional>
+
+#include "absl/time/time.h"
+#include "server/booking/booking.h"
+#include "server/booking/booking_write.h"
+#include "server/booking/occupancy_change.h"
+#include "server/vocabulary/channel.h"
+
+namespace rapport::booking {
+
+// A hold never lasts longer than this from its beginning, however often it is
+// extended: others wait for the slot.
+inline constexpr absl::Duration kHoldLengthMax = absl::Hours(1);
+// Who comes earlier than this is early for another day.
+inline constexpr absl::Duration kCheckInEarlyMax = absl::Hours(1);
+// Who is later than this may be given up.
+inline constexpr absl::Duration kNoShowAfter = absl::Minutes(5);
+
+// Who wants it: some rules bind shoppers only.
+enum class Party { kShopper, kStaff };
+
+// A hold: all of hold.booking.occupied.
+BookingWrite Holding(const HoldWrite& hold);
+
+// The same, confirmed at once. Returns FAILED_PRECONDITION (MEETING_STARTED).
+BookingWrite Creating(const HoldWrite& hold);
+
+// Returns those of CheckConfirm.
+BookingWrite Confirming(const BookingId& id,
+                        std::optional<int64_t> expected_version);
+
+// Returns those of CheckCancel, and FAILED_PRECONDITION (TOO_LATE_TO_CANCEL) if
+// a shopper's cancel_notice has begun.
+BookingWrite Cancelling(const BookingId& id,
+                        std::optional<int64_t> expected_version,
+                        Party party = Party::kStaff);
+
+// Gives a hold that long from now, within kHoldLengthMax. Returns
+// FAILED_PRECONDITION (HOLD_EXPIRED), (NOT_HELD), (HOLD_AT_LIMIT).
+BookingWrite Extending(const BookingId& id,
+                       std::optional<int64_t> expected_version,
+                       absl::Duration hold_duration);
+
+// Gives it the time, store and promise of `to`, whose associate is that of the
+// booking in `version`. Returns FAILED_PRECONDITION (HOLD_EXPIRED),
+// (NOT_BOOKED) if it is neither held nor confirmed, (MEETING_STARTED) if `to`
+// has started; for a shopper (MEETING_STARTED) if it has, (TOO_LATE_TO_MOVE) if
+// its move_notice has begun.
+BookingWrite Moving(const BookingId& id, int64_t version, const HoldWrite& to,
+                    Party party);
+
+// Has them meet on that channel. Returns FAILED_PRECONDITION (HOLD_EXPIRED),
+// (NOT_BOOKED) if it is not live, (MEETING_OVER).
+BookingWrite Switching(const BookingId& id, int64_t version, Channel channel,
+                       const TimeTaken& seen);
+
+// Gives it the associate and the store of `to`, whose time is that of the
+// booking in `version`. Returns FAILED_PRECONDITION (HOLD_EXPIRED),
+// (NOT_BOOKED) if it is neither held nor confirmed, (SAME_ASSOCIATE),
+// (MEETING_OVER), (TOO_MANY_REASSIGNS) beyond kFormerAssociatesMax.
+BookingWrite Reassigning(const BookingId& id, int64_t version,
+                         const HoldWrite& to);
+
+// Return FAILED_PRECONDITION (NOT_CONFIRMED) if it is in another state, and
+// (TOO_EARLY) before kCheckInEarlyMax and kNoShowAfter.
+BookingWrite CheckingIn(const BookingId& id,
+                        std::optional<int64_t> expected_version);
+BookingWrite MarkingNoShow(const BookingId& id,
+                           std::optional<int64_t> expected_version);
+
+// Returns FAILED_PRECONDITION (NOT_CHECKED_IN) if it is in another state.
+BookingWrite Completing(const BookingId& id,
+                        std::optional<int64_t> expected_version);
+
+// Whether `booking` is a hold whose time is over.
+bool HasRunOut(const Booking& booking, absl::Time now);
+
+// `booking` in its next version, of `now`, in the state that ends it. It holds
+// nothing any more.
+Booking Ended(Booking booking, BookingState state, absl::Time now);
+
+// Sets what the store does of what `before`, null if there was none, became.
+void Stamp(const Booking* before, absl::Time now, Booking& after);
+
+}  // namespace rapport::booking
+
+#endif  // RAPPORT_SERVER_BOOKING_CHANGES_H_

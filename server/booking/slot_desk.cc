@@ -1,0 +1,192 @@
+#include "server/booking/slot_desk.h"
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/types/span.h"
+#include "server/calendar/local_time.h"
+#include "server/calendar/time_zone.h"
+#include "server/vocabulary/error.h"
+
+namespace rapport::booking {
+namespace {
+
+using search::BrandIndex;
+
+absl::Status NotFound(absl::string_view reason, absl::string_view what) {
+  return Error(absl::StatusCode::kNotFound, reason,
+               absl::StrCat("there is no such ", what));
+}
+
+// What is promised of `start` on the clock of that zone.
+void SetPromise(const absl::TimeZone& zone, absl::Time start,
+                Booking& booking) {
+  const calendar::LocalTime local = calendar::ToLocalTime(start, zone);
+  booking.time_zone = zone.name();
+  booking.local_start = local.reading;
+  booking.utc_offset_s =
+      static_cast<int>(absl::ToInt64Seconds(local.utc_offset));
+  booking.tzdata_version = calendar::TzdataVersion();
+}
+
+}  // namespace
+
+bool MaySee(const Caller& caller, const Booking& booking) {
+  switch (caller.role()) {
+    case Role::kShopper:
+    case Role::kBrandBackend:
+      return !caller.shopper.empty() && caller.shopper == booking.shopper;
+    case Role::kAssociate:
+      return caller.associate == booking.associate;
+    case Role::kStoreManager:
+      return std::find(caller.stores.begin(), caller.stores.end(),
+                       booking.store) != caller.stores.end();
+    case Role::kBrandAdmin:
+      return true;
+    case Role::kOperator:
+      return false;
+  }
+  return false;
+}
+
+absl::Status CheckMayBook(const Caller& caller, const Booking& booking) {
+  if (MaySee(caller, booking)) return absl::OkStatus();
+  return Error(absl::StatusCode::kPermissionDenied, "NOT_YOURS_TO_BOOK",
+               "the caller may book neither this associate nor at this store");
+}
+
+Party PartyOf(Role role) {
+  return role == Role::kShopper || role == Role::kBrandBackend ? Party::kShopper
+                                                               : Party::kStaff;
+}
+
+// The border calls what a shopper has to say about a slot `start_time`.
+absl::Status SlotError(const calendar::SlotVerdict& verdict,
+                       const catalog::Service& service, absl::Time now,
+                       const absl::TimeZone& zone) {
+  const absl::Status status = calendar::SlotStatus(
+      verdict, search::RulesOf(service, service.duration), now, zone);
+  const absl::string_view code = calendar::SlotReasonCode(verdict.reason);
+  if (status.code() == absl::StatusCode::kInvalidArgument) {
+    return InvalidField("start_time", code, status.message());
+  }
+  return Error(status.code(), code, status.message());
+}
+
+struct SlotDesk::Who {
+  std::shared_ptr<const BrandIndex> index;
+  const search::AssociateRecord* associate = nullptr;
+  const catalog::Service* service = nullptr;
+};
+
+absl::StatusOr<SlotDesk::Who> SlotDesk::Find(const BrandId& brand,
+                                             const HoldWish& wish) const {
+  Who who;
+  who.index = model_.Find(brand);
+  if (who.index == nullptr) return NotFound("BRAND_NOT_FOUND", "brand");
+  who.associate = who.index->FindAssociate(wish.associate);
+  if (who.associate == nullptr) {
+    return NotFound("ASSOCIATE_NOT_FOUND", "associate");
+  }
+  who.service = who.index->FindService(wish.service);
+  if (who.service == nullptr) return NotFound("SERVICE_NOT_FOUND", "service");
+  return who;
+}
+
+absl::StatusOr<HoldWrite> SlotDesk::PlanAt(const Who& who, const HoldWish& wish,
+                                           const catalog::Service& rules,
+                                           absl::Time start,
+                                           absl::Time now) const {
+  const search::SlotWish slot = {&rules, wish.channel, wish.store, now,
+                                 wish.duration};
+  absl::Status offered = search::CheckOffered(*who.index, *who.associate, slot);
+  if (!offered.ok()) return offered;
+  const search::JudgedSlot judged =
+      search::JudgeSlot(*who.index, *who.associate, slot, start);
+  const calendar::SlotVerdict& verdict = judged.verdict;
+  const StoreId store = verdict.store.value_or(
+      wish.store.value_or(who.associate->associate->content.stores.front()));
+  const absl::TimeZone zone = who.index->ZoneOf(store);
+  // Whether it is taken is for the store to say: memory may be behind.
+  if (!verdict.free() &&
+      verdict.reason != calendar::SlotVerdict::Reason::kTaken) {
+    return SlotError(verdict, rules, now, zone);
+  }
+  HoldWrite write = {.booking = {},
+                     .schedule_version = judged.schedule_version,
+                     .hold_duration = rules.hold_duration};
+  Booking& booking = write.booking;
+  booking.associate = wish.associate;
+  booking.store = store;
+  booking.service = wish.service;
+  booking.channel = wish.channel;
+  booking.meeting = verdict.interval;
+  booking.occupied = {verdict.interval.start - rules.buffer_before,
+                      verdict.interval.end + rules.buffer_after};
+  SetPromise(zone, verdict.interval.start, booking);
+  return write;
+}
+
+absl::StatusOr<HoldWrite> SlotDesk::Plan(const BrandId& brand,
+                                         const HoldWish& wish) const {
+  const absl::StatusOr<Who> who = Find(brand, wish);
+  if (!who.ok()) return who.status();
+  return PlanAt(*who, wish, *who->service, wish.start, model_.Now());
+}
+
+absl::StatusOr<HoldWrite> SlotDesk::PlanAsLong(const BrandId& brand,
+                                               const Booking& seen,
+                                               const HoldWish& wish) const {
+  const absl::StatusOr<Who> who = Find(brand, wish);
+  if (!who.ok()) return who.status();
+  catalog::Service rules = *who->service;
+  rules.duration = seen.meeting.length();
+  return PlanAt(*who, wish, rules, wish.start, model_.Now());
+}
+
+absl::StatusOr<HoldWrite> SlotDesk::PlanRest(const BrandId& brand,
+                                             const Booking& seen,
+                                             const HoldWish& wish) const {
+  const absl::StatusOr<Who> who = Find(brand, wish);
+  if (!who.ok()) return who.status();
+  const absl::Time now = model_.Now();
+  // The tick that has begun is part of the rest.
+  const absl::Time start =
+      std::max(seen.meeting.start, TimeOfTick(TickOf(now)));
+  if (start >= seen.meeting.end) {
+    return Error(absl::StatusCode::kFailedPrecondition, "MEETING_OVER",
+                 "the meeting is over; it stays as it was");
+  }
+  catalog::Service rules = *who->service;
+  rules.duration = seen.meeting.end - start;
+  rules.minimum_notice = absl::ZeroDuration();
+  rules.booking_horizon = catalog::kBookingHorizonMax;
+  rules.slot_interval = kTick;
+  absl::StatusOr<HoldWrite> plan =
+      PlanAt(*who, wish, rules, start, std::min(now, start));
+  if (!plan.ok()) return plan;
+  plan->booking.meeting = seen.meeting;
+  plan->booking.occupied = seen.occupied;
+  SetPromise(who->index->ZoneOf(plan->booking.store), seen.meeting.start,
+             plan->booking);
+  return plan;
+}
+
+absl::Status SlotDesk::Refresh(const BrandId& brand,
+                               const std::vector<TimeTaken>& takes) {
+  std::vector<AssociateId> associates;
+  for (const TimeTaken& each : takes) associates.push_back(each.associate);
+  return schedules_.Read(
+      brand, associates, [&](const calendar::StoredSchedule& schedule) {
+        model_.Apply(brand, absl::MakeConstSpan(&schedule, 1));
+      });
+}
+
+Booking SlotDesk::Remember(const BrandId& brand, Booking booking) {
+  model_.Apply(brand, absl::MakeConstSpan(&booking, 1));
+  return booking;
+}
+
+}  // namespace rapport::booking

@@ -1,0 +1,231 @@
+#include "tests/soak/arena.h"
+
+#include <grpcpp/create_channel.h>
+#include <grpcpp/security/credentials.h>
+#include <signal.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "db/connection.h"
+#include "rapport/v1/catalog_service.grpc.pb.h"
+
+namespace rapport::soak {
+namespace {
+
+constexpr char kFakeTime[] = RAPPORT_FAKETIME;  // empty: there is none
+constexpr char kReady[] = "rapport-server ready on ";
+constexpr absl::Duration kReadyTimeout = absl::Seconds(90);
+constexpr absl::Duration kPollInterval = absl::Milliseconds(10);
+// Short, so that holds run out while the soak goes on; the least there is.
+constexpr int kHoldSeconds = 60;
+
+[[noreturn]] void Die(absl::string_view what, absl::string_view why) {
+  std::fprintf(stderr, "%s: %s\n", std::string(what).c_str(),
+               std::string(why).c_str());
+  std::exit(1);
+}
+
+void Must(const absl::Status& status, absl::string_view what) {
+  if (!status.ok()) Die(what, status.ToString());
+}
+
+std::string TextOf(const std::string& path) {
+  std::ostringstream text;
+  text << std::ifstream(path).rdbuf();
+  return text.str();
+}
+
+// Where the server says that it is ready; empty if it has not yet.
+std::string AddressIn(const std::string& said) {
+  const size_t at = said.find(kReady);
+  const size_t end = said.find('\n', at);
+  if (at == std::string::npos || end == std::string::npos) return "";
+  const size_t begin = at + sizeof(kReady) - 1;
+  return said.substr(begin, end - begin);
+}
+
+std::shared_ptr<Door> DoorTo(const std::string& address) {
+  grpc::ChannelArguments arguments;
+  arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  auto door = std::make_shared<Door>();
+  door->channel = grpc::CreateCustomChannel(
+      address, grpc::InsecureChannelCredentials(), arguments);
+  door->bookings = v1::BookingService::NewStub(door->channel);
+  return door;
+}
+
+}  // namespace
+
+Instant Now() {
+  timespec now = {};
+  ::clock_gettime(CLOCK_MONOTONIC, &now);
+  return int64_t{now.tv_sec} * 1'000'000'000 + now.tv_nsec;
+}
+
+Arena::Arena(const ArenaOptions& options)
+    : options_(options),
+      clocks_(options.clocks && ::access(kFakeTime, R_OK) == 0),
+      seats_(static_cast<size_t>(options.servers)) {
+  std::filesystem::create_directories(options.folder);
+  SetDatabaseClock(absl::ZeroDuration());
+  DatabaseProcess::Options database = {.folder = File("database"),
+                                       .prefix = ClockPrefix("database"),
+                                       .arguments = {}};
+  if (options.sabotage == Sabotage::kDurability) {
+    database.arguments = {"--innodb-flush-log-at-trx-commit=0"};
+  }
+  auto made = DatabaseProcess::Make(database);
+  Must(made.status(), "database");
+  database_ = *std::move(made);
+  StartDatabase();
+  for (int i = 0; i < options.servers; ++i) {
+    seats_[i].network = std::make_unique<ChaosProxy>(
+        File(absl::StrCat("network-", i)), database_->socket());
+    SetServerClock(i, absl::ZeroDuration());
+    StartServer(i);
+    if (i == 0) MakeBrand();
+  }
+  DoSabotage();
+}
+
+Arena::~Arena() = default;
+
+std::string Arena::File(absl::string_view name) const {
+  return absl::StrCat(options_.folder, "/", name);
+}
+
+// What is run under another clock: wall time only, since timeouts count on the
+// monotonic one, and the times of files.
+std::vector<std::string> Arena::ClockPrefix(const std::string& name) const {
+  if (!clocks_) return {};
+  return {"/usr/bin/env",
+          absl::StrCat("LD_PRELOAD=", kFakeTime),
+          absl::StrCat("FAKETIME_TIMESTAMP_FILE=", File(name), ".clock"),
+          "FAKETIME_CACHE_DURATION=1",
+          "FAKETIME_DONT_FAKE_MONOTONIC=1",
+          "NO_FAKE_STAT=1"};
+}
+
+void Arena::SetClock(const std::string& name, absl::Duration ahead) {
+  const int64_t seconds = absl::ToInt64Seconds(ahead);
+  const std::string path = absl::StrCat(File(name), ".clock");
+  std::ofstream(path + ".new")
+      << (seconds < 0 ? "" : "+") << seconds << std::endl;
+  std::filesystem::rename(path + ".new", path);
+}
+
+void Arena::SetDatabaseClock(absl::Duration ahead) {
+  SetClock("database", ahead);
+}
+
+void Arena::SetServerClock(int server, absl::Duration ahead) {
+  SetClock(absl::StrCat("server-", server), ahead);
+}
+
+void Arena::StartDatabase() { Must(database_->Start(), "database"); }
+
+void Arena::KillServer(int server) {
+  db::ChildProcess& process = *seats_[server].process;
+  process.Signal(SIGKILL);
+  process.WaitUntil(absl::InfiniteFuture());
+}
+
+void Arena::SignalServer(int server, int signal) {
+  seats_[server].process->Signal(signal);
+}
+
+void Arena::StartServer(int server) {
+  Seat& seat = seats_[server];
+  const std::string name = absl::StrCat("server-", server);
+  const std::string output = absl::StrCat(File(name), ".", ++seat.starts);
+  db::DatabaseUrl url;
+  url.user = "root";
+  url.socket_path = seat.network->path();
+  url.schema = kSchema;
+  std::vector<std::string> command = ClockPrefix(name);
+  for (std::string word :
+       {std::string(RAPPORT_SERVER_PROGRAM), std::string("--listen"),
+        std::string("127.0.0.1:0"), std::string("--no-request-log"),
+        std::string("--trust-caller-metadata"),
+        // One sabotage is to commits that are not flushed.
+        std::string("--unsafe-durability"), std::string("--database"),
+        url.ToSecretString()}) {
+    command.push_back(std::move(word));
+  }
+  auto process =
+      db::ChildProcess::Start({.command = command, .output_path = output});
+  Must(process.status(), name);
+  seat.process = *std::move(process);
+  const absl::Time deadline = absl::Now() + kReadyTimeout;
+  std::string address;
+  while (address.empty()) {
+    if (seat.process->WaitUntil(absl::Now() + kPollInterval) ||
+        absl::Now() > deadline) {
+      Die(name, TextOf(output));
+    }
+    address = AddressIn(TextOf(output));
+  }
+  std::shared_ptr<Door> door = DoorTo(address);
+  const std::lock_guard<std::mutex> lock(mutex_);
+  seat.door = std::move(door);
+}
+
+std::shared_ptr<Door> Arena::door(int server) const {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  return seats_[server].door;
+}
+
+absl::Status Arena::Execute(absl::string_view sql) {
+  auto connection = db::Connection::Open(url());
+  if (!connection.ok()) return connection.status();
+  return (*connection)->ExecuteText(sql);
+}
+
+void Arena::MakeBrand() {
+  brand_.emplace(door(0)->channel, options_.associates);
+  if (brand_->associates().size() != static_cast<size_t>(options_.associates)) {
+    Die("brand", "could not be made");
+  }
+  v1::CatalogService::Stub catalog(door(0)->channel);
+  v1::GetServiceRequest get;
+  get.set_name(test::SmallBrand::kService);
+  v1::UpdateServiceRequest update;
+  for (int i = 0; i < 2; ++i) {
+    grpc::ClientContext context;
+    test::SetCaller(context, "brand-admin", "setup");
+    const grpc::Status status =
+        i == 0
+            ? catalog.GetService(&context, get, update.mutable_service())
+            : catalog.UpdateService(&context, update, update.mutable_service());
+    if (!status.ok()) Die("service", status.error_message());
+    update.mutable_service()->mutable_hold_duration()->set_seconds(
+        kHoldSeconds);
+  }
+}
+
+// What keeps two from having one tick is in the database, and is taken out of
+// it there: the servers are the product's, and know nothing of it.
+void Arena::DoSabotage() {
+  if (options_.sabotage == Sabotage::kOccupancy) {
+    Must(Execute("ALTER TABLE claim DROP PRIMARY KEY,"
+                 " ADD KEY (brand_id, resource_id, tick, seat)"),
+         "sabotage");
+  }
+  if (options_.sabotage == Sabotage::kIdempotency) {
+    Must(Execute("CREATE TRIGGER forget BEFORE INSERT ON event"
+                 " FOR EACH ROW SET NEW.request_id = NULL"),
+         "sabotage");
+  }
+}
+
+}  // namespace rapport::soak

@@ -1,0 +1,108 @@
+// A database, servers on it through networks that can be broken, and a brand
+// for callers to fight over.
+#ifndef RAPPORT_TESTS_SOAK_ARENA_H_
+#define RAPPORT_TESTS_SOAK_ARENA_H_
+
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+#include "db/embedded/child_process.h"
+#include "rapport/v1/booking_service.grpc.pb.h"
+#include "tests/e2e/small_brand.h"
+#include "tests/soak/chaos_proxy.h"
+#include "tests/soak/database_process.h"
+#include "tests/soak/history.h"
+
+namespace rapport::soak {
+
+// Now, of the clock of Instant.
+Instant Now();
+
+// What is turned off, so that the soak must find out.
+enum class Sabotage {
+  kNone,
+  kOccupancy,    // the database lets two have one tick
+  kIdempotency,  // what was asked before is forgotten
+  kDurability,   // a commit is acknowledged before it is on its way to the disk
+};
+
+struct ArenaOptions {
+  std::string folder;
+  int servers = 2;
+  int associates = 20;
+  Sabotage sabotage = Sabotage::kNone;
+  // Whether clocks can be set: needs libfaketime, and no sanitizer.
+  bool clocks = true;
+};
+
+// Connections to a server as it is now. The stubs stay good, if useless, when
+// it is gone.
+struct Door {
+  std::shared_ptr<grpc::Channel> channel;
+  std::unique_ptr<v1::BookingService::Stub> bookings;
+};
+
+// Callers may use door() and brand() in any thread; all else is for one.
+class Arena {
+ public:
+  // Starts everything. Ends the program, saying why, if it cannot.
+  explicit Arena(const ArenaOptions& options);
+  ~Arena();
+
+  const test::SmallBrand& brand() const { return *brand_; }
+  int servers() const { return options_.servers; }
+  std::shared_ptr<Door> door(int server) const;
+
+  DatabaseProcess& database() { return *database_; }
+  ChaosProxy& network(int server) { return *seats_[server].network; }
+  db::DatabaseUrl url() const { return database_->url(kSchema); }
+  bool has_clocks() const { return clocks_; }
+
+  // SIGKILL. A server that was killed is to be started again.
+  void KillServer(int server);
+  void StartServer(int server);
+  void SignalServer(int server, int signal);
+  // Starts the database, which was killed.
+  void StartDatabase();
+
+  // Sets the clock that the database, or a server, sees, to real time and so
+  // much more. In force within two seconds.
+  void SetDatabaseClock(absl::Duration ahead);
+  void SetServerClock(int server, absl::Duration ahead);
+
+  // A statement of the test's own.
+  absl::Status Execute(absl::string_view sql);
+
+  static constexpr char kSchema[] = "rapport";
+
+ private:
+  // A server, or where one was.
+  struct Seat {
+    std::unique_ptr<ChaosProxy> network;
+    std::unique_ptr<db::ChildProcess> process;
+    int starts = 0;
+    std::shared_ptr<Door> door;  // under mutex_
+  };
+
+  std::string File(absl::string_view name) const;
+  std::vector<std::string> ClockPrefix(const std::string& name) const;
+  void SetClock(const std::string& name, absl::Duration ahead);
+  void MakeBrand();
+  void DoSabotage();
+
+  const ArenaOptions options_;
+  const bool clocks_;
+  std::unique_ptr<DatabaseProcess> database_;
+  std::vector<Seat> seats_;
+  std::optional<test::SmallBrand> brand_;
+  mutable std::mutex mutex_;
+};
+
+}  // namespace rapport::soak
+
+#endif  // RAPPORT_TESTS_SOAK_ARENA_H_

@@ -1,0 +1,208 @@
+#include "tests/soak/caller.h"
+
+#include <algorithm>
+#include <future>
+#include <iterator>
+#include <utility>
+
+#include "absl/hash/hash.h"
+#include "absl/time/clock.h"
+#include "server/vocabulary/interval.h"
+#include "tests/soak/operations.h"
+#include "tests/transport/error_details.h"
+
+namespace rapport::soak {
+namespace {
+
+// Longer than any pause of the nemesis but the longest.
+constexpr absl::Duration kCallTimeout = absl::Seconds(8);
+// A request whose outcome is not known is sent so often.
+constexpr int kTriesMax = 4;
+// One in so many requests goes through two servers at once.
+constexpr uint64_t kRacedOneIn = 8;
+// Of the bookings that one shopper remembers.
+constexpr size_t kBagMax = 40;
+constexpr size_t kDoneMax = 50;
+// A server that is gone would be asked a hundred thousand times a second.
+constexpr absl::Duration kPauseWhenGone = absl::Milliseconds(20);
+// The service's.
+constexpr absl::Duration kMeeting = absl::Minutes(30);
+constexpr absl::Duration kBuffer = absl::Minutes(5);
+
+int64_t Micros(const google::protobuf::Timestamp& time) {
+  return time.seconds() * 1'000'000 + time.nanos() / 1'000;
+}
+
+bool SaysNothing(const grpc::Status& status, const std::string& reason) {
+  switch (status.error_code()) {
+    case grpc::StatusCode::ABORTED:
+      return reason.empty();
+    case grpc::StatusCode::NOT_FOUND:
+    case grpc::StatusCode::ALREADY_EXISTS:
+    case grpc::StatusCode::FAILED_PRECONDITION:
+    case grpc::StatusCode::INVALID_ARGUMENT:
+    case grpc::StatusCode::PERMISSION_DENIED:
+      return false;
+    default:
+      return true;
+  }
+}
+
+}  // namespace
+
+std::string IdIn(const std::string& name) {
+  const size_t slash = name.rfind('/');
+  return slash == std::string::npos ? name : name.substr(slash + 1);
+}
+
+SeenBooking SeenIn(const v1::Booking& booking) {
+  SeenBooking seen;
+  seen.id = IdIn(booking.name());
+  // An etag is a letter and the version.
+  seen.version = std::stoll(
+      "0" + booking.etag().substr(std::min<size_t>(1, booking.etag().size())));
+  seen.state = static_cast<int>(booking.state());
+  seen.associate = IdIn(booking.associate());
+  const auto tick = [](const google::protobuf::Timestamp& time,
+                       absl::Duration buffer) {
+    return TickOf(absl::FromUnixSeconds(time.seconds()) + buffer);
+  };
+  seen.start_tick = tick(booking.start_time(), -kBuffer);
+  seen.end_tick = tick(booking.end_time(), kBuffer);
+  seen.load = kWholeCapacity;
+  seen.hold_expire_us = Micros(booking.hold_expire_time());
+  seen.create_us = Micros(booking.create_time());
+  seen.update_us = Micros(booking.update_time());
+  return seen;
+}
+
+void Bag::Add(const v1::Booking& booking) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  for (v1::Booking& known : bookings_) {
+    if (known.name() == booking.name()) {
+      known = booking;
+      return;
+    }
+  }
+  bookings_.push_back(booking);
+  if (bookings_.size() > kBagMax) bookings_.pop_front();
+}
+
+v1::Booking Bag::Any(std::mt19937_64& random) const {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (bookings_.empty()) return {};
+  return bookings_[random() % bookings_.size()];
+}
+
+Caller::Caller(int client, std::string shopper, Bag& bag, Fight& fight,
+               uint64_t seed)
+    : client_(client),
+      shopper_(std::move(shopper)),
+      bag_(bag),
+      fight_(fight),
+      random_(seed) {}
+
+void Caller::Run() {
+  int weights = 0;
+  for (const Operation& each : Operations()) weights += each.weight;
+  while (fight_.left > 0) {
+    int drawn = static_cast<int>(Below(weights));
+    for (const Operation& each : Operations()) {
+      drawn -= each.weight;
+      if (drawn >= 0) continue;
+      const uint64_t before = requests_;
+      each.run(*this);
+      // One that is sent again counts once.
+      if (requests_ > before && IsContended(attempts_.back())) --fight_.left;
+      break;
+    }
+  }
+}
+
+absl::Time Caller::AnyStart() {
+  return fight_.first_start +
+         static_cast<int64_t>(Below(fight_.ticks)) * absl::Minutes(5);
+}
+
+const std::string& Caller::AnyAssociate() {
+  // Half of all want one of a few.
+  const size_t all = brand().associates().size();
+  return brand().associates()[Below(Below(2) == 0 ? (all + 4) / 5 : all)];
+}
+
+int Caller::AnyServer() {
+  return static_cast<int>(Below(fight_.arena->servers()));
+}
+
+Attempt Caller::Begin(const Wish& wish, const std::string& request_id) const {
+  Attempt attempt;
+  attempt.client = client_;
+  attempt.op = wish.op;
+  attempt.effect = wish.effect;
+  attempt.principal = shopper_;
+  attempt.request_id = request_id;
+  attempt.subject = IdIn(wish.subject);
+  attempt.associate = IdIn(wish.associate);
+  if (wish.start != absl::Time()) {
+    attempt.start_tick = TickOf(wish.start - kBuffer);
+    attempt.end_tick = TickOf(wish.start + kMeeting + kBuffer);
+  }
+  return attempt;
+}
+
+std::unique_ptr<grpc::ClientContext> Caller::Context() const {
+  auto context = std::make_unique<grpc::ClientContext>();
+  test::SetCaller(*context, "shopper", shopper_);
+  context->set_deadline(absl::ToChronoTime(absl::Now() + kCallTimeout));
+  return context;
+}
+
+void Caller::End(const grpc::Status& status, const v1::Booking& answer,
+                 Attempt& attempt) const {
+  attempt.code = status.error_code();
+  if (status.ok()) {
+    attempt.outcome = Outcome::kOk;
+    attempt.answer = SeenIn(answer);
+    attempt.fingerprint = absl::HashOf(answer.SerializeAsString());
+    return;
+  }
+  if (!status.error_details().empty()) {
+    attempt.reason = transport::DetailsOf(status).reason;
+  }
+  attempt.outcome = SaysNothing(status, attempt.reason) ? Outcome::kUnknown
+                                                        : Outcome::kRefused;
+}
+
+// Whether its outcome is known.
+bool Caller::Note(Attempt attempt) {
+  const bool known = attempt.outcome != Outcome::kUnknown;
+  attempts_.push_back(std::move(attempt));
+  return known;
+}
+
+bool Caller::TryBoth(const Try& once) {
+  const int first = AnyServer();
+  const int second = (first + 1) % fight_.arena->servers();
+  auto other = std::async(std::launch::async, once, second);
+  const bool known = Note(once(first));
+  return Note(other.get()) && known;
+}
+
+void Caller::KeepTrying(const Try& once) {
+  bool known = Below(kRacedOneIn) == 0 && TryBoth(once);
+  for (int tries = 0; !known && tries < kTriesMax; ++tries) {
+    known = Note(once(AnyServer()));
+    if (!known) absl::SleepFor(kPauseWhenGone);
+  }
+  const Attempt& last = attempts_.back();
+  if (last.outcome != Outcome::kOk || last.effect == Effect::kReads) return;
+  done_.push_back(once);
+  if (done_.size() > kDoneMax) done_.pop_front();
+}
+
+void Caller::Again() {
+  if (done_.empty()) return;
+  Note(done_[Below(done_.size())](AnyServer()));
+}
+
+}  // namespace rapport::soak

@@ -1,0 +1,145 @@
+// One of many callers at once: does what the operations say, through whichever
+// server, and writes down what it asked and was told.
+#ifndef RAPPORT_TESTS_SOAK_CALLER_H_
+#define RAPPORT_TESTS_SOAK_CALLER_H_
+
+#include <grpcpp/client_context.h>
+
+#include <atomic>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "absl/time/time.h"
+#include "rapport/v1/booking_service.grpc.pb.h"
+#include "tests/soak/arena.h"
+#include "tests/soak/history.h"
+
+namespace rapport::soak {
+
+// A shopper's bookings, of whom there are two to get in each other's way.
+// Thread-safe.
+class Bag {
+ public:
+  void Add(const v1::Booking& booking);
+  // Any of the newest; none: empty name.
+  v1::Booking Any(std::mt19937_64& random) const;
+
+ private:
+  mutable std::mutex mutex_;
+  std::deque<v1::Booking> bookings_;
+};
+
+// What a cycle's callers share.
+struct Fight {
+  Arena* arena = nullptr;
+  // Slots start within a day from here; fewer ticks, more contention.
+  absl::Time first_start;
+  int64_t ticks = 288;
+  // Contended attempts that are still to be made.
+  std::atomic<int64_t> left = 0;
+};
+
+// Not thread-safe: a thread each.
+class Caller {
+ public:
+  Caller(int client, std::string shopper, Bag& bag, Fight& fight,
+         uint64_t seed);
+
+  // Goes on until nothing is left of the fight.
+  void Run();
+
+  // --- For operations ------------------------------------------------------
+
+  using Stub = v1::BookingService::Stub;
+  template <typename Request>
+  using Method = grpc::Status (Stub::*)(grpc::ClientContext*, const Request&,
+                                        v1::Booking*);
+
+  // What an attempt is to say of itself, besides what Call knows.
+  struct Wish {
+    const char* op = "";
+    Effect effect = Effect::kReads;
+    std::string subject = {};    // a booking's name
+    std::string associate = {};  // a resource name
+    absl::Time start = {};       // of the meeting that is wanted
+  };
+
+  // Sends it until it is answered, or for kTriesMax times; sometimes through
+  // two servers at once. A booking that is granted goes into the bag.
+  template <typename Request>
+  void Call(Wish wish, Method<Request> method, Request request);
+
+  // The same request once more, some time after its answer.
+  void Again();
+
+  uint64_t Below(uint64_t n) { return random_() % n; }
+  v1::Booking AnyOfMine() { return bag_.Any(random_); }
+  const test::SmallBrand& brand() const { return fight_.arena->brand(); }
+  // A start that others want, too.
+  absl::Time AnyStart();
+  const std::string& AnyAssociate();
+
+  const std::vector<Attempt>& attempts() const { return attempts_; }
+
+ private:
+  // One attempt with a server, from its request to its answer.
+  using Try = std::function<Attempt(int server)>;
+
+  // `attempt` as it is before it is made.
+  Attempt Begin(const Wish& wish, const std::string& request_id) const;
+  void End(const grpc::Status& status, const v1::Booking& answer,
+           Attempt& attempt) const;
+  std::unique_ptr<grpc::ClientContext> Context() const;
+  bool TryBoth(const Try& once);
+  void KeepTrying(const Try& once);
+  int AnyServer();
+  bool Note(Attempt attempt);
+
+  const int client_;
+  const std::string shopper_;
+  Bag& bag_;
+  Fight& fight_;
+  std::mt19937_64 random_;
+  uint64_t requests_ = 0;
+  std::vector<Attempt> attempts_;
+  std::deque<Try> done_;  // the last few that were granted
+};
+
+// The same of a booking as the checker knows it.
+SeenBooking SeenIn(const v1::Booking& booking);
+// The last part of a resource name.
+std::string IdIn(const std::string& name);
+
+template <typename Request>
+void Caller::Call(Wish wish, Method<Request> method, Request request) {
+  std::string request_id;
+  if constexpr (requires { request.set_request_id(request_id); }) {
+    request_id = "c" + std::to_string(client_) + "-" +
+                 std::to_string(++requests_) + "-" + wish.op;
+    request.set_request_id(request_id);
+  }
+  const Attempt before = Begin(wish, request_id);
+  KeepTrying([this, before, method, request](int server) {
+    Attempt attempt = before;
+    attempt.server = server;
+    const std::shared_ptr<Door> door = fight_.arena->door(server);
+    const std::unique_ptr<grpc::ClientContext> context = Context();
+    v1::Booking answer;
+    attempt.invoked = Now();
+    const grpc::Status status =
+        (door->bookings.get()->*method)(context.get(), request, &answer);
+    attempt.completed = Now();
+    End(status, answer, attempt);
+    if (status.ok() && attempt.effect != Effect::kReads) bag_.Add(answer);
+    return attempt;
+  });
+}
+
+}  // namespace rapport::soak
+
+#endif  // RAPPORT_TESTS_SOAK_CALLER_H_

@@ -1,0 +1,251 @@
+#include "tests/soak/chaos_proxy.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <strings.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <utility>
+#include <vector>
+
+namespace rapport::soak {
+namespace {
+
+constexpr size_t kHeadBytes = 4;
+// As much of a command as tells a COMMIT: its kind, and the text.
+constexpr char kQuery = 3;
+constexpr char kCommitText[] = "COMMIT";
+constexpr size_t kTellingBytes = kHeadBytes + 1 + sizeof(kCommitText) - 1;
+constexpr size_t kPiece = 64 * 1024;
+
+[[noreturn]] void Die(const char* what) {
+  std::perror(what);
+  std::exit(1);
+}
+
+sockaddr_un AddressOf(const std::string& path) {
+  sockaddr_un address = {};
+  address.sun_family = AF_UNIX;
+  if (path.size() >= sizeof(address.sun_path)) Die("too long a socket's path");
+  std::memcpy(address.sun_path, path.data(), path.size());
+  return address;
+}
+
+int Listen(const std::string& path) {
+  const int fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  ::unlink(path.c_str());
+  const sockaddr_un address = AddressOf(path);
+  if (::bind(fd, reinterpret_cast<const sockaddr*>(&address),
+             sizeof(address)) != 0 ||
+      ::listen(fd, SOMAXCONN) != 0) {
+    Die(path.c_str());
+  }
+  return fd;
+}
+
+// -1 if nobody listens there.
+int Connect(const std::string& path) {
+  const int fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const sockaddr_un address = AddressOf(path);
+  if (::connect(fd, reinterpret_cast<const sockaddr*>(&address),
+                sizeof(address)) == 0) {
+    return fd;
+  }
+  ::close(fd);
+  return -1;
+}
+
+// All of it: a peer that does not read holds up the others, but both are
+// known to read.
+bool WriteAll(int fd, const char* bytes, size_t size) {
+  while (size > 0) {
+    const ssize_t n = ::send(fd, bytes, size, MSG_NOSIGNAL);
+    if (n <= 0) return false;
+    bytes += n;
+    size -= static_cast<size_t>(n);
+  }
+  return true;
+}
+
+}  // namespace
+
+CommandReader::Kind CommandReader::Read(const char* bytes, size_t size) {
+  Kind seen = Kind::kNone;
+  while (size > 0) {
+    if (!in_body_) {
+      head_.push_back(*bytes++);
+      --size;
+      if (head_.size() == kHeadBytes) EndHead();
+      continue;
+    }
+    const size_t part = std::min(size, body_left_);
+    const size_t missing =
+        head_.size() < kTellingBytes ? kTellingBytes - head_.size() : 0;
+    head_.append(bytes, std::min(part, missing));
+    bytes += part;
+    size -= part;
+    body_left_ -= part;
+    if (body_left_ > 0) continue;
+    const bool is_commit =
+        head_.size() == kTellingBytes && head_[kHeadBytes] == kQuery &&
+        ::strncasecmp(head_.data() + kHeadBytes + 1, kCommitText,
+                      sizeof(kCommitText) - 1) == 0;
+    // Commands are numbered 0; the rest is greeting.
+    if (head_[kHeadBytes - 1] == 0 && seen != Kind::kCommit) {
+      seen = is_commit ? Kind::kCommit : Kind::kOther;
+    }
+    head_.clear();
+    in_body_ = false;
+  }
+  return seen;
+}
+
+void CommandReader::EndHead() {
+  const auto byte = [&](int i) {
+    return static_cast<size_t>(static_cast<unsigned char>(head_[i]));
+  };
+  body_left_ = byte(0) | byte(1) << 8 | byte(2) << 16;
+  in_body_ = body_left_ > 0;
+  if (!in_body_) head_.clear();
+}
+
+struct ChaosProxy::Link {
+  int client = -1;
+  int target = -1;
+  CommandReader reader;
+  bool loses_answer = false;  // what the database says next is dropped
+};
+
+ChaosProxy::ChaosProxy(std::string listen_path, std::string target_path)
+    : listen_path_(std::move(listen_path)),
+      target_path_(std::move(target_path)),
+      listener_(Listen(listen_path_)) {
+  if (::pipe2(wake_, O_CLOEXEC | O_NONBLOCK) != 0) Die("pipe");
+  thread_ = std::thread([this] { Run(); });
+}
+
+ChaosProxy::~ChaosProxy() {
+  stop_ = true;
+  Wake();
+  thread_.join();
+  for (const int fd : {listener_, wake_[0], wake_[1]}) ::close(fd);
+  ::unlink(listen_path_.c_str());
+}
+
+void ChaosProxy::Wake() {
+  // A full pipe wakes as well.
+  if (::write(wake_[1], "", 1) < 0 && errno != EAGAIN) Die("wake");
+}
+
+void ChaosProxy::SetSilent(bool silent) {
+  silent_ = silent;
+  Wake();
+}
+
+void ChaosProxy::Cut(bool refuse) {
+  refuse_ = refuse;
+  cut_ = true;
+  Wake();
+}
+
+void ChaosProxy::Accept() { refuse_ = false; }
+
+void ChaosProxy::Lose(Loss loss, int count) {
+  to_lose_[static_cast<int>(loss)] = count;
+}
+
+bool ChaosProxy::IsLost(CommandReader::Kind kind, Loss& loss) {
+  const auto takes = [&](Loss each) {
+    std::atomic<int>& left = to_lose_[static_cast<int>(each)];
+    if (left <= 0) return false;
+    --left;
+    loss = each;
+    return true;
+  };
+  if (kind == CommandReader::Kind::kCommit) {
+    return takes(Loss::kCommit) || takes(Loss::kCommitAnswer);
+  }
+  return kind == CommandReader::Kind::kOther && takes(Loss::kStatementAnswer);
+}
+
+void ChaosProxy::Take() {
+  const int client = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+  if (client < 0) return;
+  const int target = refuse_ ? -1 : Connect(target_path_);
+  if (target < 0) {
+    ::close(client);
+    return;
+  }
+  Link& link = links_.emplace_back();
+  link.client = client;
+  link.target = target;
+}
+
+bool ChaosProxy::CarryUp(Link& link) {
+  char piece[kPiece];
+  const ssize_t n = ::recv(link.client, piece, sizeof(piece), 0);
+  if (n <= 0) return false;
+  Loss loss = Loss::kCommit;
+  if (IsLost(link.reader.Read(piece, static_cast<size_t>(n)), loss)) {
+    ++lost_;
+    if (loss == Loss::kCommit) return false;
+    link.loses_answer = true;
+  }
+  return WriteAll(link.target, piece, static_cast<size_t>(n));
+}
+
+bool ChaosProxy::CarryDown(Link& link) {
+  char piece[kPiece];
+  const ssize_t n = ::recv(link.target, piece, sizeof(piece), 0);
+  if (n <= 0 || link.loses_answer) return false;
+  return WriteAll(link.client, piece, static_cast<size_t>(n));
+}
+
+void ChaosProxy::Run() {
+  std::vector<pollfd> fds;
+  while (!stop_) {
+    fds.assign({{wake_[0], POLLIN, 0}});
+    const bool silent = silent_;
+    if (!silent) {
+      fds.push_back({listener_, POLLIN, 0});
+      for (const Link& link : links_) {
+        fds.push_back({link.client, POLLIN, 0});
+        fds.push_back({link.target, POLLIN, 0});
+      }
+    }
+    if (::poll(fds.data(), fds.size(), -1) < 0 && errno != EINTR) Die("poll");
+    char woken[64];
+    while (fds[0].revents != 0 && ::read(wake_[0], woken, sizeof(woken)) > 0) {
+    }
+    const bool cut = cut_.exchange(false);
+    size_t at = 2;
+    const auto is_ready = [&](size_t i) {
+      return !silent && i < fds.size() && fds[i].revents != 0;
+    };
+    for (auto link = links_.begin(); link != links_.end(); at += 2) {
+      const bool lives = !cut && (!is_ready(at) || CarryUp(*link)) &&
+                         (!is_ready(at + 1) || CarryDown(*link));
+      if (lives) {
+        ++link;
+        continue;
+      }
+      ::close(link->client);
+      ::close(link->target);
+      link = links_.erase(link);
+    }
+    if (is_ready(1)) Take();
+  }
+  for (const Link& link : links_) {
+    ::close(link.client);
+    ::close(link.target);
+  }
+}
+
+}  // namespace rapport::soak

@@ -1,0 +1,169 @@
+#include "tests/soak/evidence.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "tests/soak/checker.h"
+
+namespace rapport::soak {
+namespace {
+
+const std::vector<const Deed*> kNone;
+
+constexpr int kCancelled = 5;  // as in rapport.v1.BookingState
+
+// The first instant from `from` on at which the clock may have jumped.
+Instant NextJump(const History& history, Instant from) {
+  Instant next = kForever;
+  for (const ClockJump& jump : history.clock_jumps) {
+    if (jump.end >= from) next = std::min(next, std::max(from, jump.begin));
+  }
+  return next;
+}
+
+bool MayEnd(const Deed& deed) {
+  return deed.effect == Effect::kFrees || deed.effect == Effect::kChanges ||
+         deed.effect == Effect::kTakes;
+}
+
+}  // namespace
+
+bool IsLiveState(int state) { return state >= 1 && state <= 3; }
+
+bool SamePlace(const SeenBooking& a, const SeenBooking& b) {
+  return a.associate == b.associate && a.start_tick == b.start_tick &&
+         a.end_tick == b.end_tick;
+}
+
+std::string RequestName(const std::string& principal,
+                        const std::string& request_id) {
+  return absl::StrCat(principal, "\n", request_id);
+}
+
+Evidence::Evidence(const History& history, const Ledger& ledger)
+    : history_(history), ledger_(ledger) {
+  for (const SeenBooking& row : ledger.bookings) rows_[row.id] = &row;
+  Gather();
+  for (Deed& deed : deeds_) Settle(deed);
+  NameSubjects();
+  for (const Deed& deed : deeds_) {
+    if (!deed.subject.empty()) about_[deed.subject].push_back(&deed);
+  }
+}
+
+void Evidence::Gather() {
+  std::unordered_map<std::string, size_t> at;
+  for (const Attempt& attempt : history_.attempts) {
+    if (attempt.effect == Effect::kReads) continue;
+    const auto [it, is_new] = at.emplace(
+        RequestName(attempt.principal, attempt.request_id), deeds_.size());
+    if (is_new) deeds_.emplace_back();
+    deeds_[it->second].attempts.push_back(&attempt);
+  }
+}
+
+void Evidence::Settle(Deed& deed) {
+  bool unknown = false;
+  deed.invoked = kForever;
+  for (const Attempt* attempt : deed.attempts) {
+    deed.invoked = std::min(deed.invoked, attempt->invoked);
+    unknown = unknown || attempt->outcome == Outcome::kUnknown;
+    if (attempt->outcome != Outcome::kOk) continue;
+    deed.granted = true;
+    deed.done = std::min(deed.done, attempt->completed);
+    deed.answer = attempt->answer;
+  }
+  deed.effect = deed.attempts[0]->effect;
+  deed.subject = deed.granted ? deed.answer.id : deed.attempts[0]->subject;
+  deed.refused = !deed.granted && !unknown;
+}
+
+// What was taken without an answer is found by the name of its request, and so
+// are holds that gave way to what was taken.
+void Evidence::NameSubjects() {
+  std::unordered_map<std::string, const LedgerEvent*> events;
+  for (const LedgerEvent& event : ledger_.events) {
+    if (event.request_id.empty()) continue;
+    events[RequestName(event.principal, event.request_id)] = &event;
+  }
+  for (Deed& deed : deeds_) {
+    const Attempt& first = *deed.attempts[0];
+    const auto it = events.find(RequestName(first.principal, first.request_id));
+    if (it == events.end() || it->second->subjects.empty()) continue;
+    const std::vector<std::string>& subjects = it->second->subjects;
+    if (deed.subject.empty()) deed.subject = subjects[0];
+    for (const std::string& subject : subjects) {
+      if (subject == deed.subject) continue;
+      // What has run out gave way to the clock, which is judged by itself.
+      const SeenBooking* row = Row(subject);
+      if (row != nullptr && row->state == kCancelled) {
+        about_[subject].push_back(&deed);
+      }
+    }
+  }
+}
+
+const std::vector<const Deed*>& Evidence::About(
+    const std::string& booking) const {
+  const auto it = about_.find(booking);
+  return it == about_.end() ? kNone : it->second;
+}
+
+const SeenBooking* Evidence::Row(const std::string& booking) const {
+  const auto it = rows_.find(booking);
+  return it == rows_.end() ? nullptr : it->second;
+}
+
+std::vector<Span> Evidence::SureSpans() const {
+  std::vector<Span> spans;
+  for (const Deed& deed : deeds_) {
+    if (!deed.granted || !IsLiveState(deed.answer.state)) continue;
+    Span span = {&deed.answer, deed.done, kForever};
+    bool stayed = deed.answer.hold_expire_us == 0;
+    for (const Deed* other : About(deed.answer.id)) {
+      if (other == &deed || !other->MayHaveHappened()) continue;
+      if (other->granted && other->subject == deed.subject) {
+        if (other->answer.version < deed.answer.version) continue;
+        if (IsLiveState(other->answer.state) &&
+            SamePlace(other->answer, deed.answer)) {
+          // A hold that was extended runs out all the same.
+          stayed = stayed || other->answer.hold_expire_us == 0;
+          continue;
+        }
+      } else if (!MayEnd(*other)) {
+        continue;
+      }
+      span.until = std::min(span.until, other->invoked);
+    }
+    if (!stayed) {
+      span.until = std::min({span.until, deed.invoked + kSurelyHeldNs,
+                             NextJump(history_, deed.invoked)});
+    }
+    if (span.from < span.until) spans.push_back(span);
+  }
+  return spans;
+}
+
+std::vector<Span> Evidence::PossibleSpans() const {
+  std::vector<Span> spans;
+  const auto add = [&](const SeenBooking& booking) {
+    Span span = {&booking, kForever, kForever};
+    for (const Deed* deed : About(booking.id)) {
+      span.from = std::min(span.from, deed->invoked);
+      if (deed->subject == booking.id && deed->granted &&
+          !IsLiveState(deed->answer.state)) {
+        span.until = std::min(span.until, deed->done);
+      }
+    }
+    spans.push_back(span);
+  };
+  for (const SeenBooking& row : ledger_.bookings) add(row);
+  // Where they were before they moved.
+  for (const Deed& deed : deeds_) {
+    const SeenBooking* row = deed.granted ? Row(deed.answer.id) : nullptr;
+    if (row != nullptr && !SamePlace(*row, deed.answer)) add(deed.answer);
+  }
+  return spans;
+}
+
+}  // namespace rapport::soak

@@ -1,0 +1,77 @@
+// A history in the order in which the checker's rules ask about it.
+#ifndef RAPPORT_TESTS_SOAK_EVIDENCE_H_
+#define RAPPORT_TESTS_SOAK_EVIDENCE_H_
+
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "tests/soak/history.h"
+#include "tests/soak/ledger.h"
+
+namespace rapport::soak {
+
+// All attempts at one request, as the one thing that they are.
+struct Deed {
+  std::vector<const Attempt*> attempts;
+  Effect effect = Effect::kReads;
+  std::string subject;  // the booking that it is about, or made
+  Instant invoked = 0;  // the first attempt
+  // It had happened by then; kForever if it is not known to have happened.
+  Instant done = kForever;
+  bool granted = false;
+  bool refused = false;  // and cannot have happened
+  SeenBooking answer;    // if granted
+
+  bool MayHaveHappened() const { return !refused; }
+};
+
+// A booking lived from `from` until `until`, for sure or possibly.
+struct Span {
+  const SeenBooking* booking = nullptr;
+  Instant from = 0;
+  Instant until = kForever;
+};
+
+// `history` and `ledger` must outlive it.
+class Evidence {
+ public:
+  Evidence(const History& history, const Ledger& ledger);
+
+  const History& history() const { return history_; }
+  const Ledger& ledger() const { return ledger_; }
+  // Of everything but reads.
+  const std::vector<Deed>& deeds() const { return deeds_; }
+  // Those about a booking: the one that made it among them, and those of other
+  // bookings that it gave way to.
+  const std::vector<const Deed*>& About(const std::string& booking) const;
+  const SeenBooking* Row(const std::string& booking) const;
+
+  // Where granted bookings lived for sure.
+  std::vector<Span> SureSpans() const;
+  // Where bookings can have lived at all.
+  std::vector<Span> PossibleSpans() const;
+
+ private:
+  void Gather();
+  void Settle(Deed& deed);
+  void NameSubjects();
+
+  const History& history_;
+  const Ledger& ledger_;
+  std::vector<Deed> deeds_;
+  std::unordered_map<std::string, std::vector<const Deed*>> about_;
+  std::unordered_map<std::string, const SeenBooking*> rows_;
+};
+
+bool IsLiveState(int state);
+bool SamePlace(const SeenBooking& a, const SeenBooking& b);
+// The two names of a request as one.
+std::string RequestName(const std::string& principal,
+                        const std::string& request_id);
+
+}  // namespace rapport::soak
+
+#endif  // RAPPORT_TESTS_SOAK_EVIDENCE_H_

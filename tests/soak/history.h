@@ -1,0 +1,112 @@
+// What many callers asked and were told, while things broke: the evidence that
+// the checker judges.
+#ifndef RAPPORT_TESTS_SOAK_HISTORY_H_
+#define RAPPORT_TESTS_SOAK_HISTORY_H_
+
+#include <cstdint>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+namespace rapport::soak {
+
+// Nanoseconds of the machine's monotonic clock: no jump of any wall clock is
+// in them.
+using Instant = int64_t;
+inline constexpr Instant kForever = INT64_MAX;
+
+enum class Outcome {
+  kOk,
+  kRefused,  // with a reason: nothing happened
+  kUnknown,  // no answer, or one that says that it is not known
+};
+
+// A booking as an answer or a row shows it. Ticks are five minutes of Unix
+// time, buffers included, half-open; other times are microseconds of the
+// database's clock.
+struct SeenBooking {
+  std::string id;  // resource id; empty: none was shown
+  int64_t version = 0;
+  int state = 0;  // as rapport.v1.BookingState
+  std::string associate;
+  int64_t start_tick = 0;
+  int64_t end_tick = 0;
+  int load = 0;                // of kWholeCapacity
+  int64_t hold_expire_us = 0;  // 0: does not run out
+  int64_t create_us = 0;
+  int64_t update_us = 0;
+
+  friend bool operator==(const SeenBooking&, const SeenBooking&) = default;
+};
+
+// A meeting that nobody else may share.
+inline constexpr int kWholeCapacity = 255;
+
+// What an operation does, as far as the checker needs to know.
+enum class Effect {
+  kReads,
+  kTakes,    // makes a booking, or gives one other time
+  kKeeps,    // changes a booking that stays where it is
+  kFrees,    // ends a booking
+  kChanges,  // may do any of these to a booking that there is
+};
+
+// One call, from when it was sent to when it was answered. A request that is
+// sent again is another attempt with the same principal and request id.
+struct Attempt {
+  int client = 0;
+  int server = 0;
+  std::string op;
+  Effect effect = Effect::kReads;
+  std::string principal;
+  std::string request_id;  // empty: of a read
+  std::string subject;     // the booking that it is about; empty: a new one
+  // What it would take: the associate is empty if any will do.
+  std::string associate;
+  int64_t start_tick = 0;
+  int64_t end_tick = 0;
+  Instant invoked = 0;
+  Instant completed = 0;
+  Outcome outcome = Outcome::kUnknown;
+  int code = 0;              // gRPC's
+  std::string reason;        // of kRefused
+  SeenBooking answer;        // of kOk
+  uint64_t fingerprint = 0;  // of the answer's bytes
+};
+
+// Whether it wanted a slot that was somebody's to have, and was answered: what
+// a soak counts. Outside an associate's hours nobody meets anybody.
+bool IsContended(const Attempt& attempt);
+
+// An associate's hours were changed to those of `first_tick_of_day` to
+// `end_tick_of_day` of every day, in UTC.
+struct HoursChange {
+  std::string associate;
+  int64_t first_tick_of_day = 0;
+  int64_t end_tick_of_day = 0;
+  Instant invoked = 0;
+  Instant completed = kForever;  // if it was never answered
+  // Bookings that the answer said would be outside.
+  std::vector<std::string> uncovered;
+};
+
+// A clock was set forward or back: some time from `begin` to `end`, since
+// nobody can tell when it is read anew.
+struct ClockJump {
+  Instant begin = 0;
+  Instant end = 0;
+};
+
+struct History {
+  std::vector<Attempt> attempts;
+  std::vector<HoursChange> hours;      // of one associate, in order of time
+  std::vector<ClockJump> clock_jumps;  // of the database's clock
+};
+
+// One line, tabs between the fields, as said in the heading.
+void WriteHeading(std::FILE* file);
+void WriteAttempt(std::FILE* file, const Attempt& attempt);
+
+}  // namespace rapport::soak
+
+#endif  // RAPPORT_TESTS_SOAK_HISTORY_H_

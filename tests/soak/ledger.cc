@@ -1,0 +1,120 @@
+#include "tests/soak/ledger.h"
+
+#include <memory>
+
+#include "db/connection.h"
+#include "server/booking/booking.h"
+#include "server/vocabulary/id.h"
+
+namespace rapport::soak {
+namespace {
+
+constexpr int64_t kTicksOfDay = 288;
+constexpr size_t kIdBytes = 16;
+
+// As the API writes ids.
+std::string BookingText(const std::string& bytes) {
+  return booking::BookingId::FromBytes(bytes).ToString();
+}
+std::string AssociateText(const std::string& bytes) {
+  return AssociateId::FromBytes(bytes).ToString();
+}
+
+absl::Status ReadBookings(db::Connection& connection, Ledger& ledger) {
+  constexpr char kSql[] =
+      "SELECT booking_id, version, state, associate_id, start_tick, end_tick,"
+      " CAST(COALESCE(TIMESTAMPDIFF(MICROSECOND, '1970-01-01',"
+      " hold_expire_time), 0) AS SIGNED),"
+      " TIMESTAMPDIFF(MICROSECOND, '1970-01-01', create_time),"
+      " TIMESTAMPDIFF(MICROSECOND, '1970-01-01', update_time) FROM booking";
+  return connection.Query(kSql, {}, [&](const db::Row& row) {
+    SeenBooking& booking = ledger.bookings.emplace_back();
+    booking.id = BookingText(row.Bytes(0));
+    booking.version = row.Int64(1);
+    booking.state = static_cast<int>(row.Int64(2));
+    booking.associate = AssociateText(row.Bytes(3));
+    booking.start_tick = row.Int64(4);
+    booking.end_tick = row.Int64(5);
+    booking.load = kWholeCapacity;
+    booking.hold_expire_us = row.Int64(6);
+    booking.create_us = row.Int64(7);
+    booking.update_us = row.Int64(8);
+    return absl::OkStatus();
+  });
+}
+
+absl::Status ReadEvents(db::Connection& connection, Ledger& ledger) {
+  constexpr char kSql[] =
+      "SELECT principal, COALESCE(request_id, ''), action, subjects FROM event"
+      " WHERE kind = ?";
+  constexpr int kBookings = 6;  // the kind
+  return connection.Query(kSql, {kBookings}, [&](const db::Row& row) {
+    LedgerEvent& event = ledger.events.emplace_back();
+    event.principal = row.Bytes(0);
+    event.request_id = row.String(1);
+    event.action = row.String(2);
+    const std::string subjects = row.Bytes(3);
+    for (size_t at = 0; at + kIdBytes <= subjects.size(); at += kIdBytes) {
+      event.subjects.push_back(BookingText(subjects.substr(at, kIdBytes)));
+    }
+    return absl::OkStatus();
+  });
+}
+
+absl::Status ReadClaims(db::Connection& connection, Ledger& ledger) {
+  constexpr char kSql[] = "SELECT resource_id, tick FROM claim";
+  return connection.Query(kSql, {}, [&](const db::Row& row) {
+    ledger.occupancy[{AssociateText(row.Bytes(0)), row.Int64(1)}] +=
+        kWholeCapacity;
+    return absl::OkStatus();
+  });
+}
+
+absl::Status ReadDays(db::Connection& connection, Ledger& ledger) {
+  constexpr char kSql[] = "SELECT resource_id, utc_day, used FROM resource_day";
+  return connection.Query(kSql, {}, [&](const db::Row& row) {
+    const std::string resource = AssociateText(row.Bytes(0));
+    const int64_t first = row.Int64(1) * kTicksOfDay;
+    const std::string used = row.Bytes(2);
+    for (size_t i = 0; i < used.size(); ++i) {
+      const int load = static_cast<unsigned char>(used[i]);
+      if (load > 0) {
+        ledger.occupancy[{resource, first + static_cast<int64_t>(i)}] += load;
+      }
+    }
+    return absl::OkStatus();
+  });
+}
+
+absl::StatusOr<bool> HasTable(db::Connection& connection, const char* name) {
+  return connection.QueryOne(
+      "SELECT 1 FROM information_schema.tables"
+      " WHERE table_schema = DATABASE() AND table_name = ?",
+      {name}, [](const db::Row&) { return absl::OkStatus(); });
+}
+
+absl::Status ReadOccupancy(db::Connection& connection, Ledger& ledger) {
+  const absl::StatusOr<bool> days = HasTable(connection, "resource_day");
+  if (!days.ok()) return days.status();
+  return *days ? ReadDays(connection, ledger) : ReadClaims(connection, ledger);
+}
+
+}  // namespace
+
+absl::StatusOr<Ledger> ReadLedger(const db::DatabaseUrl& url) {
+  auto connection = db::Connection::Open(url);
+  if (!connection.ok()) return connection.status();
+  Ledger ledger;
+  // One snapshot, although nobody should be writing.
+  absl::Status status =
+      (*connection)
+          ->ExecuteText(
+              "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
+  if (status.ok()) status = ReadBookings(**connection, ledger);
+  if (status.ok()) status = ReadEvents(**connection, ledger);
+  if (status.ok()) status = ReadOccupancy(**connection, ledger);
+  if (!status.ok()) return status;
+  return ledger;
+}
+
+}  // namespace rapport::soak

@@ -1,0 +1,98 @@
+// The soak in short, and the soak of what is unsound: it must say so.
+#include "tests/soak/soak.h"
+
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <random>
+
+#include "tests/support/private_database.h"
+
+namespace rapport::soak {
+namespace {
+
+#ifdef RAPPORT_SANITIZED
+constexpr bool kSanitized = true;
+#else
+constexpr bool kSanitized = false;
+#endif
+
+uint64_t FreshSeed() {
+  const char* given = std::getenv("RAPPORT_TEST_SEED");
+  const uint64_t seed = given == nullptr ? std::random_device()()
+                                         : std::strtoull(given, nullptr, 10);
+  std::printf("RAPPORT_TEST_SEED=%llu\n",
+              static_cast<unsigned long long>(seed));
+  return seed;
+}
+
+class SoakTest : public testing::Test {
+ protected:
+  SoakOptions Short(std::vector<std::string> faults, int64_t attempts) const {
+    SoakOptions options;
+    options.seed = FreshSeed();
+    options.cycles = static_cast<int>(faults.size());
+    options.attempts = attempts;
+    options.callers = 24;
+    options.faults = std::move(faults);
+    options.arena.folder = folder_.path();
+    options.arena.associates = 6;
+    options.arena.clocks = !kSanitized;
+    return options;
+  }
+
+ private:
+  const test::TempDir folder_;
+};
+
+TEST_F(SoakTest, BooksNobodyTwiceAndLosesNothingAcknowledged) {
+  const SoakReport report =
+      RunSoak(Short({"lose-commit-answers", "kill-server", "kill-database",
+                     "lose-statement-answers", "jump-database-clock",
+                     "partition", "pause-database", "kill-all"},
+                    3200));
+  PrintReport(report, stdout);
+  for (const Violation& violation : report.verdict.violations) {
+    ADD_FAILURE() << violation.rule << ": " << violation.what;
+  }
+  EXPECT_GE(report.contended, 3200);
+  EXPECT_GT(report.losses, 0);
+  if (report.clocks) {
+    constexpr int kExpired = 6;
+    EXPECT_TRUE(report.rows_by_state.contains(kExpired))
+        << "a clock that jumped past all holds ended none";
+  }
+  for (const auto& [rule, judged] : report.verdict.judged) {
+    EXPECT_GT(judged, 0) << rule << " has proved nothing";
+  }
+}
+
+TEST_F(SoakTest, FindsOutThatTwoMayHaveOneTick) {
+  SoakOptions options = Short({"cut-off"}, 500);
+  options.arena.sabotage = Sabotage::kOccupancy;
+  const SoakReport report = RunSoak(options);
+  EXPECT_GT(report.verdict.Count("overlap"), 0);
+  EXPECT_GT(report.verdict.Count("overlap-then"), 0);
+  EXPECT_EQ(report.verdict.Count("lost"), 0);
+}
+
+TEST_F(SoakTest, FindsOutThatRequestsAreForgotten) {
+  SoakOptions options = Short({"cut-off"}, 500);
+  options.arena.sabotage = Sabotage::kIdempotency;
+  const SoakReport report = RunSoak(options);
+  EXPECT_GT(report.verdict.Count("same-answer"), 0);
+  EXPECT_EQ(report.verdict.Count("overlap"), 0);
+}
+
+TEST_F(SoakTest, FindsOutThatCommitsAreLost) {
+  SoakOptions options =
+      Short({"kill-database", "kill-database", "kill-database"}, 1500);
+  options.check_every = 1;
+  options.arena.sabotage = Sabotage::kDurability;
+  const SoakReport report = RunSoak(options);
+  EXPECT_GT(report.verdict.Count("lost"), 0);
+}
+
+}  // namespace
+}  // namespace rapport::soak
