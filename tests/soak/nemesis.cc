@@ -18,6 +18,8 @@ constexpr absl::Duration kLong = absl::Seconds(2);
 constexpr absl::Duration kPastLease = absl::Seconds(18);
 // A clock is read anew once more than a second has gone by, in whole seconds.
 constexpr absl::Duration kClockSettles = absl::Milliseconds(2500);
+// Servers look every five seconds for holds that have run out.
+constexpr absl::Duration kSwept = absl::Seconds(6);
 // More than a hold lasts.
 constexpr absl::Duration kJump = absl::Seconds(90);
 constexpr int kLosses = 12;
@@ -142,6 +144,7 @@ void Nemesis::JumpDatabaseClock() {
     arena_.SetDatabaseClock(ahead);
     absl::SleepFor(kClockSettles);
     clock_jumps_.push_back({begin, Now()});
+    if (ahead == kJump) absl::SleepFor(kSwept);
   }
 }
 
