@@ -9,7 +9,6 @@
 #include <utility>
 
 #include "absl/hash/hash.h"
-#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "db/booking_writing.h"
 #include "db/errors.h"
@@ -22,23 +21,12 @@ using booking::BookingWrite;
 
 namespace {
 
-// How long a write whose COMMIT had no answer is asked after, whatever the
-// caller's deadline.
-constexpr absl::Duration kSeeThrough = absl::Seconds(10);
-
 // Far enough for whoever has no deadline, and a time that the clock can say.
 constexpr absl::Duration kWaitMax = absl::Hours(1);
 
 absl::Status OutOfTime() {
   return absl::DeadlineExceededError(
       "the deadline passed before the transaction began");
-}
-
-absl::Status StillUnknown(const absl::Status& why) {
-  return MakeDbStatus(
-      DbOutcome::kCommitUnknown, ErrorNumberOf(why),
-      absl::StrCat("whether this was committed is not known; ask again with ",
-                   "the same request id (", why.message(), ")"));
 }
 
 }  // namespace

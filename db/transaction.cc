@@ -10,10 +10,6 @@
 namespace rapport::db {
 namespace {
 
-// How long a transaction whose COMMIT has no plain answer may take, whatever
-// the caller's deadline: leaving it alone would leave the caller in doubt.
-constexpr absl::Duration kSeeThrough = absl::Seconds(10);
-
 double OwnJitter() {
   thread_local absl::BitGen random;
   return absl::Uniform(random, 0.5, 1.5);
@@ -35,13 +31,6 @@ absl::Status WithText(const absl::Status& status, absl::string_view text) {
 absl::Status GaveUp(const absl::Status& last, int attempts) {
   return WithText(last, absl::StrCat(last.message(), "; gave up after ",
                                      attempts, " attempts"));
-}
-
-absl::Status StillUnknown(const absl::Status& why) {
-  return MakeDbStatus(
-      DbOutcome::kCommitUnknown, ErrorNumberOf(why),
-      absl::StrCat("whether this was committed is not known; ask again with ",
-                   "the same request id (", why.message(), ")"));
 }
 
 absl::Status DeadlinePassed(const absl::Status& last) {
@@ -133,6 +122,13 @@ class Attempts {
 };
 
 }  // namespace
+
+absl::Status StillUnknown(const absl::Status& why) {
+  return MakeDbStatus(
+      DbOutcome::kCommitUnknown, ErrorNumberOf(why),
+      absl::StrCat("whether this was committed is not known; ask again with ",
+                   "the same request id (", why.message(), ")"));
+}
 
 absl::Duration BackoffBefore(int attempt, const RetryPolicy& policy) {
   absl::Duration pause = policy.backoff_initial;

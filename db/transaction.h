@@ -58,6 +58,13 @@ struct RetryPolicy {
 // The pause before attempt `attempt` (2 or more), jitter aside.
 absl::Duration BackoffBefore(int attempt, const RetryPolicy& policy);
 
+// How long what may have been committed is asked after, whatever the caller's
+// deadline: leaving it alone would leave the caller in doubt.
+inline constexpr absl::Duration kSeeThrough = absl::Seconds(10);
+
+// What a caller is told whom asking after it has not helped: kCommitUnknown.
+absl::Status StillUnknown(const absl::Status& why);
+
 // The connection inside a transaction. Remembers what went wrong, so that a
 // body that swallows a deadlock cannot commit the half that came after it.
 // Valid only during the body. Not thread-safe.

@@ -73,6 +73,13 @@ class BookingDesk {
                                             const BookingCursor& after,
                                             size_t limit, absl::Time deadline);
 
+  // What the request was answered before, or `error`: a wish that was granted
+  // once may be impossible by now, and must be answered as it was all the same.
+  absl::StatusOr<Booking> AnswerOr(const Caller& caller,
+                                   const RequestKey& request,
+                                   const absl::Status& error,
+                                   absl::Time deadline);
+
   absl::Time Now() const { return model_.Now(); }
 
  private:
@@ -80,12 +87,6 @@ class BookingDesk {
                                const HoldWish& wish,
                                BookingWrite (*start)(const HoldWrite&),
                                absl::Time deadline);
-  // A wish that was granted once may be impossible by now, and its request
-  // must be answered as before all the same.
-  absl::StatusOr<Booking> AnswerOr(const Caller& caller,
-                                   const RequestKey& request,
-                                   const absl::Status& error,
-                                   absl::Time deadline);
   absl::StatusOr<Booking> Change(const Caller& caller,
                                  const RequestKey& request,
                                  const BookingWrite& write,

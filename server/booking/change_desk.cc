@@ -29,17 +29,6 @@ HoldWish LikeBefore(const Booking& seen) {
 
 }  // namespace
 
-absl::StatusOr<Booking> ChangeDesk::AnswerOr(const Caller& caller,
-                                             const RequestKey& request,
-                                             const absl::Status& error,
-                                             absl::Time deadline) {
-  absl::StatusOr<std::optional<Booking>> before =
-      bookings_.Replay(caller.actor, request, deadline);
-  if (!before.ok()) return before.status();
-  if (before->has_value()) return **before;
-  return error;
-}
-
 absl::StatusOr<Booking> ChangeDesk::Change(const Caller& caller,
                                            const RequestKey& request,
                                            const ChangeWish& wish,
@@ -48,12 +37,13 @@ absl::StatusOr<Booking> ChangeDesk::Change(const Caller& caller,
   for (int i = 0; i < kTriesMax; ++i) {
     absl::StatusOr<Booking> seen = desk_.Get(caller, wish.id, deadline);
     if (absl::IsNotFound(seen.status())) {
-      return AnswerOr(caller, request, seen.status(), deadline);
+      return desk_.AnswerOr(caller, request, seen.status(), deadline);
     }
     if (!seen.ok()) return seen;
     slots_.Remember(caller.brand(), *seen);
     absl::StatusOr<BookingWrite> write = plan(*seen);
-    if (!write.ok()) return AnswerOr(caller, request, write.status(), deadline);
+    if (!write.ok())
+      return desk_.AnswerOr(caller, request, write.status(), deadline);
     changed = bookings_.Write(caller.actor, request, *write, deadline);
     if (changed.ok()) {
       return slots_.Remember(caller.brand(), *std::move(changed));

@@ -85,10 +85,6 @@ class ChangeDesk {
                                  const RequestKey& request,
                                  const ChangeWish& wish, absl::Time deadline,
                                  Plan plan);
-  absl::StatusOr<Booking> AnswerOr(const Caller& caller,
-                                   const RequestKey& request,
-                                   const absl::Status& error,
-                                   absl::Time deadline);
 
   BookingStore& bookings_;
   search::ReadModel& model_;
