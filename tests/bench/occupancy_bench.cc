@@ -254,8 +254,10 @@ class World {
 
 void Run(int rounds, absl::Duration length) {
   World world;
-  for (const auto& [lanes, size] :
+  for (const auto& shape :
        {std::pair{1, 1}, {4, 1}, {1, 16}, {2, 32}, {4, 64}}) {
+    const int lanes = shape.first;
+    const int size = shape.second;
     std::vector<double> rates[kForms], ratios[kForms];
     std::vector<double> database_us[kForms], client_us[kForms];
     for (int round = 0; round < rounds; ++round) {

@@ -22,7 +22,6 @@
 namespace rapport::calendar {
 namespace {
 
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 

@@ -46,7 +46,7 @@ Schedule Minutes(int start, int end) {
 
 Schedule Off(absl::Time start, absl::Time end) {
   Schedule schedule;
-  schedule.time_off.push_back({start, end});
+  schedule.time_off.push_back({{start, end}});
   return schedule;
 }
 
@@ -244,10 +244,10 @@ TEST(CheckSchedule, AcceptsFourHundredTimesOffAndNoMore) {
   Schedule schedule;
   const absl::Time start = Utc("2026-01-01 00:00");
   for (size_t i = 0; i < kTimeOffMax; ++i) {
-    schedule.time_off.push_back({start, start + kTick});
+    schedule.time_off.push_back({{start, start + kTick}});
   }
   EXPECT_THAT(Wrong(schedule), IsEmpty());
-  schedule.time_off.push_back({start, start + kTick});
+  schedule.time_off.push_back({{start, start + kTick}});
   EXPECT_THAT(Wrong(schedule), ElementsAre("schedule.time_off TOO_MANY"));
 }
 
@@ -255,7 +255,7 @@ TEST(CheckSchedule, TellsEverythingThatIsWrongAtOnce) {
   Schedule schedule = Minutes(3, 4000);
   schedule.overrides.push_back({Date("1900-01-01"), {}});
   schedule.time_off.push_back(
-      {Utc("2026-01-01 00:01"), Utc("2026-01-02 00:00")});
+      {{Utc("2026-01-01 00:01"), Utc("2026-01-02 00:00")}});
   EXPECT_THAT(Wrong(schedule),
               ElementsAre("schedule.weekly_periods[0].start_time OFF_TICK",
                           "schedule.weekly_periods[0].end_time OUT_OF_RANGE",

@@ -166,8 +166,8 @@ TEST(WorkingTime, LosesTimeOffAtEveryPlace) {
   };
   for (const auto& c : kCases) {
     Schedule schedule = Weekly(absl::Weekday::monday, {Hours("09:00-17:00")});
-    schedule.time_off.push_back({Utc(absl::StrCat("2026-06-01 ", c.start)),
-                                 Utc(absl::StrCat("2026-06-01 ", c.end))});
+    schedule.time_off.push_back({{Utc(absl::StrCat("2026-06-01 ", c.start)),
+                                  Utc(absl::StrCat("2026-06-01 ", c.end))}});
     EXPECT_EQ(WorkedInUtc(schedule), c.left) << c.start << " to " << c.end;
   }
 }
@@ -175,10 +175,10 @@ TEST(WorkingTime, LosesTimeOffAtEveryPlace) {
 TEST(WorkingTime, LosesUnsortedOverlappingTimeOffOverSeveralDays) {
   Schedule schedule = Daily(Hours("09:00-17:00"));
   schedule.time_off = {
-      {Utc("2026-06-04 10:00"), Utc("2026-06-04 11:00")},
-      {Utc("2026-06-02 12:00"), Utc("2026-06-04 09:30")},
-      {Utc("2026-06-02 13:00"), Utc("2026-06-02 14:00")},
-      {Utc("2026-06-04 10:30"), Utc("2026-06-04 12:00")},
+      {{Utc("2026-06-04 10:00"), Utc("2026-06-04 11:00")}},
+      {{Utc("2026-06-02 12:00"), Utc("2026-06-04 09:30")}},
+      {{Utc("2026-06-02 13:00"), Utc("2026-06-02 14:00")}},
+      {{Utc("2026-06-04 10:30"), Utc("2026-06-04 12:00")}},
   };
   EXPECT_EQ(
       WorkedInUtc(schedule, {Utc("2026-06-01 00:00"), Utc("2026-06-05 00:00")}),

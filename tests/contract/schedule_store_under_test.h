@@ -111,8 +111,8 @@ class ScheduleStoreContract : public testing::TestWithParam<ScheduleStoreCase> {
     schedule.overrides.push_back({absl::CivilDay(2200, 12, 31), {video}});
     const absl::Time new_year =
         absl::FromCivil(absl::CivilDay(2027, 1, 1), absl::UTCTimeZone());
-    schedule.time_off.push_back({new_year, new_year + kTimeOffLengthMax});
-    schedule.time_off.push_back({new_year, new_year + kTick});
+    schedule.time_off.push_back({{new_year, new_year + kTimeOffLengthMax}});
+    schedule.time_off.push_back({{new_year, new_year + kTick}});
     schedule.time_off.push_back({{new_year, new_year + kTick},
                                  "new-year",
                                  TimeOffState::kRequested,

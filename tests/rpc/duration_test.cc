@@ -18,7 +18,6 @@ namespace rapport {
 namespace {
 
 using ::testing::Each;
-using ::testing::ElementsAre;
 
 // In minutes.
 int64_t LengthOf(const v1::Slot& slot) {
