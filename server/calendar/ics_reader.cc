@@ -59,7 +59,7 @@ struct Placed {
   bool date = false;  // whole days
   absl::CivilSecond start;
   // Of whole days their number, else the real length.
-  int days = 0;
+  int64_t days = 0;
   absl::Duration length;
 
   // At least what it takes, wherever the clock changes.
@@ -169,8 +169,7 @@ class BusyReader {
       placed.days = 1;
       if (event.duration) placed.days = *event.duration / absl::Hours(24);
       if (event.end) {
-        placed.days =
-            static_cast<int>(absl::CivilDay(event.end->time.reading) - first);
+        placed.days = absl::CivilDay(event.end->time.reading) - first;
       }
       return placed.days >= 0 &&
              absl::Hours(24) * placed.days <= kEventLengthMax;
