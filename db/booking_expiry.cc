@@ -1,7 +1,6 @@
 #include "db/booking_expiry.h"
 
 #include <map>
-#include <set>
 #include <string>
 #include <utility>
 
@@ -34,12 +33,17 @@ absl::Status FindDue(Transaction& transaction, absl::Time& now,
 // In the order of all writers, so that none waits for one that waits for it.
 absl::Status LockCalendars(Transaction& transaction,
                            const std::vector<Expired>& due) {
-  std::set<std::pair<BrandId, AssociateId>> calendars;
+  // Of each, whether a seat of it is freed.
+  std::map<std::pair<BrandId, AssociateId>, bool> calendars;
   for (const Expired& each : due) {
-    calendars.insert({each.brand, each.booking.associate});
+    calendars[{each.brand, each.booking.associate}] |=
+        each.booking.load != booking::kWholeLoad;
   }
-  for (const auto& [brand, associate] : calendars) {
-    absl::Status locked = LockCalendar(transaction, brand, associate);
+  for (const auto& [calendar, has_seat] : calendars) {
+    const auto& [brand, associate] = calendar;
+    absl::Status locked = has_seat
+                              ? WriteCalendar(transaction, brand, associate)
+                              : LockCalendar(transaction, brand, associate);
     if (!locked.ok()) return locked;
   }
   return absl::OkStatus();
@@ -53,8 +57,9 @@ absl::StatusOr<bool> Expire(Transaction& transaction, absl::Time now,
   absl::StatusOr<bool> changed =
       UpdateBooking(transaction, hold.brand, before, hold.booking);
   if (!changed.ok() || !*changed) return changed;  // confirmed just now
-  absl::Status freed = DeleteClaims(
-      transaction, hold.brand, {before.associate, before.occupied}, before.id);
+  absl::Status freed =
+      DeleteClaims(transaction, hold.brand,
+                   {before.associate, before.occupied, before.load}, before.id);
   if (!freed.ok()) return freed;
   return true;
 }

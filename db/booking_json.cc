@@ -66,6 +66,7 @@ json ContentOf(const Booking& booking) {
   if (booking.move_notice > absl::ZeroDuration()) {
     content["move_notice_s"] = absl::ToInt64Seconds(booking.move_notice);
   }
+  if (booking.load != booking::kWholeLoad) content["load"] = booking.load;
   for (const AssociateId& associate : booking.former_associates) {
     content["former_associates"].push_back(associate.ToString());
   }
@@ -78,6 +79,7 @@ void ReadContentOf(const json& content, Booking& booking) {
       absl::Seconds(content.value("cancel_notice_s", int64_t{0}));
   booking.move_notice =
       absl::Seconds(content.value("move_notice_s", int64_t{0}));
+  booking.load = content.value("load", booking::kWholeLoad);
   booking.former_associates.clear();
   const auto former = content.find("former_associates");
   if (former == content.end()) return;

@@ -144,8 +144,9 @@ void Round::Become(RoundWrite& write) {
   booking::Stamp(nullptr, now_, write.reply);
   const std::vector<TimeOf> taken =
       booking::OccupancyChangeOf(nullptr, write.reply).taken;
-  const bool plain =
-      taken.size() == 1 && taken.front().associate == AssociateOf(write);
+  const bool plain = taken.size() == 1 &&
+                     taken.front().associate == AssociateOf(write) &&
+                     taken.front().load == booking::kWholeLoad;
   if (!plain) write.fate = Fate::kAlone;
 }
 
@@ -293,7 +294,7 @@ absl::Status Round::Tell(const std::vector<RoundWrite*>& granted) {
 
 bool FitsARound(const booking::BookingWrite& write) {
   return !write.id.has_value() && !write.replaces.has_value() &&
-         write.takes.size() == 1;
+         write.takes.size() == 1 && write.takes.front().capacity == 1;
 }
 
 absl::Status WriteRound(Transaction& transaction, EventWriter& events,

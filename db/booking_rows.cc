@@ -6,6 +6,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "db/booking_json.h"
+#include "db/claim_seats.h"
 #include "db/errors.h"
 #include "db/multi_row.h"
 #include "db/value.h"
@@ -19,7 +20,7 @@ using booking::TimeOf;
 
 namespace {
 
-// One seat a tick: meetings are exclusive.
+// Of meetings that take all of their associate.
 constexpr int kExclusiveSeat = 0;
 
 absl::string_view ClaimsHead() {
@@ -205,7 +206,10 @@ absl::StatusOr<bool> UpdateBooking(Transaction& transaction,
 
 absl::StatusOr<bool> InsertClaims(Transaction& transaction,
                                   const BrandId& brand, const TimeOf& time,
-                                  const BookingId& id) {
+                                  int capacity, const BookingId& id) {
+  if (time.load != booking::kWholeLoad) {
+    return ClaimSeats(transaction, brand, time, capacity, id);
+  }
   const int64_t first = TickOf(time.interval.start);
   const int64_t end = TickOf(time.interval.end);
   std::vector<Value> values;
@@ -223,6 +227,9 @@ absl::StatusOr<bool> InsertClaims(Transaction& transaction,
 
 absl::Status DeleteClaims(Transaction& transaction, const BrandId& brand,
                           const TimeOf& time, const BookingId& id) {
+  if (time.load != booking::kWholeLoad) {
+    return FreeSeats(transaction, brand, time, id);
+  }
   constexpr absl::string_view kSql =
       "DELETE FROM claim WHERE brand_id = ? AND resource_id = ?"
       " AND tick >= ? AND tick < ? AND booking_id = ?";  // PRIMARY
@@ -266,6 +273,14 @@ absl::StatusOr<bool> TouchCalendar(Transaction& transaction,
       kSql, {brand.text(), associate.stored(), schedule_version});
   if (!rows.ok()) return rows.status();
   return *rows == 1;
+}
+
+absl::Status WriteCalendar(Transaction& transaction, const BrandId& brand,
+                           const AssociateId& associate) {
+  constexpr absl::string_view kSql =
+      "UPDATE calendar SET bookings = bookings + 1 WHERE brand_id = ?"
+      " AND associate_id = ?";  // PRIMARY
+  return transaction.Execute(kSql, {brand.text(), associate.stored()}).status();
 }
 
 absl::Status LockCalendar(Transaction& transaction, const BrandId& brand,

@@ -12,6 +12,7 @@
 #include "db/booking_rows.h"
 #include "db/errors.h"
 #include "server/booking/changes.h"
+#include "server/booking/making_way.h"
 #include "server/vocabulary/error.h"
 
 namespace rapport::db {
@@ -44,8 +45,12 @@ bool IsTwin(const absl::Status& status) {
   return DuplicateOf(status, "event.event_request");
 }
 
-// Of each calendar, the version that its schedule must have; none: any.
-using Calendars = std::map<AssociateId, std::optional<int64_t>>;
+// What is done to lock a calendar.
+struct CalendarLock {
+  std::optional<int64_t> version;  // its schedule must have; none: any
+  bool writes = false;             // as claim_seats.h asks
+};
+using Calendars = std::map<AssociateId, CalendarLock>;
 
 // One attempt at a write.
 class Writing {
@@ -75,12 +80,14 @@ class Writing {
   absl::Status FindReplaced();
   absl::Status Become();
   absl::Status LockCalendars();
+  absl::StatusOr<bool> Lock(const AssociateId& associate,
+                            const CalendarLock& lock);
   absl::Status Store();
   absl::Status EndReplaced();
   absl::Status End(const Booking& booking, BookingState state);
   absl::Status Take(const TimeOf& time);
-  absl::Status MakeWay(std::vector<Booking> blockers);
-  bool GivesWay(const Booking& blocker) const;
+  absl::Status MakeWay(const TimeOf& time, int capacity);
+  booking::Manners MannersOf(const Booking& blocker) const;
   absl::Status Tell();
   absl::Status LookForTwin(const absl::Status& why);
 
@@ -190,25 +197,33 @@ absl::Status Writing::Become() {
 
 absl::Status Writing::LockCalendars() {
   Calendars calendars;
-  if (replaced_.has_value()) calendars[replaced_->associate] = std::nullopt;
-  for (const TimeOf& time : occupancy_.freed) {
-    calendars[time.associate] = std::nullopt;
-  }
+  const auto frees = [&](const AssociateId& associate, uint8_t load) {
+    calendars[associate].writes |= load != booking::kWholeLoad;
+  };
+  if (replaced_.has_value()) frees(replaced_->associate, replaced_->load);
+  for (const TimeOf& time : occupancy_.freed) frees(time.associate, time.load);
   for (const booking::TimeTaken& taken : write_.takes) {
-    calendars[taken.associate] = taken.schedule_version;
+    calendars[taken.associate].version = taken.schedule_version;
   }
-  for (const auto& [associate, version] : calendars) {
-    absl::StatusOr<bool> locked = true;
-    if (version.has_value()) {
-      locked = TouchCalendar(transaction_, brand(), associate, *version);
-    } else {
-      absl::Status status = LockCalendar(transaction_, brand(), associate);
-      if (!status.ok()) return status;
-    }
+  for (const auto& [associate, lock] : calendars) {
+    absl::StatusOr<bool> locked = Lock(associate, lock);
     if (!locked.ok()) return locked.status();
     schedules_are_those_ = schedules_are_those_ && *locked;
   }
   return absl::OkStatus();
+}
+
+// Whether its schedule has that version.
+absl::StatusOr<bool> Writing::Lock(const AssociateId& associate,
+                                   const CalendarLock& lock) {
+  if (lock.version.has_value()) {
+    return TouchCalendar(transaction_, brand(), associate, *lock.version);
+  }
+  absl::Status status = lock.writes
+                            ? WriteCalendar(transaction_, brand(), associate)
+                            : LockCalendar(transaction_, brand(), associate);
+  if (!status.ok()) return status;
+  return true;
 }
 
 absl::Status Writing::Store() {
@@ -255,44 +270,53 @@ absl::Status Writing::End(const Booking& booking, BookingState state) {
   if (!*changed) return LookAgain();
   absl::StrAppend(&subjects_, booking.id.stored());
   return DeleteClaims(transaction_, brand(),
-                      {booking.associate, booking.occupied}, booking.id);
+                      {booking.associate, booking.occupied, booking.load},
+                      booking.id);
 }
 
 // Claims that time, ending holds in its way that give way. Returns
 // ALREADY_EXISTS (SLOT_TAKEN).
 absl::Status Writing::Take(const TimeOf& time) {
-  const auto may = [&](const booking::TimeTaken& each) {
-    return each.associate == time.associate;
-  };
-  if (std::none_of(write_.takes.begin(), write_.takes.end(), may)) {
+  const auto taken = std::find_if(
+      write_.takes.begin(), write_.takes.end(),
+      [&](const auto& each) { return each.associate == time.associate; });
+  if (taken == write_.takes.end()) {
     return absl::InternalError("a write takes time that it did not name");
   }
-  for (int look = 0; look < kLooksMax; ++look) {
+  // Who takes all of somebody hears from the key that others are there.
+  bool makes_way = time.load != booking::kWholeLoad;
+  for (int look = 0; look <= kLooksMax; ++look) {
+    absl::Status gone =
+        makes_way ? MakeWay(time, taken->capacity) : absl::OkStatus();
+    if (!gone.ok()) return gone;
     absl::StatusOr<bool> claimed =
-        InsertClaims(transaction_, brand(), time, after_.id);
+        InsertClaims(transaction_, brand(), time, taken->capacity, after_.id);
     if (!claimed.ok()) return claimed.status();
     if (*claimed) return absl::OkStatus();
-    absl::StatusOr<std::vector<Booking>> blockers =
-        FindBlockers(transaction_, brand(), time);
-    if (!blockers.ok()) return blockers.status();
-    absl::Status gone = MakeWay(*std::move(blockers));
-    if (!gone.ok()) return gone;
+    makes_way = true;
   }
   return SlotTaken(after_);
 }
 
-bool Writing::GivesWay(const Booking& blocker) const {
-  if (booking::HasRunOut(blocker, now_)) return true;
-  return write_.own_holds_give_way && blocker.state == BookingState::kHeld &&
-         blocker.shopper == after_.shopper;
+booking::Manners Writing::MannersOf(const Booking& blocker) const {
+  if (booking::HasRunOut(blocker, now_)) return booking::Manners::kIsOver;
+  const bool own = write_.own_holds_give_way &&
+                   blocker.state == BookingState::kHeld &&
+                   blocker.shopper == after_.shopper;
+  return own ? booking::Manners::kGivesWay : booking::Manners::kStays;
 }
 
-// All or none.
-absl::Status Writing::MakeWay(std::vector<Booking> blockers) {
-  for (const Booking& blocker : blockers) {
-    if (!GivesWay(blocker)) return SlotTaken(after_);
-  }
-  for (const Booking& blocker : blockers) {
+// Ends what must end, or nothing. Returns ALREADY_EXISTS (SLOT_TAKEN).
+absl::Status Writing::MakeWay(const TimeOf& time, int capacity) {
+  const absl::StatusOr<std::vector<Booking>> there =
+      FindBlockers(transaction_, brand(), time);
+  if (!there.ok()) return there.status();
+  const auto ending = booking::WhoMakesWay(
+      time, capacity, *there,
+      [&](const Booking& blocker) { return MannersOf(blocker); });
+  if (!ending.has_value()) return SlotTaken(after_);
+  for (const size_t place : *ending) {
+    const Booking& blocker = (*there)[place];
     const bool ran_out = booking::HasRunOut(blocker, now_);
     absl::Status ended = End(
         blocker, ran_out ? BookingState::kExpired : BookingState::kCancelled);

@@ -23,7 +23,13 @@ namespace rapport::booking {
 struct TimeTaken {
   AssociateId associate;
   int64_t schedule_version = 0;  // which must still be so
+  // How many meetings they have at a time on its channel, by that schedule. Of
+  // more than 1, it takes one of so many places.
+  int capacity = 1;
 };
+
+// What a meeting takes of somebody who has so many at a time.
+inline uint8_t LoadWhere(int capacity) { return capacity > 1 ? 1 : kWholeLoad; }
 
 // What becomes of a booking: of `before`, null if it is a new one, at `now`,
 // which is the store's. The store sets the version and the times of creation
@@ -51,6 +57,8 @@ struct HoldWrite {
   // The version of the associate's schedule that the slot was computed from.
   int64_t schedule_version = 0;
   absl::Duration hold_duration;
+  // As TimeTaken; it goes with booking.load.
+  int capacity = 1;
 };
 
 }  // namespace rapport::booking

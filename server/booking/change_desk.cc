@@ -102,17 +102,18 @@ absl::StatusOr<Booking> ChangeDesk::Switch(const Caller& caller,
                                            const RequestKey& request,
                                            const SwitchWish& wish,
                                            absl::Time deadline) {
-  return Change(caller, request, wish.change, deadline,
-                [&](const Booking& seen) -> absl::StatusOr<BookingWrite> {
-                  HoldWish to = LikeBefore(seen);
-                  to.channel = wish.channel;
-                  absl::StatusOr<HoldWrite> planned =
-                      slots_.PlanRest(caller.brand(), seen, to);
-                  if (!planned.ok()) return planned.status();
-                  return Switching(seen.id, VersionFor(wish.change, seen),
-                                   wish.channel,
-                                   {seen.associate, planned->schedule_version});
-                });
+  return Change(
+      caller, request, wish.change, deadline,
+      [&](const Booking& seen) -> absl::StatusOr<BookingWrite> {
+        HoldWish to = LikeBefore(seen);
+        to.channel = wish.channel;
+        absl::StatusOr<HoldWrite> planned =
+            slots_.PlanRest(caller.brand(), seen, to);
+        if (!planned.ok()) return planned.status();
+        return Switching(
+            seen.id, VersionFor(wish.change, seen), wish.channel,
+            {seen.associate, planned->schedule_version, planned->capacity});
+      });
 }
 
 absl::StatusOr<Booking> ChangeDesk::Reassign(const Caller& caller,

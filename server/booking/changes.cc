@@ -16,12 +16,16 @@ absl::Status Refused(absl::string_view reason, absl::string_view message) {
   return Error(absl::StatusCode::kFailedPrecondition, reason, message);
 }
 
+TimeTaken TakenBy(const HoldWrite& hold) {
+  return {hold.booking.associate, hold.schedule_version, hold.capacity};
+}
+
 BookingWrite Starting(absl::string_view action, const HoldWrite& hold,
                       Become become) {
   BookingWrite write;
   write.action = action;
   write.become = std::move(become);
-  write.takes = {{hold.booking.associate, hold.schedule_version}};
+  write.takes = {TakenBy(hold)};
   return write;
 }
 
@@ -99,6 +103,15 @@ void SetPlace(const Booking& to, Booking& booking) {
   booking.local_start = to.local_start;
   booking.utc_offset_s = to.utc_offset_s;
   booking.tzdata_version = to.tzdata_version;
+}
+
+// What is past of a meeting that goes on is over: others who had that time
+// beside it are in the way of nothing.
+void ChangeLoad(uint8_t load, absl::Time now, Booking& booking) {
+  if (booking.load == load) return;
+  booking.load = load;
+  booking.occupied.start =
+      std::max(booking.occupied.start, TimeOfTick(TickOf(now)));
 }
 
 absl::Status ChangeAssociate(const AssociateId& to, Booking& booking) {
@@ -213,10 +226,11 @@ BookingWrite Moving(const BookingId& id, int64_t version, const HoldWrite& to,
         }
         booking.meeting = to.meeting;
         booking.occupied = to.occupied;
+        booking.load = to.load;
         SetPlace(to, booking);
         return may;
       });
-  write.takes = {{to.booking.associate, to.schedule_version}};
+  write.takes = {TakenBy(to)};
   write.own_holds_give_way = party == Party::kShopper;
   return write;
 }
@@ -225,7 +239,8 @@ BookingWrite Switching(const BookingId& id, int64_t version, Channel channel,
                        const TimeTaken& seen) {
   BookingWrite write =
       Changing("SwitchChannel", id, version,
-               [channel](Booking& booking, absl::Time now) {
+               [channel, load = LoadWhere(seen.capacity)](Booking& booking,
+                                                          absl::Time now) {
                  absl::Status may = CheckIn(
                      booking, now,
                      {BookingState::kHeld, BookingState::kConfirmed,
@@ -234,7 +249,9 @@ BookingWrite Switching(const BookingId& id, int64_t version, Channel channel,
                      "only a held, confirmed or checked in one can be met "
                      "otherwise");
                  if (may.ok()) may = CheckNotOver(booking, now);
-                 if (may.ok()) booking.channel = channel;
+                 if (!may.ok()) return may;
+                 booking.channel = channel;
+                 ChangeLoad(load, now, booking);
                  return may;
                });
   write.takes = {seen};
@@ -252,9 +269,10 @@ BookingWrite Reassigning(const BookingId& id, int64_t version,
         if (may.ok()) may = CheckNotOver(booking, now);
         if (may.ok()) may = ChangeAssociate(to.associate, booking);
         if (may.ok()) SetPlace(to, booking);
+        if (may.ok()) booking.load = to.load;
         return may;
       });
-  write.takes = {{to.booking.associate, to.schedule_version}};
+  write.takes = {TakenBy(to)};
   return write;
 }
 

@@ -49,7 +49,7 @@ BookingWrite Extending(const BookingId& id,
                        std::optional<int64_t> expected_version,
                        absl::Duration hold_duration);
 
-// Gives it the time, store and promise of `to`, whose associate is that of the
+// Gives it the time, store, promise and load of `to`, whose associate is that of the
 // booking in `version`. Returns FAILED_PRECONDITION (HOLD_EXPIRED),
 // (NOT_BOOKED) if it is neither held nor confirmed, (MEETING_STARTED) if `to`
 // has started; for a shopper (MEETING_STARTED) if it has, (TOO_LATE_TO_MOVE) if
@@ -57,12 +57,13 @@ BookingWrite Extending(const BookingId& id,
 BookingWrite Moving(const BookingId& id, int64_t version, const HoldWrite& to,
                     Party party);
 
-// Has them meet on that channel. Returns FAILED_PRECONDITION (HOLD_EXPIRED),
+// Has them meet on that channel, from now on by the load that `seen` says;
+// where that is another, only what is left of the meeting takes it. Returns FAILED_PRECONDITION (HOLD_EXPIRED),
 // (NOT_BOOKED) if it is not live, (MEETING_OVER).
 BookingWrite Switching(const BookingId& id, int64_t version, Channel channel,
                        const TimeTaken& seen);
 
-// Gives it the associate and the store of `to`, whose time is that of the
+// Gives it the associate, the store and the load of `to`, whose time is that of the
 // booking in `version`. Returns FAILED_PRECONDITION (HOLD_EXPIRED),
 // (NOT_BOOKED) if it is neither held nor confirmed, (SAME_ASSOCIATE),
 // (MEETING_OVER), (TOO_MANY_REASSIGNS) beyond kFormerAssociatesMax.

@@ -8,7 +8,7 @@ namespace {
 // Nothing, or what `booking` occupies.
 std::vector<TimeOf> OccupiedBy(const Booking* booking) {
   if (booking == nullptr || !IsLive(booking->state)) return {};
-  return {{booking->associate, booking->occupied}};
+  return {{booking->associate, booking->occupied, booking->load}};
 }
 
 // What of `all` is not in `kept`.
@@ -19,15 +19,15 @@ std::vector<TimeOf> Without(const std::vector<TimeOf>& all,
     std::vector<TimeOf> next;
     for (const TimeOf& each : left) {
       const Interval& interval = each.interval;
-      if (each.associate != keep.associate ||
+      if (each.associate != keep.associate || each.load != keep.load ||
           !interval.Overlaps(keep.interval)) {
         next.push_back(each);
         continue;
       }
       const Interval before = {interval.start, keep.interval.start};
       const Interval after = {keep.interval.end, interval.end};
-      if (!before.empty()) next.push_back({each.associate, before});
-      if (!after.empty()) next.push_back({each.associate, after});
+      if (!before.empty()) next.push_back({each.associate, before, each.load});
+      if (!after.empty()) next.push_back({each.associate, after, each.load});
     }
     left = std::move(next);
   }

@@ -2,6 +2,7 @@
 #ifndef RAPPORT_SERVER_BOOKING_OCCUPANCY_CHANGE_H_
 #define RAPPORT_SERVER_BOOKING_OCCUPANCY_CHANGE_H_
 
+#include <cstdint>
 #include <vector>
 
 #include "server/booking/booking.h"
@@ -14,12 +15,14 @@ namespace rapport::booking {
 struct TimeOf {
   AssociateId associate;
   Interval interval;
+  uint8_t load = kWholeLoad;  // of theirs, as Booking
 
   friend bool operator==(const TimeOf&, const TimeOf&) = default;
 };
 
 // What somebody's calendar loses and gets when a booking changes. What is kept
-// is in neither, so that nobody can slip into it.
+// is in neither, so that nobody can slip into it. Time of which another load is
+// wanted is freed and taken anew.
 struct OccupancyChange {
   std::vector<TimeOf> freed;
   std::vector<TimeOf> taken;

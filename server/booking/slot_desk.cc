@@ -116,7 +116,8 @@ absl::StatusOr<HoldWrite> SlotDesk::PlanAt(const Who& who, const HoldWish& wish,
   }
   HoldWrite write = {.booking = {},
                      .schedule_version = judged.schedule_version,
-                     .hold_duration = rules.hold_duration};
+                     .hold_duration = rules.hold_duration,
+                     .capacity = judged.capacity};
   Booking& booking = write.booking;
   booking.associate = wish.associate;
   booking.store = store;
@@ -125,6 +126,7 @@ absl::StatusOr<HoldWrite> SlotDesk::PlanAt(const Who& who, const HoldWish& wish,
   booking.meeting = verdict.interval;
   booking.occupied = {verdict.interval.start - rules.buffer_before,
                       verdict.interval.end + rules.buffer_after};
+  booking.load = LoadWhere(judged.capacity);
   SetPromise(zone, verdict.interval.start, booking);
   return write;
 }

@@ -232,7 +232,8 @@ std::vector<UncoveredBooking> ScheduleDesk::UncoveredBy(
   std::vector<BookedMeeting> meetings;
   meetings.reserve(live.size());
   for (const booking::Booking& booking : live) {
-    meetings.push_back({booking.meeting, booking.store, booking.channel});
+    meetings.push_back({booking.meeting, booking.store, booking.channel,
+                        booking.occupied, booking.load, booking.create_time});
   }
   const catalog::AssociateContent& content = associate.content;
   std::vector<UncoveredBooking> uncovered;

@@ -275,10 +275,12 @@ JudgedSlot JudgeSlot(const BrandIndex& index, const AssociateRecord& associate,
   const calendar::SlotAsk ask = AskOf(wish, left_out);
   const Interval slot = {start, start + wish.length()};
   const int64_t version = moment.schedule->version;
+  const int capacity = moment.schedule->schedule.CapacityOf(wish.channel);
   if (CanAsk(moment, associate.placing, calendar::TickAsk(ask, slot))) {
-    return {moment.free.Check(ask, start), version};
+    return {moment.free.Check(ask, start), version, capacity};
   }
-  return {JudgeTheLongWay(index, associate, moment, wish, start), version};
+  return {JudgeTheLongWay(index, associate, moment, wish, start), version,
+          capacity};
 }
 
 }  // namespace rapport::search

@@ -66,11 +66,12 @@ void ForEachFreeSlot(const BrandIndex& index, const AssociateRecord& associate,
 bool HasFreeSlot(const BrandIndex& index, const AssociateRecord& associate,
                  const SlotWish& wish, const Interval& window);
 
-// What is to be said of the slot from `start`, and the version of the schedule
-// that says so. The wish must be CheckOffered.
+// What is to be said of the slot from `start`, the version of the schedule that
+// says so, and how many meetings at a time it has on the channel. The wish must be CheckOffered.
 struct JudgedSlot {
   calendar::SlotVerdict verdict;
   int64_t schedule_version = 0;
+  int capacity = 1;
 };
 JudgedSlot JudgeSlot(const BrandIndex& index, const AssociateRecord& associate,
                      const SlotWish& wish, absl::Time start);

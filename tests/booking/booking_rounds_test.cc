@@ -98,6 +98,38 @@ TEST_F(BookingRoundsTest, GiveASlotToTheFirstOfThoseWhoWantIt) {
   ExpectClaimsAgree();
 }
 
+TEST_F(BookingRoundsTest, LeaveWhoSharesToThemselves) {
+  Call first = Share(Hold(1, 1, 0));
+  Call second = Share(Hold(2, 1, 0));
+  Ask(first);
+  Ask(second);
+  ASSERT_TRUE(first.answer.ok()) << first.answer.status();
+  ASSERT_TRUE(second.answer.ok()) << second.answer.status();
+  EXPECT_EQ(rounds_.stats().alone, 2);
+  ExpectClaimsAgree();
+}
+
+// Nobody looks: that somebody is there the round hears from the key, whichever
+// of those who shared has left.
+TEST_F(BookingRoundsTest, RefuseAllOfSomebodyWhomOthersShare) {
+  Call first = Share(Hold(1, 1, 0));
+  Call second = Share(Hold(2, 1, 0));
+  Ask(first);
+  Ask(second);
+  Call leave = Hold(1, 1, 0);
+  leave.request.request_id = "request-leave";
+  leave.write = booking::Cancelling(search::BookingNo(1), std::nullopt);
+  Ask(leave);
+  ASSERT_TRUE(leave.answer.ok()) << leave.answer.status();
+  Call all = Hold(3, 1, 1);
+  Call other = Hold(4, 2, 0);
+  AskTogether({&all, &other});
+  EXPECT_EQ(ReasonOf(all.answer), "SLOT_TAKEN");
+  EXPECT_TRUE(other.answer.ok()) << other.answer.status();
+  EXPECT_EQ(rounds_.stats().alone, 3);
+  ExpectClaimsAgree();
+}
+
 TEST_F(BookingRoundsTest, CommitNothingIfNobodyIsGranted) {
   Call before = Hold(1, 1, 0);
   Ask(before);

@@ -9,7 +9,7 @@
 #include <iterator>
 #include <random>
 #include <set>
-#include <utility>
+#include <tuple>
 #include <vector>
 
 #include "tests/search/small_world.h"
@@ -79,6 +79,25 @@ TEST(OccupancyChange, KeepsNothingOfAnotherAssociate) {
   EXPECT_EQ(change.taken, (Times{{AssociateNo(2), Ticks(0, 6)}}));
 }
 
+TEST(OccupancyChange, FreesAndTakesAnewWhereTheLoadIsAnother) {
+  const Booking before = Over(Ticks(0, 6));
+  Booking after = Over(Ticks(2, 8));
+  after.load = 1;
+  const OccupancyChange change = OccupancyChangeOf(&before, after);
+  EXPECT_EQ(change.freed, (Times{{AssociateNo(1), Ticks(0, 6)}}));
+  EXPECT_EQ(change.taken, (Times{{AssociateNo(1), Ticks(2, 8), 1}}));
+}
+
+TEST(OccupancyChange, KeepsWhatBothOccupyWithTheSameLoad) {
+  Booking before = Over(Ticks(0, 6));
+  before.load = 1;
+  Booking after = Over(Ticks(2, 8));
+  after.load = 1;
+  const OccupancyChange change = OccupancyChangeOf(&before, after);
+  EXPECT_EQ(change.freed, (Times{{AssociateNo(1), Ticks(0, 2), 1}}));
+  EXPECT_EQ(change.taken, (Times{{AssociateNo(1), Ticks(6, 8), 1}}));
+}
+
 // Against sets of ticks, which know nothing of intervals.
 TEST(OccupancyChange, IsTheDifferenceOfTheTicks) {
   const char* given = std::getenv("RAPPORT_TEST_SEED");
@@ -86,17 +105,19 @@ TEST(OccupancyChange, IsTheDifferenceOfTheTicks) {
       given == nullptr ? std::random_device()() : std::atoi(given);
   std::printf("RAPPORT_TEST_SEED=%u\n", seed);
   std::mt19937 random(seed);
-  using Tick = std::pair<AssociateId, int64_t>;
+  using Tick = std::tuple<AssociateId, int64_t, uint8_t>;
   const auto any = [&] {
     const int64_t first = random() % 12;
     const auto length = static_cast<int64_t>(1 + random() % 12);
-    return Over(Ticks(first, first + length), 1 + random() % 2,
-                static_cast<BookingState>(1 + random() % 7));
+    Booking booking = Over(Ticks(first, first + length), 1 + random() % 2,
+                           static_cast<BookingState>(1 + random() % 7));
+    if (random() % 3 == 0) booking.load = 1;
+    return booking;
   };
   const auto add = [](const TimeOf& time, std::multiset<Tick>& ticks) {
     for (int64_t tick = TickOf(time.interval.start);
          tick < TickOf(time.interval.end); ++tick) {
-      ticks.insert({time.associate, tick});
+      ticks.insert({time.associate, tick, time.load});
     }
   };
   const auto all = [&](const Times& times) {
@@ -110,8 +131,10 @@ TEST(OccupancyChange, IsTheDifferenceOfTheTicks) {
     const OccupancyChange change = OccupancyChangeOf(&before, after);
     std::multiset<Tick> was;
     std::multiset<Tick> is;
-    if (IsLive(before.state)) add({before.associate, before.occupied}, was);
-    if (IsLive(after.state)) add({after.associate, after.occupied}, is);
+    if (IsLive(before.state))
+      add({before.associate, before.occupied, before.load}, was);
+    if (IsLive(after.state))
+      add({after.associate, after.occupied, after.load}, is);
     std::multiset<Tick> freed;
     std::multiset<Tick> taken;
     std::set_difference(was.begin(), was.end(), is.begin(), is.end(),

@@ -4,6 +4,7 @@
 #include <mutex>
 
 #include "absl/time/clock.h"
+#include "tests/contract/booking_store_capacity.h"
 #include "tests/contract/booking_store_changes.h"
 #include "tests/contract/booking_store_races.h"
 #include "tests/contract/booking_store_reads.h"
@@ -54,6 +55,7 @@ INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreContract, kFake, NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreReads, kFake, NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreRaces, kFake, NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreChanges, kFake, NameOfBookingStore);
+INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreCapacity, kFake, NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreStorm, kFake, NameOfBookingStore);
 
 }  // namespace

@@ -1,9 +1,11 @@
 #include "tests/support/fakes/fake_booking_store.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "server/booking/making_way.h"
 #include "server/vocabulary/error.h"
 
 namespace rapport::booking {
@@ -57,7 +59,8 @@ void FakeBookingStore::RunOut(const BrandId& brand, const BookingId& id) {
   at->second.hold_expire_time = now_();
 }
 
-std::map<FakeBookingStore::Tick, BookingId> FakeBookingStore::Claims() const {
+std::multimap<FakeBookingStore::Tick, BookingId> FakeBookingStore::Claims()
+    const {
   std::lock_guard<std::mutex> lock(mutex_);
   return claims_;
 }
@@ -172,27 +175,40 @@ absl::Status FakeBookingStore::FindReplaced(const BrandId& brand,
   return absl::OkStatus();
 }
 
-// Adds the holds in the way to `ended`, if all that are in the way give way.
+// Adds those to `ended` that make way, if that is enough.
 absl::Status FakeBookingStore::FindBlockers(const BrandId& brand,
                                             const BookingWrite& write,
                                             const Booking& after,
                                             const TimeOf& time, absl::Time now,
                                             std::set<BookingId>& ended) {
+  std::set<BookingId> seen = ended;
+  seen.insert(after.id);  // frees what it no longer has
+  std::vector<Booking> there;
   const auto end =
       claims_.lower_bound({brand, time.associate, TickOf(time.interval.end)});
   for (auto at = claims_.lower_bound(
            {brand, time.associate, TickOf(time.interval.start)});
        at != end; ++at) {
-    const Booking& blocker = bookings_.at({brand, at->second});
+    if (!seen.insert(at->second).second) continue;
+    there.push_back(bookings_.at({brand, at->second}));
+  }
+  const auto manners_of = [&](const Booking& blocker) {
+    if (HasRunOut(blocker, now)) return Manners::kIsOver;
     const bool own = write.own_holds_give_way &&
                      blocker.state == BookingState::kHeld &&
                      blocker.shopper == after.shopper;
-    if (!own && !HasRunOut(blocker, now) && !ended.contains(blocker.id)) {
-      return Error(absl::StatusCode::kAlreadyExists, "SLOT_TAKEN",
-                   "the slot has been taken; choose another");
-    }
-    ended.insert(blocker.id);
+    return own ? Manners::kGivesWay : Manners::kStays;
+  };
+  int capacity = 1;
+  for (const TimeTaken& taken : write.takes) {
+    if (taken.associate == time.associate) capacity = taken.capacity;
   }
+  const auto ending = WhoMakesWay(time, capacity, there, manners_of);
+  if (!ending.has_value()) {
+    return Error(absl::StatusCode::kAlreadyExists, "SLOT_TAKEN",
+                 "the slot has been taken; choose another");
+  }
+  for (const size_t place : *ending) ended.insert(there[place].id);
   return absl::OkStatus();
 }
 
@@ -209,15 +225,16 @@ void FakeBookingStore::End(const BrandId& brand, Booking& booking,
 void FakeBookingStore::Occupy(const BrandId& brand, const BookingId& id,
                               const OccupancyChange& change) {
   for (const TimeOf& time : change.freed) {
-    claims_.erase(claims_.lower_bound(
-                      {brand, time.associate, TickOf(time.interval.start)}),
-                  claims_.lower_bound(
-                      {brand, time.associate, TickOf(time.interval.end)}));
+    const auto end =
+        claims_.lower_bound({brand, time.associate, TickOf(time.interval.end)});
+    auto at = claims_.lower_bound(
+        {brand, time.associate, TickOf(time.interval.start)});
+    while (at != end) at = at->second == id ? claims_.erase(at) : std::next(at);
   }
   for (const TimeOf& time : change.taken) {
     for (int64_t tick = TickOf(time.interval.start);
          tick < TickOf(time.interval.end); ++tick) {
-      claims_[{brand, time.associate, tick}] = id;
+      claims_.insert({{brand, time.associate, tick}, id});
     }
   }
 }

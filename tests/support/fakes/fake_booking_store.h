@@ -38,7 +38,7 @@ class FakeBookingStore : public BookingStore {
   void BeforeNextHold(std::function<void()> between);
   // Lets the time of a hold be over.
   void RunOut(const BrandId& brand, const BookingId& id);
-  std::map<Tick, BookingId> Claims() const;
+  std::multimap<Tick, BookingId> Claims() const;
   // Writes of new bookings that were answered or refused.
   int holds() const;
 
@@ -96,7 +96,7 @@ class FakeBookingStore : public BookingStore {
   std::function<void()> before_hold_;
   int holds_ = 0;
   std::map<Key, Booking> bookings_;
-  std::map<Tick, BookingId> claims_;
+  std::multimap<Tick, BookingId> claims_;
   std::map<RequestName, Answer> answers_;
   std::map<Key, std::vector<BookingChange>> changes_;
 };
