@@ -67,7 +67,8 @@ bool HasFreeSlot(const BrandIndex& index, const AssociateRecord& associate,
                  const SlotWish& wish, const Interval& window);
 
 // What is to be said of the slot from `start`, the version of the schedule that
-// says so, and how many meetings at a time it has on the channel. The wish must be CheckOffered.
+// says so, and how many meetings at a time that has on the channel. The wish
+// must be CheckOffered.
 struct JudgedSlot {
   calendar::SlotVerdict verdict;
   int64_t schedule_version = 0;

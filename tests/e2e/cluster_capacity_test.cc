@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -39,9 +40,19 @@ constexpr int kActs = 60;
 constexpr int kCapacity = 3;
 constexpr int kTicks = 8;  // that they fight for
 
+// Runs once, before the next COMMIT of this thread.
+thread_local std::function<void()> before_commit;
+
 // A server at one node.
 struct Server {
-  explicit Server(const db::DatabaseUrl& url) : pool(url) {}
+  explicit Server(const db::DatabaseUrl& url)
+      : pool(url,
+             {.connect = {.fault = [](db::FaultPoint point, absl::string_view) {
+                if (before_commit && point == db::FaultPoint::kBeforeCommit) {
+                  std::exchange(before_commit, nullptr)();
+                }
+                return absl::OkStatus();
+              }}}) {}
 
   db::Pool pool;
   db::ChangeLog log{pool};
@@ -57,10 +68,16 @@ BookingId Number(uint32_t number) {
 
 class ClusterCapacity : public testing::Test {
  protected:
+  static void SetUpTestSuite() {
+    if (TestCluster::Missing(ClusterKind::kGalera).empty()) {
+      cluster_ = std::make_unique<TestCluster>(ClusterKind::kGalera);
+    }
+  }
+  static void TearDownTestSuite() { cluster_.reset(); }
+
   void SetUp() override {
     const std::string missing = TestCluster::Missing(ClusterKind::kGalera);
     if (!missing.empty()) GTEST_SKIP() << "needs the package " << missing;
-    cluster_ = std::make_unique<TestCluster>(ClusterKind::kGalera);
     ASSERT_TRUE(db::Migrate(Url(1), db::ProgramMigrations()).ok());
     for (int node = 1; node <= 3; ++node) {
       servers_.push_back(std::make_unique<Server>(Url(node)));
@@ -75,8 +92,10 @@ class ClusterCapacity : public testing::Test {
                     .ok());
   }
 
-  db::DatabaseUrl Url(int first) const {
-    return cluster_->url(first).WithSchema("capacity");
+  // With a schema of the test's own, node `first` first.
+  static db::DatabaseUrl Url(int first) {
+    return cluster_->url(first).WithSchema(
+        testing::UnitTest::GetInstance()->current_test_info()->name());
   }
 
   BookingWrite Holding(uint32_t number, int first, int end,
@@ -194,12 +213,58 @@ class ClusterCapacity : public testing::Test {
   const AssociateId associate_ = AssociateId(IdBytes{0xA5});
   const absl::Time begin_ =
       TimeOfTick(TickOf(absl::Now())) + absl::Hours(24 * 100);
-  std::unique_ptr<TestCluster> cluster_;
+  static std::unique_ptr<TestCluster> cluster_;
   std::vector<std::unique_ptr<Server>> servers_;
   std::atomic<int> done_ = 0;
   std::mutex mutex_;  // guards the next
   std::vector<BookingId> known_;
 };
+
+std::unique_ptr<TestCluster> ClusterCapacity::cluster_;
+
+// Neither writes a claim that the other does: the one takes the second seat, and
+// the other frees the first and commits before. Whoever wants all of somebody would then meet
+// nobody at the first.
+TEST_F(ClusterCapacity, LeavesNoGapWhereOneComesWhileAnotherGoes) {
+  const Actor actor = {brand_, Role::kShopper, "ada"};
+  const absl::Time soon = absl::Now() + absl::Minutes(1);
+  const auto write = [&](int node, const std::string& name,
+                         const BookingWrite& wanted) {
+    return servers_[node - 1]->store.Write(
+        actor, {"request-" + name, std::string(32, 'a')}, wanted, soon);
+  };
+  ASSERT_TRUE(write(1, "first", Holding(1, 0, 4, kCapacity)).ok());
+  absl::StatusOr<Booking> gone;
+  before_commit = [&] {
+    gone = write(1, "gone", booking::Cancelling(Number(1), std::nullopt));
+  };
+  const auto second = write(2, "second", Holding(2, 0, 4, kCapacity));
+  ASSERT_TRUE(gone.ok()) << gone.status();
+  ASSERT_TRUE(second.ok()) << second.status();
+  ExpectNoTickExceeded();
+  EXPECT_EQ(ReasonOf(write(3, "whole", Holding(3, 0, 4, 1)).status()),
+            "SLOT_TAKEN");
+}
+
+TEST_F(ClusterCapacity, RunsOutNoHoldWithoutItsSeatBeingFilled) {
+  const Actor actor = {brand_, Role::kShopper, "ada"};
+  const auto hold = [&](int node, uint32_t number, int capacity) {
+    return servers_[node - 1]->store.Write(
+        actor, {absl::StrCat("request-", number), std::string(32, 'a')},
+        Holding(number, 0, 4, capacity), absl::Now() + absl::Minutes(1));
+  };
+  ASSERT_TRUE(hold(1, 1, kCapacity).ok());
+  RunOut(0, Number(1));
+  size_t expired = 0;
+  before_commit = [&] {
+    expired = servers_[0]->store.ExpireDue().value().size();
+  };
+  const auto second = hold(2, 2, kCapacity);
+  ASSERT_TRUE(second.ok()) << second.status();
+  EXPECT_EQ(expired, 1);
+  ExpectNoTickExceeded();
+  EXPECT_EQ(ReasonOf(hold(3, 3, 1).status()), "SLOT_TAKEN");
+}
 
 TEST_F(ClusterCapacity, IsNeverExceededThroughThreeNodes) {
   const char* given = std::getenv("RAPPORT_TEST_SEED");

@@ -86,6 +86,18 @@ void CheckVersions(const Versions& versions, Findings& findings) {
   }
 }
 
+// A booking at a tick: by how many version-spans, and the load of the last.
+struct There {
+  int spans = 0;
+  int load = 0;
+};
+
+int LoadOf(const std::map<std::string, There>& there) {
+  int load = 0;
+  for (const auto& [id, each] : there) load += each.load;
+  return load;
+}
+
 }  // namespace
 
 void CheckOverlapThen(const Evidence& evidence, Verdict& verdict) {
@@ -107,18 +119,17 @@ void CheckOverlapThen(const Evidence& evidence, Verdict& verdict) {
       return a.at != b.at ? a.at < b.at : a.load < b.load;
     });
     // Who lives, by version-spans of one booking, which count once.
-    std::unordered_map<int64_t, std::map<std::string, int>> ticks;
+    std::unordered_map<int64_t, std::map<std::string, There>> ticks;
     for (const Edge& edge : edges) {
       bool fits = true;
       for (int64_t tick = edge.booking->start_tick;
            tick < edge.booking->end_tick; ++tick) {
-        std::map<std::string, int>& there = ticks[tick];
-        int& spans_of_it = there[edge.booking->id];
-        spans_of_it += edge.load > 0 ? 1 : -1;
-        if (spans_of_it == 0) there.erase(edge.booking->id);
-        fits = fits &&
-               (edge.load < 0 ||
-                static_cast<int>(there.size()) * edge.load <= kWholeCapacity);
+        std::map<std::string, There>& there = ticks[tick];
+        There& it = there[edge.booking->id];
+        it.spans += edge.load > 0 ? 1 : -1;
+        if (edge.load > 0) it.load = edge.load;
+        if (it.spans == 0) there.erase(edge.booking->id);
+        fits = fits && (edge.load < 0 || LoadOf(there) <= kWholeCapacity);
       }
       if (edge.load > 0) {
         findings.Judge(

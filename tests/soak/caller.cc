@@ -69,7 +69,8 @@ SeenBooking SeenIn(const v1::Booking& booking) {
   };
   seen.start_tick = tick(booking.start_time(), -kBuffer);
   seen.end_tick = tick(booking.end_time(), kBuffer);
-  seen.load = kWholeCapacity;
+  seen.load =
+      booking.channel() == v1::CHANNEL_CHAT ? kChatLoad : kWholeCapacity;
   seen.hold_expire_us = Micros(booking.hold_expire_time());
   seen.create_us = Micros(booking.create_time());
   seen.update_us = Micros(booking.update_time());

@@ -158,6 +158,25 @@ TEST_F(CheckerTest, LetsTwoShareATickThatHasRoomForBoth) {
   EXPECT_THAT(Broken(), IsEmpty());
 }
 
+TEST_F(CheckerTest, FindsChatsBeyondTheirNumberAndBesideAVideo) {
+  const auto make_all_chats = [&] {
+    for (SeenBooking& row : ledger_.bookings) row.load = kChatLoad;
+    for (Attempt& attempt : history_.attempts) attempt.answer.load = kChatLoad;
+    ledger_.occupancy.clear();
+    for (const SeenBooking& row : ledger_.bookings) Take(row, kChatLoad);
+  };
+  for (int i = 3; i < 3 + kChatsAtATime - 1; ++i) {
+    const std::string number = std::to_string(i);
+    Hold("h" + number, "b" + number, 107, (5 + i) * kSecond);
+  }
+  make_all_chats();
+  EXPECT_THAT(Broken(), IsEmpty());
+  Hold("h8", "b8", 107, 20 * kSecond);
+  EXPECT_EQ(Broken(), (Rules{"overlap", "overlap-then"}));
+  make_all_chats();
+  EXPECT_EQ(Broken(), (Rules{"overlap", "overlap-then"}));
+}
+
 TEST_F(CheckerTest, FindsTwoThatOnceHadOneTick) {
   const SeenBooking third = Hold("h3", "b3", 107, 8 * kSecond);
   const SeenBooking fourth = Hold("h4", "b4", 130, 8 * kSecond);

@@ -41,6 +41,9 @@ struct SeenBooking {
 
 // A meeting that nobody else may share.
 inline constexpr int kWholeCapacity = 255;
+// A chat: of these the associates of the soak have some at a time.
+inline constexpr int kChatsAtATime = 3;
+inline constexpr int kChatLoad = kWholeCapacity / kChatsAtATime;
 
 // What an operation does, as far as the checker needs to know.
 enum class Effect {

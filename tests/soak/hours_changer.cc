@@ -33,6 +33,7 @@ v1::UpdateScheduleRequest RequestOf(const std::string& associate, int first,
     period.mutable_start_time()->set_hours(first);
     period.mutable_end_time()->set_hours(end);
   }
+  test::SmallBrand::ShareChats(*request.mutable_schedule());
   return request;
 }
 

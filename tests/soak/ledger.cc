@@ -1,6 +1,9 @@
 #include "tests/soak/ledger.h"
 
 #include <memory>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "db/connection.h"
 #include "server/booking/booking.h"
@@ -43,6 +46,23 @@ absl::Status ReadBookings(db::Connection& connection, Ledger& ledger) {
   });
 }
 
+// Whoever says nothing of it takes all of the associate.
+absl::Status ReadLoads(db::Connection& connection, Ledger& ledger) {
+  constexpr char kSql[] =
+      "SELECT booking_id FROM booking"
+      " WHERE JSON_VALUE(NULLIF(content, ''), '$.load') = 1";
+  std::unordered_set<std::string> chats;
+  const absl::Status status =
+      connection.Query(kSql, {}, [&](const db::Row& row) {
+        chats.insert(BookingText(row.Bytes(0)));
+        return absl::OkStatus();
+      });
+  for (SeenBooking& booking : ledger.bookings) {
+    if (chats.contains(booking.id)) booking.load = kChatLoad;
+  }
+  return status;
+}
+
 absl::Status ReadEvents(db::Connection& connection, Ledger& ledger) {
   constexpr char kSql[] =
       "SELECT principal, COALESCE(request_id, ''), action, subjects FROM event"
@@ -62,10 +82,13 @@ absl::Status ReadEvents(db::Connection& connection, Ledger& ledger) {
 }
 
 absl::Status ReadClaims(db::Connection& connection, Ledger& ledger) {
-  constexpr char kSql[] = "SELECT resource_id, tick FROM claim";
+  constexpr char kSql[] = "SELECT resource_id, tick, booking_id FROM claim";
+  std::unordered_map<std::string, int> loads;
+  for (const SeenBooking& each : ledger.bookings) loads[each.id] = each.load;
   return connection.Query(kSql, {}, [&](const db::Row& row) {
+    const auto load = loads.find(BookingText(row.Bytes(2)));
     ledger.occupancy[{AssociateText(row.Bytes(0)), row.Int64(1)}] +=
-        kWholeCapacity;
+        load == loads.end() ? kWholeCapacity : load->second;
     return absl::OkStatus();
   });
 }
@@ -111,6 +134,7 @@ absl::StatusOr<Ledger> ReadLedger(const db::DatabaseUrl& url) {
           ->ExecuteText(
               "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
   if (status.ok()) status = ReadBookings(**connection, ledger);
+  if (status.ok()) status = ReadLoads(**connection, ledger);
   if (status.ok()) status = ReadEvents(**connection, ledger);
   if (status.ok()) status = ReadOccupancy(**connection, ledger);
   if (!status.ok()) return status;
