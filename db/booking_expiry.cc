@@ -35,11 +35,22 @@ absl::Status FindDue(Transaction& transaction, absl::Time& now,
 absl::Status LockCalendars(Transaction& transaction,
                            const std::vector<Expired>& due) {
   std::set<std::pair<BrandId, AssociateId>> calendars;
-  for (const Expired& each : due) {
-    calendars.insert({each.brand, each.booking.associate});
+  std::set<std::pair<BrandId, ResourceId>> resources;
+  for (const auto& [brand, booking] : due) {
+    calendars.insert({brand, booking.associate});
+    for (const AssociateId& associate : booking.more_associates) {
+      calendars.insert({brand, associate});
+    }
+    for (const booking::KeptResource& kept : booking.resources) {
+      resources.insert({brand, kept.id});
+    }
   }
   for (const auto& [brand, associate] : calendars) {
     absl::Status locked = LockCalendar(transaction, brand, associate);
+    if (!locked.ok()) return locked;
+  }
+  for (const auto& [brand, resource] : resources) {
+    absl::Status locked = LockResource(transaction, brand, resource);
     if (!locked.ok()) return locked;
   }
   return absl::OkStatus();
@@ -53,9 +64,12 @@ absl::StatusOr<bool> Expire(Transaction& transaction, absl::Time now,
   absl::StatusOr<bool> changed =
       UpdateBooking(transaction, hold.brand, before, hold.booking);
   if (!changed.ok() || !*changed) return changed;  // confirmed just now
-  absl::Status freed = DeleteClaims(
-      transaction, hold.brand, {before.associate, before.occupied}, before.id);
-  if (!freed.ok()) return freed;
+  const booking::OccupancyChange change =
+      booking::OccupancyChangeOf(&before, hold.booking);
+  for (const booking::TimeOf& time : change.freed) {
+    absl::Status freed = DeleteClaims(transaction, hold.brand, time, before.id);
+    if (!freed.ok()) return freed;
+  }
   return true;
 }
 

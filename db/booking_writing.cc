@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -75,12 +76,15 @@ class Writing {
   absl::Status FindReplaced();
   absl::Status Become();
   absl::Status LockCalendars();
+  absl::Status LockOutOfTurn(const Booking& booking);
   absl::Status Store();
   absl::Status EndReplaced();
   absl::Status End(const Booking& booking, BookingState state);
+  bool MayTake(const TimeOf& time) const;
   absl::Status Take(const TimeOf& time);
-  absl::Status MakeWay(std::vector<Booking> blockers);
-  bool GivesWay(const Booking& blocker) const;
+  absl::Status Taken(const TimeOf& time) const;
+  absl::Status MakeWay(const TimeOf& time, std::vector<Booking> blockers);
+  bool GivesWay(const TimeOf& time, const Booking& blocker) const;
   absl::Status Tell();
   absl::Status LookForTwin(const absl::Status& why);
 
@@ -96,6 +100,9 @@ class Writing {
   Booking after_;
   OccupancyChange occupancy_;
   bool schedules_are_those_ = true;
+  // What is locked.
+  std::set<AssociateId> calendars_;
+  std::set<ResourceId> resources_;
   std::string subjects_;
 };
 
@@ -190,12 +197,23 @@ absl::Status Writing::Become() {
 
 absl::Status Writing::LockCalendars() {
   Calendars calendars;
-  if (replaced_.has_value()) calendars[replaced_->associate] = std::nullopt;
-  for (const TimeOf& time : occupancy_.freed) {
-    calendars[time.associate] = std::nullopt;
+  std::vector<TimeOf> freed = occupancy_.freed;
+  if (replaced_.has_value()) {
+    const std::vector<TimeOf> of_replaced = booking::OccupiedBy(*replaced_);
+    freed.insert(freed.end(), of_replaced.begin(), of_replaced.end());
+  }
+  for (const TimeOf& time : freed) {
+    if (time.resource.has_value()) {
+      resources_.insert(*time.resource);
+    } else {
+      calendars[time.associate] = std::nullopt;
+    }
   }
   for (const booking::TimeTaken& taken : write_.takes) {
     calendars[taken.associate] = taken.schedule_version;
+  }
+  for (const booking::ResourceTaken& taken : write_.resources) {
+    resources_.insert(taken.resource);
   }
   for (const auto& [associate, version] : calendars) {
     absl::StatusOr<bool> locked = true;
@@ -207,6 +225,28 @@ absl::Status Writing::LockCalendars() {
     }
     if (!locked.ok()) return locked.status();
     schedules_are_those_ = schedules_are_those_ && *locked;
+    calendars_.insert(associate);
+  }
+  for (const ResourceId& resource : resources_) {
+    absl::Status status = LockResource(transaction_, brand(), resource);
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+// Locks what else `booking`, which is to end, occupies. Out of the order of all
+// writers: so it waits for nobody, and whoever would have to begins anew.
+absl::Status Writing::LockOutOfTurn(const Booking& booking) {
+  for (const TimeOf& time : booking::OccupiedBy(booking)) {
+    absl::Status locked;
+    if (!time.resource.has_value()) {
+      if (!calendars_.insert(time.associate).second) continue;
+      locked = LockCalendar(transaction_, brand(), time.associate, Wait::kNo);
+    } else {
+      if (!resources_.insert(*time.resource).second) continue;
+      locked = LockResource(transaction_, brand(), *time.resource, Wait::kNo);
+    }
+    if (!locked.ok()) return locked;
   }
   return absl::OkStatus();
 }
@@ -247,24 +287,42 @@ absl::Status Writing::EndReplaced() {
                              : BookingState::kCancelled);
 }
 
-// Ends another booking with this one. Its calendar is locked.
+// Ends another booking with this one.
 absl::Status Writing::End(const Booking& booking, BookingState state) {
-  absl::StatusOr<bool> changed = UpdateBooking(
-      transaction_, brand(), booking, booking::Ended(booking, state, now_));
+  absl::Status locked = LockOutOfTurn(booking);
+  if (!locked.ok()) return locked;
+  const Booking ended = booking::Ended(booking, state, now_);
+  absl::StatusOr<bool> changed =
+      UpdateBooking(transaction_, brand(), booking, ended);
   if (!changed.ok()) return changed.status();
   if (!*changed) return LookAgain();
   absl::StrAppend(&subjects_, booking.id.stored());
-  return DeleteClaims(transaction_, brand(),
-                      {booking.associate, booking.occupied}, booking.id);
+  const OccupancyChange change = booking::OccupancyChangeOf(&booking, ended);
+  for (const TimeOf& time : change.freed) {
+    absl::Status freed = DeleteClaims(transaction_, brand(), time, booking.id);
+    if (!freed.ok()) return freed;
+  }
+  return absl::OkStatus();
+}
+
+// Whether the write said that it may take that time.
+bool Writing::MayTake(const TimeOf& time) const {
+  if (time.resource.has_value()) {
+    return std::any_of(write_.resources.begin(), write_.resources.end(),
+                       [&](const booking::ResourceTaken& each) {
+                         return each.resource == *time.resource;
+                       });
+  }
+  return std::any_of(write_.takes.begin(), write_.takes.end(),
+                     [&](const booking::TimeTaken& each) {
+                       return each.associate == time.associate;
+                     });
 }
 
 // Claims that time, ending holds in its way that give way. Returns
-// ALREADY_EXISTS (SLOT_TAKEN).
+// ALREADY_EXISTS (SLOT_TAKEN), (RESOURCE_TAKEN).
 absl::Status Writing::Take(const TimeOf& time) {
-  const auto may = [&](const booking::TimeTaken& each) {
-    return each.associate == time.associate;
-  };
-  if (std::none_of(write_.takes.begin(), write_.takes.end(), may)) {
+  if (!MayTake(time)) {
     return absl::InternalError("a write takes time that it did not name");
   }
   for (int look = 0; look < kLooksMax; ++look) {
@@ -275,22 +333,31 @@ absl::Status Writing::Take(const TimeOf& time) {
     absl::StatusOr<std::vector<Booking>> blockers =
         FindBlockers(transaction_, brand(), time);
     if (!blockers.ok()) return blockers.status();
-    absl::Status gone = MakeWay(*std::move(blockers));
+    absl::Status gone = MakeWay(time, *std::move(blockers));
     if (!gone.ok()) return gone;
   }
-  return SlotTaken(after_);
+  return Taken(time);
 }
 
-bool Writing::GivesWay(const Booking& blocker) const {
+absl::Status Writing::Taken(const TimeOf& time) const {
+  return time.resource.has_value() ? ResourceIsTaken(after_, *time.resource)
+                                   : SlotTaken(after_);
+}
+
+// At a resource there may be another that would do as well: nothing of the
+// shopper's ends for it.
+bool Writing::GivesWay(const TimeOf& time, const Booking& blocker) const {
   if (booking::HasRunOut(blocker, now_)) return true;
-  return write_.own_holds_give_way && blocker.state == BookingState::kHeld &&
+  return !time.resource.has_value() && write_.own_holds_give_way &&
+         blocker.state == BookingState::kHeld &&
          blocker.shopper == after_.shopper;
 }
 
 // All or none.
-absl::Status Writing::MakeWay(std::vector<Booking> blockers) {
+absl::Status Writing::MakeWay(const TimeOf& time,
+                              std::vector<Booking> blockers) {
   for (const Booking& blocker : blockers) {
-    if (!GivesWay(blocker)) return SlotTaken(after_);
+    if (!GivesWay(time, blocker)) return Taken(time);
   }
   for (const Booking& blocker : blockers) {
     const bool ran_out = booking::HasRunOut(blocker, now_);
@@ -342,6 +409,21 @@ absl::Status SlotTaken(const Booking& booking) {
                                                     absl::UTCTimeZone()),
                                     absl::UTCTimeZone()),
                    " ", booking.time_zone, " has been taken; choose another"));
+}
+
+absl::Status ResourceIsTaken(const Booking& booking,
+                             const ResourceId& resource) {
+  const auto kept = std::find_if(
+      booking.resources.begin(), booking.resources.end(),
+      [&](const booking::KeptResource& each) { return each.id == resource; });
+  const std::string kind =
+      kept == booking.resources.end() ? "" : kept->kind.text();
+  return WithValues(
+      Error(absl::StatusCode::kAlreadyExists, "RESOURCE_TAKEN",
+            absl::StrCat("one of kind ", kind,
+                         " has been taken then at the store; choose another "
+                         "time")),
+      {{"kind", kind}, {"resource", resource.ToString()}});
 }
 
 absl::Status ScheduleChanged() {

@@ -202,6 +202,11 @@ absl::Status AnyHoldDesk::Find(const Caller& caller, const AnyHoldWish& wish,
   search::SearchAssociates(
       index, search.query,
       [&](const AssociateFound& found) {
+        const auto& others = wish.more_associates;
+        if (std::find(others.begin(), others.end(),
+                      found.associate.associate->id) != others.end()) {
+          return;
+        }
         any = true;
         Booking booking;
         booking.associate = found.associate.associate->id;
@@ -275,7 +280,8 @@ absl::StatusOr<Booking> AnyHoldDesk::HoldFirst(const Caller& caller,
                     .duration = wish.duration,
                     .replaces = wish.replaces,
                     // Another associate is as good.
-                    .own_holds_give_way = false},
+                    .own_holds_give_way = false,
+                    .more_associates = wish.more_associates},
                    deadline);
     if (held.ok() || !IsTheirs(held.status())) return held;
     if (held.status().code() != absl::StatusCode::kAlreadyExists) {

@@ -16,12 +16,33 @@ absl::Status Refused(absl::string_view reason, absl::string_view message) {
   return Error(absl::StatusCode::kFailedPrecondition, reason, message);
 }
 
+// What a booking like that of `to` may newly take.
+void SetTakes(const HoldWrite& to, BookingWrite& write) {
+  const Booking& booking = to.booking;
+  write.takes = {{booking.associate, to.schedule_version}};
+  for (size_t i = 0; i < booking.more_associates.size(); ++i) {
+    write.takes.push_back(
+        {booking.more_associates[i], to.more_schedule_versions.at(i)});
+  }
+  write.resources.clear();
+  for (const KeptResource& kept : booking.resources) {
+    write.resources.push_back({kept.id, booking.occupied});
+  }
+}
+
+void SetResources(const std::vector<KeptResource>& resources,
+                  Booking& booking) {
+  booking.had_resources = resources.empty() &&
+                          (booking.had_resources || !booking.resources.empty());
+  booking.resources = resources;
+}
+
 BookingWrite Starting(absl::string_view action, const HoldWrite& hold,
                       Become become) {
   BookingWrite write;
   write.action = action;
   write.become = std::move(become);
-  write.takes = {{hold.booking.associate, hold.schedule_version}};
+  SetTakes(hold, write);
   return write;
 }
 
@@ -99,10 +120,13 @@ void SetPlace(const Booking& to, Booking& booking) {
   booking.local_start = to.local_start;
   booking.utc_offset_s = to.utc_offset_s;
   booking.tzdata_version = to.tzdata_version;
+  SetResources(to.resources, booking);
 }
 
 absl::Status ChangeAssociate(const AssociateId& to, Booking& booking) {
-  if (booking.associate == to) {
+  const auto& others = booking.more_associates;
+  if (booking.associate == to ||
+      std::find(others.begin(), others.end(), to) != others.end()) {
     return Refused("SAME_ASSOCIATE",
                    "the booking is with that associate; choose another");
   }
@@ -216,7 +240,7 @@ BookingWrite Moving(const BookingId& id, int64_t version, const HoldWrite& to,
         SetPlace(to, booking);
         return may;
       });
-  write.takes = {{to.booking.associate, to.schedule_version}};
+  SetTakes(to, write);
   write.own_holds_give_way = party == Party::kShopper;
   return write;
 }
@@ -241,6 +265,22 @@ BookingWrite Switching(const BookingId& id, int64_t version, Channel channel,
   return write;
 }
 
+BookingWrite Switching(const BookingId& id, int64_t version, Channel channel,
+                       const HoldWrite& to) {
+  BookingWrite write =
+      Switching(id, version, channel,
+                TimeTaken{to.booking.associate, to.schedule_version});
+  write.become = [become = std::move(write.become), to = to.booking](
+                     const Booking* before,
+                     absl::Time now) -> absl::StatusOr<Booking> {
+    absl::StatusOr<Booking> after = become(before, now);
+    if (after.ok()) SetResources(to.resources, *after);
+    return after;
+  };
+  SetTakes(to, write);
+  return write;
+}
+
 BookingWrite Reassigning(const BookingId& id, int64_t version,
                          const HoldWrite& to) {
   BookingWrite write = Changing(
@@ -254,7 +294,7 @@ BookingWrite Reassigning(const BookingId& id, int64_t version,
         if (may.ok()) SetPlace(to, booking);
         return may;
       });
-  write.takes = {{to.booking.associate, to.schedule_version}};
+  SetTakes(to, write);
   return write;
 }
 

@@ -22,12 +22,37 @@ absl::Status ScheduleChanged() {
 bool Matches(const Booking& booking, const BookingFilter& filter) {
   const absl::Time start = booking.meeting.start;
   const auto& stores = filter.stores;
+  const auto& more = booking.more_associates;
+  const AssociateId associate = filter.associate.value_or(booking.associate);
+  const bool takes_part =
+      booking.associate == associate ||
+      std::find(more.begin(), more.end(), associate) != more.end();
   return filter.window.start <= start && start < filter.window.end &&
-         booking.associate == filter.associate.value_or(booking.associate) &&
+         takes_part &&
          booking.shopper == filter.shopper.value_or(booking.shopper) &&
          booking.state == filter.state.value_or(booking.state) &&
          (stores.empty() || std::find(stores.begin(), stores.end(),
                                       booking.store) != stores.end());
+}
+
+// Whose time it is, by the bytes that associates and resources are known by.
+AssociateId Claimant(const TimeOf& time) {
+  return AssociateId::FromBytes(time.claimant());
+}
+
+absl::Status Taken(const Booking& after, const TimeOf& time) {
+  if (!time.resource.has_value()) {
+    return Error(absl::StatusCode::kAlreadyExists, "SLOT_TAKEN",
+                 "the slot has been taken; choose another");
+  }
+  ErrorValues values = {{"resource", time.resource->ToString()}};
+  for (const KeptResource& kept : after.resources) {
+    if (kept.id == *time.resource)
+      values.emplace_back("kind", kept.kind.text());
+  }
+  return WithValues(Error(absl::StatusCode::kAlreadyExists, "RESOURCE_TAKEN",
+                          "it has been taken; choose another time"),
+                    values);
 }
 
 bool Before(const Booking& a, const Booking& b) {
@@ -179,17 +204,16 @@ absl::Status FakeBookingStore::FindBlockers(const BrandId& brand,
                                             const TimeOf& time, absl::Time now,
                                             std::set<BookingId>& ended) {
   const auto end =
-      claims_.lower_bound({brand, time.associate, TickOf(time.interval.end)});
+      claims_.lower_bound({brand, Claimant(time), TickOf(time.interval.end)});
   for (auto at = claims_.lower_bound(
-           {brand, time.associate, TickOf(time.interval.start)});
+           {brand, Claimant(time), TickOf(time.interval.start)});
        at != end; ++at) {
     const Booking& blocker = bookings_.at({brand, at->second});
-    const bool own = write.own_holds_give_way &&
+    const bool own = write.own_holds_give_way && !time.resource.has_value() &&
                      blocker.state == BookingState::kHeld &&
                      blocker.shopper == after.shopper;
     if (!own && !HasRunOut(blocker, now) && !ended.contains(blocker.id)) {
-      return Error(absl::StatusCode::kAlreadyExists, "SLOT_TAKEN",
-                   "the slot has been taken; choose another");
+      return Taken(after, time);
     }
     ended.insert(blocker.id);
   }
@@ -210,14 +234,14 @@ void FakeBookingStore::Occupy(const BrandId& brand, const BookingId& id,
                               const OccupancyChange& change) {
   for (const TimeOf& time : change.freed) {
     claims_.erase(claims_.lower_bound(
-                      {brand, time.associate, TickOf(time.interval.start)}),
+                      {brand, Claimant(time), TickOf(time.interval.start)}),
                   claims_.lower_bound(
-                      {brand, time.associate, TickOf(time.interval.end)}));
+                      {brand, Claimant(time), TickOf(time.interval.end)}));
   }
   for (const TimeOf& time : change.taken) {
     for (int64_t tick = TickOf(time.interval.start);
          tick < TickOf(time.interval.end); ++tick) {
-      claims_[{brand, time.associate, tick}] = id;
+      claims_[{brand, Claimant(time), tick}] = id;
     }
   }
 }
