@@ -235,6 +235,21 @@ absl::Status AnyHoldDesk::Find(const Caller& caller, const AnyHoldWish& wish,
   return absl::OkStatus();
 }
 
+// Whoever it is with there, it would need the same.
+void AnyHoldDesk::LeaveOut(const StoreId& store,
+                           std::vector<Candidate>& candidates,
+                           std::vector<AssociateId>& left) {
+  candidates.erase(std::remove_if(candidates.begin(), candidates.end(),
+                                  [&](const Candidate& each) {
+                                    return each.store == store;
+                                  }),
+                   candidates.end());
+  left.clear();
+  for (const Candidate& each : candidates) {
+    left.push_back(each.associate->associate->id);
+  }
+}
+
 bool AnyHoldDesk::IsFree(const Search& search, const AnyHoldWish& wish,
                          const Candidate& candidate) const {
   return search::JudgeSlot(
@@ -284,6 +299,9 @@ absl::StatusOr<Booking> AnyHoldDesk::HoldFirst(const Caller& caller,
                     .more_associates = wish.more_associates},
                    deadline);
     if (held.ok() || !IsTheirs(held.status())) return held;
+    if (ReasonOf(held.status()) == "RESOURCE_TAKEN") {
+      LeaveOut(candidate.store, search.candidates, left);
+    }
     if (held.status().code() != absl::StatusCode::kAlreadyExists) {
       other = held.status();
     } else {

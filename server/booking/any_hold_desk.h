@@ -86,6 +86,8 @@ class AnyHoldDesk {
                                     const RequestKey& request,
                                     const AnyHoldWish& wish,
                                     absl::Time deadline, Search& search);
+  static void LeaveOut(const StoreId& store, std::vector<Candidate>& candidates,
+                       std::vector<AssociateId>& left);
   bool IsFree(const Search& search, const AnyHoldWish& wish,
               const Candidate& candidate) const;
 

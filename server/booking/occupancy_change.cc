@@ -13,7 +13,7 @@ std::vector<TimeOf> Without(const std::vector<TimeOf>& all,
     std::vector<TimeOf> next;
     for (const TimeOf& each : left) {
       const Interval& interval = each.interval;
-      if (each.claimant() != keep.claimant() ||
+      if (each.associate != keep.associate || each.resource != keep.resource ||
           !interval.Overlaps(keep.interval)) {
         next.push_back(each);
         continue;

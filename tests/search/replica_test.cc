@@ -89,6 +89,25 @@ TEST_F(ReplicaTest, FollowsChangesOfEveryKind) {
             TimeOfTick(TickOf(kNow)) + kTick);
 }
 
+TEST_F(ReplicaTest, FollowsResourcesAndWhatIsTakenOfThem) {
+  PutSomeOfEach();
+  ASSERT_TRUE(Load().ok());
+  const ResourceSlug slug = ResourceSlug::FromStored("room-1");
+  const catalog::StoreResource room = {
+      ResourceIdOf(kBrand, StoreNo(1), slug), StoreNo(1), slug, "Room",
+      ResourceKind::FromStored("room"),       false,      {}};
+  ASSERT_TRUE(catalog_.PutStoreResource(kAdmin, room, {}).ok());
+  feed_.Tell(ChangeKind::kStoreResources, std::string(room.id.stored()));
+  MustFollow(1);
+  ASSERT_EQ(Index()->ResourcesAt(StoreNo(1)).size(), 1u);
+  EXPECT_TRUE(Index()->ResourcesAt(StoreNo(2)).empty());
+  // As another server would find it.
+  ReadModel other([this] { return kNow; });
+  Replica late({catalog_, schedules_, bookings_}, feed_, other);
+  ASSERT_TRUE(late.Load([](absl::string_view) {}).ok());
+  EXPECT_EQ(other.Find(kBrand)->ResourcesAt(StoreNo(1)).size(), 1u);
+}
+
 TEST_F(ReplicaTest, ReadsOnlyWhatHasChanged) {
   PutSomeOfEach();
   ASSERT_TRUE(Load().ok());
