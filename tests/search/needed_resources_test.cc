@@ -41,7 +41,9 @@ class NeededResourcesTest : public testing::Test {
     styling.minimum_notice = absl::ZeroDuration();
     model_.Apply(kBrand, {fitting, styling});
     for (uint32_t number : {1, 2}) {
-      model_.Apply(kBrand, {AssociateAt(number, {StoreNo(1)})});
+      catalog::Associate associate = AssociateAt(number, {StoreNo(1)});
+      associate.content.services = {fitting.id, styling.id};
+      model_.Apply(kBrand, {associate});
       calendar::StoredSchedule schedule;
       schedule.associate = AssociateNo(number);
       schedule.schedule = DailyHours(9, 17);

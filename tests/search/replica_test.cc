@@ -56,7 +56,7 @@ TEST_F(ReplicaTest, SaysThatItCouldNotLoad) {
   } while (status == Broken());
   EXPECT_TRUE(status.ok()) << status;
   // Brands, services, policies, stores, associates, schedules, bookings.
-  EXPECT_EQ(works, 8);
+  EXPECT_EQ(works, 9);
 }
 
 TEST_F(ReplicaTest, FollowsChangesOfEveryKind) {

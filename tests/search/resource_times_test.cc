@@ -88,6 +88,7 @@ TEST(ResourceTimes, TellsBothStoresOfABookingThatMovesBetweenThem) {
 std::vector<Booking> LifeOf(uint32_t number) {
   std::vector<Booking> life(5, BookingIn(number, Hours(1, 2), {7}));
   life[1].resources = {Kept(8)};
+  life[2].resources = {Kept(8)};
   life[2].occupied = Hours(4, 5);
   life[3].resources.clear();
   life[3].had_resources = true;
