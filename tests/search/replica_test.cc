@@ -55,7 +55,7 @@ TEST_F(ReplicaTest, SaysThatItCouldNotLoad) {
     status = Load();
   } while (status == Broken());
   EXPECT_TRUE(status.ok()) << status;
-  // Brands, services, policies, stores, associates, schedules, bookings.
+  // Brands, services, policies, stores, resources, associates, schedules, bookings.
   EXPECT_EQ(works, 9);
 }
 
