@@ -83,7 +83,8 @@ class Writing {
   bool MayTake(const TimeOf& time) const;
   absl::Status Take(const TimeOf& time);
   absl::Status Taken(const TimeOf& time) const;
-  absl::Status MakeWay(const TimeOf& time, std::vector<Booking> blockers);
+  absl::Status MakeWay(const TimeOf& time,
+                       const std::vector<Booking>& blockers);
   bool GivesWay(const TimeOf& time, const Booking& blocker) const;
   absl::Status Tell();
   absl::Status LookForTwin(const absl::Status& why);
@@ -333,7 +334,7 @@ absl::Status Writing::Take(const TimeOf& time) {
     absl::StatusOr<std::vector<Booking>> blockers =
         FindBlockers(transaction_, brand(), time);
     if (!blockers.ok()) return blockers.status();
-    absl::Status gone = MakeWay(time, *std::move(blockers));
+    absl::Status gone = MakeWay(time, *blockers);
     if (!gone.ok()) return gone;
   }
   return Taken(time);
@@ -355,7 +356,7 @@ bool Writing::GivesWay(const TimeOf& time, const Booking& blocker) const {
 
 // All or none.
 absl::Status Writing::MakeWay(const TimeOf& time,
-                              std::vector<Booking> blockers) {
+                              const std::vector<Booking>& blockers) {
   for (const Booking& blocker : blockers) {
     if (!GivesWay(time, blocker)) return Taken(time);
   }

@@ -3,6 +3,7 @@
 #include "server/search/needed_resources.h"
 
 #include <random>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -173,6 +174,25 @@ TEST_F(NeededResourcesTest, OffersThemAgainWhenTheBookingEnds) {
   taken.version = ++revision_;
   model_.Apply(kBrand, {taken});
   EXPECT_EQ(MinutesOf(), before);
+}
+
+// Who watches anybody there hears of rooms too.
+TEST_F(NeededResourcesTest, RingsForAllWhoServeAtTheStore) {
+  class Listener : public TimeBell::Ear {
+   public:
+    void OnTimeChanged(const AssociateId& associate) override {
+      heard.insert(associate);
+    }
+    void OnCatalogChanged() override {}
+    std::set<AssociateId> heard;
+  } listener;
+  const AssociateId both[] = {AssociateNo(1), AssociateNo(2)};
+  model_.bell().Add(kBrand, both, &listener);
+  Take(1, {At(9), At(17)}, {});
+  EXPECT_TRUE(listener.heard.empty());
+  Take(2, {At(9), At(17)}, {"room-1"});
+  EXPECT_THAT(listener.heard, testing::ElementsAre(both[0], both[1]));
+  model_.bell().Remove(kBrand, both, &listener);
 }
 
 // All that finds slots, held against a look at each start.
