@@ -35,15 +35,25 @@ absl::Status LockCalendars(Transaction& transaction,
                            const std::vector<Expired>& due) {
   // Of each, whether a seat of it is freed.
   std::map<std::pair<BrandId, AssociateId>, bool> calendars;
-  for (const Expired& each : due) {
-    calendars[{each.brand, each.booking.associate}] |=
-        each.booking.load != booking::kWholeLoad;
+  std::set<std::pair<BrandId, ResourceId>> resources;
+  for (const auto& [brand, booking] : due) {
+    for (const booking::TimeOf& time : booking::OccupiedBy(booking)) {
+      if (time.resource.has_value()) {
+        resources.insert({brand, *time.resource});
+      } else {
+        calendars[{brand, time.associate}] |= time.load != booking::kWholeLoad;
+      }
+    }
   }
   for (const auto& [calendar, has_seat] : calendars) {
     const auto& [brand, associate] = calendar;
     absl::Status locked = has_seat
                               ? WriteCalendar(transaction, brand, associate)
                               : LockCalendar(transaction, brand, associate);
+    if (!locked.ok()) return locked;
+  }
+  for (const auto& [brand, resource] : resources) {
+    absl::Status locked = LockResource(transaction, brand, resource);
     if (!locked.ok()) return locked;
   }
   return absl::OkStatus();
@@ -57,10 +67,12 @@ absl::StatusOr<bool> Expire(Transaction& transaction, absl::Time now,
   absl::StatusOr<bool> changed =
       UpdateBooking(transaction, hold.brand, before, hold.booking);
   if (!changed.ok() || !*changed) return changed;  // confirmed just now
-  absl::Status freed =
-      DeleteClaims(transaction, hold.brand,
-                   {before.associate, before.occupied, before.load}, before.id);
-  if (!freed.ok()) return freed;
+  const booking::OccupancyChange change =
+      booking::OccupancyChangeOf(&before, hold.booking);
+  for (const booking::TimeOf& time : change.freed) {
+    absl::Status freed = DeleteClaims(transaction, hold.brand, time, before.id);
+    if (!freed.ok()) return freed;
+  }
   return true;
 }
 

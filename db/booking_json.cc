@@ -70,7 +70,36 @@ json ContentOf(const Booking& booking) {
   for (const AssociateId& associate : booking.former_associates) {
     content["former_associates"].push_back(associate.ToString());
   }
+  for (const AssociateId& associate : booking.more_associates) {
+    content["more_associates"].push_back(associate.ToString());
+  }
+  for (const booking::KeptResource& kept : booking.resources) {
+    content["resources"].push_back(
+        {kept.id.ToString(), kept.slug.text(), kept.kind.text()});
+  }
+  if (booking.had_resources) content["had_resources"] = true;
   return content;
+}
+
+std::vector<AssociateId> AssociatesFrom(const json& content, const char* key) {
+  std::vector<AssociateId> associates;
+  const auto ids = content.find(key);
+  if (ids == content.end()) return associates;
+  for (const json& id : *ids) associates.push_back(IdFrom<AssociateId>(id));
+  return associates;
+}
+
+std::vector<booking::KeptResource> ResourcesFrom(const json& content) {
+  std::vector<booking::KeptResource> resources;
+  const auto all = content.find("resources");
+  if (all == content.end()) return resources;
+  for (const json& kept : *all) {
+    resources.push_back(
+        {IdFrom<ResourceId>(kept.at(0)),
+         ResourceSlug::FromStored(kept.at(1).get<std::string>()),
+         ResourceKind::FromStored(kept.at(2).get<std::string>())});
+  }
+  return resources;
 }
 
 // Texts of before these were there have none of them.
@@ -80,12 +109,10 @@ void ReadContentOf(const json& content, Booking& booking) {
   booking.move_notice =
       absl::Seconds(content.value("move_notice_s", int64_t{0}));
   booking.load = content.value("load", booking::kWholeLoad);
-  booking.former_associates.clear();
-  const auto former = content.find("former_associates");
-  if (former == content.end()) return;
-  for (const json& id : *former) {
-    booking.former_associates.push_back(IdFrom<AssociateId>(id));
-  }
+  booking.former_associates = AssociatesFrom(content, "former_associates");
+  booking.more_associates = AssociatesFrom(content, "more_associates");
+  booking.resources = ResourcesFrom(content);
+  booking.had_resources = content.value("had_resources", false);
 }
 
 }  // namespace

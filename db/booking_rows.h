@@ -86,9 +86,18 @@ absl::StatusOr<bool> TouchCalendar(Transaction& transaction,
 absl::Status WriteCalendar(Transaction& transaction, const BrandId& brand,
                            const AssociateId& associate);
 
+// Whether to wait for whoever has locked a row; if not, it is ABORTED at once
+// (DbOutcome::kLockWait), as after waiting in vain.
+enum class Wait { kYes, kNo };
+
+// Keeps other writes that take or free the resource waiting, and changes
+// nothing.
+absl::Status LockResource(Transaction& transaction, const BrandId& brand,
+                          const ResourceId& resource, Wait wait = Wait::kYes);
+
 // Keeps other writes of the associate waiting, and changes nothing.
 absl::Status LockCalendar(Transaction& transaction, const BrandId& brand,
-                          const AssociateId& associate);
+                          const AssociateId& associate, Wait wait = Wait::kYes);
 
 }  // namespace rapport::db
 

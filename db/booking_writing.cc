@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -82,12 +83,15 @@ class Writing {
   absl::Status LockCalendars();
   absl::StatusOr<bool> Lock(const AssociateId& associate,
                             const CalendarLock& lock);
+  absl::Status LockOutOfTurn(const Booking& booking);
   absl::Status Store();
   absl::Status EndReplaced();
   absl::Status End(const Booking& booking, BookingState state);
+  std::optional<int> CapacityFor(const TimeOf& time) const;
   absl::Status Take(const TimeOf& time);
   absl::Status MakeWay(const TimeOf& time, int capacity);
-  booking::Manners MannersOf(const Booking& blocker) const;
+  booking::Manners MannersOf(const TimeOf& time, const Booking& blocker) const;
+  absl::Status Taken(const TimeOf& time) const;
   absl::Status Tell();
   absl::Status LookForTwin(const absl::Status& why);
 
@@ -103,6 +107,9 @@ class Writing {
   Booking after_;
   OccupancyChange occupancy_;
   bool schedules_are_those_ = true;
+  // What is locked.
+  std::set<AssociateId> calendars_;
+  std::set<ResourceId> resources_;
   std::string subjects_;
 };
 
@@ -197,18 +204,55 @@ absl::Status Writing::Become() {
 
 absl::Status Writing::LockCalendars() {
   Calendars calendars;
-  const auto frees = [&](const AssociateId& associate, uint8_t load) {
-    calendars[associate].writes |= load != booking::kWholeLoad;
-  };
-  if (replaced_.has_value()) frees(replaced_->associate, replaced_->load);
-  for (const TimeOf& time : occupancy_.freed) frees(time.associate, time.load);
+  std::vector<TimeOf> freed = occupancy_.freed;
+  if (replaced_.has_value()) {
+    const std::vector<TimeOf> of_replaced = booking::OccupiedBy(*replaced_);
+    freed.insert(freed.end(), of_replaced.begin(), of_replaced.end());
+  }
+  for (const TimeOf& time : freed) {
+    if (time.resource.has_value()) {
+      resources_.insert(*time.resource);
+    } else {
+      calendars[time.associate].writes |= time.load != booking::kWholeLoad;
+    }
+  }
   for (const booking::TimeTaken& taken : write_.takes) {
     calendars[taken.associate].version = taken.schedule_version;
+  }
+  for (const booking::ResourceTaken& taken : write_.resources) {
+    resources_.insert(taken.resource);
   }
   for (const auto& [associate, lock] : calendars) {
     absl::StatusOr<bool> locked = Lock(associate, lock);
     if (!locked.ok()) return locked.status();
     schedules_are_those_ = schedules_are_those_ && *locked;
+    calendars_.insert(associate);
+  }
+  for (const ResourceId& resource : resources_) {
+    absl::Status status = LockResource(transaction_, brand(), resource);
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+// Locks what else `booking`, which is to end, occupies. Out of the order of all
+// writers: so it waits for nobody, and whoever would have to begins anew.
+absl::Status Writing::LockOutOfTurn(const Booking& booking) {
+  for (const TimeOf& time : booking::OccupiedBy(booking)) {
+    absl::Status locked;
+    if (!time.resource.has_value()) {
+      const bool is_new = calendars_.insert(time.associate).second;
+      if (is_new) {
+        locked = LockCalendar(transaction_, brand(), time.associate, Wait::kNo);
+      }
+      if (locked.ok() && time.load != booking::kWholeLoad) {
+        locked = WriteCalendar(transaction_, brand(), time.associate);
+      }
+    } else {
+      if (!resources_.insert(*time.resource).second) continue;
+      locked = LockResource(transaction_, brand(), *time.resource, Wait::kNo);
+    }
+    if (!locked.ok()) return locked;
   }
   return absl::OkStatus();
 }
@@ -262,59 +306,85 @@ absl::Status Writing::EndReplaced() {
                              : BookingState::kCancelled);
 }
 
-// Ends another booking with this one. Its calendar is locked.
+// Ends another booking with this one.
 absl::Status Writing::End(const Booking& booking, BookingState state) {
-  absl::StatusOr<bool> changed = UpdateBooking(
-      transaction_, brand(), booking, booking::Ended(booking, state, now_));
+  absl::Status locked = LockOutOfTurn(booking);
+  if (!locked.ok()) return locked;
+  const Booking ended = booking::Ended(booking, state, now_);
+  absl::StatusOr<bool> changed =
+      UpdateBooking(transaction_, brand(), booking, ended);
   if (!changed.ok()) return changed.status();
   if (!*changed) return LookAgain();
   absl::StrAppend(&subjects_, booking.id.stored());
-  return DeleteClaims(transaction_, brand(),
-                      {booking.associate, booking.occupied, booking.load},
-                      booking.id);
+  const OccupancyChange change = booking::OccupancyChangeOf(&booking, ended);
+  for (const TimeOf& time : change.freed) {
+    absl::Status freed = DeleteClaims(transaction_, brand(), time, booking.id);
+    if (!freed.ok()) return freed;
+  }
+  return absl::OkStatus();
+}
+
+// How many meetings there may be at a time where `time` is taken; nothing if the
+// write did not say that it may take it.
+std::optional<int> Writing::CapacityFor(const TimeOf& time) const {
+  if (time.resource.has_value()) {
+    for (const booking::ResourceTaken& each : write_.resources) {
+      if (each.resource == *time.resource) return 1;
+    }
+    return std::nullopt;
+  }
+  for (const booking::TimeTaken& each : write_.takes) {
+    if (each.associate == time.associate) return each.capacity;
+  }
+  return std::nullopt;
 }
 
 // Claims that time, ending holds in its way that give way. Returns
-// ALREADY_EXISTS (SLOT_TAKEN).
+// ALREADY_EXISTS (SLOT_TAKEN), (RESOURCE_TAKEN).
 absl::Status Writing::Take(const TimeOf& time) {
-  const auto taken = std::find_if(
-      write_.takes.begin(), write_.takes.end(),
-      [&](const auto& each) { return each.associate == time.associate; });
-  if (taken == write_.takes.end()) {
+  const std::optional<int> capacity = CapacityFor(time);
+  if (!capacity.has_value()) {
     return absl::InternalError("a write takes time that it did not name");
   }
   // Who takes all of somebody hears from the key that others are there.
   bool makes_way = time.load != booking::kWholeLoad;
   for (int look = 0; look <= kLooksMax; ++look) {
-    absl::Status gone =
-        makes_way ? MakeWay(time, taken->capacity) : absl::OkStatus();
+    absl::Status gone = makes_way ? MakeWay(time, *capacity) : absl::OkStatus();
     if (!gone.ok()) return gone;
     absl::StatusOr<bool> claimed =
-        InsertClaims(transaction_, brand(), time, taken->capacity, after_.id);
+        InsertClaims(transaction_, brand(), time, *capacity, after_.id);
     if (!claimed.ok()) return claimed.status();
     if (*claimed) return absl::OkStatus();
     makes_way = true;
   }
-  return SlotTaken(after_);
+  return Taken(time);
 }
 
-booking::Manners Writing::MannersOf(const Booking& blocker) const {
+// At a resource there may be another that would do as well: nothing of the
+// shopper's ends for it.
+booking::Manners Writing::MannersOf(const TimeOf& time,
+                                    const Booking& blocker) const {
   if (booking::HasRunOut(blocker, now_)) return booking::Manners::kIsOver;
-  const bool own = write_.own_holds_give_way &&
+  const bool own = !time.resource.has_value() && write_.own_holds_give_way &&
                    blocker.state == BookingState::kHeld &&
                    blocker.shopper == after_.shopper;
   return own ? booking::Manners::kGivesWay : booking::Manners::kStays;
 }
 
-// Ends what must end, or nothing. Returns ALREADY_EXISTS (SLOT_TAKEN).
+absl::Status Writing::Taken(const TimeOf& time) const {
+  return time.resource.has_value() ? ResourceIsTaken(after_, *time.resource)
+                                   : SlotTaken(after_);
+}
+
+// Ends what must end, or nothing. Returns as Take.
 absl::Status Writing::MakeWay(const TimeOf& time, int capacity) {
   const absl::StatusOr<std::vector<Booking>> there =
       FindBlockers(transaction_, brand(), time);
   if (!there.ok()) return there.status();
   const auto ending = booking::WhoMakesWay(
       time, capacity, *there,
-      [&](const Booking& blocker) { return MannersOf(blocker); });
-  if (!ending.has_value()) return SlotTaken(after_);
+      [&](const Booking& blocker) { return MannersOf(time, blocker); });
+  if (!ending.has_value()) return Taken(time);
   for (const size_t place : *ending) {
     const Booking& blocker = (*there)[place];
     const bool ran_out = booking::HasRunOut(blocker, now_);
@@ -366,6 +436,21 @@ absl::Status SlotTaken(const Booking& booking) {
                                                     absl::UTCTimeZone()),
                                     absl::UTCTimeZone()),
                    " ", booking.time_zone, " has been taken; choose another"));
+}
+
+absl::Status ResourceIsTaken(const Booking& booking,
+                             const ResourceId& resource) {
+  const auto kept = std::find_if(
+      booking.resources.begin(), booking.resources.end(),
+      [&](const booking::KeptResource& each) { return each.id == resource; });
+  const std::string kind =
+      kept == booking.resources.end() ? "" : kept->kind.text();
+  return WithValues(
+      Error(absl::StatusCode::kAlreadyExists, "RESOURCE_TAKEN",
+            absl::StrCat("one of kind ", kind,
+                         " has been taken then at the store; choose another "
+                         "time")),
+      {{"kind", kind}, {"resource", resource.ToString()}});
 }
 
 absl::Status ScheduleChanged() {

@@ -3,9 +3,15 @@
 // the booking's row; everything else here is so that the loser hears why.
 //
 // All writers take their locks in one order, so that none waits for one that
-// waits for it: the calendars whose time changes, by id; then the booking's
-// row; then claims, and the rows of holds that give way, whose calendars are
-// locked by then. A change that moves no time locks no calendar.
+// waits for it: the calendars whose time changes, by id; then the rows of
+// stores' resources whose time changes, by id; then the booking's row; then
+// claims, and the rows of holds that give way. A change that moves no time locks
+// neither calendars nor resources.
+//
+// A hold that gives way may occupy more than what it is in the way of: other
+// people's time at a resource, a resource beside somebody's time. What of it is
+// not locked yet is locked without waiting for anybody; whoever would have to
+// wait begins anew.
 #ifndef RAPPORT_DB_BOOKING_WRITING_H_
 #define RAPPORT_DB_BOOKING_WRITING_H_
 
@@ -31,6 +37,11 @@ absl::Status AnswerFrom(const Replay& replay, const RequestKey& request,
 
 // ALREADY_EXISTS (SLOT_TAKEN): another has what `wanted` occupies.
 absl::Status SlotTaken(const booking::Booking& wanted);
+
+// ALREADY_EXISTS (RESOURCE_TAKEN): another has that resource of `wanted` then;
+// among its values are `kind` and, by which it is known, `resource`.
+absl::Status ResourceIsTaken(const booking::Booking& wanted,
+                             const ResourceId& resource);
 
 // ABORTED (SCHEDULE_CHANGED).
 absl::Status ScheduleChanged();

@@ -79,6 +79,15 @@ absl::StatusOr<v1::ListBookingsRequest> RequestOf(const ListOptions& options,
   return request;
 }
 
+std::string ShortIds(
+    const google::protobuf::RepeatedPtrField<std::string>& names) {
+  std::string ids;
+  for (const std::string& name : names) {
+    absl::StrAppend(&ids, ids.empty() ? "" : ", ", ShortId(name));
+  }
+  return ids;
+}
+
 void WriteBookings(const std::vector<v1::Booking>& bookings,
                    const Session& session) {
   if (bookings.empty()) {
@@ -182,7 +191,9 @@ void WriteBooking(const v1::Booking& booking, const Session& session,
               {"channel", WordOf(booking.channel())},
               {"with", with},
               {"associate", ShortId(booking.associate())},
+              {"and", ShortIds(booking.more_associates())},
               {"store", ShortId(booking.store())},
+              {"takes", ShortIds(booking.resources())},
               {"held until", booking.has_hold_expire_time()
                                  ? FormatUtc(booking.hold_expire_time())
                                  : ""},

@@ -1,4 +1,5 @@
 #include <string>
+#include <vector>
 
 #include "clients/cli/associate_search.h"
 #include "clients/cli/associate_search_request.h"
@@ -31,6 +32,7 @@ struct HoldOptions {
   std::string start;
   std::string replaces;
   std::string request_id;
+  std::vector<std::string> with;
 };
 
 absl::Status CheckWhom(const HoldOptions& options) {
@@ -59,6 +61,9 @@ absl::StatusOr<v1::HoldSlotRequest> RequestOf(const HoldOptions& options,
   if (!options.replaces.empty()) {
     request.set_replaces(
         FullName(session.brand(), "bookings", options.replaces));
+  }
+  for (const std::string& other : options.with) {
+    request.add_more_associates(FullName(session.brand(), "associates", other));
   }
   if (options.whom.stores.size() == 1) {
     request.set_store(
@@ -156,6 +161,7 @@ absl::Status RunCreate(const HoldOptions& options, const Session& session) {
   *request.mutable_start_time() = like->start_time();
   if (like->has_duration()) *request.mutable_duration() = like->duration();
   request.set_replaces(like->replaces());
+  *request.mutable_more_associates() = like->more_associates();
   const auto booking = client->CreateBooking(request);
   if (!booking.ok()) return booking.status();
   WriteBooking(*booking, session);
@@ -197,6 +203,10 @@ void AddSlotFlags(CLI::App& command, HoldOptions& options) {
       ->required();
   command.add_option("--replaces", options.replaces,
                      "A hold of yours that ends if this one is had");
+  command
+      .add_option("--with", options.with,
+                  "Who else is to take part: up to 3 associates")
+      ->delimiter(',');
   command.add_option("--request-id", options.request_id, kRequestIdHelp);
 }
 

@@ -79,6 +79,7 @@ void AddCommands(CLI::App& app, Command& chosen) {
   AddPlacesCommands(app, chosen);
   AddServicesCommands(app, chosen);
   AddStylesCommands(app, chosen);
+  AddResourcesCommands(app, chosen);
   AddPoliciesCommands(app, chosen);
   AddSlotsCommand(app, chosen);
   AddBookCommands(app, chosen);

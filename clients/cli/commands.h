@@ -19,6 +19,7 @@ void AddAssociatesCommands(CLI::App& app, Command& chosen);
 void AddPlacesCommands(CLI::App& app, Command& chosen);
 void AddServicesCommands(CLI::App& app, Command& chosen);
 void AddStylesCommands(CLI::App& app, Command& chosen);
+void AddResourcesCommands(CLI::App& app, Command& chosen);
 void AddPoliciesCommands(CLI::App& app, Command& chosen);
 void AddBrandCommands(CLI::App& app, Command& chosen);
 void AddSlotsCommand(CLI::App& app, Command& chosen);

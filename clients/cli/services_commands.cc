@@ -81,6 +81,16 @@ std::string DurationsOf(const v1::Service& service) {
   return durations;
 }
 
+// `fitting-room, table x2`.
+std::string NeedsOf(const v1::Service& service) {
+  std::string text;
+  for (const v1::ResourceNeed& need : service.needs()) {
+    absl::StrAppend(&text, text.empty() ? "" : ", ", need.kind());
+    if (need.count() > 1) absl::StrAppend(&text, " x", need.count());
+  }
+  return text;
+}
+
 }  // namespace
 
 void WriteServices(const std::vector<v1::Service>& services,
@@ -92,14 +102,15 @@ void WriteServices(const std::vector<v1::Service>& services,
                {"AFTER", Align::kRight},
                {"NOTICE", Align::kRight},
                {"EVERY", Align::kRight},
-               {"CHANNELS"}});
+               {"CHANNELS"},
+               {"NEEDS"}});
   for (const v1::Service& service : services) {
     table.AddRow({ShortId(service.name()), service.display_name(),
                   DurationsOf(service), FormatDuration(service.buffer_before()),
                   FormatDuration(service.buffer_after()),
                   FormatDuration(service.minimum_notice()),
                   FormatDuration(service.slot_interval()),
-                  FormatChannels(service.channels())});
+                  FormatChannels(service.channels()), NeedsOf(service)});
   }
   if (table.empty()) {
     out << "no services\n";

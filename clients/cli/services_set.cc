@@ -1,8 +1,10 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "absl/time/time.h"
 #include "clients/cli/duration_flag.h"
 #include "clients/cli/flag_error.h"
@@ -28,9 +30,26 @@ struct SetOptions {
   std::string hold;
   std::vector<std::string> channels;
   std::vector<std::string> durations;
+  std::vector<std::string> needs;
 };
 
 constexpr char kNoDurations[] = "none";
+constexpr char kNoNeeds[] = "none";
+
+// `fitting-room` or `fitting-room:2`.
+absl::Status AddNeed(const std::string& text, v1::Service& service) {
+  const std::vector<std::string> parts = absl::StrSplit(text, ':');
+  int count = 1;
+  if (parts.size() > 2 ||
+      (parts.size() == 2 && !absl::SimpleAtoi(parts[1], &count))) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "--needs is `", text, "`; it must be a kind, or a kind:count"));
+  }
+  v1::ResourceNeed* need = service.add_needs();
+  need->set_kind(parts[0]);
+  need->set_count(count);
+  return absl::OkStatus();
+}
 
 // Puts what the flags say into `service`.
 absl::Status Change(const SetOptions& options, v1::Service& service) {
@@ -62,6 +81,10 @@ absl::Status Change(const SetOptions& options, v1::Service& service) {
   for (const std::string& choice : options.durations) {
     if (choice == kNoDurations) continue;
     set("--durations", choice, &v1::Service::add_duration_choices);
+  }
+  if (!options.needs.empty()) service.clear_needs();
+  for (const std::string& need : options.needs) {
+    if (need != kNoNeeds) status.Update(AddNeed(need, service));
   }
   return status;
 }
@@ -130,6 +153,11 @@ void AddServicesSet(CLI::App& services, Command& chosen) {
   command
       .add_option("--durations", options->durations,
                   "Lengths to choose from instead: 30m,90m. Or: none")
+      ->delimiter(',');
+  command
+      .add_option("--needs", options->needs,
+                  "Rooms and equipment that it takes: fitting-room,table:2. "
+                  "Or: none")
       ->delimiter(',');
   command
       .add_option("--channels", options->channels,

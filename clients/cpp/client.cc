@@ -208,6 +208,18 @@ absl::StatusOr<v1::Service> Client::UpdateService(
               &v1::CatalogService::Stub::UpdateService, request);
 }
 
+absl::StatusOr<v1::ListStoreResourcesResponse> Client::ListStoreResources(
+    v1::ListStoreResourcesRequest request) const {
+  return Call(Repeat::kSafe, *connection_->catalog,
+              &v1::CatalogService::Stub::ListStoreResources, request);
+}
+
+absl::StatusOr<v1::StoreResource> Client::UpdateStoreResource(
+    v1::UpdateStoreResourceRequest request) const {
+  return Call(Repeat::kUnsafe, *connection_->catalog,
+              &v1::CatalogService::Stub::UpdateStoreResource, request);
+}
+
 absl::StatusOr<v1::OfferPolicy> Client::GetOfferPolicy(
     v1::GetOfferPolicyRequest request) const {
   return Call(Repeat::kSafe, *connection_->catalog,

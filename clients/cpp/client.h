@@ -112,6 +112,10 @@ class Client {
   absl::StatusOr<v1::Service> UpdateService(
       v1::UpdateServiceRequest request) const;
 
+  absl::StatusOr<v1::ListStoreResourcesResponse> ListStoreResources(
+      v1::ListStoreResourcesRequest request) const;
+  absl::StatusOr<v1::StoreResource> UpdateStoreResource(
+      v1::UpdateStoreResourceRequest request) const;
   absl::StatusOr<v1::OfferPolicy> GetOfferPolicy(
       v1::GetOfferPolicyRequest request) const;
   absl::StatusOr<v1::ListOfferPoliciesResponse> ListOfferPolicies(

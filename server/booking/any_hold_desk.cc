@@ -202,6 +202,11 @@ absl::Status AnyHoldDesk::Find(const Caller& caller, const AnyHoldWish& wish,
   search::SearchAssociates(
       index, search.query,
       [&](const AssociateFound& found) {
+        const auto& others = wish.more_associates;
+        if (std::find(others.begin(), others.end(),
+                      found.associate.associate->id) != others.end()) {
+          return;
+        }
         any = true;
         Booking booking;
         booking.associate = found.associate.associate->id;
@@ -228,6 +233,21 @@ absl::Status AnyHoldDesk::Find(const Caller& caller, const AnyHoldWish& wish,
                      std::tie(b.bookings, b.drawn);
             });
   return absl::OkStatus();
+}
+
+// Whoever it is with there, it would need the same.
+void AnyHoldDesk::LeaveOut(const StoreId& store,
+                           std::vector<Candidate>& candidates,
+                           std::vector<AssociateId>& left) {
+  candidates.erase(std::remove_if(candidates.begin(), candidates.end(),
+                                  [&](const Candidate& each) {
+                                    return each.store == store;
+                                  }),
+                   candidates.end());
+  left.clear();
+  for (const Candidate& each : candidates) {
+    left.push_back(each.associate->associate->id);
+  }
 }
 
 bool AnyHoldDesk::IsFree(const Search& search, const AnyHoldWish& wish,
@@ -275,9 +295,13 @@ absl::StatusOr<Booking> AnyHoldDesk::HoldFirst(const Caller& caller,
                     .duration = wish.duration,
                     .replaces = wish.replaces,
                     // Another associate is as good.
-                    .own_holds_give_way = false},
+                    .own_holds_give_way = false,
+                    .more_associates = wish.more_associates},
                    deadline);
     if (held.ok() || !IsTheirs(held.status())) return held;
+    if (ReasonOf(held.status()) == "RESOURCE_TAKEN") {
+      LeaveOut(candidate.store, search.candidates, left);
+    }
     if (held.status().code() != absl::StatusCode::kAlreadyExists) {
       other = held.status();
     } else {

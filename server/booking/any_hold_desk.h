@@ -45,6 +45,8 @@ struct AnyHoldWish {
   // A hold of the same shopper's that ends with it.
   std::optional<BookingId> replaces = std::nullopt;
   std::optional<absl::Duration> duration = {};  // unset: the service's
+  // Who is to take part besides: none of them is anybody.
+  std::vector<AssociateId> more_associates = {};
 };
 
 // Thread-safe. Does not own what it is made from.
@@ -84,6 +86,8 @@ class AnyHoldDesk {
                                     const RequestKey& request,
                                     const AnyHoldWish& wish,
                                     absl::Time deadline, Search& search);
+  static void LeaveOut(const StoreId& store, std::vector<Candidate>& candidates,
+                       std::vector<AssociateId>& left);
   bool IsFree(const Search& search, const AnyHoldWish& wish,
               const Candidate& candidate) const;
 

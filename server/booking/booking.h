@@ -22,6 +22,7 @@
 #include "server/vocabulary/channel.h"
 #include "server/vocabulary/id.h"
 #include "server/vocabulary/interval.h"
+#include "server/vocabulary/resource_id.h"
 
 namespace rapport::booking {
 
@@ -36,6 +37,18 @@ inline constexpr uint8_t kWholeLoad = 255;
 // Associates that a booking may have been with before: each is told of every
 // change to it.
 inline constexpr size_t kFormerAssociatesMax = 8;
+
+// Associates that take part in a booking beside its first.
+inline constexpr size_t kMoreAssociatesMax = 3;
+
+// One of the store's rooms or pieces of equipment, for all of a booking's time.
+struct KeptResource {
+  ResourceId id;
+  ResourceSlug slug;
+  ResourceKind kind;  // as it was when it was booked
+
+  friend bool operator==(const KeptResource&, const KeptResource&) = default;
+};
 
 // The values are those of rapport.v1.BookingState and of the database.
 enum class BookingState : uint8_t {
@@ -73,6 +86,12 @@ struct Booking {
   absl::Duration move_notice;
   // Whom it was with before, each once, the last one last; never `associate`.
   std::vector<AssociateId> former_associates;
+  // Who else takes part, each once; never `associate`.
+  std::vector<AssociateId> more_associates = {};
+  // Those that are kept for it, of its store, in order of id.
+  std::vector<KeptResource> resources = {};
+  // Whether it had any before it had none.
+  bool had_resources = false;
   int64_t version = 0;  // counts the changes from 1
   absl::Time create_time;
   absl::Time update_time;

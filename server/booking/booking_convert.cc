@@ -1,7 +1,9 @@
 #include "server/booking/booking_convert.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "server/search/any_slots_convert.h"
@@ -37,12 +39,42 @@ absl::StatusOr<std::optional<StoreId>> ToStore(const Caller& caller,
   return std::optional<StoreId>(*store);
 }
 
+absl::Status AddMoreAssociates(
+    const Caller& caller, const std::string& first,
+    const google::protobuf::RepeatedPtrField<std::string>& in,
+    std::vector<AssociateId>& out) {
+  if (in.size() > static_cast<int>(kMoreAssociatesMax)) {
+    return InvalidField(
+        "more_associates", "TOO_MANY",
+        absl::StrCat("are ", in.size(), "; at most ", kMoreAssociatesMax,
+                     " take part beside "
+                     "the first"));
+  }
+  for (int i = 0; i < in.size(); ++i) {
+    const std::string field = absl::StrCat("more_associates[", i, "]");
+    absl::StatusOr<AssociateId> associate =
+        transport::ParseAssociateName(caller, field, in[i]);
+    if (!associate.ok()) return associate.status();
+    const bool is_there = in[i] == first || std::find(out.begin(), out.end(),
+                                                      *associate) != out.end();
+    if (is_there) {
+      return InvalidField(field, "DUPLICATE",
+                          "takes part already; each comes once");
+    }
+    out.push_back(*associate);
+  }
+  return absl::OkStatus();
+}
+
 // What wishes of all kinds have in common.
 template <typename Request, typename Wish>
 absl::Status SetSlot(const Caller& caller, const Request& in, Wish& wish) {
   absl::StatusOr<std::optional<StoreId>> store = ToStore(caller, in.store());
   if (!store.ok()) return store.status();
   wish.store = *store;
+  absl::Status more = AddMoreAssociates(
+      caller, in.associate(), in.more_associates(), wish.more_associates);
+  if (!more.ok()) return more;
   absl::StatusOr<ServiceId> service =
       transport::ParseServiceName(caller, "service", in.service());
   if (!service.ok()) return service.status();
@@ -156,6 +188,13 @@ void FromBooking(const BrandId& brand, const Booking& booking,
   out->set_etag(transport::FromVersion(booking.version));
   transport::FromTime(booking.create_time, out->mutable_create_time());
   transport::FromTime(booking.update_time, out->mutable_update_time());
+  for (const AssociateId& associate : booking.more_associates) {
+    out->add_more_associates(transport::AssociateName(brand, associate));
+  }
+  for (const KeptResource& kept : booking.resources) {
+    out->add_resources(
+        transport::StoreResourceName(brand, booking.store, kept.slug));
+  }
   FromNotice(booking, booking.cancel_notice,
              &v1::Booking::mutable_cancel_before_time, out);
   FromNotice(booking, booking.move_notice,

@@ -57,8 +57,9 @@ absl::StatusOr<Booking> BookingDesk::Book(
   if (!shopper.ok()) return shopper;
   absl::StatusOr<Booking> booked;
   BookingId fresh;
-  for (int i = 0; i < kTriesMax; ++i) {
-    absl::StatusOr<HoldWrite> plan = slots_.Plan(caller.brand(), wish);
+  HoldWish now = wish;
+  for (int i = 0; i < kTriesMax;) {
+    absl::StatusOr<HoldWrite> plan = slots_.Plan(caller.brand(), now);
     if (!plan.ok()) return AnswerOr(caller, request, plan.status(), deadline);
     plan->booking.shopper = caller.shopper;
     absl::Status may = CheckMayBook(caller, plan->booking);
@@ -70,9 +71,11 @@ absl::StatusOr<Booking> BookingDesk::Book(
     write.own_holds_give_way =
         wish.own_holds_give_way && PartyOf(caller.role()) == Party::kShopper;
     booked = bookings_.Write(caller.actor, request, write, deadline);
+    if (MayTryOtherResources(booked.status(), now.refused)) continue;
     if (booked.ok() || ReasonOf(booked.status()) != "SCHEDULE_CHANGED") break;
     absl::Status refreshed = slots_.Refresh(caller.brand(), write.takes);
     if (!refreshed.ok()) return refreshed;
+    ++i;
   }
   if (!booked.ok()) return booked;
   // An answer of old says nothing of what is so now.

@@ -37,13 +37,22 @@ inline uint8_t LoadWhere(int capacity) { return capacity > 1 ? 1 : kWholeLoad; }
 using Become = std::function<absl::StatusOr<Booking>(const Booking* before,
                                                      absl::Time now)>;
 
+// A resource of the store's whose time a write may take, and when.
+struct ResourceTaken {
+  ResourceId resource;
+  Interval interval;
+};
+
 struct BookingWrite {
   absl::string_view action;     // for the audit: `MoveBooking`; a literal
   std::optional<BookingId> id;  // unset: a new booking
   std::optional<int64_t> expected_version;  // of it, before
   Become become;
-  // Everybody whose ticks `become` may newly take. At most two.
+  // Everybody whose ticks `become` may newly take, each once: those of a
+  // booking, 1 + kMoreAssociatesMax at most.
   std::vector<TimeTaken> takes;
+  // All resources whose ticks it may newly take, each once.
+  std::vector<ResourceTaken> resources = {};
   // A hold of the same shopper's that is cancelled with it.
   std::optional<BookingId> replaces;
   // Holds of the same shopper's give way where they are in the way.
@@ -59,6 +68,8 @@ struct HoldWrite {
   absl::Duration hold_duration;
   // As TimeTaken; it goes with booking.load.
   int capacity = 1;
+  // The same of each of booking.more_associates, in their order.
+  std::vector<int64_t> more_schedule_versions = {};
 };
 
 }  // namespace rapport::booking

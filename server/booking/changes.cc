@@ -16,8 +16,25 @@ absl::Status Refused(absl::string_view reason, absl::string_view message) {
   return Error(absl::StatusCode::kFailedPrecondition, reason, message);
 }
 
-TimeTaken TakenBy(const HoldWrite& hold) {
-  return {hold.booking.associate, hold.schedule_version, hold.capacity};
+// What a booking like that of `to` may newly take.
+void SetTakes(const HoldWrite& to, BookingWrite& write) {
+  const Booking& booking = to.booking;
+  write.takes = {{booking.associate, to.schedule_version, to.capacity}};
+  for (size_t i = 0; i < booking.more_associates.size(); ++i) {
+    write.takes.push_back(
+        {booking.more_associates[i], to.more_schedule_versions.at(i)});
+  }
+  write.resources.clear();
+  for (const KeptResource& kept : booking.resources) {
+    write.resources.push_back({kept.id, booking.occupied});
+  }
+}
+
+void SetResources(const std::vector<KeptResource>& resources,
+                  Booking& booking) {
+  booking.had_resources = resources.empty() &&
+                          (booking.had_resources || !booking.resources.empty());
+  booking.resources = resources;
 }
 
 BookingWrite Starting(absl::string_view action, const HoldWrite& hold,
@@ -25,7 +42,7 @@ BookingWrite Starting(absl::string_view action, const HoldWrite& hold,
   BookingWrite write;
   write.action = action;
   write.become = std::move(become);
-  write.takes = {TakenBy(hold)};
+  SetTakes(hold, write);
   return write;
 }
 
@@ -103,6 +120,7 @@ void SetPlace(const Booking& to, Booking& booking) {
   booking.local_start = to.local_start;
   booking.utc_offset_s = to.utc_offset_s;
   booking.tzdata_version = to.tzdata_version;
+  SetResources(to.resources, booking);
 }
 
 // What is past of a meeting that goes on is over: others who had that time
@@ -115,7 +133,9 @@ void ChangeLoad(uint8_t load, absl::Time now, Booking& booking) {
 }
 
 absl::Status ChangeAssociate(const AssociateId& to, Booking& booking) {
-  if (booking.associate == to) {
+  const auto& others = booking.more_associates;
+  if (booking.associate == to ||
+      std::find(others.begin(), others.end(), to) != others.end()) {
     return Refused("SAME_ASSOCIATE",
                    "the booking is with that associate; choose another");
   }
@@ -230,7 +250,7 @@ BookingWrite Moving(const BookingId& id, int64_t version, const HoldWrite& to,
         SetPlace(to, booking);
         return may;
       });
-  write.takes = {TakenBy(to)};
+  SetTakes(to, write);
   write.own_holds_give_way = party == Party::kShopper;
   return write;
 }
@@ -258,6 +278,22 @@ BookingWrite Switching(const BookingId& id, int64_t version, Channel channel,
   return write;
 }
 
+BookingWrite Switching(const BookingId& id, int64_t version, Channel channel,
+                       const HoldWrite& to) {
+  BookingWrite write = Switching(
+      id, version, channel,
+      TimeTaken{to.booking.associate, to.schedule_version, to.capacity});
+  write.become = [become = std::move(write.become), to = to.booking](
+                     const Booking* before,
+                     absl::Time now) -> absl::StatusOr<Booking> {
+    absl::StatusOr<Booking> after = become(before, now);
+    if (after.ok()) SetResources(to.resources, *after);
+    return after;
+  };
+  SetTakes(to, write);
+  return write;
+}
+
 BookingWrite Reassigning(const BookingId& id, int64_t version,
                          const HoldWrite& to) {
   BookingWrite write = Changing(
@@ -272,7 +308,7 @@ BookingWrite Reassigning(const BookingId& id, int64_t version,
         if (may.ok()) booking.load = to.load;
         return may;
       });
-  write.takes = {TakenBy(to)};
+  SetTakes(to, write);
   return write;
 }
 

@@ -49,8 +49,9 @@ BookingWrite Extending(const BookingId& id,
                        std::optional<int64_t> expected_version,
                        absl::Duration hold_duration);
 
-// Gives it the time, store, promise and load of `to`, whose associate is that of the
-// booking in `version`. Returns FAILED_PRECONDITION (HOLD_EXPIRED),
+// Gives it the time, store, resources, promise and load of `to`, whose
+// associates are those of the booking in `version`. Returns
+// FAILED_PRECONDITION (HOLD_EXPIRED),
 // (NOT_BOOKED) if it is neither held nor confirmed, (MEETING_STARTED) if `to`
 // has started; for a shopper (MEETING_STARTED) if it has, (TOO_LATE_TO_MOVE) if
 // its move_notice has begun.
@@ -62,10 +63,14 @@ BookingWrite Moving(const BookingId& id, int64_t version, const HoldWrite& to,
 // (NOT_BOOKED) if it is not live, (MEETING_OVER).
 BookingWrite Switching(const BookingId& id, int64_t version, Channel channel,
                        const TimeTaken& seen);
+// The same with the resources of `to`, judged for all who take part.
+BookingWrite Switching(const BookingId& id, int64_t version, Channel channel,
+                       const HoldWrite& to);
 
-// Gives it the associate, the store and the load of `to`, whose time is that of the
-// booking in `version`. Returns FAILED_PRECONDITION (HOLD_EXPIRED),
-// (NOT_BOOKED) if it is neither held nor confirmed, (SAME_ASSOCIATE),
+// Gives it the associate, the store, the resources and the load of `to`, whose
+// time and other associates are those of the booking in `version`. Returns
+// FAILED_PRECONDITION (HOLD_EXPIRED), (NOT_BOOKED) if it is neither held nor
+// confirmed, (SAME_ASSOCIATE) if it is one of them,
 // (MEETING_OVER), (TOO_MANY_REASSIGNS) beyond kFormerAssociatesMax.
 BookingWrite Reassigning(const BookingId& id, int64_t version,
                          const HoldWrite& to);

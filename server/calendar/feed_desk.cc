@@ -35,10 +35,11 @@ absl::TimeZone ZoneOf(const search::BrandIndex& index,
 }
 
 CalendarEntry EntryOf(const Caller& caller, const search::BrandIndex& index,
+                      const AssociateId& whose,
                       const booking::Booking& booking) {
   CalendarEntry entry;
-  entry.uid = absl::StrCat(booking.id.ToString(),
-                           OwnUidEnd(caller.brand(), booking.associate));
+  entry.uid =
+      absl::StrCat(booking.id.ToString(), OwnUidEnd(caller.brand(), whose));
   entry.sequence = booking.version;
   entry.interval = booking.meeting;
   entry.zone = ZoneOf(index, booking);
@@ -89,7 +90,7 @@ absl::StatusOr<Feed> FeedOf(const Caller& caller,
       if (booking.state == booking::BookingState::kExpired) continue;
       feed.cut = entries.size() == kFeedEntriesMax;
       if (feed.cut) break;
-      entries.push_back(EntryOf(caller, index, booking));
+      entries.push_back(EntryOf(caller, index, associate.id, booking));
     }
     if (feed.cut || page->size() < kPage) break;
     after = {page->back().meeting.start, page->back().id};

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "server/catalog/parts_convert.h"
+#include "server/catalog/store_resource_convert.h"
 #include "server/transport/convert.h"
 #include "server/transport/resource_name.h"
 #include "server/vocabulary/error.h"
@@ -245,6 +246,7 @@ void FromService(const BrandId& brand, const Service& service,
   for (absl::Duration choice : service.duration_choices) {
     transport::FromDuration(choice, out->add_duration_choices());
   }
+  FromNeeds(service.needs, out);
   FromChannels(service.channels, out);
   FromRevision(service.revision, out);
 }
@@ -281,6 +283,9 @@ absl::StatusOr<Service> ToService(const Caller& caller, const v1::Service& in) {
   }
   status.Update(AddChannels("service", in.channels(), service.channels));
   if (!status.ok()) return status;
+  absl::StatusOr<std::vector<ResourceNeed>> needs = ToNeeds(in);
+  if (!needs.ok()) return needs.status();
+  service.needs = *std::move(needs);
   return service;
 }
 

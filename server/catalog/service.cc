@@ -56,6 +56,7 @@ FieldProblems CheckService(const Service& service) {
   checks.TickedLength("duration", service.duration,
                       {kTick, kServiceDurationMax});
   CheckChoices(service, checks);
+  CheckNeeds(service.needs, checks);
   checks.TickedLength("buffer_before", service.buffer_before,
                       {kNone, kBufferMax});
   checks.TickedLength("buffer_after", service.buffer_after,

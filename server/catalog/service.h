@@ -8,6 +8,7 @@
 
 #include "absl/time/time.h"
 #include "server/catalog/brand.h"
+#include "server/catalog/resource_need.h"
 #include "server/vocabulary/channel.h"
 #include "server/vocabulary/field_problem.h"
 #include "server/vocabulary/id.h"
@@ -36,6 +37,8 @@ struct Service {
   absl::Duration hold_duration = absl::Minutes(10);
   ChannelSet channels;
   Revision revision;
+  // What it takes besides the associate.
+  std::vector<ResourceNeed> needs = {};
   // What a shopper may choose instead of `duration`.
   std::vector<absl::Duration> duration_choices = {};
 

@@ -62,6 +62,8 @@ class ReadModel {
   void Apply(const BrandId& brand, absl::Span<const catalog::Service> services);
   void Apply(const BrandId& brand,
              absl::Span<const catalog::OfferPolicy> policies);
+  void Apply(const BrandId& brand,
+             absl::Span<const catalog::StoreResource> resources);
 
   // Changes of somebody's time; seen at once.
   void Apply(const BrandId& brand,
@@ -104,6 +106,9 @@ class ReadModel {
   bool AnyDirty() const;  // needs mutex_
   // Lets `lock`, which is of mutex_, go while it makes an index.
   void PublishDirty(std::unique_lock<std::mutex>& lock);
+  // What the booking takes of rooms and equipment.
+  void ApplyToResources(const BrandId& brand, const booking::Booking& booking,
+                        absl::Time past);
   std::shared_ptr<Person> PersonOf(const BrandId& brand,
                                    const AssociateId& associate);
 

@@ -85,6 +85,12 @@ absl::Status Replica::LoadBrand(
       brand, {}, [&](const catalog::Store& store) { stores.Add(store); });
   if (!status.ok()) return status;
   tell(stores.Flush(), "stores");
+  Portions<catalog::StoreResource> resources(model_, brand);
+  status = stores_.catalog.ReadStoreResources(
+      brand, {},
+      [&](const catalog::StoreResource& resource) { resources.Add(resource); });
+  if (!status.ok()) return status;
+  resources.Flush();
   Portions<catalog::Associate> associates(model_, brand);
   status = stores_.catalog.ReadAssociates(
       brand, {},
@@ -129,6 +135,9 @@ absl::StatusOr<int> Replica::Follow() {
       case ChangeKind::kBookings:
         AddIds(change.subjects, changed.bookings);
         break;
+      case ChangeKind::kStoreResources:
+        AddIds(change.subjects, changed.resources);
+        break;
       case ChangeKind::kOfferPolicies:
         changed.offer_policies = true;
         break;
@@ -170,6 +179,15 @@ absl::Status Replica::ReadAgain(const BrandId& brand, const Changed& changed) {
     status = stores_.catalog.ReadStores(
         brand, Unique(changed.stores),
         [&](const catalog::Store& store) { portions.Add(store); });
+    portions.Flush();
+  }
+  if (status.ok() && !changed.resources.empty()) {
+    Portions<catalog::StoreResource> portions(model_, brand);
+    status = stores_.catalog.ReadStoreResources(
+        brand, Unique(changed.resources),
+        [&](const catalog::StoreResource& resource) {
+          portions.Add(resource);
+        });
     portions.Flush();
   }
   if (status.ok() && !changed.associates.empty()) {

@@ -46,6 +46,7 @@ class Replica {
     bool brand = false;
     bool services = false;
     bool offer_policies = false;
+    std::vector<ResourceId> resources;
     std::vector<StoreId> stores;
     std::vector<AssociateId> associates;
     std::vector<AssociateId> schedules;

@@ -57,7 +57,8 @@ absl::Status CheckOffered(const BrandIndex& index,
                           const SlotWish& wish);
 
 // Calls `visit` with the free slots inside `window`, earliest first, until it
-// answers false. The wish must be CheckOffered.
+// answers false: those in which what the service needs of the store's resources
+// is free too. The wish must be CheckOffered.
 void ForEachFreeSlot(const BrandIndex& index, const AssociateRecord& associate,
                      const SlotWish& wish, const Interval& window,
                      absl::FunctionRef<bool(const calendar::FreeSlot&)> visit);

@@ -56,6 +56,43 @@ TEST(OccupancyChange, IsNoneWhereOnlyTheStateChanges) {
   EXPECT_TRUE(OccupancyChangeOf(&before, Over(Ticks(0, 6))).empty());
 }
 
+// With that many others, and in those rooms.
+Booking OfMany(const Interval& occupied, std::vector<uint8_t> others,
+               const std::vector<uint32_t>& rooms) {
+  Booking booking = Over(occupied);
+  for (const uint8_t other : others) {
+    booking.more_associates.push_back(AssociateNo(other));
+  }
+  for (const uint32_t room : rooms) {
+    booking.resources.push_back({search::Numbered<ResourceId>(room), {}, {}});
+  }
+  return booking;
+}
+
+TimeOf InRoom(uint32_t room, const Interval& interval) {
+  return {{}, interval, search::Numbered<ResourceId>(room)};
+}
+
+TEST(OccupancyChange, IsOfAllThatABookingTakes) {
+  // The number of somebody, who is not the room of that number.
+  const Booking before = OfMany(Ticks(0, 6), {2}, {1, 8});
+  EXPECT_EQ(OccupancyChangeOf(nullptr, before).taken,
+            (Times{{AssociateNo(1), Ticks(0, 6)},
+                   {AssociateNo(2), Ticks(0, 6)},
+                   InRoom(1, Ticks(0, 6)),
+                   InRoom(8, Ticks(0, 6))}));
+  const OccupancyChange moved =
+      OccupancyChangeOf(&before, OfMany(Ticks(4, 10), {2}, {8, 9}));
+  EXPECT_EQ(moved.freed, (Times{{AssociateNo(1), Ticks(0, 4)},
+                                {AssociateNo(2), Ticks(0, 4)},
+                                InRoom(1, Ticks(0, 6)),
+                                InRoom(8, Ticks(0, 4))}));
+  EXPECT_EQ(moved.taken, (Times{{AssociateNo(1), Ticks(6, 10)},
+                                {AssociateNo(2), Ticks(6, 10)},
+                                InRoom(8, Ticks(6, 10)),
+                                InRoom(9, Ticks(4, 10))}));
+}
+
 TEST(OccupancyChange, KeepsWhatBothOccupy) {
   const Booking before = Over(Ticks(0, 6));
   const OccupancyChange later = OccupancyChangeOf(&before, Over(Ticks(4, 10)));

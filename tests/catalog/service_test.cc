@@ -56,6 +56,21 @@ TEST(CheckService, BoundsTheDuration) {
               ElementsAre("duration OFF_TICK"));
 }
 
+TEST(CheckService, BoundsWhatItNeeds) {
+  const auto with = [](std::vector<ResourceNeed> needs) {
+    return After([&](Service& s) { s.needs = std::move(needs); });
+  };
+  const ResourceKind room = ResourceKind::FromStored("room");
+  const ResourceKind table = ResourceKind::FromStored("table");
+  EXPECT_THAT(with({{room, 1}, {table, 4}}), IsEmpty());
+  EXPECT_THAT(with({{room, 0}}), ElementsAre("needs[0].count OUT_OF_RANGE"));
+  EXPECT_THAT(with({{room, 5}}), ElementsAre("needs[0].count OUT_OF_RANGE"));
+  EXPECT_THAT(with({{room, 1}, {table, 1}, {room, 1}}),
+              ElementsAre("needs[2].kind DUPLICATE"));
+  EXPECT_THAT(with(std::vector<ResourceNeed>(6, {room, 1})),
+              ElementsAre("needs TOO_MANY"));
+}
+
 TEST(CheckService, BoundsTheBuffers) {
   EXPECT_THAT(After([](Service& s) {
                 s.buffer_before = kBufferMax;

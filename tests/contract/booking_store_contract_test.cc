@@ -9,6 +9,7 @@
 #include "tests/contract/booking_store_races.h"
 #include "tests/contract/booking_store_reads.h"
 #include "tests/contract/booking_store_requests.h"
+#include "tests/contract/booking_store_resources.h"
 #include "tests/contract/booking_store_storm.h"
 #include "tests/support/fakes/fake_booking_store.h"
 #include "tests/support/fakes/fake_schedule_store.h"
@@ -56,6 +57,8 @@ INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreReads, kFake, NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreRaces, kFake, NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreChanges, kFake, NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreCapacity, kFake, NameOfBookingStore);
+INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreResources, kFake,
+                         NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreStorm, kFake, NameOfBookingStore);
 
 }  // namespace

@@ -20,6 +20,7 @@
 #include "gtest/gtest.h"
 #include "server/booking/booking_store.h"
 #include "server/calendar/schedule_store.h"
+#include "server/catalog/catalog_store.h"
 #include "server/vocabulary/error.h"
 #include "tests/support/fails_with.h"
 
@@ -35,10 +36,10 @@ inline void PrintTo(const Booking& booking, std::ostream* out) {
        << " for " << booking.shopper;
 }
 
-// That an associate is taken for a tick.
+// That an associate, or a resource, is taken for a tick.
 struct ClaimRow {
   BrandId brand;
-  AssociateId associate;
+  AssociateId associate;  // or a resource, by its bytes
   int64_t tick = 0;
   BookingId booking;
 
@@ -50,6 +51,8 @@ struct BookingStoreUnderTest {
   std::shared_ptr<void> world;  // outlives what follows
   std::unique_ptr<calendar::ScheduleStore> schedules;
   std::shared_ptr<BookingStore> store;
+  // Where resources are written; null: they need not be.
+  std::unique_ptr<catalog::CatalogStore> catalog;
   // The same bookings through another server, or the same object.
   std::shared_ptr<BookingStore> elsewhere;
   // Lets the time of a hold be over.
@@ -191,9 +194,12 @@ class BookingStoreContract : public testing::TestWithParam<BookingStoreCase> {
     for (const BrandId& brand : {brand_, other_brand_}) {
       const auto add = [&](const Booking& booking) {
         loads[{brand, booking.id}] = booking.load;
-        for (int64_t tick = TickOf(booking.occupied.start);
-             tick < TickOf(booking.occupied.end); ++tick) {
-          expected.insert({brand, booking.associate, tick, booking.id});
+        for (const TimeOf& time : OccupiedBy(booking)) {
+          for (int64_t tick = TickOf(time.interval.start);
+               tick < TickOf(time.interval.end); ++tick) {
+            expected.insert({brand, AssociateId::FromBytes(time.claimant()),
+                             tick, booking.id});
+          }
         }
       };
       const absl::Status read =

@@ -3,6 +3,7 @@
 
 #include "db/connection.h"
 #include "db/mysql_booking_store.h"
+#include "db/mysql_catalog_store.h"
 #include "db/mysql_schedule_store.h"
 #include "tests/contract/booking_store_capacity.h"
 #include "tests/contract/booking_store_changes.h"
@@ -10,6 +11,7 @@
 #include "tests/contract/booking_store_races.h"
 #include "tests/contract/booking_store_reads.h"
 #include "tests/contract/booking_store_requests.h"
+#include "tests/contract/booking_store_resources.h"
 #include "tests/contract/booking_store_storm.h"
 #include "tests/contract/mysql_world.h"
 
@@ -97,6 +99,7 @@ BookingStoreUnderTest MakeMysql() {
   made.world = world;
   made.schedules =
       std::make_unique<db::MysqlScheduleStore>(pool, world->one->log);
+  made.catalog = std::make_unique<db::MysqlCatalogStore>(pool, world->one->log);
   made.store = std::make_shared<db::MysqlBookingStore>(pool, world->one->log);
   made.elsewhere = {world, &world->elsewhere};
   made.run_out = [&pool](const BrandId& brand, const BookingId& id) {
@@ -115,6 +118,8 @@ INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreRaces, kMysql, NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreChanges, kMysql,
                          NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreCapacity, kMysql,
+                         NameOfBookingStore);
+INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreResources, kMysql,
                          NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreStorm, kMysql, NameOfBookingStore);
 

@@ -91,6 +91,16 @@ TEST(CatalogJson, KeepsTheLengthsToChooseFrom) {
   EXPECT_TRUE(service.duration_choices.empty());
 }
 
+TEST(CatalogJson, KeepsWhatAServiceNeeds) {
+  Service service = Read<Service>(kServiceText);
+  EXPECT_TRUE(service.needs.empty());
+  service.needs = {{ResourceKind::FromStored("room"), 1},
+                   {ResourceKind::FromStored("table"), 4}};
+  EXPECT_EQ(Read<Service>(Written(service)).needs, service.needs);
+  ASSERT_TRUE(ReadContent(kServiceText, service).ok());
+  EXPECT_TRUE(service.needs.empty());
+}
+
 TEST(CatalogJson, KeepsEveryWeight) {
   Brand brand;
   brand.ranking_weights = {1, 2, 3, 4, 5, 6};

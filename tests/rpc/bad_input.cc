@@ -131,6 +131,7 @@ BadInputTest::BadInputTest() {
   names_ = {{"$nyc", kNyc},
             {"$paris", kParis},
             {"$ana", kAna},
+            {"$bo", kBo},
             {"$styling", kStyling},
             {"$repair", kRepair},
             {"$held", held_.name()},

@@ -60,6 +60,12 @@ class BreakableCatalog : public catalog::FakeCatalogStore {
     if (!network_.Works()) return Broken();
     return FakeCatalogStore::ReadServices(brand, each);
   }
+  absl::Status ReadStoreResources(
+      const BrandId& brand, absl::Span<const ResourceId> ids,
+      absl::FunctionRef<void(const catalog::StoreResource&)> each) override {
+    if (!network_.Works()) return Broken();
+    return FakeCatalogStore::ReadStoreResources(brand, ids, each);
+  }
   absl::Status ReadOfferPolicies(
       const BrandId& brand,
       absl::FunctionRef<void(const catalog::OfferPolicy&)> each) override {

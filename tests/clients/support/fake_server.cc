@@ -136,6 +136,16 @@ class FakeServer::Catalog : public v1::CatalogService::Service {
                            v1::OfferPolicy* out) override {
     return fake_.update_offer_policy.Serve(*context, *in, *out);
   }
+  Status ListStoreResources(ServerContext* context,
+                            const v1::ListStoreResourcesRequest* in,
+                            v1::ListStoreResourcesResponse* out) override {
+    return fake_.list_store_resources.Serve(*context, *in, *out);
+  }
+  Status UpdateStoreResource(ServerContext* context,
+                             const v1::UpdateStoreResourceRequest* in,
+                             v1::StoreResource* out) override {
+    return fake_.update_store_resource.Serve(*context, *in, *out);
+  }
   Status ExplainOffer(ServerContext* context, const v1::ExplainOfferRequest* in,
                       v1::ExplainOfferResponse* out) override {
     return fake_.explain_offer.Serve(*context, *in, *out);

@@ -150,6 +150,10 @@ class FakeServer {
   Script<v1::ListOfferPoliciesRequest, v1::ListOfferPoliciesResponse>
       list_offer_policies;
   Script<v1::UpdateOfferPolicyRequest, v1::OfferPolicy> update_offer_policy;
+  Script<v1::ListStoreResourcesRequest, v1::ListStoreResourcesResponse>
+      list_store_resources;
+  Script<v1::UpdateStoreResourceRequest, v1::StoreResource>
+      update_store_resource;
   Script<v1::ExplainOfferRequest, v1::ExplainOfferResponse> explain_offer;
   Script<v1::ListServicesRequest, v1::ListServicesResponse> list_services;
   Script<v1::UpdateServiceRequest, v1::Service> update_service;

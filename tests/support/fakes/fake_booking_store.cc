@@ -24,12 +24,37 @@ absl::Status ScheduleChanged() {
 bool Matches(const Booking& booking, const BookingFilter& filter) {
   const absl::Time start = booking.meeting.start;
   const auto& stores = filter.stores;
+  const auto& more = booking.more_associates;
+  const AssociateId associate = filter.associate.value_or(booking.associate);
+  const bool takes_part =
+      booking.associate == associate ||
+      std::find(more.begin(), more.end(), associate) != more.end();
   return filter.window.start <= start && start < filter.window.end &&
-         booking.associate == filter.associate.value_or(booking.associate) &&
+         takes_part &&
          booking.shopper == filter.shopper.value_or(booking.shopper) &&
          booking.state == filter.state.value_or(booking.state) &&
          (stores.empty() || std::find(stores.begin(), stores.end(),
                                       booking.store) != stores.end());
+}
+
+// Whose time it is, by the bytes that associates and resources are known by.
+AssociateId Claimant(const TimeOf& time) {
+  return AssociateId::FromBytes(time.claimant());
+}
+
+absl::Status Taken(const Booking& after, const TimeOf& time) {
+  if (!time.resource.has_value()) {
+    return Error(absl::StatusCode::kAlreadyExists, "SLOT_TAKEN",
+                 "the slot has been taken; choose another");
+  }
+  ErrorValues values = {{"resource", time.resource->ToString()}};
+  for (const KeptResource& kept : after.resources) {
+    if (kept.id == *time.resource)
+      values.emplace_back("kind", kept.kind.text());
+  }
+  return WithValues(Error(absl::StatusCode::kAlreadyExists, "RESOURCE_TAKEN",
+                          "it has been taken; choose another time"),
+                    values);
 }
 
 bool Before(const Booking& a, const Booking& b) {
@@ -185,16 +210,16 @@ absl::Status FakeBookingStore::FindBlockers(const BrandId& brand,
   seen.insert(after.id);  // frees what it no longer has
   std::vector<Booking> there;
   const auto end =
-      claims_.lower_bound({brand, time.associate, TickOf(time.interval.end)});
+      claims_.lower_bound({brand, Claimant(time), TickOf(time.interval.end)});
   for (auto at = claims_.lower_bound(
-           {brand, time.associate, TickOf(time.interval.start)});
+           {brand, Claimant(time), TickOf(time.interval.start)});
        at != end; ++at) {
     if (!seen.insert(at->second).second) continue;
     there.push_back(bookings_.at({brand, at->second}));
   }
   const auto manners_of = [&](const Booking& blocker) {
     if (HasRunOut(blocker, now)) return Manners::kIsOver;
-    const bool own = write.own_holds_give_way &&
+    const bool own = write.own_holds_give_way && !time.resource.has_value() &&
                      blocker.state == BookingState::kHeld &&
                      blocker.shopper == after.shopper;
     return own ? Manners::kGivesWay : Manners::kStays;
@@ -204,10 +229,7 @@ absl::Status FakeBookingStore::FindBlockers(const BrandId& brand,
     if (taken.associate == time.associate) capacity = taken.capacity;
   }
   const auto ending = WhoMakesWay(time, capacity, there, manners_of);
-  if (!ending.has_value()) {
-    return Error(absl::StatusCode::kAlreadyExists, "SLOT_TAKEN",
-                 "the slot has been taken; choose another");
-  }
+  if (!ending.has_value()) return Taken(after, time);
   for (const size_t place : *ending) ended.insert(there[place].id);
   return absl::OkStatus();
 }
@@ -226,15 +248,15 @@ void FakeBookingStore::Occupy(const BrandId& brand, const BookingId& id,
                               const OccupancyChange& change) {
   for (const TimeOf& time : change.freed) {
     const auto end =
-        claims_.lower_bound({brand, time.associate, TickOf(time.interval.end)});
+        claims_.lower_bound({brand, Claimant(time), TickOf(time.interval.end)});
     auto at = claims_.lower_bound(
-        {brand, time.associate, TickOf(time.interval.start)});
+        {brand, Claimant(time), TickOf(time.interval.start)});
     while (at != end) at = at->second == id ? claims_.erase(at) : std::next(at);
   }
   for (const TimeOf& time : change.taken) {
     for (int64_t tick = TickOf(time.interval.start);
          tick < TickOf(time.interval.end); ++tick) {
-      claims_.insert({{brand, time.associate, tick}, id});
+      claims_.insert({{brand, Claimant(time), tick}, id});
     }
   }
 }

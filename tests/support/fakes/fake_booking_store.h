@@ -23,7 +23,7 @@ namespace rapport::booking {
 // is; everything else is of `now`. Thread-safe.
 class FakeBookingStore : public BookingStore {
  public:
-  // Who has a tick.
+  // Who has a tick: the bytes of an associate's id or a resource's.
   using Tick = std::tuple<BrandId, AssociateId, int64_t>;
 
   // `schedules` tells the versions that holds must match; it must outlive this.
