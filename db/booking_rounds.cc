@@ -4,11 +4,10 @@
 #include <chrono>
 #include <condition_variable>
 #include <memory>
-#include <set>
 #include <string>
 #include <utility>
 
-#include "absl/hash/hash.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/time/clock.h"
 #include "db/booking_writing.h"
 #include "db/errors.h"
@@ -48,6 +47,9 @@ class BookingRounds::Caller {
   RoundWrite& round() { return round_; }
   const RoundWrite& round() const { return round_; }
   absl::Time deadline() const { return deadline_; }
+  Wanted wanted() const {
+    return {round_.actor->brand, round_.write->takes.front().associate};
+  }
   Told told() const { return bell_->told; }  // of the caller's own thread
 
   // Nobody may touch this caller after, but their own thread. Rung when the
@@ -90,20 +92,14 @@ class BookingRounds::Caller {
 };
 
 BookingRounds::BookingRounds(ChangeLog& log, const RoundOptions& options)
-    : log_(log), options_(options) {
-  for (int i = 0; i < options.lanes; ++i) {
-    lanes_.push_back(std::make_unique<Lane>());
-  }
-}
+    : log_(log), options_(options) {}
 
 BookingRounds::~BookingRounds() = default;
 
 RoundStats BookingRounds::stats() const {
   RoundStats stats = {rounds_, in_them_, alone_};
-  for (const auto& lane : lanes_) {
-    const std::lock_guard<std::mutex> lock(lane->mutex);
-    stats.waiting += static_cast<int64_t>(lane->waiting.size());
-  }
+  const std::lock_guard<std::mutex> lock(mutex_);
+  stats.waiting = static_cast<int64_t>(waiting_.size());
   return stats;
 }
 
@@ -113,32 +109,29 @@ absl::StatusOr<Booking> BookingRounds::Write(const Actor& actor,
                                              absl::Time deadline) {
   Caller caller(actor, request, write, deadline);
   if (!FitsARound(write)) return Alone(caller, deadline);
-  Lane& lane = LaneOf(actor.brand, write);
-  if (JoinOrLead(lane, caller)) Lead(lane, caller);
+  if (JoinOrLead(caller)) Lead(caller);
   return Answer(caller);
 }
 
-BookingRounds::Lane& BookingRounds::LaneOf(const BrandId& brand,
-                                           const BookingWrite& write) {
-  const size_t hash = absl::HashOf(brand.text(), write.takes.front().associate);
-  return *lanes_[hash % lanes_.size()];
+bool BookingRounds::MayLead(const Caller& caller) const {
+  return under_way_ < options_.lanes && !engaged_.contains(caller.wanted());
 }
 
-bool BookingRounds::JoinOrLead(Lane& lane, Caller& caller) {
+bool BookingRounds::JoinOrLead(Caller& caller) {
   {
-    const std::lock_guard<std::mutex> lock(lane.mutex);
-    if (!lane.busy) {
-      lane.busy = true;
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (MayLead(caller)) {
+      ++under_way_;
+      engaged_.insert(caller.wanted());
       return true;
     }
-    lane.waiting.push_back(&caller);
+    waiting_.push_back(&caller);
   }
   if (!caller.WaitUntilDeadline()) {
-    const std::lock_guard<std::mutex> lock(lane.mutex);
-    const auto place =
-        std::find(lane.waiting.begin(), lane.waiting.end(), &caller);
-    if (place != lane.waiting.end()) {
-      lane.waiting.erase(place);
+    const std::lock_guard<std::mutex> lock(mutex_);
+    const auto place = std::find(waiting_.begin(), waiting_.end(), &caller);
+    if (place != waiting_.end()) {
+      waiting_.erase(place);
       caller.Tell(Caller::Told::kOutOfTime);
     }
   }
@@ -146,39 +139,64 @@ bool BookingRounds::JoinOrLead(Lane& lane, Caller& caller) {
   return caller.told() == Caller::Told::kLead;
 }
 
-void BookingRounds::Lead(Lane& lane, Caller& caller) {
-  const Members members = Gather(lane, caller);
-  const absl::Status status = RunRound(lane, members);
-  HandOver(lane);  // before the many are woken
+void BookingRounds::Lead(Caller& caller) {
+  const Members members = Gather(caller);
+  const absl::Status status = RunRound(members);
+  HandOver(members);  // before the many are woken
   TellAll(members, status);
 }
 
-BookingRounds::Members BookingRounds::Gather(Lane& lane, Caller& leader) {
+BookingRounds::Members BookingRounds::Gather(Caller& leader) {
   using Name = std::pair<absl::string_view, absl::string_view>;
   const auto name = [](const Caller& caller) {
     return Name(caller.round().actor->principal,
                 caller.round().request->request_id);
   };
   Members members = {&leader};
-  std::set<Name> names = {name(leader)};
-  const BrandId& brand = leader.round().actor->brand;
-  const std::lock_guard<std::mutex> lock(lane.mutex);
+  absl::flat_hash_set<Name> names = {name(leader)};
+  absl::flat_hash_set<AssociateId> ours = {leader.wanted().second};
+  const BrandId& brand = leader.wanted().first;
+  const std::lock_guard<std::mutex> lock(mutex_);
   std::deque<Caller*> left;
-  for (Caller* caller : lane.waiting) {
-    const bool joins = members.size() < options_.size_max &&
-                       caller->round().actor->brand == brand &&
-                       names.insert(name(*caller)).second;
+  for (Caller* caller : waiting_) {
+    const Wanted wanted = caller->wanted();
+    const bool joins =
+        members.size() < options_.size_max && wanted.first == brand &&
+        (ours.contains(wanted.second) || !engaged_.contains(wanted)) &&
+        names.insert(name(*caller)).second;
     if (joins) {
       members.push_back(caller);
+      ours.insert(wanted.second);
+      engaged_.insert(wanted);
     } else {
       left.push_back(caller);
     }
   }
-  lane.waiting = std::move(left);
+  waiting_ = std::move(left);
+  LetSomebodyLead();
   return members;
 }
 
-absl::Status BookingRounds::RunRound(Lane& lane, const Members& members) {
+void BookingRounds::HandOver(const Members& members) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  for (const Caller* member : members) engaged_.erase(member->wanted());
+  --under_way_;
+  LetSomebodyLead();
+}
+
+void BookingRounds::LetSomebodyLead() {
+  const auto next =
+      std::find_if(waiting_.begin(), waiting_.end(),
+                   [this](const Caller* caller) { return MayLead(*caller); });
+  if (next == waiting_.end()) return;
+  Caller* leader = *next;
+  waiting_.erase(next);
+  ++under_way_;
+  engaged_.insert(leader->wanted());
+  leader->Tell(Caller::Told::kLead);
+}
+
+absl::Status BookingRounds::RunRound(const Members& members) {
   const absl::Time begin = absl::Now();
   absl::Time deadline = absl::InfiniteFuture();
   std::vector<RoundWrite*> writes;
@@ -193,13 +211,13 @@ absl::Status BookingRounds::RunRound(Lane& lane, const Members& members) {
   if (writes.empty()) return absl::OkStatus();
   ++rounds_;
   in_them_ += static_cast<int64_t>(writes.size());
-  RoundLook look = {.look = lane.contended};
+  RoundLook look = {.look = contended_};
   absl::Status status = RunOnce(deadline, writes, look);
   if (look.must_look) {
     look = {.look = true};
     status = RunOnce(deadline, writes, look);
   }
-  lane.contended = look.found_any;
+  contended_ = look.found_any;
   return status;
 }
 
@@ -226,17 +244,6 @@ void BookingRounds::TellAll(const Members& members,
                  : in_doubt ? Caller::Told::kInDoubt
                             : Caller::Told::kAlone);
   }
-}
-
-void BookingRounds::HandOver(Lane& lane) {
-  const std::lock_guard<std::mutex> lock(lane.mutex);
-  if (lane.waiting.empty()) {
-    lane.busy = false;
-    return;
-  }
-  Caller* next = lane.waiting.front();
-  lane.waiting.pop_front();
-  next->Tell(Caller::Told::kLead);
 }
 
 absl::StatusOr<Booking> BookingRounds::Answer(Caller& caller) {

@@ -1,10 +1,11 @@
 // Bookings that wait together share a transaction, and its commit.
 //
-// Each write has a lane, by its associate, so that those who want the same
-// person meet there instead of waiting for each other's lock. Who finds their
-// lane idle leads: they take who waits, up to size_max, and do the work of
-// all in one transaction (booking_round.h), while the next gather. So a caller
-// on their own waits for nobody, and the more callers, the larger the rounds.
+// Up to `lanes` rounds are under way at once, and those who want the same person
+// are never in two of them, so that they meet in one instead of waiting for each
+// other's lock. Who finds a lane free, and their associate in no round, leads:
+// they take who waits, up to size_max, and do the work of all in one transaction
+// (booking_round.h), while the next gather. So a caller on their own waits for
+// nobody, and the more callers, the larger the rounds.
 //
 // No caller feels another's trouble. A refusal is an answer, not a failure; and
 // what a round cannot do without waiting, or fails to do, each of its writes
@@ -24,10 +25,11 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
-#include <memory>
 #include <mutex>
+#include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "db/booking_round.h"
@@ -67,36 +69,38 @@ class BookingRounds {
 
  private:
   class Caller;
-  struct Lane {
-    std::mutex mutex;             // guards what follows
-    std::deque<Caller*> waiting;  // in order of arrival
-    bool busy = false;            // somebody leads
-
-    // Whether something was in the way of the last round; the leader's alone.
-    bool contended = false;
-  };
   using Members = std::vector<Caller*>;
+  using Wanted = std::pair<BrandId, AssociateId>;
 
-  Lane& LaneOf(const BrandId& brand, const booking::BookingWrite& write);
   // Whether the caller is to lead; if not, they are done with, one way or
   // another, or out of time.
-  bool JoinOrLead(Lane& lane, Caller& caller);
-  void Lead(Lane& lane, Caller& caller);
+  bool JoinOrLead(Caller& caller);
+  void Lead(Caller& caller);
   // `leader`, and those who wait and may be in one round with them.
-  Members Gather(Lane& lane, Caller& leader);
+  Members Gather(Caller& leader);
   // Sets what becomes of each, if the round's transaction ended so.
-  absl::Status RunRound(Lane& lane, const Members& members);
+  absl::Status RunRound(const Members& members);
   absl::Status RunOnce(absl::Time deadline,
                        absl::Span<RoundWrite* const> writes, RoundLook& look);
   static void TellAll(const Members& members, const absl::Status& status);
-  void HandOver(Lane& lane);
+  // The round of `members` is over: somebody who waits may lead.
+  void HandOver(const Members& members);
+  // Needs mutex_, as the next does.
+  void LetSomebodyLead();
+  bool MayLead(const Caller& caller) const;
   absl::StatusOr<booking::Booking> Answer(Caller& caller);
   absl::StatusOr<booking::Booking> Alone(const Caller& caller,
                                          absl::Time deadline);
 
   ChangeLog& log_;
   const RoundOptions options_;
-  std::vector<std::unique_ptr<Lane>> lanes_;
+  mutable std::mutex mutex_;             // guards what follows
+  std::deque<Caller*> waiting_;          // in order of arrival
+  int under_way_ = 0;                    // rounds
+  absl::flat_hash_set<Wanted> engaged_;  // in them
+
+  // Whether something was in the way of the last round.
+  std::atomic<bool> contended_ = false;
   std::atomic<int64_t> rounds_ = 0;
   std::atomic<int64_t> in_them_ = 0;
   std::atomic<int64_t> alone_ = 0;
