@@ -7,7 +7,6 @@
 #include <string>
 #include <utility>
 
-#include "absl/container/flat_hash_set.h"
 #include "absl/time/clock.h"
 #include "db/booking_writing.h"
 #include "db/errors.h"
@@ -34,11 +33,13 @@ absl::Status OutOfTime() {
 // and read by its own once it is told.
 class BookingRounds::Caller {
  public:
-  enum class Told { kNothing, kLead, kAnswer, kAlone, kInDoubt, kOutOfTime };
+  enum class Told { kNothing, kAnswer, kAlone, kInDoubt, kOutOfTime };
 
   Caller(const Actor& actor, const RequestKey& request,
          const BookingWrite& write, absl::Time deadline)
-      : deadline_(deadline) {
+      : wanted_(actor.brand,
+                write.takes.empty() ? AssociateId() : write.takes[0].associate),
+        deadline_(deadline) {
     round_.actor = &actor;
     round_.request = &request;
     round_.write = &write;
@@ -47,9 +48,7 @@ class BookingRounds::Caller {
   RoundWrite& round() { return round_; }
   const RoundWrite& round() const { return round_; }
   absl::Time deadline() const { return deadline_; }
-  Wanted wanted() const {
-    return {round_.actor->brand, round_.write->takes.front().associate};
-  }
+  const Wanted& wanted() const { return wanted_; }
   Told told() const { return bell_->told; }  // of the caller's own thread
 
   // Nobody may touch this caller after, but their own thread. Rung when the
@@ -87,6 +86,7 @@ class BookingRounds::Caller {
   };
 
   RoundWrite round_;
+  const Wanted wanted_;
   const absl::Time deadline_;
   const std::shared_ptr<Bell> bell_ = std::make_shared<Bell>();
 };
@@ -94,10 +94,20 @@ class BookingRounds::Caller {
 BookingRounds::BookingRounds(ChangeLog& log, const RoundOptions& options)
     : log_(log), options_(options) {}
 
-BookingRounds::~BookingRounds() = default;
+BookingRounds::~BookingRounds() {
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    stops_ = true;
+  }
+  handed_over_.notify_all();
+  for (std::thread& thread : threads_) thread.join();
+}
 
 RoundStats BookingRounds::stats() const {
-  RoundStats stats = {rounds_, in_them_, alone_};
+  RoundStats stats = {.rounds = rounds_,
+                      .in_them = in_them_,
+                      .alone = alone_,
+                      .took = absl::Microseconds(took_us_.load())};
   const std::lock_guard<std::mutex> lock(mutex_);
   stats.waiting = static_cast<int64_t>(waiting_.size());
   return stats;
@@ -109,18 +119,20 @@ absl::StatusOr<Booking> BookingRounds::Write(const Actor& actor,
                                              absl::Time deadline) {
   Caller caller(actor, request, write, deadline);
   if (!FitsARound(write)) return Alone(caller, deadline);
-  if (JoinOrLead(caller)) Lead(caller);
+  if (LeadOrWait(caller)) {
+    Members members = {&caller};
+    Gather(members);
+    const absl::Status status = RunRound(members);
+    HandOver();  // before the many are woken
+    TellAll(members, status);
+  }
   return Answer(caller);
 }
 
-bool BookingRounds::MayLead(const Caller& caller) const {
-  return under_way_ < options_.lanes && !engaged_.contains(caller.wanted());
-}
-
-bool BookingRounds::JoinOrLead(Caller& caller) {
+bool BookingRounds::LeadOrWait(Caller& caller) {
   {
     const std::lock_guard<std::mutex> lock(mutex_);
-    if (MayLead(caller)) {
+    if (under_way_ < options_.lanes && !engaged_.contains(caller.wanted())) {
       ++under_way_;
       engaged_.insert(caller.wanted());
       return true;
@@ -136,64 +148,80 @@ bool BookingRounds::JoinOrLead(Caller& caller) {
     }
   }
   caller.Wait();  // in a round by now, or told already
-  return caller.told() == Caller::Told::kLead;
+  return false;
 }
 
-void BookingRounds::Lead(Caller& caller) {
-  const Members members = Gather(caller);
-  const absl::Status status = RunRound(members);
-  HandOver(members);  // before the many are woken
-  TellAll(members, status);
+void BookingRounds::LeadWhileAnyWait() {
+  std::unique_lock<std::mutex> lock(mutex_);
+  while (true) {
+    ++idle_;
+    WaitFor(handed_over_, lock, [this] { return stops_ || places_ > 0; });
+    --idle_;
+    if (stops_) return;
+    --places_;
+    lock.unlock();
+    for (Members members;; members.clear()) {
+      Gather(members);
+      if (members.empty()) break;
+      TellAll(members, RunRound(members));
+    }
+    HandOver();
+    lock.lock();
+  }
 }
 
-BookingRounds::Members BookingRounds::Gather(Caller& leader) {
+void BookingRounds::Gather(Members& members) {
   using Name = std::pair<absl::string_view, absl::string_view>;
-  const auto name = [](const Caller& caller) {
-    return Name(caller.round().actor->principal,
-                caller.round().request->request_id);
+  absl::flat_hash_set<Name> names;
+  absl::flat_hash_set<Wanted> ours;
+  const auto take = [&](const Caller& caller) {
+    const RoundWrite& round = caller.round();
+    const bool alike =
+        members.empty() || members[0]->wanted().first == caller.wanted().first;
+    return alike &&
+           names.emplace(round.actor->principal, round.request->request_id)
+               .second;
   };
-  Members members = {&leader};
-  absl::flat_hash_set<Name> names = {name(leader)};
-  absl::flat_hash_set<AssociateId> ours = {leader.wanted().second};
-  const BrandId& brand = leader.wanted().first;
   const std::lock_guard<std::mutex> lock(mutex_);
+  for (const Caller* member : members) {
+    take(*member);
+    ours.insert(member->wanted());
+  }
   std::deque<Caller*> left;
   for (Caller* caller : waiting_) {
-    const Wanted wanted = caller->wanted();
-    const bool joins =
-        members.size() < options_.size_max && wanted.first == brand &&
-        (ours.contains(wanted.second) || !engaged_.contains(wanted)) &&
-        names.insert(name(*caller)).second;
-    if (joins) {
-      members.push_back(caller);
-      ours.insert(wanted.second);
-      engaged_.insert(wanted);
-    } else {
+    const Wanted& wanted = caller->wanted();
+    const bool joins = members.size() < options_.size_max &&
+                       (ours.contains(wanted) || !engaged_.contains(wanted)) &&
+                       take(*caller);
+    if (!joins) {
       left.push_back(caller);
+      continue;
     }
+    members.push_back(caller);
+    ours.insert(wanted);
+    engaged_.insert(wanted);
   }
   waiting_ = std::move(left);
-  LetSomebodyLead();
-  return members;
 }
 
-void BookingRounds::HandOver(const Members& members) {
+bool BookingRounds::AnyMayLead() const {
+  return std::any_of(waiting_.begin(), waiting_.end(), [this](Caller* caller) {
+    return !engaged_.contains(caller->wanted());
+  });
+}
+
+void BookingRounds::HandOver() {
   const std::lock_guard<std::mutex> lock(mutex_);
-  for (const Caller* member : members) engaged_.erase(member->wanted());
-  --under_way_;
-  LetSomebodyLead();
-}
-
-void BookingRounds::LetSomebodyLead() {
-  const auto next =
-      std::find_if(waiting_.begin(), waiting_.end(),
-                   [this](const Caller* caller) { return MayLead(*caller); });
-  if (next == waiting_.end()) return;
-  Caller* leader = *next;
-  waiting_.erase(next);
-  ++under_way_;
-  engaged_.insert(leader->wanted());
-  leader->Tell(Caller::Told::kLead);
+  if (stops_ || !AnyMayLead()) {
+    --under_way_;
+    return;
+  }
+  ++places_;
+  if (idle_ < places_ &&
+      threads_.size() < static_cast<size_t>(options_.lanes)) {
+    threads_.emplace_back([this] { LeadWhileAnyWait(); });
+  }
+  handed_over_.notify_one();
 }
 
 absl::Status BookingRounds::RunRound(const Members& members) {
@@ -208,7 +236,16 @@ absl::Status BookingRounds::RunRound(const Members& members) {
     deadline = std::min(deadline, member->deadline());
     writes.push_back(&member->round());
   }
-  if (writes.empty()) return absl::OkStatus();
+  absl::Status status;
+  if (!writes.empty()) status = Try(writes, deadline);
+  took_us_ += absl::ToInt64Microseconds(absl::Now() - begin);
+  const std::lock_guard<std::mutex> lock(mutex_);
+  for (const Caller* member : members) engaged_.erase(member->wanted());
+  return status;
+}
+
+absl::Status BookingRounds::Try(absl::Span<RoundWrite* const> writes,
+                                absl::Time deadline) {
   ++rounds_;
   in_them_ += static_cast<int64_t>(writes.size());
   RoundLook look = {.look = contended_};
