@@ -316,6 +316,40 @@ TEST_F(BookingRoundsTest, SendAwayWhoseDeadlinePassesWhileTheyWait) {
   ExpectClaimsAgree();
 }
 
+TEST_F(BookingRoundsTest, LetOthersPassWhileAnAssociateIsInARound) {
+  BookingRounds rounds(log_, {.lanes = 2});
+  const auto ask = [&](Call& call) {
+    call.answer =
+        rounds.Write(call.actor, call.request, call.write, call.deadline);
+  };
+  std::atomic<bool> begun = false;
+  std::atomic<bool> released = false;
+  Call first = Hold(1, 1, 0);
+  first.write.become = [&, become = first.write.become](const Booking* before,
+                                                        absl::Time now) {
+    begun = true;
+    EXPECT_TRUE(Until([&] { return released.load(); }));
+    return become(before, now);
+  };
+  Call rival = Hold(2, 1, 1);
+  Call other = Hold(3, 2, 0);
+  std::thread leads([&] { ask(first); });
+  EXPECT_TRUE(Until([&] { return begun.load(); }));
+  std::thread waits([&] { ask(rival); });
+  EXPECT_TRUE(Until([&] { return rounds.stats().waiting == 1; }));
+  ask(other);
+  EXPECT_TRUE(other.answer.ok()) << other.answer.status();
+  EXPECT_EQ(rounds.stats().waiting, 1);
+  released = true;
+  leads.join();
+  waits.join();
+  EXPECT_TRUE(first.answer.ok()) << first.answer.status();
+  EXPECT_EQ(ReasonOf(rival.answer), "SLOT_TAKEN");
+  EXPECT_EQ(rounds.stats().rounds, 3);
+  EXPECT_GT(rounds.stats().took, absl::ZeroDuration());
+  ExpectClaimsAgree();
+}
+
 TEST_F(BookingRoundsTest, TakeNoMoreThanTheyMay) {
   BookingRounds small(log_, {.lanes = 1, .size_max = 2});
   std::vector<std::thread> threads;

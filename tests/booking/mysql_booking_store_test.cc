@@ -332,6 +332,10 @@ TEST(BookingJson, ReadsOnlyWhatItWrote) {
   const auto read = BookingFromJson(*text);
   ASSERT_TRUE(read.ok()) << read.status();
   EXPECT_EQ(*read, booking);
+  Booking wrong = booking;
+  wrong.shopper = "\xFF";
+  EXPECT_EQ(BookingToJson(wrong).status().code(),
+            absl::StatusCode::kInvalidArgument);
   for (const char* other : {"", "{}", "[]", "7", "{\"id\":\"x\"}", "{"}) {
     EXPECT_EQ(BookingFromJson(other).status().code(),
               absl::StatusCode::kInternal)
