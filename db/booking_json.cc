@@ -2,6 +2,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "absl/algorithm/container.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
 #include "db/json_text.h"
 
 namespace rapport::db {
@@ -15,6 +18,20 @@ int64_t Micros(absl::Time time) { return absl::ToUnixMicros(time); }
 Interval IntervalFrom(const json& pair) {
   return {absl::FromUnixMicros(pair.at(0).get<int64_t>()),
           absl::FromUnixMicros(pair.at(1).get<int64_t>())};
+}
+
+std::string TextOf(const Interval& interval) {
+  return absl::StrCat("[", Micros(interval.start), ",", Micros(interval.end),
+                      "]");
+}
+
+// As JSON says it. Returns INVALID_ARGUMENT if it is not UTF-8.
+absl::StatusOr<std::string> Quoted(const std::string& text) {
+  const auto plain = [](char c) {
+    return absl::ascii_isprint(c) && c != '"' && c != '\\';
+  };
+  if (absl::c_all_of(text, plain)) return absl::StrCat("\"", text, "\"");
+  return DumpJson(text);
 }
 
 template <typename Id>
@@ -117,32 +134,41 @@ void ReadContentOf(const json& content, Booking& booking) {
 
 }  // namespace
 
+// A document tree costs more than all else that is done for an event: each has
+// this text.
 absl::StatusOr<std::string> BookingToJson(const Booking& booking) {
-  json object = {
-      {"id", booking.id.ToString()},
-      {"state", static_cast<int>(booking.state)},
-      {"associate", booking.associate.ToString()},
-      {"store", booking.store.ToString()},
-      {"service", booking.service.text()},
-      {"channel", static_cast<int>(booking.channel)},
-      {"meeting", {Micros(booking.meeting.start), Micros(booking.meeting.end)}},
-      {"occupied",
-       {Micros(booking.occupied.start), Micros(booking.occupied.end)}},
-      {"time_zone", booking.time_zone},
-      {"local_start", absl::ToUnixSeconds(absl::FromCivil(
-                          booking.local_start, absl::UTCTimeZone()))},
-      {"utc_offset_s", booking.utc_offset_s},
-      {"tzdata_version", booking.tzdata_version},
-      {"shopper", booking.shopper},
-      {"version", booking.version},
-      {"create_time", Micros(booking.create_time)},
-      {"update_time", Micros(booking.update_time)},
-  };
+  absl::StatusOr<std::string> zone = Quoted(booking.time_zone);
+  if (!zone.ok()) return zone;
+  absl::StatusOr<std::string> tzdata = Quoted(booking.tzdata_version);
+  if (!tzdata.ok()) return tzdata;
+  absl::StatusOr<std::string> shopper = Quoted(booking.shopper);
+  if (!shopper.ok()) return shopper;
+  std::string text = absl::StrCat(
+      R"({"id":")", booking.id.ToString(), R"(","state":)",
+      static_cast<int>(booking.state), R"(,"associate":")",
+      booking.associate.ToString(), R"(","store":")", booking.store.ToString(),
+      R"(","service":")", booking.service.text(), R"(","channel":)",
+      static_cast<int>(booking.channel));
+  absl::StrAppend(&text, R"(,"meeting":)", TextOf(booking.meeting),
+                  R"(,"occupied":)", TextOf(booking.occupied),
+                  R"(,"time_zone":)", *zone, R"(,"local_start":)",
+                  absl::ToUnixSeconds(absl::FromCivil(booking.local_start,
+                                                      absl::UTCTimeZone())),
+                  R"(,"utc_offset_s":)", booking.utc_offset_s,
+                  R"(,"tzdata_version":)", *tzdata);
+  absl::StrAppend(&text, R"(,"shopper":)", *shopper, R"(,"version":)",
+                  booking.version, R"(,"create_time":)",
+                  Micros(booking.create_time), R"(,"update_time":)",
+                  Micros(booking.update_time));
   if (booking.hold_expire_time != absl::InfiniteFuture()) {
-    object["hold_expire_time"] = Micros(booking.hold_expire_time);
+    absl::StrAppend(&text, R"(,"hold_expire_time":)",
+                    Micros(booking.hold_expire_time));
   }
-  object.update(ContentOf(booking));
-  return DumpJson(object);
+  const json content = ContentOf(booking);
+  if (content.empty()) return text + "}";
+  absl::StatusOr<std::string> rest = DumpJson(content);
+  if (!rest.ok()) return rest;
+  return absl::StrCat(text, ",", absl::string_view(*rest).substr(1));
 }
 
 absl::StatusOr<Booking> BookingFromJson(absl::string_view text) {

@@ -258,12 +258,13 @@ absl::Status Round::Store(const std::vector<RoundWrite*>& granted) {
   return status;
 }
 
-// Each calendar is written, not only locked: a cluster compares what was
+// A lock keeps others waiting who use the same node; a cluster compares what was
 // written.
 absl::Status Round::CountBookings(const std::vector<RoundWrite*>& granted) {
   constexpr absl::string_view kHead =
       "UPDATE calendar SET bookings = bookings + 1 WHERE brand_id = ?"
       " AND associate_id IN";  // PRIMARY
+  if (!transaction_.is_galera()) return absl::OkStatus();
   std::set<AssociateId> distinct;
   for (const RoundWrite* write : granted) distinct.insert(AssociateOf(*write));
   const std::vector<AssociateId> ids(distinct.begin(), distinct.end());

@@ -83,8 +83,6 @@ class EventWriter {
       : log_(log), transaction_(transaction), origin_(origin) {}
 
   absl::Status Fence();
-  absl::Status InsertOne(int64_t seq, const Event& event);
-  absl::Status InsertMany(size_t first_taken, absl::Span<const Event> events);
   // Whether the origin may write still, said in a way that a cluster certifies:
   // by writing one of its lanes (schema/0008_origin_lane.sql).
   absl::StatusOr<bool> UseLane(int64_t seq);

@@ -87,6 +87,31 @@ void StartBackground(Storage& storage, search::ReadModel& model,
   });
 }
 
+// How bookings share their commits; writes by rounds is the size of one.
+void WatchRounds(const Storage& storage, transport::Metrics& metrics,
+                 Background& background) {
+  prometheus::Gauge& rounds = metrics.AddGauge(
+      "rapport_booking_rounds", "Transactions shared by bookings, since start");
+  prometheus::Gauge& writes = metrics.AddGauge(
+      "rapport_booking_round_writes", "Bookings that took part in them");
+  prometheus::Gauge& took = metrics.AddGauge("rapport_booking_round_seconds",
+                                             "What all of them took together");
+  prometheus::Gauge& alone = metrics.AddGauge(
+      "rapport_booking_writes_alone",
+      "Changes of bookings that were transactions of their own, since start");
+  prometheus::Gauge& waiting = metrics.AddGauge(
+      "rapport_booking_writes_waiting", "Bookings that wait for a round");
+  background.Every(kWatchRoundsEvery, "counting shared commits", [&] {
+    const db::RoundStats stats = storage.round_stats();
+    rounds.Set(static_cast<double>(stats.rounds));
+    writes.Set(static_cast<double>(stats.in_them));
+    took.Set(absl::ToDoubleSeconds(stats.took));
+    alone.Set(static_cast<double>(stats.alone));
+    waiting.Set(static_cast<double>(stats.waiting));
+    return absl::OkStatus();
+  });
+}
+
 // Correctness needs none of it: these are statistics.
 void KeepDemand(Storage& storage, search::DemandLog& demand,
                 transport::Metrics& metrics, Background& background) {
@@ -144,6 +169,7 @@ absl::Status Serve(const Flags& flags, const sigset_t& signals) {
   if (!started.ok()) return started;
   Background background;
   StartBackground(**storage, model, replica, server.metrics(), background);
+  WatchRounds(**storage, server.metrics(), background);
   KeepDemand(**storage, server.demand(), server.metrics(), background);
   std::printf("rapport-server ready on %s\n", server.address().c_str());
   std::fflush(stdout);

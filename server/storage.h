@@ -52,6 +52,7 @@ class Storage {
   search::ChangeFeed& feed() { return feed_; }
   search::DemandStore& demand() { return demand_; }
   db::ChangeLog& log() { return log_; }
+  db::RoundStats round_stats() const { return bookings_.round_stats(); }
   const db::Pool& pool() const { return pool_; }
 
   // False once a private database has ended by itself.

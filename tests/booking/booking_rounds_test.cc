@@ -61,7 +61,27 @@ TEST_F(BookingRoundsTest, GrantThoseWhoWaitTogetherInOneTransaction) {
     ExpectReceiptNames(*call);
   }
   ExpectClaimsAgree();
-  EXPECT_EQ(Select("SELECT SUM(bookings) > 2 FROM calendar")[0][0], "1");
+}
+
+TEST_F(BookingRoundsTest, WriteTheCalendarsThatAClusterCompares) {
+  const auto counted = [this] {
+    return Select("SELECT bookings FROM calendar WHERE bookings > 0");
+  };
+  Call ada = Hold(1, 1, 0);
+  Ask(ada);
+  ASSERT_TRUE(ada.answer.ok()) << ada.answer.status();
+  EXPECT_THAT(counted(), IsEmpty());  // here a lock is enough
+
+  PoolOptions options;
+  options.connect.as_if_galera = true;
+  Pool pool(schema_.url(), options);
+  ChangeLog log(pool);
+  ASSERT_TRUE(log.Start().ok());
+  BookingRounds rounds(log);
+  Call bo = Hold(2, 2, 0);
+  bo.answer = rounds.Write(bo.actor, bo.request, bo.write, bo.deadline);
+  ASSERT_TRUE(bo.answer.ok()) << bo.answer.status();
+  EXPECT_EQ(counted(), (Rows{{"1"}}));
 }
 
 TEST_F(BookingRoundsTest, WriteWhatOneTransactionWouldHaveWritten) {
@@ -325,6 +345,40 @@ TEST_F(BookingRoundsTest, SendAwayWhoseDeadlinePassesWhileTheyWait) {
   EXPECT_EQ(late.answer.status().code(), absl::StatusCode::kDeadlineExceeded);
   EXPECT_TRUE(ada.answer.ok()) << ada.answer.status();
   EXPECT_THAT(late.actor.receipt->written, IsEmpty());
+  ExpectClaimsAgree();
+}
+
+TEST_F(BookingRoundsTest, LetOthersPassWhileAnAssociateIsInARound) {
+  BookingRounds rounds(log_, {.lanes = 2});
+  const auto ask = [&](Call& call) {
+    call.answer =
+        rounds.Write(call.actor, call.request, call.write, call.deadline);
+  };
+  std::atomic<bool> begun = false;
+  std::atomic<bool> released = false;
+  Call first = Hold(1, 1, 0);
+  first.write.become = [&, become = first.write.become](const Booking* before,
+                                                        absl::Time now) {
+    begun = true;
+    EXPECT_TRUE(Until([&] { return released.load(); }));
+    return become(before, now);
+  };
+  Call rival = Hold(2, 1, 1);
+  Call other = Hold(3, 2, 0);
+  std::thread leads([&] { ask(first); });
+  EXPECT_TRUE(Until([&] { return begun.load(); }));
+  std::thread waits([&] { ask(rival); });
+  EXPECT_TRUE(Until([&] { return rounds.stats().waiting == 1; }));
+  ask(other);
+  EXPECT_TRUE(other.answer.ok()) << other.answer.status();
+  EXPECT_EQ(rounds.stats().waiting, 1);
+  released = true;
+  leads.join();
+  waits.join();
+  EXPECT_TRUE(first.answer.ok()) << first.answer.status();
+  EXPECT_EQ(ReasonOf(rival.answer), "SLOT_TAKEN");
+  EXPECT_EQ(rounds.stats().rounds, 3);
+  EXPECT_GT(rounds.stats().took, absl::ZeroDuration());
   ExpectClaimsAgree();
 }
 

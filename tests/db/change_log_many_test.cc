@@ -135,6 +135,29 @@ TEST_F(ChangeLogManyTest, GoesOnAsAnotherOriginWhenFenced) {
   EXPECT_THAT(EventRows(), SizeIs(2));
 }
 
+TEST_F(ChangeLogManyTest, KeepsFencingWaitingUntilTheTransactionEnds) {
+  constexpr char kFence[] = "SELECT 1 FROM origin FOR UPDATE NOWAIT";
+  auto other = Connection::Open(schema_.url());
+  ASSERT_TRUE(other.ok()) << other.status();
+  const auto fence = [&] {
+    return (*other)->Query(kFence, {},
+                           [](const Row&) { return absl::OkStatus(); });
+  };
+  for (const std::vector<Event>& all :
+       {std::vector<Event>{By("ada")},
+        std::vector<Event>{By("bo"), By("cy")}}) {
+    const absl::Status status =
+        log_.Run(Soon(), [&](Transaction&, EventWriter& events) {
+          EXPECT_EQ(fence(), absl::OkStatus());
+          const absl::Status appended = events.AppendAll(all);
+          EXPECT_EQ(OutcomeOf(fence()), DbOutcome::kLockWait);
+          return appended;
+        });
+    EXPECT_EQ(status, absl::OkStatus());
+    EXPECT_EQ(fence(), absl::OkStatus());
+  }
+}
+
 TEST_F(ChangeLogManyTest, AppendsNoneIfOneNamesTooManySubjects) {
   Event large = By("bo");
   large.subjects = std::string(kEventSubjectsBytesMax + 1, 'x');
