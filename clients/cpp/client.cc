@@ -59,6 +59,8 @@ absl::StatusOr<Client> Client::Connect(const ClientOptions& options) {
   if (!address.ok()) return address.status();
   absl::Status caller = CheckCaller(options.caller);
   if (!caller.ok()) return caller;
+  const auto credentials = CredentialsOf(options.tls);
+  if (!credentials.ok()) return credentials.status();
   KeepGrpcUp();
   auto connection = std::make_shared<Connection>();
   connection->options = options;
@@ -67,8 +69,7 @@ absl::StatusOr<Client> Client::Connect(const ClientOptions& options) {
     connection->seen = std::make_unique<SeenPositions>();
   }
   connection->channel = grpc::CreateCustomChannel(
-      connection->address.target, grpc::InsecureChannelCredentials(),
-      ChannelArguments());
+      connection->address.target, *credentials, ChannelArguments());
   connection->catalog = v1::CatalogService::NewStub(connection->channel);
   connection->locator = v1::LocatorService::NewStub(connection->channel);
   connection->calendar = v1::CalendarService::NewStub(connection->channel);
@@ -102,7 +103,7 @@ auto Client::Call(Repeat repeat, Stub& stub, Method method,
         if (seen != nullptr) asked = seen->AskIn(context);
         const grpc::Status told = (stub.*method)(&context, request, &response);
         if (told.ok() && seen != nullptr) seen->Take(asked, context);
-        return FromGrpc(told);
+        return WithTlsAdvice(FromGrpc(told), options.tls.IsTls());
       });
   return status.ok() ? absl::StatusOr<Response>(std::move(response))
                      : absl::StatusOr<Response>(status);

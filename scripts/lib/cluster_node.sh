@@ -106,13 +106,27 @@ END
   rm -f "$folder/tmp/bootstrap.sql"
 }
 
+# under_clock N: the words before a command that is to see the node's clock:
+# wall time only, since timeouts count on the monotonic one. None if clocks are
+# not to be set.
+under_clock() {
+  local clock; clock=$(node_dir "$1")/clock
+  [ -s "$base/clocks" ] || return 0
+  [ -e "$clock" ] || echo +0 >"$clock"
+  printf '%s\n' env "LD_PRELOAD=$(cat "$base/clocks")" \
+    "FAKETIME_TIMESTAMP_FILE=$clock" FAKETIME_CACHE_DURATION=1 \
+    FAKETIME_DONT_FAKE_MONOTONIC=1 NO_FAKE_STAT=1
+}
+
 # run_node N OPTION...: starts it, and does not wait. It outlives this script.
 run_node() {
-  local node=$1 folder; shift
+  local node=$1 folder clock; shift
   folder=$(node_dir "$node")
+  mapfile -t clock < <(under_clock "$node")
   mkdir -p "$folder/data"
   rm -f "$folder/socket" "$folder/pid"
-  PATH="$ROOT/scripts/lib:$PATH" setsid mariadbd --no-defaults $(as_owner) \
+  PATH="$ROOT/scripts/lib:$PATH" setsid "${clock[@]}" \
+    mariadbd --no-defaults $(as_owner) \
     --datadir="$folder/data" --tmpdir="$folder/tmp" --socket=../socket \
     --pid-file="$folder/tmp/own.pid" --bind-address=127.0.0.1 \
     --port="$(sql_port "$node")" --server-id="$node" --skip-name-resolve \
@@ -152,6 +166,12 @@ stop_node() {
     [ "$SECONDS" -lt "$deadline" ] || kill -KILL "$id" 2>/dev/null || true
     sleep 0.05
   done
+}
+
+# signal_node N NAME: STOP, and CONT.
+signal_node() {
+  local id; id=$(node_id "$1") || die "node $1 is not up"
+  kill -"$2" "$id"
 }
 
 # kill_node N: as a machine that loses its power.
