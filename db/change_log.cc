@@ -258,7 +258,11 @@ absl::StatusOr<int64_t> ChangeLog::Register(absl::Time deadline) {
           if (!next.ok() || !transaction.is_galera()) return next;
           return InsertLanes(transaction, origin);
         });
-    if (OutcomeOf(status) != DbOutcome::kDuplicate) break;
+    // An origin that is there and nobody's harms nobody: its lease ends.
+    if (OutcomeOf(status) != DbOutcome::kDuplicate &&
+        OutcomeOf(status) != DbOutcome::kCommitUnknown) {
+      break;
+    }
   }
   if (!status.ok()) return status;
   return origin;

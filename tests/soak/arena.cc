@@ -30,6 +30,7 @@ constexpr absl::Duration kReadyTimeout = absl::Seconds(90);
 constexpr absl::Duration kPollInterval = absl::Milliseconds(10);
 // Short, so that holds run out while the soak goes on; the least there is.
 constexpr int kHoldSeconds = 60;
+constexpr int kStartsMax = 5;
 
 [[noreturn]] void Die(absl::string_view what, absl::string_view why) {
   std::fprintf(stderr, "%s: %s\n", std::string(what).c_str(),
@@ -178,6 +179,19 @@ db::DatabaseUrl Arena::UrlThroughNetworks(int server) const {
 }
 
 void Arena::StartServer(int server) {
+  std::string address;
+  // A network that loses what a server says as it starts may end it: whoever
+  // runs servers starts them again.
+  for (int i = 0; i < kStartsMax && address.empty(); ++i) {
+    address = TryStartServer(server);
+  }
+  if (address.empty()) Die("server", "does not start");
+  std::shared_ptr<Door> door = DoorTo(address);
+  const std::lock_guard<std::mutex> lock(mutex_);
+  seats_[server].door = std::move(door);
+}
+
+std::string Arena::TryStartServer(int server) {
   Seat& seat = seats_[server];
   const std::string name = absl::StrCat("server-", server);
   const std::string output = absl::StrCat(File(name), ".", ++seat.starts);
@@ -199,15 +213,15 @@ void Arena::StartServer(int server) {
   const absl::Time deadline = absl::Now() + kReadyTimeout;
   std::string address;
   while (address.empty()) {
-    if (seat.process->WaitUntil(absl::Now() + kPollInterval) ||
-        absl::Now() > deadline) {
-      Die(name, TextOf(output));
+    if (seat.process->WaitUntil(absl::Now() + kPollInterval)) {
+      std::fprintf(stderr, "%s did not start: %s\n", name.c_str(),
+                   TextOf(output).c_str());
+      return "";
     }
+    if (absl::Now() > deadline) Die(name, TextOf(output));
     address = AddressIn(TextOf(output));
   }
-  std::shared_ptr<Door> door = DoorTo(address);
-  const std::lock_guard<std::mutex> lock(mutex_);
-  seat.door = std::move(door);
+  return address;
 }
 
 std::shared_ptr<Door> Arena::door(int server) const {

@@ -97,6 +97,8 @@ class Arena {
   };
 
   std::string File(absl::string_view name) const;
+  // Its address; empty if it ended before it was ready.
+  std::string TryStartServer(int server);
   std::string ServerClock(int server) const;
   std::vector<std::string> ClockPrefix(const std::string& file) const;
   void MakeDatabase();

@@ -335,7 +335,7 @@ TEST_F(CheckerTest, FindsAHoldThatEndsBeforeItsTime) {
 }
 
 TEST_F(CheckerTest, FindsAHoldOutsideTheHoursOfThen) {
-  history_.hours.push_back({"ann", 0, 150, {}, kSecond / 2, kSecond, {}});
+  history_.hours.push_back({"ann", 0, 150, {}, kSecond / 2, kSecond, {}, 0});
   EXPECT_THAT(Broken(), IsEmpty());
   Hold("h3", "b3", 160, 5 * kSecond);
   EXPECT_EQ(Broken(), (Rules{"hours"}));
@@ -348,14 +348,15 @@ TEST_F(CheckerTest, FindsAHoldInTimeOff) {
   // A meeting of the ticks 161 to 167, and a buffer on both sides.
   Hold("h3", "b3", 160, 5 * kSecond);
   history_.hours.push_back(
-      {"ann", 0, 288, {{150, 161}, {167, 170}}, kSecond / 2, kSecond, {}});
+      {"ann", 0, 288, {{150, 161}, {167, 170}}, kSecond / 2, kSecond, {}, 0});
   EXPECT_THAT(Broken(), IsEmpty());
   history_.hours[0].off[0].end = 162;
   EXPECT_EQ(Broken(), (Rules{"hours"}));
   history_.hours[0].off = {{166, 167}};
   EXPECT_EQ(Broken(), (Rules{"hours"}));
   // Taken back, some time while it was asked for.
-  history_.hours.push_back({"ann", 0, 288, {}, 2 * kSecond, 6 * kSecond, {}});
+  history_.hours.push_back(
+      {"ann", 0, 288, {}, 2 * kSecond, 6 * kSecond, {}, 0});
   EXPECT_THAT(Broken(), IsEmpty());
 }
 
@@ -384,15 +385,18 @@ TEST_F(CheckerTest, FindsAReadThatGoesBack) {
 
 TEST_F(CheckerTest, FindsABookingThatAChangeOfHoursKeptQuietAbout) {
   history_.hours.push_back(
-      {"ann", 0, 100, {}, 9 * kSecond, 10 * kSecond, {"b1", "b2"}});
+      {"ann", 0, 100, {}, 9 * kSecond, 10 * kSecond, {"b1", "b2"}, 0});
   EXPECT_THAT(Broken(), IsEmpty());
   history_.hours[0].uncovered = {"b2"};
   EXPECT_EQ(Broken(), (Rules{"uncovered"}));
+  // One that may be over, by a clock that is ahead.
+  history_.hours[0].told_from_tick = 101;
+  EXPECT_THAT(Broken(), IsEmpty());
 }
 
 TEST_F(CheckerTest, FindsABookingThatTimeOffKeptQuietAbout) {
   history_.hours.push_back(
-      {"ann", 0, 288, {{90, 140}}, 9 * kSecond, 10 * kSecond, {"b1", "b2"}});
+      {"ann", 0, 288, {{90, 140}}, 9 * kSecond, 10 * kSecond, {"b1", "b2"}, 0});
   EXPECT_THAT(Broken(), IsEmpty());
   history_.hours[0].uncovered = {"b2"};
   EXPECT_EQ(Broken(), (Rules{"uncovered"}));

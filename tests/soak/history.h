@@ -95,6 +95,9 @@ struct HoursChange {
   Instant completed = kForever;  // if it was never answered
   // Bookings that the answer said would be outside.
   std::vector<std::string> uncovered;
+  // It may keep quiet about those that begin before: they are over by the clock
+  // of a server that is ahead.
+  int64_t told_from_tick = 0;
 };
 
 // A clock was set forward or back: some time from `begin` to `end`, since

@@ -22,6 +22,8 @@ constexpr struct {
 } kDays[] = {{0, 24}, {0, 24}, {0, 24}, {0, 24}, {0, 24},
              {0, 24}, {0, 24}, {6, 18}, {0, 12}, {12, 24}};
 
+// More than any server's clock is set ahead.
+constexpr absl::Duration kClockAheadMax = absl::Minutes(70);
 // Of an associate, at once; of half an hour to three hours each.
 constexpr size_t kTimeOffMax = 4;
 constexpr int64_t kTimeOffTicksMin = 6;
@@ -87,7 +89,8 @@ void HoursChanger::ChangeSomebody() {
                         .off = off,
                         .invoked = Now(),
                         .completed = kForever,
-                        .uncovered = {}};
+                        .uncovered = {},
+                        .told_from_tick = TickOf(absl::Now() + kClockAheadMax)};
   const v1::UpdateScheduleRequest request = RequestOf(change, associate);
   for (int tries = 0; tries < kTriesMax; ++tries) {
     const auto door = fight_.arena->door(

@@ -141,6 +141,7 @@ void CheckUncovered(const Evidence& evidence, Verdict& verdict) {
                                                change.uncovered.end());
     for (const Span& span : lived[change.associate]) {
       if (span.from > change.invoked || span.until < change.completed) continue;
+      if (span.booking->start_tick < change.told_from_tick) continue;
       if (Covers(change, *span.booking)) {
         continue;
       }
