@@ -35,6 +35,7 @@ position_of() {
   mariadbd --no-defaults $(as_owner) --datadir="$folder/data" \
     --tmpdir="$folder/tmp" --socket=../socket --skip-networking \
     --wsrep-on=ON --wsrep-provider="$(galera_library)" --wsrep-recover \
+    --wsrep-sst-method=copy \
     --innodb-log-file-size=96M 2>&1 | sed -n 's/.*Recovered position: *//p'
 }
 
@@ -45,7 +46,9 @@ newest_node() {
   for node in 1 2 3; do
     [ -d "$(node_dir "$node")/data/mysql" ] || continue
     seqno=$(position_of "$node" | cut -d: -f2)
-    if [ "${seqno:--1}" -gt "$most" ]; then most=${seqno:--1} newest=$node; fi
+    # Without it, the cluster would begin with what is older, and nobody notice.
+    [ -n "$seqno" ] || die "node $node does not tell what its data know"
+    if [ "$seqno" -gt "$most" ]; then most=$seqno newest=$node; fi
   done
   echo "$newest"
 }

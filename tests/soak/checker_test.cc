@@ -394,6 +394,25 @@ TEST_F(CheckerTest, FindsABookingThatAChangeOfHoursKeptQuietAbout) {
   EXPECT_THAT(Broken(), IsEmpty());
 }
 
+TEST_F(CheckerTest, KnowsThatAHoldThatMovesRunsOutAsItWouldHave) {
+  const SeenBooking held = Hold("h3", "b3", 160, 5 * kSecond);
+  Attempt move = Asked("move", Effect::kTakes, "m3", 44 * kSecond);
+  move.subject = "b3";
+  SeenBooking moved = held;
+  moved.version = 2;
+  moved.start_tick = 161;
+  moved.end_tick = 169;
+  Grant(move, moved);
+  Take(held, 0);
+  Take(moved, kWholeCapacity);
+  Become(moved);
+  Happened("m3", "b3");
+  // At 44 s it may be there, at 50 s it may have run out.
+  history_.hours.push_back(
+      {"ann", 0, 100, {}, 50 * kSecond, 51 * kSecond, {"b1", "b2"}, 0});
+  EXPECT_THAT(Broken(), IsEmpty());
+}
+
 TEST_F(CheckerTest, FindsABookingThatTimeOffKeptQuietAbout) {
   history_.hours.push_back(
       {"ann", 0, 288, {{90, 140}}, 9 * kSecond, 10 * kSecond, {"b1", "b2"}, 0});

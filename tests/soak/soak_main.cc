@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <string>
 
+#include "absl/strings/str_split.h"
 #include "gtest/gtest.h"
 #include "tests/soak/soak.h"
 
@@ -20,6 +21,9 @@ int main(int argc, char** argv) {
   options.seed = std::strtoull(argv[3], nullptr, 10);
   options.arena.folder = folder + "/arena";
   options.arena.cluster = argc == 6;
+  if (const char* faults = std::getenv("SOAK_FAULTS")) {
+    options.faults = absl::StrSplit(faults, ',');
+  }
   options.progress = stdout;
   options.history_path = folder + "/history.tsv";
   if (options.attempts < options.cycles || options.cycles < 1) return 2;

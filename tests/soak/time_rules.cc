@@ -145,10 +145,13 @@ void CheckUncovered(const Evidence& evidence, Verdict& verdict) {
       if (Covers(change, *span.booking)) {
         continue;
       }
-      findings.Judge(told.contains(span.booking->id),
-                     absl::StrCat("booking ", span.booking->id,
-                                  " is outside the new hours of ",
-                                  change.associate, " and was not told"));
+      findings.Judge(
+          told.contains(span.booking->id),
+          absl::StrCat("booking ", span.booking->id, " version ",
+                       span.booking->version, " at ", span.booking->start_tick,
+                       " is outside the new hours of ", change.associate,
+                       " of ", change.invoked, " to ", change.completed,
+                       " ns, and was not told"));
     }
   }
 }
