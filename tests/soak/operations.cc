@@ -88,12 +88,14 @@ void Move(Caller& caller) {
           : caller.AnyStart();
   v1::MoveBookingRequest request;
   request.set_name(mine.name());
-  if (caller.Below(3) == 0) request.set_etag(mine.etag());
+  // With whom it is then is known only with an etag: it may be reassigned.
+  const bool as_seen = caller.Below(2) == 0;
+  if (as_seen) request.set_etag(mine.etag());
   request.mutable_start_time()->set_seconds(absl::ToUnixSeconds(start));
   caller.Call({.op = "move",
                .effect = Effect::kTakes,
                .subject = request.name(),
-               .associate = mine.associate(),
+               .associate = as_seen ? mine.associate() : "",
                .start = start},
               &Stub::MoveBooking, request);
 }
