@@ -52,16 +52,15 @@ sql_port() { cut -d' ' -f1 "$(node_dir "$1")/ports"; }
 group_port() { cut -d' ' -f2 "$(node_dir "$1")/ports"; }
 transfer_port() { cut -d' ' -f3 "$(node_dir "$1")/ports"; }
 
-# have_ports: whether all nodes have theirs, and nobody else has taken one.
-have_ports() {
-  local node port
-  for node in 1 2 3; do
-    [ -s "$(node_dir "$node")/ports" ] || return
-    for port in $(cat "$(node_dir "$node")/ports"); do
-      is_free "$port" || return
-    done
-  done
+# ports_free N: whether node N has its ports, and nobody listens on them.
+ports_free() {
+  local port
+  [ -s "$(node_dir "$1")/ports" ] || return
+  for port in $(cat "$(node_dir "$1")/ports"); do is_free "$port" || return; done
 }
+
+# have_ports: whether all nodes have theirs, and nobody else has taken one.
+have_ports() { ports_free 1 && ports_free 2 && ports_free 3; }
 
 # choose_ports: nine that are free, three a node. Only while none is up.
 choose_ports() {
@@ -178,5 +177,6 @@ signal_node() {
 kill_node() {
   local id; id=$(node_id "$1") || die "node $1 is not up"
   kill -KILL "$id"
-  while is_up "$1"; do sleep 0.02; done
+  # Its ports outlive it for a moment, and would be given up for others.
+  while is_up "$1" || ! ports_free "$1"; do sleep 0.02; done
 }
