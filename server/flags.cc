@@ -34,6 +34,29 @@ std::string WhatIsUnsafe(const Flags& flags) {
   return "";
 }
 
+namespace {
+
+void AddTls(CLI::App& app, Flags& flags) {
+  CLI::Option* const certificate = app.add_option(
+      "--tls-certificate", flags.tls_certificate,
+      "serve TLS with this certificate chain, a PEM file; read again when it "
+      "changes");
+  CLI::Option* const key =
+      app.add_option("--tls-key", flags.tls_key,
+                     "its private key, a PEM file without a passphrase");
+  certificate->needs(key);
+  key->needs(certificate);
+  app.add_option("--tls-client-ca", flags.tls_client_ca,
+                 "let in only clients with a certificate of this CA, a PEM "
+                 "file")
+      ->needs(certificate);
+  app.add_flag("--behind-tls-proxy", flags.behind_tls_proxy,
+               "serve plaintext to the network: only where nobody but a proxy "
+               "that does TLS can reach it");
+}
+
+}  // namespace
+
 std::optional<Flags> ParseFlags(int argc, char** argv, int& exit_code) {
   Flags flags;
   CLI::App app{
@@ -57,22 +80,7 @@ std::optional<Flags> ParseFlags(int argc, char** argv, int& exit_code) {
   app.add_flag("--check-database", flags.check_database,
                "only say what of the database's settings is wrong and what "
                "breaks by it; exit 1 if anything does");
-  CLI::Option* const certificate = app.add_option(
-      "--tls-certificate", flags.tls_certificate,
-      "serve TLS with this certificate chain, a PEM file; read again when it "
-      "changes");
-  CLI::Option* const key =
-      app.add_option("--tls-key", flags.tls_key,
-                     "its private key, a PEM file without a passphrase");
-  certificate->needs(key);
-  key->needs(certificate);
-  app.add_option("--tls-client-ca", flags.tls_client_ca,
-                 "let in only clients with a certificate of this CA, a PEM "
-                 "file")
-      ->needs(certificate);
-  app.add_flag("--behind-tls-proxy", flags.behind_tls_proxy,
-               "serve plaintext to the network: only where nobody but a proxy "
-               "that does TLS can reach it");
+  AddTls(app, flags);
   app.add_option("--metrics", flags.metrics,
                  "where to serve Prometheus metrics: HOST:PORT; without it "
                  "nowhere");

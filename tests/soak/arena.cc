@@ -174,7 +174,8 @@ db::DatabaseUrl Arena::UrlThroughNetworks(int server) const {
     url.hosts.push_back(
         {.name = "127.0.0.1", .port = network->endpoint().port});
   }
-  const size_t first = static_cast<size_t>(server + seat.starts);
+  const size_t first =
+      static_cast<size_t>(server) + static_cast<size_t>(seat.starts);
   return url.StartingAt(url.hosts[first % url.hosts.size()]);
 }
 
