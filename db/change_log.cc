@@ -231,7 +231,11 @@ absl::StatusOr<int64_t> ChangeLog::Register(absl::Time deadline) {
           if (!next.ok() || !transaction.is_galera()) return next;
           return InsertLanes(transaction, origin);
         });
-    if (OutcomeOf(status) != DbOutcome::kDuplicate) break;
+    // An origin that is there and nobody's harms nobody: its lease ends.
+    if (OutcomeOf(status) != DbOutcome::kDuplicate &&
+        OutcomeOf(status) != DbOutcome::kCommitUnknown) {
+      break;
+    }
   }
   if (!status.ok()) return status;
   return origin;
@@ -303,6 +307,7 @@ ChangeLog::Outcome ChangeLog::RunAs(int64_t origin, absl::Time deadline,
   // One whose transaction may still be under way is left to the heartbeat.
   if (!taken.empty() && !absl::IsUnavailable(status)) {
     std::vector<int64_t> seqs;
+    seqs.reserve(taken.size());
     for (const Taken& each : taken) seqs.push_back(each.seq);
     WriteVoids(origin, seqs, retry_.now() + kVoidDeadline).IgnoreError();
   }

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 
 namespace rapport {
 
@@ -13,6 +14,48 @@ bool IsLocal(const std::string& listen) {
          absl::StartsWith(listen, "localhost:") ||
          absl::StartsWith(listen, "[::1]:");
 }
+
+std::string WhatIsUnsafe(const Flags& flags) {
+  if (IsLocal(flags.listen)) return "";
+  // Whoever shows a certificate of the operator's own CA is not anybody.
+  if (flags.trust_caller_metadata && flags.tls_client_ca.empty()) {
+    return absl::StrCat(
+        "--trust-caller-metadata would let anybody on the network be anybody; "
+        "it is for loopback and Unix sockets, or with --tls-client-ca, not ",
+        flags.listen);
+  }
+  if (flags.tls_certificate.empty() && !flags.behind_tls_proxy) {
+    return absl::StrCat(
+        "--listen ", flags.listen,
+        " is open to the network, where plaintext can be read and changed; "
+        "give --tls-certificate and --tls-key, or say --behind-tls-proxy if "
+        "only a proxy that does TLS can reach it");
+  }
+  return "";
+}
+
+namespace {
+
+void AddTls(CLI::App& app, Flags& flags) {
+  CLI::Option* const certificate = app.add_option(
+      "--tls-certificate", flags.tls_certificate,
+      "serve TLS with this certificate chain, a PEM file; read again when it "
+      "changes");
+  CLI::Option* const key =
+      app.add_option("--tls-key", flags.tls_key,
+                     "its private key, a PEM file without a passphrase");
+  certificate->needs(key);
+  key->needs(certificate);
+  app.add_option("--tls-client-ca", flags.tls_client_ca,
+                 "let in only clients with a certificate of this CA, a PEM "
+                 "file")
+      ->needs(certificate);
+  app.add_flag("--behind-tls-proxy", flags.behind_tls_proxy,
+               "serve plaintext to the network: only where nobody but a proxy "
+               "that does TLS can reach it");
+}
+
+}  // namespace
 
 std::optional<Flags> ParseFlags(int argc, char** argv, int& exit_code) {
   Flags flags;
@@ -37,6 +80,7 @@ std::optional<Flags> ParseFlags(int argc, char** argv, int& exit_code) {
   app.add_flag("--check-database", flags.check_database,
                "only say what of the database's settings is wrong and what "
                "breaks by it; exit 1 if anything does");
+  AddTls(app, flags);
   app.add_option("--metrics", flags.metrics,
                  "where to serve Prometheus metrics: HOST:PORT; without it "
                  "nowhere");
@@ -45,7 +89,8 @@ std::optional<Flags> ParseFlags(int argc, char** argv, int& exit_code) {
                  "the program");
   app.add_flag("--trust-caller-metadata", flags.trust_caller_metadata,
                "believe the x-rapport-* metadata about who calls: for "
-               "development, on loopback and Unix sockets only");
+               "development, on loopback and Unix sockets only, or for "
+               "gateways that have a certificate of --tls-client-ca");
   app.add_flag("!--no-request-log", flags.log_requests,
                "do not write a line to standard error for each call");
   app.add_option("--workers", flags.workers,
@@ -66,11 +111,9 @@ std::optional<Flags> ParseFlags(int argc, char** argv, int& exit_code) {
     exit_code = app.exit(error) == 0 ? 0 : 2;
     return std::nullopt;
   }
-  if (flags.trust_caller_metadata && !IsLocal(flags.listen)) {
-    std::fprintf(stderr,
-                 "--trust-caller-metadata would let anybody on the network be "
-                 "anybody; it is for loopback and Unix sockets, not %s\n",
-                 flags.listen.c_str());
+  const std::string unsafe = WhatIsUnsafe(flags);
+  if (!unsafe.empty()) {
+    std::fprintf(stderr, "%s\n", unsafe.c_str());
     exit_code = 2;
     return std::nullopt;
   }

@@ -11,6 +11,10 @@ struct Flags {
   std::string listen = "127.0.0.1:8910";
   std::string database;  // empty: a private one
   std::string data_dir = "var/rapport";
+  std::string tls_certificate;  // PEM files; empty: plaintext
+  std::string tls_key;
+  std::string tls_client_ca;  // empty: clients need no certificate
+  bool behind_tls_proxy = false;
   std::string metrics;  // empty: none
   std::string share;    // empty: beside the program
   bool unsafe_durability = false;
@@ -28,6 +32,10 @@ std::optional<Flags> ParseFlags(int argc, char** argv, int& exit_code);
 
 // Whether `listen` can be reached from this machine only.
 bool IsLocal(const std::string& listen);
+
+// What of the flags would let strangers in or listen, and what to do instead;
+// empty: nothing.
+std::string WhatIsUnsafe(const Flags& flags);
 
 }  // namespace rapport
 

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
@@ -20,6 +21,7 @@
 #include "server/share.h"
 #include "server/storage.h"
 #include "server/transport/caller_reader.h"
+#include "server/transport/tls.h"
 
 namespace rapport {
 namespace {
@@ -133,10 +135,22 @@ void KeepDemand(Storage& storage, search::DemandLog& demand,
   });
 }
 
+// Null: plaintext.
+absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> CredentialsOf(
+    const Flags& flags) {
+  if (flags.tls_certificate.empty()) return nullptr;
+  return transport::TlsCredentials({.certificate = flags.tls_certificate,
+                                    .key = flags.tls_key,
+                                    .client_ca = flags.tls_client_ca},
+                                   absl::Now());
+}
+
 // Serves until told to stop.
 absl::Status Serve(const Flags& flags, const sigset_t& signals) {
   absl::StatusOr<Share> share = LoadShare(flags.share);
   if (!share.ok()) return share.status();
+  const auto credentials = CredentialsOf(flags);
+  if (!credentials.ok()) return credentials.status();
   auto storage =
       Storage::Open({.database = flags.database,
                      .data_dir = flags.data_dir,
@@ -159,7 +173,8 @@ absl::Status Serve(const Flags& flags, const sigset_t& signals) {
   RpcServer server((*storage)->stores(), model, *share, callers,
                    {.address = flags.listen,
                     .workers = flags.workers,
-                    .request_log = flags.log_requests ? stderr : nullptr});
+                    .request_log = flags.log_requests ? stderr : nullptr,
+                    .credentials = *credentials});
   std::optional<prometheus::Exposer> exposer;
   if (!flags.metrics.empty()) {
     exposer.emplace(flags.metrics);

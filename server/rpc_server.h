@@ -3,6 +3,7 @@
 #ifndef RAPPORT_SERVER_RPC_SERVER_H_
 #define RAPPORT_SERVER_RPC_SERVER_H_
 
+#include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server.h>
 
 #include <cstdio>
@@ -31,6 +32,8 @@ struct RpcServerOptions {
   // How long a call may wait for the position that it asks for.
   absl::Duration position_wait = transport::kPositionWaitMax;
   std::FILE* request_log = nullptr;
+  // Null: plaintext.
+  std::shared_ptr<grpc::ServerCredentials> credentials = nullptr;
 };
 
 // Thread-safe once started. Does not own what it is made from. Its end shuts it

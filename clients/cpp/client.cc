@@ -21,6 +21,9 @@ namespace {
 // than the retries' own first waits, it would make them pointless.
 constexpr int kReconnectBackoffMinMs = 100;
 constexpr int kReconnectBackoffMaxMs = 2'000;
+// What gRPC calls its least backoff is how long it gives a connection to come
+// about: with TLS some round trips, and work at both ends.
+constexpr int kConnectTimeoutMs = 5'000;
 
 grpc::ChannelArguments ChannelArguments() {
   grpc::ChannelArguments arguments;
@@ -28,7 +31,7 @@ grpc::ChannelArguments ChannelArguments() {
   arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS,
                    kReconnectBackoffMinMs);
-  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kReconnectBackoffMinMs);
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kConnectTimeoutMs);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kReconnectBackoffMaxMs);
   return arguments;
 }
@@ -59,6 +62,8 @@ absl::StatusOr<Client> Client::Connect(const ClientOptions& options) {
   if (!address.ok()) return address.status();
   absl::Status caller = CheckCaller(options.caller);
   if (!caller.ok()) return caller;
+  const auto credentials = CredentialsOf(options.tls);
+  if (!credentials.ok()) return credentials.status();
   KeepGrpcUp();
   auto connection = std::make_shared<Connection>();
   connection->options = options;
@@ -67,8 +72,7 @@ absl::StatusOr<Client> Client::Connect(const ClientOptions& options) {
     connection->seen = std::make_unique<SeenPositions>();
   }
   connection->channel = grpc::CreateCustomChannel(
-      connection->address.target, grpc::InsecureChannelCredentials(),
-      ChannelArguments());
+      connection->address.target, *credentials, ChannelArguments());
   connection->catalog = v1::CatalogService::NewStub(connection->channel);
   connection->locator = v1::LocatorService::NewStub(connection->channel);
   connection->calendar = v1::CalendarService::NewStub(connection->channel);
@@ -102,7 +106,7 @@ auto Client::Call(Repeat repeat, Stub& stub, Method method,
         if (seen != nullptr) asked = seen->AskIn(context);
         const grpc::Status told = (stub.*method)(&context, request, &response);
         if (told.ok() && seen != nullptr) seen->Take(asked, context);
-        return FromGrpc(told);
+        return WithTlsAdvice(FromGrpc(told), options.tls.IsTls());
       });
   return status.ok() ? absl::StatusOr<Response>(std::move(response))
                      : absl::StatusOr<Response>(status);

@@ -36,6 +36,7 @@
 #include "clients/cpp/retry.h"
 #include "clients/cpp/seen_positions.h"
 #include "clients/cpp/slot_watch.h"
+#include "clients/cpp/tls.h"
 #include "rapport/v1/booking_service.grpc.pb.h"
 #include "rapport/v1/calendar_service.grpc.pb.h"
 #include "rapport/v1/catalog_service.grpc.pb.h"
@@ -51,6 +52,8 @@ struct ClientOptions {
   // host:port or unix:/path; see address.h.
   std::string address = "127.0.0.1:8910";
   Caller caller = {};
+  // Without any: plaintext.
+  TlsFiles tls = {};
   // A call with all its retries. A shopper waits for it.
   absl::Duration timeout = absl::Seconds(10);
   // A whole import: a GiB of rows at some thousand rows a second.
@@ -76,7 +79,7 @@ struct ClientOptions {
 class Client {
  public:
   // Prepares a connection; it is made by the first call. INVALID_ARGUMENT if
-  // the address or the caller can't be one.
+  // the address or the caller can't be one, and the codes of CredentialsOf.
   static absl::StatusOr<Client> Connect(const ClientOptions& options);
 
   // The same connection, for another caller, whom CheckCaller accepts.
@@ -178,6 +181,7 @@ class Client {
       v1::ListBookingsRequest request) const;
 
   const Address& address() const { return connection_->address; }
+  bool is_tls() const { return connection_->options.tls.IsTls(); }
   // For calls that are not Rapport's: health, reflection.
   const std::shared_ptr<grpc::Channel>& channel() const {
     return connection_->channel;

@@ -18,6 +18,8 @@ readonly BUILD_PACKAGES=(
   weather-util-data
   # the model of bookings, and clocks that jump
   spin libfaketime
+  # certificates, for tests
+  openssl
   # calendars of other programs, and what the tests of them ask
   libical-dev python3 python3-dateutil python3-icalendar
   # the scripts' own

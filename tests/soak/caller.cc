@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/hash/hash.h"
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "server/vocabulary/interval.h"
 #include "tests/soak/operations.h"
@@ -25,6 +26,11 @@ constexpr size_t kBagMax = 40;
 constexpr size_t kDoneMax = 50;
 // A server that is gone would be asked a hundred thousand times a second.
 constexpr absl::Duration kPauseWhenGone = absl::Milliseconds(20);
+// One in so many slots is within the hour.
+constexpr uint64_t kSoonOneIn = 12;
+constexpr uint64_t kTicksOfHour = 12;
+// Draws for the booking that begins before most.
+constexpr int kNextOf = 6;
 // The service's.
 constexpr absl::Duration kMeeting = absl::Minutes(30);
 constexpr absl::Duration kBuffer = absl::Minutes(5);
@@ -120,7 +126,22 @@ void Caller::Run() {
   }
 }
 
+v1::Booking Caller::NextOfMine() {
+  v1::Booking next = AnyOfMine();
+  for (int i = 0; i < kNextOf; ++i) {
+    const v1::Booking other = AnyOfMine();
+    if (other.start_time().seconds() < next.start_time().seconds()) {
+      next = other;
+    }
+  }
+  return next;
+}
+
 absl::Time Caller::AnyStart() {
+  if (Below(kSoonOneIn) == 0) {
+    return TimeOfTick(TickOf(absl::Now()) + 1 +
+                      static_cast<int64_t>(Below(kTicksOfHour)));
+  }
   return fight_.first_start +
          static_cast<int64_t>(Below(fight_.ticks)) * absl::Minutes(5);
 }
@@ -140,7 +161,7 @@ Attempt Caller::Begin(const Wish& wish, const std::string& request_id) const {
   attempt.client = client_;
   attempt.op = wish.op;
   attempt.effect = wish.effect;
-  attempt.principal = shopper_;
+  attempt.principal = wish.staff ? absl::StrCat("desk-", client_) : shopper_;
   attempt.request_id = request_id;
   attempt.subject = IdIn(wish.subject);
   attempt.associate = IdIn(wish.associate);
@@ -151,9 +172,11 @@ Attempt Caller::Begin(const Wish& wish, const std::string& request_id) const {
   return attempt;
 }
 
-std::unique_ptr<grpc::ClientContext> Caller::Context() const {
+std::unique_ptr<grpc::ClientContext> Caller::Context(
+    const Wish& wish, const Attempt& attempt) const {
   auto context = std::make_unique<grpc::ClientContext>();
-  test::SetCaller(*context, "shopper", shopper_);
+  test::SetCaller(*context, wish.staff ? "brand-admin" : "shopper",
+                  attempt.principal);
   context->set_deadline(absl::ToChronoTime(absl::Now() + kCallTimeout));
   return context;
 }

@@ -67,6 +67,7 @@ class Caller {
     std::string subject = {};    // a booking's name
     std::string associate = {};  // a resource name
     absl::Time start = {};       // of the meeting that is wanted
+    bool staff = false;          // an admin asks, not the shopper
   };
 
   // Sends it until it is answered, or for kTriesMax times; sometimes through
@@ -79,8 +80,11 @@ class Caller {
 
   uint64_t Below(uint64_t n) { return random_() % n; }
   v1::Booking AnyOfMine() { return bag_.Any(random_); }
+  // One that begins before most.
+  v1::Booking NextOfMine();
   const test::SmallBrand& brand() const { return fight_.arena->brand(); }
-  // A start that others want, too.
+  // A start that others want, too; now and then within the hour, when those who
+  // come can be checked in.
   absl::Time AnyStart();
   const std::string& AnyAssociate();
 
@@ -94,7 +98,8 @@ class Caller {
   Attempt Begin(const Wish& wish, const std::string& request_id) const;
   void End(const grpc::Status& status, const v1::Booking& answer,
            Attempt& attempt) const;
-  std::unique_ptr<grpc::ClientContext> Context() const;
+  std::unique_ptr<grpc::ClientContext> Context(const Wish& wish,
+                                               const Attempt& attempt) const;
   bool TryBoth(const Try& once);
   void KeepTrying(const Try& once);
   int AnyServer();
@@ -124,11 +129,11 @@ void Caller::Call(Wish wish, Method<Request> method, Request request) {
     request.set_request_id(request_id);
   }
   const Attempt before = Begin(wish, request_id);
-  KeepTrying([this, before, method, request](int server) {
+  KeepTrying([this, wish, before, method, request](int server) {
     Attempt attempt = before;
     attempt.server = server;
     const std::shared_ptr<Door> door = fight_.arena->door(server);
-    const std::unique_ptr<grpc::ClientContext> context = Context();
+    const std::unique_ptr<grpc::ClientContext> context = Context(wish, attempt);
     v1::Booking answer;
     attempt.invoked = Now();
     const grpc::Status status =

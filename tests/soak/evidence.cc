@@ -114,6 +114,19 @@ const SeenBooking* Evidence::Row(const std::string& booking) const {
   return it == rows_.end() ? nullptr : it->second;
 }
 
+// The first that may have given it the time at which it runs out: a hold that
+// is moved keeps that time.
+Instant Evidence::HeldFrom(const Deed& deed) const {
+  Instant from = deed.invoked;
+  for (const Deed* other : About(deed.answer.id)) {
+    const bool same = other->granted ? other->answer.hold_expire_us ==
+                                           deed.answer.hold_expire_us
+                                     : other->MayHaveHappened();
+    if (same) from = std::min(from, other->invoked);
+  }
+  return from;
+}
+
 std::vector<Span> Evidence::SureSpans() const {
   std::vector<Span> spans;
   for (const Deed& deed : deeds_) {
@@ -136,8 +149,9 @@ std::vector<Span> Evidence::SureSpans() const {
       span.until = std::min(span.until, other->invoked);
     }
     if (!stayed) {
-      span.until = std::min({span.until, deed.invoked + kSurelyHeldNs,
-                             NextJump(history_, deed.invoked)});
+      const Instant held = HeldFrom(deed);
+      span.until = std::min(
+          {span.until, held + kSurelyHeldNs, NextJump(history_, held)});
     }
     if (span.from < span.until) spans.push_back(span);
   }

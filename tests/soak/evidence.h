@@ -58,6 +58,7 @@ class Evidence {
   void Gather();
   void Settle(Deed& deed);
   void NameSubjects();
+  Instant HeldFrom(const Deed& deed) const;
 
   const History& history_;
   const Ledger& ledger_;

@@ -81,16 +81,26 @@ struct Attempt {
 // a soak counts. Outside an associate's hours nobody meets anybody.
 bool IsContended(const Attempt& attempt);
 
+// Ticks, half-open.
+struct TickRange {
+  int64_t first = 0;
+  int64_t end = 0;
+};
+
 // An associate's hours were changed to those of `first_tick_of_day` to
-// `end_tick_of_day` of every day, in UTC.
+// `end_tick_of_day` of every day, in UTC, less `off`.
 struct HoursChange {
   std::string associate;
   int64_t first_tick_of_day = 0;
   int64_t end_tick_of_day = 0;
+  std::vector<TickRange> off = {};
   Instant invoked = 0;
   Instant completed = kForever;  // if it was never answered
   // Bookings that the answer said would be outside.
   std::vector<std::string> uncovered;
+  // It may keep quiet about those that begin before: they are over by the clock
+  // of a server that is ahead.
+  int64_t told_from_tick = 0;
 };
 
 // A clock was set forward or back: some time from `begin` to `end`, since

@@ -29,7 +29,8 @@ absl::Status ReadBookings(db::Connection& connection, Ledger& ledger) {
       " CAST(COALESCE(TIMESTAMPDIFF(MICROSECOND, '1970-01-01',"
       " hold_expire_time), 0) AS SIGNED),"
       " TIMESTAMPDIFF(MICROSECOND, '1970-01-01', create_time),"
-      " TIMESTAMPDIFF(MICROSECOND, '1970-01-01', update_time) FROM booking";
+      " TIMESTAMPDIFF(MICROSECOND, '1970-01-01', update_time) FROM booking"
+      " ORDER BY booking_id";
   return connection.Query(kSql, {}, [&](const db::Row& row) {
     SeenBooking& booking = ledger.bookings.emplace_back();
     booking.id = BookingText(row.Bytes(0));

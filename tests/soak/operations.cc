@@ -100,12 +100,14 @@ void Move(Caller& caller) {
           : caller.AnyStart();
   v1::MoveBookingRequest request;
   request.set_name(mine.name());
-  if (caller.Below(3) == 0) request.set_etag(mine.etag());
+  // With whom it is then is known only with an etag: it may be reassigned.
+  const bool as_seen = caller.Below(2) == 0;
+  if (as_seen) request.set_etag(mine.etag());
   request.mutable_start_time()->set_seconds(absl::ToUnixSeconds(start));
   caller.Call({.op = "move",
                .effect = Effect::kTakes,
                .subject = request.name(),
-               .associate = mine.associate(),
+               .associate = as_seen ? mine.associate() : "",
                .start = start},
               &Stub::MoveBooking, request);
 }
@@ -133,6 +135,49 @@ void Switch(Caller& caller) {
       &Stub::SwitchChannel, request);
 }
 
+// Always as it was when last seen, since that is its time.
+void Reassign(Caller& caller) {
+  const v1::Booking mine = caller.AnyOfMine();
+  if (mine.name().empty()) return;
+  v1::ReassignBookingRequest request;
+  request.set_name(mine.name());
+  request.set_etag(mine.etag());
+  request.set_associate(caller.AnyAssociate());
+  caller.Call({.op = "reassign",
+               .effect = Effect::kTakes,
+               .subject = request.name(),
+               .associate = request.associate(),
+               .start = absl::FromUnixSeconds(mine.start_time().seconds()),
+               .staff = true},
+              &Stub::ReassignBooking, request);
+}
+
+// What is done to a booking on its day.
+template <typename Request>
+void OnItsDay(Caller& caller, const char* op, Effect effect,
+              Caller::Method<Request> method) {
+  const v1::Booking mine = caller.NextOfMine();
+  if (mine.name().empty()) return;
+  Request request;
+  request.set_name(mine.name());
+  if (caller.Below(3) == 0) request.set_etag(mine.etag());
+  caller.Call(
+      {.op = op, .effect = effect, .subject = request.name(), .staff = true},
+      method, request);
+}
+
+void CheckIn(Caller& caller) {
+  OnItsDay(caller, "check-in", Effect::kKeeps, &Stub::CheckInBooking);
+}
+
+void Complete(Caller& caller) {
+  OnItsDay(caller, "complete", Effect::kFrees, &Stub::CompleteBooking);
+}
+
+void NoShow(Caller& caller) {
+  OnItsDay(caller, "no-show", Effect::kFrees, &Stub::MarkNoShow);
+}
+
 void Get(Caller& caller) {
   v1::GetBookingRequest request;
   request.set_name(caller.AnyOfMine().name());
@@ -144,10 +189,13 @@ void Get(Caller& caller) {
 void Again(Caller& caller) { caller.Again(); }
 
 constexpr Operation kOperations[] = {
-    {"hold", 50, Hold},       {"hold-any", 8, HoldAny}, {"create", 5, Create},
-    {"confirm", 10, Confirm}, {"move", 10, Move},       {"extend", 2, Extend},
-    {"switch", 3, Switch},    {"cancel", 10, Cancel},   {"get", 4, Get},
-    {"again", 3, Again},
+    {"hold", 50, Hold},        {"hold-any", 8, HoldAny},
+    {"create", 5, Create},     {"confirm", 10, Confirm},
+    {"move", 10, Move},        {"extend", 2, Extend},
+    {"switch", 3, Switch},     {"cancel", 10, Cancel},
+    {"get", 4, Get},           {"again", 3, Again},
+    {"reassign", 5, Reassign}, {"check-in", 3, CheckIn},
+    {"complete", 2, Complete}, {"no-show", 1, NoShow},
 };
 
 }  // namespace

@@ -105,9 +105,26 @@ class Soak {
       return;
     }
     report_.verdict = Check(Gather(), *ledger);
+    CompareNodes(*ledger);
     report_.rows_by_state.clear();
     for (const SeenBooking& row : ledger->bookings) {
       ++report_.rows_by_state[row.state];
+    }
+  }
+
+  // That all nodes have the same.
+  void CompareNodes(const Ledger& first) {
+    for (int node = 1; node < arena_.database().nodes(); ++node) {
+      const absl::StatusOr<Ledger> other = ReadLedger(arena_.url(node));
+      ++report_.verdict.judged["nodes"];
+      if (other.ok() && other->bookings == first.bookings &&
+          other->occupancy == first.occupancy) {
+        continue;
+      }
+      report_.verdict.violations.push_back(
+          {"nodes",
+           absl::StrCat("node ", node + 1, " has other bookings than 1: ",
+                        other.status().ToString())});
     }
   }
 
@@ -145,7 +162,9 @@ class Soak {
     if (file != nullptr) std::fclose(file);
     report_.clocks = arena_.has_clocks();
     for (int i = 0; i < arena_.servers(); ++i) {
-      report_.losses += arena_.network(i).lost();
+      for (const auto& network : arena_.networks(i)) {
+        report_.losses += network->lost();
+      }
     }
   }
 
