@@ -232,6 +232,7 @@ absl::Status Round::AnswerTheRefused() {
 absl::Status Round::LookForRequests(std::vector<RoundWrite*> refused) {
   if (refused.empty()) return absl::OkStatus();
   std::vector<Asked> asked;
+  asked.reserve(refused.size());
   for (const RoundWrite* write : refused) {
     asked.push_back({write->actor, write->request});
   }
@@ -249,6 +250,7 @@ absl::Status Round::LookForRequests(std::vector<RoundWrite*> refused) {
 
 absl::Status Round::Store(const std::vector<RoundWrite*>& granted) {
   std::vector<const Booking*> bookings;
+  bookings.reserve(granted.size());
   for (const RoundWrite* write : granted) bookings.push_back(&write->reply);
   absl::Status status = CountBookings(granted);
   if (status.ok()) status = ClaimAll(transaction_, brand_, bookings);

@@ -121,7 +121,7 @@ absl::Status Connection::CheckNode() {
   });
 }
 
-absl::Status Connection::AtOwnNode(absl::Status status) {
+absl::Status Connection::AtOwnNode(const absl::Status& status) {
   const bool waited = OutcomeOf(status) == DbOutcome::kLockWait;
   return is_galera_ && waited && !in_transaction_ ? NotReady() : status;
 }

@@ -145,7 +145,7 @@ class Connection {
   absl::Status CheckNode();
   // A wait for what other nodes have committed ends as a wait for a lock does;
   // where no lock is waited for, that says that the node is cut off.
-  absl::Status AtOwnNode(absl::Status status);
+  absl::Status AtOwnNode(const absl::Status& status);
   absl::Status AtFault(FaultPoint point, absl::string_view sql);
   absl::Status BeforeStatement(absl::string_view sql);
   // Outside a transaction each statement is one of its own.

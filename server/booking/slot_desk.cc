@@ -284,6 +284,7 @@ absl::StatusOr<HoldWrite> SlotDesk::PlanRest(const BrandId& brand,
 absl::Status SlotDesk::Refresh(const BrandId& brand,
                                const std::vector<TimeTaken>& takes) {
   std::vector<AssociateId> associates;
+  associates.reserve(takes.size());
   for (const TimeTaken& each : takes) associates.push_back(each.associate);
   return schedules_.Read(
       brand, associates, [&](const calendar::StoredSchedule& schedule) {
