@@ -6,6 +6,7 @@
 
 #include "absl/time/time.h"
 #include "db/json_text.h"
+#include "db/service_rules_json.h"
 #include "db/store_details_json.h"
 
 namespace rapport::db {
@@ -249,6 +250,7 @@ absl::StatusOr<std::string> ContentJson(const catalog::Service& service) {
   for (absl::Duration choice : service.duration_choices) {
     object["duration_choices"].push_back(Text(choice));
   }
+  AddServiceRules(service, object);
   return DumpJson(object);
 }
 
@@ -269,6 +271,7 @@ absl::Status ReadContent(absl::string_view json_text,
     for (const json& choice : choices) {
       service.duration_choices.push_back(DurationFrom(choice));
     }
+    ReadServiceRules(object, service);
   });
 }
 

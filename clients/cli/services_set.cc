@@ -7,6 +7,7 @@
 #include "clients/cli/duration_flag.h"
 #include "clients/cli/flag_error.h"
 #include "clients/cli/not_empty.h"
+#include "clients/cli/service_rules.h"
 #include "clients/cli/services_commands.h"
 #include "clients/cli/text/names.h"
 #include "clients/cli/text/words.h"
@@ -28,6 +29,7 @@ struct SetOptions {
   std::string hold;
   std::vector<std::string> channels;
   std::vector<std::string> durations;
+  RuleOptions rules;
 };
 
 constexpr char kNoDurations[] = "none";
@@ -63,6 +65,7 @@ absl::Status Change(const SetOptions& options, v1::Service& service) {
     if (choice == kNoDurations) continue;
     set("--durations", choice, &v1::Service::add_duration_choices);
   }
+  if (status.ok()) status = ChangeRules(options.rules, service);
   return status;
 }
 
@@ -146,6 +149,7 @@ void AddServicesSet(CLI::App& services, Command& chosen) {
   command.add_option("--interval", options->interval,
                      "It starts at multiples of this after midnight");
   command.add_option("--hold", options->hold, "How long a hold lasts");
+  AddRuleFlags(command, options->rules);
   RefuseEmptyValues(command);
   ChooseToRun(command, chosen, options, RunSet);
 }

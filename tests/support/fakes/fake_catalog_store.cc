@@ -21,11 +21,12 @@ auto ContentOf(const Associate& associate) {
   return std::tie(associate.source, associate.source_id, associate.content);
 }
 auto ContentOf(const Service& service) {
-  return std::tie(service.display_name, service.duration, service.buffer_before,
-                  service.buffer_after, service.minimum_notice,
-                  service.booking_horizon, service.slot_interval,
-                  service.hold_duration, service.channels,
-                  service.duration_choices);
+  return std::tie(
+      service.display_name, service.duration, service.buffer_before,
+      service.buffer_after, service.minimum_notice, service.booking_horizon,
+      service.slot_interval, service.hold_duration, service.channels,
+      service.duration_choices, service.cancel_notice, service.move_notice,
+      service.questions, service.shopper_limit, service.party_max);
 }
 
 const std::vector<OfferRule>& ContentOf(const OfferPolicy& policy) {
