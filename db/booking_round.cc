@@ -293,7 +293,7 @@ absl::Status Round::Tell(const std::vector<RoundWrite*>& granted) {
 
 bool FitsARound(const booking::BookingWrite& write) {
   return !write.id.has_value() && !write.replaces.has_value() &&
-         write.takes.size() == 1;
+         !write.guard.has_value() && write.takes.size() == 1;
 }
 
 absl::Status WriteRound(Transaction& transaction, EventWriter& events,

@@ -11,6 +11,7 @@
 #include "db/booking_json.h"
 #include "db/booking_rows.h"
 #include "db/errors.h"
+#include "db/shopper_limit.h"
 #include "server/booking/changes.h"
 #include "server/vocabulary/error.h"
 
@@ -36,8 +37,8 @@ absl::Status LookAgain() {
 
 absl::Status NoHoldToReplace() {
   return Error(absl::StatusCode::kFailedPrecondition, "NOT_HELD",
-               "the booking to replace is not held by the same shopper; only "
-               "a hold of their own can be replaced");
+               "the booking to replace is not held by the same shopper, or not "
+               "any longer; only a hold of their own can be replaced");
 }
 
 bool IsTwin(const absl::Status& status) {
@@ -74,12 +75,14 @@ class Writing {
   absl::Status FindBefore();
   absl::Status FindReplaced();
   absl::Status Become();
+  absl::Status LockGuard();
   absl::Status LockCalendars();
   absl::Status Store();
   absl::Status EndReplaced();
   absl::Status End(const Booking& booking, BookingState state);
   absl::Status Take(const TimeOf& time);
   absl::Status MakeWay(std::vector<Booking> blockers);
+  absl::Status CheckLimit();
   bool GivesWay(const Booking& blocker) const;
   absl::Status Tell();
   absl::Status LookForTwin(const absl::Status& why);
@@ -103,6 +106,7 @@ class Writing {
 // written, and a twin of this request has either ended or not begun.
 absl::Status Writing::RunNew(Booking& reply) {
   absl::Status status = FindReplaced();
+  if (status.ok()) status = LockGuard();
   if (!status.ok()) return status;
   status = LockCalendars();
   if (!status.ok()) return status;
@@ -123,6 +127,7 @@ absl::Status Writing::RunChange(Booking& reply) {
   absl::Status status = FindBefore();
   if (status.ok()) status = FindReplaced();
   if (status.ok()) status = Become();
+  if (status.ok()) status = LockGuard();
   if (status.ok()) status = LockCalendars();
   if (status.ok() && !schedules_are_those_) status = ScheduleChanged();
   if (status.ok()) status = Store();
@@ -183,9 +188,16 @@ absl::Status Writing::Become() {
   absl::StatusOr<Booking> after = write_.become(before(), now_);
   if (!after.ok()) return after.status();
   after_ = *std::move(after);
+  absl::Status may = booking::CheckBecame(before(), after_);
+  if (!may.ok()) return may;
   booking::Stamp(before(), now_, after_);
   occupancy_ = booking::OccupancyChangeOf(before(), after_);
   return absl::OkStatus();
+}
+
+absl::Status Writing::LockGuard() {
+  if (!write_.guard.has_value()) return absl::OkStatus();
+  return TakeGuard(transaction_, brand(), *write_.guard);
 }
 
 absl::Status Writing::LockCalendars() {
@@ -229,6 +241,8 @@ absl::Status Writing::Store() {
     status = Take(time);
     if (!status.ok()) return status;
   }
+  status = CheckLimit();
+  if (!status.ok()) return status;
   if (!before_.has_value()) {
     status = InsertBooking(transaction_, brand(), after_);
     if (!status.ok()) return status;
@@ -239,12 +253,11 @@ absl::Status Writing::Store() {
 absl::Status Writing::EndReplaced() {
   if (!write_.replaces.has_value()) return absl::OkStatus();
   if (!replaced_.has_value() || replaced_->state != BookingState::kHeld ||
+      booking::HasRunOut(*replaced_, now_) ||
       replaced_->shopper != after_.shopper) {
     return NoHoldToReplace();
   }
-  return End(*replaced_, booking::HasRunOut(*replaced_, now_)
-                             ? BookingState::kExpired
-                             : BookingState::kCancelled);
+  return End(*replaced_, BookingState::kCancelled);
 }
 
 // Ends another booking with this one. Its calendar is locked.
@@ -299,6 +312,19 @@ absl::Status Writing::MakeWay(std::vector<Booking> blockers) {
     if (!ended.ok()) return ended;
   }
   return absl::OkStatus();
+}
+
+// Once all that end with this write have ended: those do not count.
+absl::Status Writing::CheckLimit() {
+  if (!write_.guard.has_value() || !write_.guard->limit.limits()) {
+    return absl::OkStatus();
+  }
+  const booking::ShopperLimit& limit = write_.guard->limit;
+  absl::StatusOr<std::vector<Booking>> others =
+      FindOthers(transaction_, brand(), *write_.guard,
+                 booking::LimitReach(limit, before(), after_, now_), after_.id);
+  if (!others.ok()) return others.status();
+  return booking::CheckShopperLimit(limit, before(), after_, *others, now_);
 }
 
 absl::Status Writing::Tell() {

@@ -3,9 +3,10 @@
 // the booking's row; everything else here is so that the loser hears why.
 //
 // All writers take their locks in one order, so that none waits for one that
-// waits for it: the calendars whose time changes, by id; then the booking's
-// row; then claims, and the rows of holds that give way, whose calendars are
-// locked by then. A change that moves no time locks no calendar.
+// waits for it: the guard of a shopper whose bookings are limited, at most one;
+// the calendars whose time changes, by id; then the booking's row; then claims,
+// and the rows of holds that give way, whose calendars are locked by then. A
+// change that moves no time locks no calendar.
 #ifndef RAPPORT_DB_BOOKING_WRITING_H_
 #define RAPPORT_DB_BOOKING_WRITING_H_
 

@@ -45,6 +45,7 @@ struct AnyHoldWish {
   // A hold of the same shopper's that ends with it.
   std::optional<BookingId> replaces = std::nullopt;
   std::optional<absl::Duration> duration = {};  // unset: the service's
+  int party_size = 1;                           // shoppers who come together
 };
 
 // Thread-safe. Does not own what it is made from.

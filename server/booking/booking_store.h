@@ -52,11 +52,13 @@ class BookingStore {
   // occupies and frees those that it no longer does; or does nothing. Ticks
   // that it keeps are never free in between. Holds of others that have run out
   // give way. Returns NOT_FOUND (BOOKING_NOT_FOUND), ABORTED (ETAG_MISMATCH) if
-  // the version is not the expected one, what `become` returns, ABORTED
+  // the version is not the expected one, what `become` returns, INTERNAL if that
+  // is no state that it may come to (CheckBecame), ABORTED
   // (SCHEDULE_CHANGED) if one of the schedules is not of that version,
   // ALREADY_EXISTS (SLOT_TAKEN) if a live booking is in the way,
   // FAILED_PRECONDITION (NOT_HELD) if write.replaces is no live hold of the
-  // same shopper's.
+  // same shopper's, (SHOPPER_LIMIT) if they would have more of the service than
+  // write.guard allows; holds that end with this write do not count.
   virtual absl::StatusOr<Booking> Write(const Actor& actor,
                                         const RequestKey& request,
                                         const BookingWrite& write,

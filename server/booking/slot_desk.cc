@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
+#include "server/booking/answer_desk.h"
 #include "server/calendar/local_time.h"
 #include "server/calendar/time_zone.h"
 #include "server/vocabulary/error.h"
@@ -75,6 +76,11 @@ absl::Status SlotError(const calendar::SlotVerdict& verdict,
   return Error(status.code(), code, status.message());
 }
 
+ShopperLimit LimitOf(const catalog::Service& service) {
+  const catalog::ShopperLimit& limit = service.shopper_limit;
+  return {limit.live_max, limit.count_max, limit.period};
+}
+
 struct SlotDesk::Who {
   std::shared_ptr<const BrandIndex> index;
   const search::AssociateRecord* associate = nullptr;
@@ -126,6 +132,9 @@ absl::StatusOr<HoldWrite> SlotDesk::PlanAt(const Who& who, const HoldWish& wish,
   booking.occupied = {verdict.interval.start - rules.buffer_before,
                       verdict.interval.end + rules.buffer_after};
   SetPromise(zone, verdict.interval.start, booking);
+  booking.cancel_notice = rules.cancel_notice;
+  booking.move_notice = rules.move_notice;
+  write.shopper_limit = LimitOf(rules);
   return write;
 }
 
@@ -133,7 +142,17 @@ absl::StatusOr<HoldWrite> SlotDesk::Plan(const BrandId& brand,
                                          const HoldWish& wish) const {
   const absl::StatusOr<Who> who = Find(brand, wish);
   if (!who.ok()) return who.status();
-  return PlanAt(*who, wish, *who->service, wish.start, model_.Now());
+  absl::Status asked = CheckParty(*who->service, wish.party_size);
+  if (asked.ok() && wish.answers.has_value()) {
+    asked = CheckAnswers(*who->service, *wish.answers);
+  }
+  if (!asked.ok()) return asked;
+  absl::StatusOr<HoldWrite> plan =
+      PlanAt(*who, wish, *who->service, wish.start, model_.Now());
+  if (!plan.ok()) return plan;
+  plan->booking.party_size = wish.party_size;
+  plan->booking.answers = wish.answers.value_or(std::vector<Answer>());
+  return plan;
 }
 
 absl::StatusOr<HoldWrite> SlotDesk::PlanAsLong(const BrandId& brand,

@@ -32,6 +32,9 @@ struct HoldWish {
   std::optional<BookingId> replaces = std::nullopt;
   // Whether holds of the shopper who calls end where they are in the way.
   bool own_holds_give_way = true;
+  int party_size = 1;  // shoppers who come together
+  // Unset: they are not asked yet.
+  std::optional<std::vector<Answer>> answers = std::nullopt;
 };
 
 // Whether `caller` may know of `booking`: shoppers of their own, associates of
@@ -51,6 +54,9 @@ absl::Status SlotError(const calendar::SlotVerdict& verdict,
                        const catalog::Service& service, absl::Time now,
                        const absl::TimeZone& zone);
 
+// How much of `service` one shopper may have.
+ShopperLimit LimitOf(const catalog::Service& service);
+
 // Thread-safe. Does not own what it is made from.
 class SlotDesk {
  public:
@@ -60,7 +66,7 @@ class SlotDesk {
   // The booking of that slot, without id and shopper. Returns NOT_FOUND
   // (BRAND_NOT_FOUND), (ASSOCIATE_NOT_FOUND), (SERVICE_NOT_FOUND), those of
   // CheckOffered, INVALID_ARGUMENT and FAILED_PRECONDITION as SlotStatus, but
-  // never SLOT_TAKEN.
+  // never SLOT_TAKEN; those of CheckParty and CheckAnswers.
   absl::StatusOr<HoldWrite> Plan(const BrandId& brand,
                                  const HoldWish& wish) const;
 

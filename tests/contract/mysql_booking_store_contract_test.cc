@@ -6,6 +6,7 @@
 #include "db/mysql_schedule_store.h"
 #include "tests/contract/booking_store_changes.h"
 #include "tests/contract/booking_store_contract.h"
+#include "tests/contract/booking_store_limits.h"
 #include "tests/contract/booking_store_races.h"
 #include "tests/contract/booking_store_reads.h"
 #include "tests/contract/booking_store_requests.h"
@@ -98,6 +99,7 @@ INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreReads, kMysql, NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreRaces, kMysql, NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreChanges, kMysql,
                          NameOfBookingStore);
+INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreLimits, kMysql, NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreStorm, kMysql, NameOfBookingStore);
 
 }  // namespace

@@ -79,10 +79,15 @@ class FakeBookingStore : public BookingStore {
   absl::StatusOr<Booking> Judge(const BrandId& brand,
                                 const BookingWrite& write);
   absl::Status FindReplaced(const BrandId& brand, const BookingWrite& write,
-                            const Booking& after, std::set<BookingId>& ended);
+                            const Booking& after, absl::Time now,
+                            std::set<BookingId>& ended);
   absl::Status FindBlockers(const BrandId& brand, const BookingWrite& write,
                             const Booking& after, const TimeOf& time,
                             absl::Time now, std::set<BookingId>& ended);
+  absl::Status CheckLimit(const BrandId& brand, const BookingWrite& write,
+                          const Booking* before, const Booking& after,
+                          absl::Time now,
+                          const std::set<BookingId>& ended) const;
   void End(const BrandId& brand, Booking& booking, absl::Time now);
   void Occupy(const BrandId& brand, const BookingId& id,
               const OccupancyChange& change);
