@@ -4,13 +4,16 @@
 #define RAPPORT_CLIENTS_CLI_BOOK_COMMANDS_H_
 
 #include <string>
+#include <vector>
 
 #include "CLI/App.hpp"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "clients/cli/commands.h"
+#include "clients/cli/flag_error.h"
 #include "clients/cli/session.h"
 #include "clients/cli/text/names.h"
+#include "clients/cli/text/question_text.h"
 #include "rapport/v1/booking_resources.pb.h"
 
 namespace rapport::cli {
@@ -36,6 +39,21 @@ struct BookingOptions {
   std::string etag;
 };
 void AddBookingFlags(CLI::App& command, BookingOptions& options);
+
+// `--answer`: what the shopper says to the service's questions.
+void AddAnswerFlag(CLI::App& command, std::vector<std::string>& answers);
+
+// Adds them to a request. Returns INVALID_ARGUMENT, naming the flag.
+template <typename Request>
+absl::Status AddAnswers(const std::vector<std::string>& texts,
+                        Request& request) {
+  for (const std::string& text : texts) {
+    const auto answer = ParseAnswer(text);
+    if (!answer.ok()) return ForFlag("--answer", answer.status());
+    *request.add_answers() = *answer;
+  }
+  return absl::OkStatus();
+}
 
 // A request about that booking.
 template <typename Request>

@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "server/calendar/calendar_convert.h"
+#include "server/search/query_fields.h"
 #include "server/search/slot_finder.h"
 #include "server/transport/convert.h"
 #include "server/transport/page.h"
@@ -160,12 +161,9 @@ absl::StatusOr<SlotsWanted> ToSlotsWanted(const Call& call,
   if (!channel.ok()) return channel.status();
   wanted.wish.channel = *channel;
   wanted.wish.now = now;
-  if (request.has_duration()) {
-    absl::StatusOr<absl::Duration> duration =
-        transport::ToDuration("duration", request.duration());
-    if (!duration.ok()) return duration.status();
-    wanted.wish.duration = *duration;
-  }
+  absl::Status length =
+      search::SetDuration(request, wanted.wish.service, wanted.wish.duration);
+  if (!length.ok()) return length;
   if (!request.store().empty()) {
     absl::StatusOr<StoreId> store =
         transport::ParseStoreName(call.caller, "store", request.store());

@@ -1,5 +1,6 @@
 #include "server/calendar/feed_desk.h"
 
+#include <cstddef>
 #include <utility>
 #include <vector>
 
@@ -47,6 +48,9 @@ CalendarEntry EntryOf(const Caller& caller, const search::BrandIndex& index,
   entry.summary = service != nullptr ? service->display_name
                                      : std::string(booking.service.text());
   entry.description = absl::StrCat("Channel: ", ChannelWord(booking.channel));
+  if (booking.party_size > 1) {
+    absl::StrAppend(&entry.description, "\nParty of ", booking.party_size);
+  }
   if (caller.role() == Role::kAssociate) {
     absl::StrAppend(&entry.description, "\nShopper: ", booking.shopper);
   }
@@ -57,6 +61,15 @@ CalendarEntry EntryOf(const Caller& caller, const search::BrandIndex& index,
   entry.create_time = booking.create_time;
   entry.update_time = booking.update_time;
   return entry;
+}
+
+// As many as are too many, the last ones first.
+void LeaveOutCancelled(std::vector<CalendarEntry>& entries) {
+  for (size_t i = entries.size(); i-- > 0;) {
+    if (entries.size() <= kFeedEntriesMax) return;
+    if (entries[i].status != CalendarEntry::Status::kCancelled) continue;
+    entries.erase(entries.begin() + static_cast<std::ptrdiff_t>(i));
+  }
 }
 
 }  // namespace
@@ -80,6 +93,7 @@ absl::StatusOr<Feed> FeedOf(const Caller& caller,
   if (caller.role() == Role::kStoreManager) filter.stores = caller.stores;
   Feed feed;
   std::vector<CalendarEntry> entries;
+  size_t kept = 0;
   booking::BookingCursor after;
   while (true) {
     absl::StatusOr<std::vector<booking::Booking>> page = bookings.List(
@@ -87,13 +101,19 @@ absl::StatusOr<Feed> FeedOf(const Caller& caller,
     if (!page.ok()) return page.status();
     for (const booking::Booking& booking : *page) {
       if (booking.state == booking::BookingState::kExpired) continue;
-      feed.cut = entries.size() == kFeedEntriesMax;
-      if (feed.cut) break;
+      if (booking.state == booking::BookingState::kCancelled) {
+        if (entries.size() >= kFeedEntriesMax) continue;
+      } else {
+        feed.cut = kept == kFeedEntriesMax;
+        if (feed.cut) break;
+        ++kept;
+      }
       entries.push_back(EntryOf(caller, index, booking));
     }
     if (feed.cut || page->size() < kPage) break;
     after = {page->back().meeting.start, page->back().id};
   }
+  LeaveOutCancelled(entries);
   feed.calendar = WriteCalendar(associate.content.display_name, entries);
   return feed;
 }
