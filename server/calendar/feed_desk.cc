@@ -1,5 +1,6 @@
 #include "server/calendar/feed_desk.h"
 
+#include <algorithm>
 #include <cstddef>
 #include <utility>
 #include <vector>
@@ -65,11 +66,16 @@ CalendarEntry EntryOf(const Caller& caller, const search::BrandIndex& index,
 
 // As many as are too many, the last ones first.
 void LeaveOutCancelled(std::vector<CalendarEntry>& entries) {
-  for (size_t i = entries.size(); i-- > 0;) {
-    if (entries.size() <= kFeedEntriesMax) return;
-    if (entries[i].status != CalendarEntry::Status::kCancelled) continue;
-    entries.erase(entries.begin() + static_cast<std::ptrdiff_t>(i));
-  }
+  if (entries.size() <= kFeedEntriesMax) return;
+  size_t surplus = entries.size() - kFeedEntriesMax;
+  const auto kept = std::remove_if(
+      entries.rbegin(), entries.rend(), [&](const CalendarEntry& entry) {
+        if (surplus == 0) return false;
+        if (entry.status != CalendarEntry::Status::kCancelled) return false;
+        --surplus;
+        return true;
+      });
+  entries.erase(entries.begin(), kept.base());
 }
 
 }  // namespace
