@@ -73,6 +73,7 @@ class RpcServer {
   booking::BookingDesk booking_desk_;
   booking::AnyHoldDesk any_hold_desk_;
   booking::ChangeDesk change_desk_;
+  booking::ReanchorDesk reanchor_desk_;
   catalog::CatalogService catalog_service_;
   calendar::CalendarService calendar_service_;
   search::SlotWatchers slot_watchers_;
