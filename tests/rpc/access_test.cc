@@ -257,6 +257,7 @@ TEST_F(AccessTest, NothingCrossesBrands) {
       {"BookingService/CompleteBooking", Named(booking) + request},
       {"BookingService/MarkNoShow", Named(booking) + request},
       {"BookingService/ListBookingChanges", Named(booking)},
+      {"BookingService/ReanchorBookings", request + parent},
       {"BookingService/GetBooking", Named(booking)},
       {"BookingService/ListBookings", parent},
       {"BookingService/ListBookings",
