@@ -249,6 +249,7 @@ void AddScheduleCommands(CLI::App& app, Command& chosen) {
             v1::TIME_OFF_STATE_DECLINED);
   AddScheduleBusy(schedule, chosen);
   AddScheduleFeed(schedule, chosen);
+  AddScheduleAddress(schedule, chosen);
 }
 
 }  // namespace rapport::cli
