@@ -250,6 +250,7 @@ void AddScheduleCommands(CLI::App& app, Command& chosen) {
   AddScheduleBusy(schedule, chosen);
   AddScheduleFeed(schedule, chosen);
   AddScheduleAddress(schedule, chosen);
+  AddScheduleUncovered(schedule, chosen);
 }
 
 }  // namespace rapport::cli

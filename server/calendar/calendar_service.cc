@@ -27,6 +27,8 @@ constexpr absl::string_view kImportBusy =
     "rapport.v1.CalendarService/ImportBusyTime";
 constexpr absl::string_view kRemoveBusy =
     "rapport.v1.CalendarService/RemoveBusyTime";
+constexpr absl::string_view kListUncovered =
+    "rapport.v1.CalendarService/ListUncoveredBookings";
 constexpr absl::string_view kListSlots = "rapport.v1.CalendarService/ListSlots";
 
 constexpr size_t kPageUnset = 100;
@@ -103,6 +105,22 @@ absl::Status RemoveBusy(const Call& call,
   if (!key.ok()) return key.status();
   return desk.RemoveBusy(call.caller, *key, *associate, request.source_id())
       .status();
+}
+
+absl::Status ListUncovered(const Call& call,
+                           const v1::ListUncoveredBookingsRequest& request,
+                           ScheduleDesk& desk,
+                           v1::ListUncoveredBookingsResponse* reply) {
+  absl::StatusOr<AssociateId> associate =
+      transport::ParseAssociateName(call.caller, "parent", request.parent());
+  if (!associate.ok()) return associate.status();
+  const absl::StatusOr<std::vector<UncoveredBooking>> uncovered =
+      desk.ListUncovered(call.caller, *associate);
+  if (!uncovered.ok()) return uncovered.status();
+  for (const UncoveredBooking& each : *uncovered) {
+    FromUncovered(call, each, reply->add_uncovered());
+  }
+  return absl::OkStatus();
 }
 
 // A ListSlots request, decoded.
@@ -247,6 +265,15 @@ grpc::ServerUnaryReactor* CalendarService::RemoveBusyTime(
     const v1::RemoveBusyTimeRequest* request, v1::RemoveBusyTimeResponse*) {
   return front_.Serve(context, kRemoveBusy, [=, this](const Call& call) {
     return RemoveBusy(call, *request, desk_);
+  });
+}
+
+grpc::ServerUnaryReactor* CalendarService::ListUncoveredBookings(
+    grpc::CallbackServerContext* context,
+    const v1::ListUncoveredBookingsRequest* request,
+    v1::ListUncoveredBookingsResponse* reply) {
+  return front_.Serve(context, kListUncovered, [=, this](const Call& call) {
+    return ListUncovered(call, *request, desk_, reply);
   });
 }
 

@@ -45,6 +45,10 @@ class CalendarService final : public v1::CalendarService::CallbackService {
       grpc::CallbackServerContext* context,
       const v1::RemoveFeedAddressRequest* request,
       v1::RemoveFeedAddressResponse* reply) override;
+  grpc::ServerUnaryReactor* ListUncoveredBookings(
+      grpc::CallbackServerContext* context,
+      const v1::ListUncoveredBookingsRequest* request,
+      v1::ListUncoveredBookingsResponse* reply) override;
   grpc::ServerUnaryReactor* ListSlots(grpc::CallbackServerContext* context,
                                       const v1::ListSlotsRequest* request,
                                       v1::ListSlotsResponse* reply) override;

@@ -196,6 +196,8 @@ TEST_F(AccessTest, NothingCrossesBrands) {
        absl::StrCat("parent: \"", kAna, "\"")},
       {"CalendarService/CreateFeedAddress",
        absl::StrCat(request, "parent: \"", kAna, "\"")},
+      {"CalendarService/ListUncoveredBookings",
+       absl::StrCat("parent: \"", kAna, "\"")},
       {"CalendarService/RemoveFeedAddress",
        absl::StrCat(request, "parent: \"", kAna, "\"")},
       {"CalendarService/ListSlots",
