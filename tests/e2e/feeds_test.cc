@@ -127,7 +127,7 @@ TEST_F(FeedProgram, KeepsWallTimesWhereTheOtherServerHasOtherRules) {
   const v1::Booking next = Hold("hold-0002", 7);
   const transport::TempFolder folder;
   std::ofstream(folder.File("tzdata.zi"))
-      << "# version 9999a\nZ Etc/UTC 1 - X\n";
+      << "# version 9999a\nZ Etc/UTC 1 - XST\n";
   ASSERT_EQ(
       std::system(absl::StrCat("PATH=$PATH:/usr/sbin zic -d '", folder.File(""),
                                "' '", folder.File("tzdata.zi"), "'")
