@@ -80,7 +80,8 @@ TEST_F(BookReanchorTest, WritesPagesAsJson) {
   AnswerTwoPages();
   const Outcome outcome = Rapport({"--json", "book", "reanchor"});
   EXPECT_EQ(outcome.exit_code, 0);
-  EXPECT_THAT(outcome.out, AllOf(HasSubstr("\"mnext\""), HasSubstr("\"m\"")))
+  EXPECT_THAT(outcome.out,
+              AllOf(HasSubstr("bookings/mnext\""), HasSubstr("bookings/m\"")))
       << outcome.out;
 }
 
