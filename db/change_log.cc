@@ -330,6 +330,7 @@ ChangeLog::Outcome ChangeLog::RunAs(int64_t origin, absl::Time deadline,
   // One whose transaction may still be under way is left to the heartbeat.
   if (!taken.empty() && !absl::IsUnavailable(status)) {
     std::vector<int64_t> seqs;
+    seqs.reserve(taken.size());
     for (const Taken& each : taken) seqs.push_back(each.seq);
     WriteVoids(origin, seqs, retry_.now() + kVoidDeadline).IgnoreError();
   }

@@ -23,7 +23,6 @@ namespace rapport {
 namespace {
 
 using ::testing::Each;
-using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -73,9 +72,7 @@ class FeedAddressTest : private Feeds, public RpcWorld {
   // The path of a new address.
   std::string PathOf(const std::string& id,
                      const std::string& associate = kAna) {
-    absl::string_view uri = Create(id, associate);
-    const std::string whole(uri);
-    return whole.substr(std::string(kBase).size());
+    return Create(id, associate).substr(std::string(kBase).size());
   }
   HttpAnswer Get(absl::string_view path, absl::string_view headers = "") {
     return HttpAsk(http_.address(), "GET", path, headers);

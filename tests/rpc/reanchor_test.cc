@@ -15,9 +15,6 @@
 namespace rapport {
 namespace {
 
-using ::testing::ElementsAre;
-using ::testing::SizeIs;
-
 class ReanchorTest : public RpcTest {
  protected:
   // A booking of that associate that was promised the wall time it has, under
