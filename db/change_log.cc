@@ -114,7 +114,7 @@ std::vector<Value> ValuesOf(int64_t seq, const Event& event) {
           again ? Value(event.request->request_hash) : Value(),
           event.subject.empty() ? Value() : Value(event.subject),
           event.subjects,
-          again ? Value(event.reply) : Value()};
+          again || !event.reply.empty() ? Value(event.reply) : Value()};
 }
 
 absl::Status InsertLanes(Transaction& transaction, int64_t origin) {
@@ -330,6 +330,7 @@ ChangeLog::Outcome ChangeLog::RunAs(int64_t origin, absl::Time deadline,
   // One whose transaction may still be under way is left to the heartbeat.
   if (!taken.empty() && !absl::IsUnavailable(status)) {
     std::vector<int64_t> seqs;
+    seqs.reserve(taken.size());
     for (const Taken& each : taken) seqs.push_back(each.seq);
     WriteVoids(origin, seqs, retry_.now() + kVoidDeadline).IgnoreError();
   }

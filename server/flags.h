@@ -11,8 +11,10 @@ struct Flags {
   std::string listen = "127.0.0.1:8910";
   std::string database;  // empty: a private one
   std::string data_dir = "var/rapport";
-  std::string metrics;  // empty: none
-  std::string share;    // empty: beside the program
+  std::string metrics;         // empty: none
+  std::string share;           // empty: beside the program
+  std::string feeds;           // HOST:PORT; empty: none
+  std::string feeds_base_uri;  // what stands before /calendars; without a /
   bool unsafe_durability = false;
   bool check_database = false;
   bool trust_caller_metadata = false;

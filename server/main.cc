@@ -13,6 +13,7 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "server/background.h"
+#include "server/feed_server.h"
 #include "server/flags.h"
 #include "server/rpc_server.h"
 #include "server/search/read_model.h"
@@ -134,7 +135,9 @@ absl::Status Serve(const Flags& flags, const sigset_t& signals) {
   RpcServer server((*storage)->stores(), model, *share, callers,
                    {.address = flags.listen,
                     .workers = flags.workers,
-                    .request_log = flags.log_requests ? stderr : nullptr});
+                    .request_log = flags.log_requests ? stderr : nullptr,
+                    .feeds = {.store = &(*storage)->feeds(),
+                              .base_uri = flags.feeds_base_uri}});
   std::optional<prometheus::Exposer> exposer;
   if (!flags.metrics.empty()) {
     exposer.emplace(flags.metrics);
@@ -142,6 +145,14 @@ absl::Status Serve(const Flags& flags, const sigset_t& signals) {
   }
   absl::Status started = server.Start();
   if (!started.ok()) return started;
+  FeedServer feeds([&server, &model](absl::string_view token) {
+    return server.feeds().Read(token, model.Now());
+  });
+  if (!flags.feeds.empty()) {
+    const absl::Status serving = feeds.Start(flags.feeds);
+    if (!serving.ok()) return serving;
+    Say(absl::StrCat("calendars on ", feeds.address()));
+  }
   Background background;
   StartBackground(**storage, model, replica, server.metrics(), background);
   KeepDemand(**storage, server.demand(), server.metrics(), background);

@@ -246,6 +246,7 @@ void AddBookCommands(CLI::App& app, Command& chosen) {
   ChooseToRun(show, chosen, options, RunShow);
   AddList(book, chosen);
   AddBookChanges(book, chosen);
+  AddBookReanchor(book, chosen);
 }
 
 }  // namespace rapport::cli

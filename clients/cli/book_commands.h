@@ -73,6 +73,9 @@ absl::Status WriteIfOk(const absl::StatusOr<v1::Booking>& booking,
 // `no-show` and `history`.
 void AddBookChanges(CLI::App& book, Command& chosen);
 
+// `book reanchor`.
+void AddBookReanchor(CLI::App& book, Command& chosen);
+
 }  // namespace rapport::cli
 
 #endif  // RAPPORT_CLIENTS_CLI_BOOK_COMMANDS_H_

@@ -255,6 +255,8 @@ void AddScheduleCommands(CLI::App& app, Command& chosen) {
             v1::TIME_OFF_STATE_DECLINED);
   AddScheduleBusy(schedule, chosen);
   AddScheduleFeed(schedule, chosen);
+  AddScheduleAddress(schedule, chosen);
+  AddScheduleUncovered(schedule, chosen);
 }
 
 }  // namespace rapport::cli

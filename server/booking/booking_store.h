@@ -16,6 +16,7 @@
 #include "server/booking/booking_change.h"
 #include "server/booking/booking_write.h"
 #include "server/booking/changes.h"
+#include "server/booking/reanchor.h"
 #include "server/vocabulary/actor.h"
 
 namespace rapport::booking {
@@ -110,6 +111,16 @@ class BookingStore {
     Booking booking;
   };
   virtual absl::StatusOr<std::vector<Expired>> ExpireDue() = 0;
+
+  // Does what PlanReanchor says, by the store's clock, for the first associate
+  // after step.after who has bookings under other rules than step.rules: all of
+  // it at once, or nothing. Bookings in the way that ran out give way. Returns
+  // FAILED_PRECONDITION (TZDATA_OLDER) if that is anybody's in the brand, where
+  // it begins, and later if it is one of theirs.
+  virtual absl::StatusOr<ReanchorAnswer> Reanchor(const Actor& actor,
+                                                  const RequestKey& request,
+                                                  const ReanchorStep& step,
+                                                  absl::Time deadline) = 0;
 
   // For the read model: reads those of `ids` that there are.
   virtual absl::Status Read(const BrandId& brand,

@@ -80,6 +80,11 @@ void LeaveOutCancelled(std::vector<CalendarEntry>& entries) {
 
 }  // namespace
 
+Interval FeedWindow(absl::Time now) {
+  constexpr absl::Duration kBefore = absl::Hours(31 * 24);
+  return {now - kBefore, now - kBefore + kFeedWindowMax};
+}
+
 // Neither id has a dot in it: no two associates' are the same.
 std::string OwnUidEnd(const BrandId& brand, const AssociateId& associate) {
   return absl::StrCat("@", associate.ToString(), ".", brand.text(),

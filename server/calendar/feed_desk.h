@@ -16,6 +16,12 @@ namespace rapport::calendar {
 
 inline constexpr size_t kFeedEntriesMax = 5000;  // some 3 MB
 
+inline constexpr absl::Duration kFeedWindowMax = absl::Hours(366 * 24);
+
+// What a feed is of at `now`, where nothing else is asked for: a month before,
+// as calendar programs have what was before that, and a year in all.
+Interval FeedWindow(absl::Time now);
+
 // What ends the UID of each event of that associate's feed. Their calendar,
 // when it shows the feed and is read, says nothing new by these; by another's
 // it does. UIDs stay as they are for ever, and so does this. It is made of ids,

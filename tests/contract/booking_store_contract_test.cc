@@ -8,6 +8,7 @@
 #include "tests/contract/booking_store_limits.h"
 #include "tests/contract/booking_store_races.h"
 #include "tests/contract/booking_store_reads.h"
+#include "tests/contract/booking_store_reanchor.h"
 #include "tests/contract/booking_store_requests.h"
 #include "tests/contract/booking_store_storm.h"
 #include "tests/support/fakes/fake_booking_store.h"
@@ -56,6 +57,7 @@ INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreReads, kFake, NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreRaces, kFake, NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreChanges, kFake, NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreLimits, kFake, NameOfBookingStore);
+INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreReanchor, kFake, NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreStorm, kFake, NameOfBookingStore);
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "tests/contract/booking_store_limits.h"
 #include "tests/contract/booking_store_races.h"
 #include "tests/contract/booking_store_reads.h"
+#include "tests/contract/booking_store_reanchor.h"
 #include "tests/contract/booking_store_requests.h"
 #include "tests/contract/booking_store_storm.h"
 #include "tests/contract/mysql_world.h"
@@ -100,6 +101,8 @@ INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreRaces, kMysql, NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreChanges, kMysql,
                          NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreLimits, kMysql, NameOfBookingStore);
+INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreReanchor, kMysql,
+                         NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreStorm, kMysql, NameOfBookingStore);
 
 }  // namespace

@@ -187,6 +187,18 @@ TEST_F(BadChangeInputTest, MarkNoShow) {
         R"(name: "$held" request_id: "no-show-good")", BadChangeRows());
 }
 
+TEST_F(BadChangeInputTest, ReanchorBookings) {
+  Check("BookingService/ReanchorBookings",
+        R"(parent: "brands/acme" request_id: "reanchor-good")",
+        Together({BadParentRows(), BadRequestIdRows(),
+                  BadRows{{"", R"(page_token: "x")",
+                           "!PAGE_TOKEN_INVALID page_token"},
+                          {"", R"(page_token: "AAAAAAAAAAAA" dry_run: true)",
+                           "!PAGE_TOKEN_INVALID page_token"},
+                          {"", R"(request_id: "hold-0001")",
+                           "!REQUEST_ID_REUSED request_id"}}}));
+}
+
 TEST_F(BadChangeInputTest, ListBookingChanges) {
   Check("BookingService/ListBookingChanges", R"(name: "$held")",
         {{"name", "", "!REQUIRED name"},
