@@ -74,6 +74,22 @@ void ReadRest(const json& object, Booking& booking) {
       absl::FromUnixMicros(object.at("update_time").get<int64_t>());
 }
 
+// Lists of [question, text].
+json AnswersJson(const std::vector<booking::Answer>& answers) {
+  json list = json::array();
+  for (const auto& [question, text] : answers) list.push_back({question, text});
+  return list;
+}
+
+void ReadAnswers(const json& content, Booking& booking) {
+  booking.answers.clear();
+  const auto answers = content.find("answers");
+  if (answers == content.end()) return;
+  for (const json& pair : *answers) {
+    booking.answers.push_back({pair.at(0), pair.at(1)});
+  }
+}
+
 // What most bookings have nothing of.
 json ContentOf(const Booking& booking) {
   json content = json::object();
@@ -84,6 +100,10 @@ json ContentOf(const Booking& booking) {
     content["move_notice_s"] = absl::ToInt64Seconds(booking.move_notice);
   }
   if (booking.load != booking::kWholeLoad) content["load"] = booking.load;
+  if (booking.party_size != 1) content["party_size"] = booking.party_size;
+  if (!booking.answers.empty()) {
+    content["answers"] = AnswersJson(booking.answers);
+  }
   for (const AssociateId& associate : booking.former_associates) {
     content["former_associates"].push_back(associate.ToString());
   }
@@ -126,6 +146,8 @@ void ReadContentOf(const json& content, Booking& booking) {
   booking.move_notice =
       absl::Seconds(content.value("move_notice_s", int64_t{0}));
   booking.load = content.value("load", booking::kWholeLoad);
+  booking.party_size = content.value("party_size", 1);
+  ReadAnswers(content, booking);
   booking.former_associates = AssociatesFrom(content, "former_associates");
   booking.more_associates = AssociatesFrom(content, "more_associates");
   booking.resources = ResourcesFrom(content);

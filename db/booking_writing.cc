@@ -12,6 +12,7 @@
 #include "db/booking_json.h"
 #include "db/booking_rows.h"
 #include "db/errors.h"
+#include "db/shopper_limit.h"
 #include "server/booking/changes.h"
 #include "server/booking/making_way.h"
 #include "server/vocabulary/error.h"
@@ -38,8 +39,8 @@ absl::Status LookAgain() {
 
 absl::Status NoHoldToReplace() {
   return Error(absl::StatusCode::kFailedPrecondition, "NOT_HELD",
-               "the booking to replace is not held by the same shopper; only "
-               "a hold of their own can be replaced");
+               "the booking to replace is not held by the same shopper, or not "
+               "any longer; only a hold of their own can be replaced");
 }
 
 bool IsTwin(const absl::Status& status) {
@@ -80,6 +81,7 @@ class Writing {
   absl::Status FindBefore();
   absl::Status FindReplaced();
   absl::Status Become();
+  absl::Status LockGuard();
   absl::Status LockCalendars();
   absl::StatusOr<bool> Lock(const AssociateId& associate,
                             const CalendarLock& lock);
@@ -92,6 +94,7 @@ class Writing {
   absl::Status MakeWay(const TimeOf& time, int capacity);
   booking::Manners MannersOf(const TimeOf& time, const Booking& blocker) const;
   absl::Status Taken(const TimeOf& time) const;
+  absl::Status CheckLimit();
   absl::Status Tell();
   absl::Status LookForTwin(const absl::Status& why);
 
@@ -117,6 +120,7 @@ class Writing {
 // written, and a twin of this request has either ended or not begun.
 absl::Status Writing::RunNew(Booking& reply) {
   absl::Status status = FindReplaced();
+  if (status.ok()) status = LockGuard();
   if (!status.ok()) return status;
   status = LockCalendars();
   if (!status.ok()) return status;
@@ -137,6 +141,7 @@ absl::Status Writing::RunChange(Booking& reply) {
   absl::Status status = FindBefore();
   if (status.ok()) status = FindReplaced();
   if (status.ok()) status = Become();
+  if (status.ok()) status = LockGuard();
   if (status.ok()) status = LockCalendars();
   if (status.ok() && !schedules_are_those_) status = ScheduleChanged();
   if (status.ok()) status = Store();
@@ -197,9 +202,16 @@ absl::Status Writing::Become() {
   absl::StatusOr<Booking> after = write_.become(before(), now_);
   if (!after.ok()) return after.status();
   after_ = *std::move(after);
+  absl::Status may = booking::CheckBecame(before(), after_);
+  if (!may.ok()) return may;
   booking::Stamp(before(), now_, after_);
   occupancy_ = booking::OccupancyChangeOf(before(), after_);
   return absl::OkStatus();
+}
+
+absl::Status Writing::LockGuard() {
+  if (!write_.guard.has_value()) return absl::OkStatus();
+  return TakeGuard(transaction_, brand(), *write_.guard);
 }
 
 absl::Status Writing::LockCalendars() {
@@ -288,6 +300,8 @@ absl::Status Writing::Store() {
     status = Take(time);
     if (!status.ok()) return status;
   }
+  status = CheckLimit();
+  if (!status.ok()) return status;
   if (!before_.has_value()) {
     status = InsertBooking(transaction_, brand(), after_);
     if (!status.ok()) return status;
@@ -298,12 +312,11 @@ absl::Status Writing::Store() {
 absl::Status Writing::EndReplaced() {
   if (!write_.replaces.has_value()) return absl::OkStatus();
   if (!replaced_.has_value() || replaced_->state != BookingState::kHeld ||
+      booking::HasRunOut(*replaced_, now_) ||
       replaced_->shopper != after_.shopper) {
     return NoHoldToReplace();
   }
-  return End(*replaced_, booking::HasRunOut(*replaced_, now_)
-                             ? BookingState::kExpired
-                             : BookingState::kCancelled);
+  return End(*replaced_, BookingState::kCancelled);
 }
 
 // Ends another booking with this one.
@@ -393,6 +406,19 @@ absl::Status Writing::MakeWay(const TimeOf& time, int capacity) {
     if (!ended.ok()) return ended;
   }
   return absl::OkStatus();
+}
+
+// Once all that end with this write have ended: those do not count.
+absl::Status Writing::CheckLimit() {
+  if (!write_.guard.has_value() || !write_.guard->limit.limits()) {
+    return absl::OkStatus();
+  }
+  const booking::ShopperLimit& limit = write_.guard->limit;
+  absl::StatusOr<std::vector<Booking>> others =
+      FindOthers(transaction_, brand(), *write_.guard,
+                 booking::LimitReach(limit, before(), after_, now_), after_.id);
+  if (!others.ok()) return others.status();
+  return booking::CheckShopperLimit(limit, before(), after_, *others, now_);
 }
 
 absl::Status Writing::Tell() {

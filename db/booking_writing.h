@@ -3,10 +3,11 @@
 // the booking's row; everything else here is so that the loser hears why.
 //
 // All writers take their locks in one order, so that none waits for one that
-// waits for it: the calendars whose time changes, by id; then the rows of
-// stores' resources whose time changes, by id; then the booking's row; then
-// claims, and the rows of holds that give way. A change that moves no time locks
-// neither calendars nor resources.
+// waits for it: the guard of a shopper whose bookings are limited, at most one;
+// the calendars whose time changes, by id; then the rows of stores' resources
+// whose time changes, by id; then the booking's row; then claims, and the rows of
+// holds that give way. A change that moves no time locks neither calendars nor
+// resources.
 //
 // A hold that gives way may occupy more than what it is in the way of: other
 // people's time at a resource, a resource beside somebody's time. What of it is

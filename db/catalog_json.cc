@@ -6,6 +6,7 @@
 
 #include "absl/time/time.h"
 #include "db/json_text.h"
+#include "db/service_rules_json.h"
 #include "db/store_details_json.h"
 
 namespace rapport::db {
@@ -252,6 +253,7 @@ absl::StatusOr<std::string> ContentJson(const catalog::Service& service) {
   for (const catalog::ResourceNeed& need : service.needs) {
     object["needs"].push_back({need.kind.text(), need.count});
   }
+  AddServiceRules(service, object);
   return DumpJson(object);
 }
 
@@ -279,6 +281,7 @@ absl::Status ReadContent(absl::string_view json_text,
           {ResourceKind::FromStored(need.at(0).get<std::string>()),
            need.at(1)});
     }
+    ReadServiceRules(object, service);
   });
 }
 

@@ -159,7 +159,10 @@ bool SameContent(const Service& a, const Service& b) {
          a.booking_horizon == b.booking_horizon &&
          a.slot_interval == b.slot_interval &&
          a.hold_duration == b.hold_duration && a.channels == b.channels &&
-         a.duration_choices == b.duration_choices && a.needs == b.needs;
+         a.duration_choices == b.duration_choices && a.needs == b.needs &&
+         a.cancel_notice == b.cancel_notice && a.move_notice == b.move_notice &&
+         a.questions == b.questions && a.shopper_limit == b.shopper_limit &&
+         a.party_max == b.party_max;
 }
 
 }  // namespace rapport::db

@@ -111,7 +111,7 @@ std::vector<Value> ValuesOf(int64_t origin, int64_t seq, const Event& event) {
           again ? Value(event.request->request_hash) : Value(),
           event.subject.empty() ? Value() : Value(event.subject),
           event.subjects,
-          again ? Value(event.reply) : Value()};
+          again || !event.reply.empty() ? Value(event.reply) : Value()};
 }
 
 absl::Status InsertLanes(Transaction& transaction, int64_t origin) {

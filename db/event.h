@@ -39,7 +39,8 @@ struct Event {
   std::string subject = {};
   // 16-byte ids, one after the other; empty: all of that kind in the brand.
   std::string subjects = {};
-  std::string reply = {};  // what a repeated request is answered
+  // What a repeated request is answered, and history shows.
+  std::string reply = {};
 };
 
 // The answer to a request that was done before.

@@ -8,6 +8,7 @@
 #include "db/booking_expiry.h"
 #include "db/booking_json.h"
 #include "db/booking_list.h"
+#include "db/booking_reanchor.h"
 #include "db/booking_rows.h"
 #include "db/booking_writing.h"
 #include "db/id_list.h"
@@ -148,6 +149,26 @@ MysqlBookingStore::ExpireDue() {
                });
   if (!status.ok()) return status;
   return expired;
+}
+
+absl::StatusOr<booking::ReanchorAnswer> MysqlBookingStore::Reanchor(
+    const Actor& actor, const RequestKey& request,
+    const booking::ReanchorStep& step, absl::Time deadline) {
+  booking::ReanchorAnswer answer;
+  const absl::Status status =
+      step.dry_run
+          ? RunTransaction(pool_, retry_, deadline,
+                           [&](Transaction& transaction) {
+                             return LookAtReanchoring(transaction, actor.brand,
+                                                      step, answer);
+                           })
+          : log_.Run(deadline,
+                     [&](Transaction& transaction, EventWriter& events) {
+                       return ReanchorBookings(transaction, events, actor,
+                                               request, step, answer);
+                     });
+  if (!status.ok()) return status;
+  return answer;
 }
 
 absl::Status MysqlBookingStore::Read(

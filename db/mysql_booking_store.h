@@ -38,6 +38,9 @@ class MysqlBookingStore final : public booking::BookingStore {
       const booking::BookingCursor& after, size_t limit,
       absl::Time deadline) override;
   absl::StatusOr<std::vector<Expired>> ExpireDue() override;
+  absl::StatusOr<booking::ReanchorAnswer> Reanchor(
+      const Actor& actor, const RequestKey& request,
+      const booking::ReanchorStep& step, absl::Time deadline) override;
   absl::Status Read(
       const BrandId& brand, absl::Span<const booking::BookingId> ids,
       absl::FunctionRef<void(const booking::Booking&)> each) override;

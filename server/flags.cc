@@ -5,6 +5,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 
 namespace rapport {
 
@@ -55,6 +56,37 @@ void AddTls(CLI::App& app, Flags& flags) {
                "that does TLS can reach it");
 }
 
+void AddFeedFlags(CLI::App& app, Flags& flags) {
+  app.add_option("--feeds", flags.feeds,
+                 "where to serve calendars to programs that subscribe: "
+                 "HOST:PORT, or PORT on loopback; without it nowhere");
+  app.add_option("--feeds-base-uri", flags.feeds_base_uri,
+                 "where these programs reach it: https://HOST[/PATH], of a "
+                 "proxy that has a certificate; without it --feeds itself");
+}
+
+// A token on the way to anything but this machine must be hidden. Whether the
+// flags say so; they are then whole.
+bool SettleFeeds(Flags& flags) {
+  if (!absl::StrContains(flags.feeds, ':')) {
+    flags.feeds = absl::StrCat("127.0.0.1:", flags.feeds);
+  }
+  std::string& base = flags.feeds_base_uri;
+  if (base.empty() && IsLocal(flags.feeds)) {
+    base = absl::StrCat("http://", flags.feeds);
+  }
+  while (absl::EndsWith(base, "/")) base.pop_back();
+  absl::string_view rest = base;
+  if (absl::ConsumePrefix(&rest, "https://") ||
+      (absl::ConsumePrefix(&rest, "http://") && IsLocal(std::string(rest)))) {
+    if (!rest.empty()) return true;
+  }
+  std::fprintf(stderr,
+               "--feeds-base-uri must be https://HOST[/PATH]: who sees the "
+               "address of a calendar can read it\n");
+  return false;
+}
+
 }  // namespace
 
 std::optional<Flags> ParseFlags(int argc, char** argv, int& exit_code) {
@@ -84,6 +116,7 @@ std::optional<Flags> ParseFlags(int argc, char** argv, int& exit_code) {
   app.add_option("--metrics", flags.metrics,
                  "where to serve Prometheus metrics: HOST:PORT; without it "
                  "nowhere");
+  AddFeedFlags(app, flags);
   app.add_option("--share", flags.share,
                  "the folder of zones.bin; without it ../share/rapport beside "
                  "the program");
@@ -109,6 +142,10 @@ std::optional<Flags> ParseFlags(int argc, char** argv, int& exit_code) {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     exit_code = app.exit(error) == 0 ? 0 : 2;
+    return std::nullopt;
+  }
+  if (!flags.feeds.empty() && !SettleFeeds(flags)) {
+    exit_code = 2;
     return std::nullopt;
   }
   const std::string unsafe = WhatIsUnsafe(flags);

@@ -15,8 +15,10 @@ struct Flags {
   std::string tls_key;
   std::string tls_client_ca;  // empty: clients need no certificate
   bool behind_tls_proxy = false;
-  std::string metrics;  // empty: none
-  std::string share;    // empty: beside the program
+  std::string metrics;         // empty: none
+  std::string share;           // empty: beside the program
+  std::string feeds;           // HOST:PORT; empty: none
+  std::string feeds_base_uri;  // what stands before /calendars; without a /
   bool unsafe_durability = false;
   bool check_database = false;
   bool trust_caller_metadata = false;

@@ -14,6 +14,7 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "server/background.h"
+#include "server/feed_server.h"
 #include "server/flags.h"
 #include "server/rpc_server.h"
 #include "server/search/read_model.h"
@@ -174,7 +175,9 @@ absl::Status Serve(const Flags& flags, const sigset_t& signals) {
                    {.address = flags.listen,
                     .workers = flags.workers,
                     .request_log = flags.log_requests ? stderr : nullptr,
-                    .credentials = *credentials});
+                    .credentials = *credentials,
+                    .feeds = {.store = &(*storage)->feeds(),
+                              .base_uri = flags.feeds_base_uri}});
   std::optional<prometheus::Exposer> exposer;
   if (!flags.metrics.empty()) {
     exposer.emplace(flags.metrics);
@@ -182,6 +185,14 @@ absl::Status Serve(const Flags& flags, const sigset_t& signals) {
   }
   absl::Status started = server.Start();
   if (!started.ok()) return started;
+  FeedServer feeds([&server, &model](absl::string_view token) {
+    return server.feeds().Read(token, model.Now());
+  });
+  if (!flags.feeds.empty()) {
+    const absl::Status serving = feeds.Start(flags.feeds);
+    if (!serving.ok()) return serving;
+    Say(absl::StrCat("calendars on ", feeds.address()));
+  }
   Background background;
   StartBackground(**storage, model, replica, server.metrics(), background);
   WatchRounds(**storage, server.metrics(), background);

@@ -34,6 +34,7 @@ struct RpcServerOptions {
   std::FILE* request_log = nullptr;
   // Null: plaintext.
   std::shared_ptr<grpc::ServerCredentials> credentials = nullptr;
+  calendar::FeedOptions feeds = {};
 };
 
 // Thread-safe once started. Does not own what it is made from. Its end shuts it
@@ -55,6 +56,9 @@ class RpcServer {
   transport::Metrics& metrics() { return metrics_; }
   search::SlotWatchers& slot_watchers() { return slot_watchers_; }
 
+  // What calendar programs read.
+  const calendar::FeedAddressDesk& feeds() const { return feed_desk_; }
+
   // What was searched for in vain, to be written now and then.
   search::DemandLog& demand() { return demand_; }
 
@@ -73,9 +77,11 @@ class RpcServer {
   search::DemandLog demand_;
   catalog::CatalogDesk catalog_desk_;
   calendar::ScheduleDesk schedule_desk_;
+  const calendar::FeedAddressDesk feed_desk_;
   booking::BookingDesk booking_desk_;
   booking::AnyHoldDesk any_hold_desk_;
   booking::ChangeDesk change_desk_;
+  booking::ReanchorDesk reanchor_desk_;
   catalog::CatalogService catalog_service_;
   calendar::CalendarService calendar_service_;
   search::SlotWatchers slot_watchers_;

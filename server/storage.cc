@@ -133,6 +133,7 @@ Storage::Storage(std::unique_ptr<db::EmbeddedDatabase> embedded,
       schedules_(pool_, log_),
       bookings_(pool_, log_),
       feed_(pool_),
-      demand_(pool_) {}
+      demand_(pool_),
+      feeds_(pool_, log_) {}
 
 }  // namespace rapport

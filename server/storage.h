@@ -16,6 +16,7 @@
 #include "db/mysql_catalog_store.h"
 #include "db/mysql_change_feed.h"
 #include "db/mysql_demand_store.h"
+#include "db/mysql_feed_store.h"
 #include "db/mysql_schedule_store.h"
 #include "db/pool.h"
 #include "server/search/replica.h"
@@ -51,6 +52,7 @@ class Storage {
   search::Stores stores() { return {catalog_, schedules_, bookings_}; }
   search::ChangeFeed& feed() { return feed_; }
   search::DemandStore& demand() { return demand_; }
+  calendar::FeedStore& feeds() { return feeds_; }
   db::ChangeLog& log() { return log_; }
   db::RoundStats round_stats() const { return bookings_.round_stats(); }
   const db::Pool& pool() const { return pool_; }
@@ -70,6 +72,7 @@ class Storage {
   db::MysqlBookingStore bookings_;
   db::MysqlChangeFeed feed_;
   db::MysqlDemandStore demand_;
+  db::MysqlFeedStore feeds_;
 };
 
 }  // namespace rapport

@@ -33,6 +33,8 @@ struct HoldOptions {
   std::string replaces;
   std::string request_id;
   std::vector<std::string> with;
+  int party_size = 0;
+  std::vector<std::string> answers;  // of `book create`
 };
 
 absl::Status CheckWhom(const HoldOptions& options) {
@@ -58,6 +60,7 @@ absl::StatusOr<v1::HoldSlotRequest> RequestOf(const HoldOptions& options,
   request.set_request_id(options.request_id);
   request.set_service(FullName(session.brand(), "services", options.service));
   request.set_channel(*channel);
+  request.set_party_size(options.party_size);
   if (!options.replaces.empty()) {
     request.set_replaces(
         FullName(session.brand(), "bookings", options.replaces));
@@ -147,11 +150,13 @@ absl::Status RunHold(const HoldOptions& options, const Session& session) {
 absl::Status RunCreate(const HoldOptions& options, const Session& session) {
   auto like = RequestOf(options, session);
   if (!like.ok()) return like.status();
+  v1::CreateBookingRequest request;
+  const absl::Status answers = AddAnswers(options.answers, request);
+  if (!answers.ok()) return answers;
   const auto client = session.Connect(Role::kShopper);
   if (!client.ok()) return client.status();
   const absl::Status added = AddOne(options, *client, session, *like);
   if (!added.ok()) return added;
-  v1::CreateBookingRequest request;
   request.set_parent(like->parent());
   request.set_request_id(like->request_id());
   request.set_associate(like->associate());
@@ -162,6 +167,7 @@ absl::Status RunCreate(const HoldOptions& options, const Session& session) {
   if (like->has_duration()) *request.mutable_duration() = like->duration();
   request.set_replaces(like->replaces());
   *request.mutable_more_associates() = like->more_associates();
+  request.set_party_size(like->party_size());
   const auto booking = client->CreateBooking(request);
   if (!booking.ok()) return booking.status();
   WriteBooking(*booking, session);
@@ -207,6 +213,8 @@ void AddSlotFlags(CLI::App& command, HoldOptions& options) {
       .add_option("--with", options.with,
                   "Who else is to take part: up to 3 associates")
       ->delimiter(',');
+  command.add_option("--party", options.party_size,
+                     "How many shoppers come together. Without it: 1");
   command.add_option("--request-id", options.request_id, kRequestIdHelp);
 }
 
@@ -234,6 +242,7 @@ void AddBookCreate(CLI::App& book, Command& chosen) {
                   "At which store. Without it: the one where they work then")
       ->expected(1);
   AddSlotFlags(command, *options);
+  AddAnswerFlag(command, options->answers);
   ChooseToRun(command, chosen, options, RunCreate);
 }
 

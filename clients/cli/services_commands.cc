@@ -5,6 +5,7 @@
 
 #include "clients/cli/text/names.h"
 #include "clients/cli/text/number_text.h"
+#include "clients/cli/text/question_text.h"
 #include "clients/cli/text/resource_text.h"
 #include "clients/cli/text/service_file.h"
 #include "clients/cli/text/table.h"
@@ -103,14 +104,16 @@ void WriteServices(const std::vector<v1::Service>& services,
                {"NOTICE", Align::kRight},
                {"EVERY", Align::kRight},
                {"CHANNELS"},
-               {"NEEDS"}});
+               {"NEEDS"},
+               {"RULES"}});
   for (const v1::Service& service : services) {
     table.AddRow({ShortId(service.name()), service.display_name(),
                   DurationsOf(service), FormatDuration(service.buffer_before()),
                   FormatDuration(service.buffer_after()),
                   FormatDuration(service.minimum_notice()),
                   FormatDuration(service.slot_interval()),
-                  FormatChannels(service.channels()), NeedsOf(service)});
+                  FormatChannels(service.channels()), NeedsOf(service),
+                  FormatRules(service)});
   }
   if (table.empty()) {
     out << "no services\n";

@@ -9,6 +9,7 @@
 #include "clients/cli/duration_flag.h"
 #include "clients/cli/flag_error.h"
 #include "clients/cli/not_empty.h"
+#include "clients/cli/service_rules.h"
 #include "clients/cli/services_commands.h"
 #include "clients/cli/text/names.h"
 #include "clients/cli/text/words.h"
@@ -31,6 +32,7 @@ struct SetOptions {
   std::vector<std::string> channels;
   std::vector<std::string> durations;
   std::vector<std::string> needs;
+  RuleOptions rules;
 };
 
 constexpr char kNoDurations[] = "none";
@@ -86,6 +88,7 @@ absl::Status Change(const SetOptions& options, v1::Service& service) {
   for (const std::string& need : options.needs) {
     if (need != kNoNeeds) status.Update(AddNeed(need, service));
   }
+  if (status.ok()) status = ChangeRules(options.rules, service);
   return status;
 }
 
@@ -174,6 +177,7 @@ void AddServicesSet(CLI::App& services, Command& chosen) {
   command.add_option("--interval", options->interval,
                      "It starts at multiples of this after midnight");
   command.add_option("--hold", options->hold, "How long a hold lasts");
+  AddRuleFlags(command, options->rules);
   RefuseEmptyValues(command);
   ChooseToRun(command, chosen, options, RunSet);
 }

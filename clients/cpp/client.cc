@@ -322,6 +322,24 @@ absl::StatusOr<v1::CalendarFeed> Client::GetCalendarFeed(
               &v1::CalendarService::Stub::GetCalendarFeed, request);
 }
 
+absl::StatusOr<v1::FeedAddress> Client::CreateFeedAddress(
+    v1::CreateFeedAddressRequest request) const {
+  return CallOnceById(*connection_->calendar,
+                      &v1::CalendarService::Stub::CreateFeedAddress, request);
+}
+
+absl::StatusOr<v1::RemoveFeedAddressResponse> Client::RemoveFeedAddress(
+    v1::RemoveFeedAddressRequest request) const {
+  return CallOnceById(*connection_->calendar,
+                      &v1::CalendarService::Stub::RemoveFeedAddress, request);
+}
+
+absl::StatusOr<v1::ListUncoveredBookingsResponse> Client::ListUncoveredBookings(
+    v1::ListUncoveredBookingsRequest request) const {
+  return Call(Repeat::kSafe, *connection_->calendar,
+              &v1::CalendarService::Stub::ListUncoveredBookings, request);
+}
+
 absl::StatusOr<v1::ListSlotsResponse> Client::ListSlots(
     v1::ListSlotsRequest request) const {
   return Call(Repeat::kSafe, *connection_->calendar,
@@ -398,6 +416,12 @@ absl::StatusOr<v1::ListBookingChangesResponse> Client::ListBookingChanges(
     v1::ListBookingChangesRequest request) const {
   return Call(Repeat::kSafe, *connection_->booking,
               &v1::BookingService::Stub::ListBookingChanges, request);
+}
+
+absl::StatusOr<v1::ReanchorBookingsResponse> Client::ReanchorBookings(
+    v1::ReanchorBookingsRequest request) const {
+  return CallOnceById(*connection_->booking,
+                      &v1::BookingService::Stub::ReanchorBookings, request);
 }
 
 absl::StatusOr<v1::Booking> Client::GetBooking(

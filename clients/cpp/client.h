@@ -153,6 +153,13 @@ class Client {
       v1::RemoveBusyTimeRequest request) const;
   absl::StatusOr<v1::CalendarFeed> GetCalendarFeed(
       v1::GetCalendarFeedRequest request) const;
+  // Its answer has no address if it repeats one that was lost on the way.
+  absl::StatusOr<v1::FeedAddress> CreateFeedAddress(
+      v1::CreateFeedAddressRequest request) const;
+  absl::StatusOr<v1::RemoveFeedAddressResponse> RemoveFeedAddress(
+      v1::RemoveFeedAddressRequest request) const;
+  absl::StatusOr<v1::ListUncoveredBookingsResponse> ListUncoveredBookings(
+      v1::ListUncoveredBookingsRequest request) const;
   absl::StatusOr<v1::ListSlotsResponse> ListSlots(
       v1::ListSlotsRequest request) const;
 
@@ -176,6 +183,8 @@ class Client {
   absl::StatusOr<v1::Booking> MarkNoShow(v1::MarkNoShowRequest request) const;
   absl::StatusOr<v1::ListBookingChangesResponse> ListBookingChanges(
       v1::ListBookingChangesRequest request) const;
+  absl::StatusOr<v1::ReanchorBookingsResponse> ReanchorBookings(
+      v1::ReanchorBookingsRequest request) const;
   absl::StatusOr<v1::Booking> GetBooking(v1::GetBookingRequest request) const;
   absl::StatusOr<v1::ListBookingsResponse> ListBookings(
       v1::ListBookingsRequest request) const;

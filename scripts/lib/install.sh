@@ -8,7 +8,7 @@ readonly BUILD_PACKAGES=(
   libgrpc++-dev protobuf-compiler-grpc libprotobuf-dev protobuf-compiler
   libabsl-dev libs2-dev libmysqlcppconn-dev libgtest-dev libgmock-dev
   # what they need beside them
-  libbenchmark-dev prometheus-cpp-dev libcli11-dev nlohmann-json3-dev
+  libbenchmark-dev prometheus-cpp-dev libcivetweb-dev libcli11-dev nlohmann-json3-dev
   libcsv-dev libicu-dev libssl-dev libphonenumber-dev grpc-proto
   # what the search is measured against
   libboost-dev libroaring-dev

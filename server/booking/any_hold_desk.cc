@@ -47,6 +47,8 @@ absl::Status NotYours() {
 bool IsTheirs(const absl::Status& status) {
   // Of the hold that is to be replaced, whoever takes its place.
   if (ReasonOf(status) == "NOT_HELD") return false;
+  // Of the shopper, with whomever.
+  if (ReasonOf(status) == "SHOPPER_LIMIT") return false;
   return status.code() == absl::StatusCode::kAlreadyExists ||
          status.code() == absl::StatusCode::kFailedPrecondition ||
          status.code() == absl::StatusCode::kNotFound ||
@@ -296,7 +298,8 @@ absl::StatusOr<Booking> AnyHoldDesk::HoldFirst(const Caller& caller,
                     .replaces = wish.replaces,
                     // Another associate is as good.
                     .own_holds_give_way = false,
-                    .more_associates = wish.more_associates},
+                    .more_associates = wish.more_associates,
+                    .party_size = wish.party_size},
                    deadline);
     if (held.ok() || !IsTheirs(held.status())) return held;
     if (ReasonOf(held.status()) == "RESOURCE_TAKEN") {

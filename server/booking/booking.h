@@ -61,6 +61,14 @@ enum class BookingState : uint8_t {
   kNoShow = 7,
 };
 
+// What a shopper said to a question of the service's: a person's words.
+struct Answer {
+  std::string question;  // its id
+  std::string text;
+
+  friend bool operator==(const Answer&, const Answer&) = default;
+};
+
 struct Booking {
   BookingId id;
   BookingState state = BookingState::kHeld;
@@ -84,6 +92,8 @@ struct Booking {
   // as they were told when they booked.
   absl::Duration cancel_notice;
   absl::Duration move_notice;
+  int party_size = 1;  // shoppers who come together
+  std::vector<Answer> answers;
   // Whom it was with before, each once, the last one last; never `associate`.
   std::vector<AssociateId> former_associates;
   // Who else takes part, each once; never `associate`.

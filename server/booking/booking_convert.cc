@@ -92,6 +92,7 @@ absl::Status SetSlot(const Caller& caller, const Request& in, Wish& wish) {
     if (!duration.ok()) return duration.status();
     wish.duration = *duration;
   }
+  if (in.party_size() != 0) wish.party_size = in.party_size();
   if (in.replaces().empty()) return absl::OkStatus();
   absl::StatusOr<BookingId> replaces =
       ToBookingId(caller, "replaces", in.replaces());
@@ -113,6 +114,16 @@ absl::StatusOr<HoldWish> ToWish(const Caller& caller, const Request& in) {
   absl::Status rest = SetSlot(caller, in, wish);
   if (!rest.ok()) return rest;
   return wish;
+}
+
+std::vector<Answer> ToAnswers(
+    const google::protobuf::RepeatedPtrField<v1::Answer>& in) {
+  std::vector<Answer> answers;
+  answers.reserve(in.size());
+  for (const v1::Answer& answer : in) {
+    answers.push_back({answer.question(), answer.text()});
+  }
+  return answers;
 }
 
 // Unset where there is no notice: nothing to be late for.
@@ -199,6 +210,12 @@ void FromBooking(const BrandId& brand, const Booking& booking,
              &v1::Booking::mutable_cancel_before_time, out);
   FromNotice(booking, booking.move_notice,
              &v1::Booking::mutable_move_before_time, out);
+  out->set_party_size(booking.party_size);
+  for (const Answer& answer : booking.answers) {
+    v1::Answer* told = out->add_answers();
+    told->set_question(answer.question);
+    told->set_text(answer.text);
+  }
 }
 
 absl::Status FromAnswer(const BrandId& brand,
@@ -225,7 +242,14 @@ absl::StatusOr<HoldWish> ToHoldWish(const Caller& caller,
 
 absl::StatusOr<HoldWish> ToCreateWish(const Caller& caller,
                                       const v1::CreateBookingRequest& in) {
-  return ToWish(caller, in);
+  absl::StatusOr<HoldWish> wish = ToWish(caller, in);
+  if (wish.ok()) wish->answers = ToAnswers(in.answers());
+  return wish;
+}
+
+ConfirmWish ToConfirmWish(const ChangeWish& change,
+                          const v1::ConfirmBookingRequest& in) {
+  return {change, ToAnswers(in.answers())};
 }
 
 absl::StatusOr<MoveWish> ToMoveWish(const Caller& caller,

@@ -4,6 +4,7 @@
 
 #include "absl/random/random.h"
 #include "absl/types/span.h"
+#include "server/booking/answer_desk.h"
 #include "server/booking/changes.h"
 #include "server/vocabulary/error.h"
 
@@ -18,6 +19,17 @@ BookingId RandomId(absl::Time now) {
   return BookingId(TimeOrderedId(absl::ToUnixMillis(now),
                                  absl::Uniform<uint64_t>(random),
                                  absl::Uniform<uint16_t>(random)));
+}
+
+// What is no hold any more, by the store's clock, is refused as that, whatever
+// was answered.
+Become RefusedFor(const absl::Status& why, Become become) {
+  return [why, become = std::move(become)](
+             const Booking* before, absl::Time now) -> absl::StatusOr<Booking> {
+    absl::StatusOr<Booking> after = become(before, now);
+    if (!after.ok()) return after;
+    return why;
+  };
 }
 
 }  // namespace
@@ -98,36 +110,56 @@ absl::StatusOr<Booking> BookingDesk::AnswerOr(const Caller& caller,
 // know how the booking has ended.
 absl::StatusOr<Booking> BookingDesk::Change(const Caller& caller,
                                             const RequestKey& request,
-                                            const BookingWrite& write,
-                                            absl::Time deadline) {
-  absl::StatusOr<Booking> seen = Get(caller, *write.id, deadline);
+                                            const BookingId& id,
+                                            absl::Time deadline, Plan plan) {
+  absl::StatusOr<Booking> seen = Get(caller, id, deadline);
   if (absl::IsNotFound(seen.status())) {
     return AnswerOr(caller, request, seen.status(), deadline);
   }
   if (!seen.ok()) return seen;
-  slots_.Remember(caller.brand(), *std::move(seen));
+  slots_.Remember(caller.brand(), *seen);
+  absl::StatusOr<BookingWrite> write = plan(*seen);
+  if (!write.ok()) return AnswerOr(caller, request, write.status(), deadline);
   absl::StatusOr<Booking> changed =
-      bookings_.Write(caller.actor, request, write, deadline);
+      bookings_.Write(caller.actor, request, *write, deadline);
   if (!changed.ok()) return changed;
   return slots_.Remember(caller.brand(), *std::move(changed));
 }
 
 absl::StatusOr<Booking> BookingDesk::Confirm(const Caller& caller,
                                              const RequestKey& request,
-                                             const ChangeWish& wish,
+                                             const ConfirmWish& wish,
                                              absl::Time deadline) {
-  return Change(caller, request, Confirming(wish.id, wish.expected_version),
-                deadline);
+  return Change(caller, request, wish.change.id, deadline,
+                [&](const Booking& seen) {
+                  return PlanConfirm(caller.brand(), seen, wish);
+                });
+}
+
+absl::StatusOr<BookingWrite> BookingDesk::PlanConfirm(
+    const BrandId& brand, const Booking& seen, const ConfirmWish& wish) const {
+  const auto index = model_.Find(brand);
+  const catalog::Service* const service =
+      index == nullptr ? nullptr : index->FindService(seen.service);
+  BookingWrite write =
+      Confirming(wish.change.id, wish.change.expected_version, wish.answers);
+  if (service == nullptr) return write;
+  absl::Status answered = CheckAnswers(*service, wish.answers);
+  if (!answered.ok()) write.become = RefusedFor(answered, write.become);
+  write.guard = GuardOf(seen, LimitOf(*service));
+  if (write.guard.has_value()) write.guard->limit = {};
+  return write;
 }
 
 absl::StatusOr<Booking> BookingDesk::Cancel(const Caller& caller,
                                             const RequestKey& request,
                                             const ChangeWish& wish,
                                             absl::Time deadline) {
-  return Change(
-      caller, request,
-      Cancelling(wish.id, wish.expected_version, PartyOf(caller.role())),
-      deadline);
+  return Change(caller, request, wish.id, deadline,
+                [&](const Booking&) -> absl::StatusOr<BookingWrite> {
+                  return Cancelling(wish.id, wish.expected_version,
+                                    PartyOf(caller.role()));
+                });
 }
 
 absl::StatusOr<Booking> BookingDesk::Get(const Caller& caller,

@@ -10,12 +10,14 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "server/booking/booking.h"
+#include "server/booking/shopper_limit.h"
 
 namespace rapport::booking {
 
@@ -43,6 +45,16 @@ struct ResourceTaken {
   Interval interval;
 };
 
+// Set where a service limits how much of it a shopper may have: of the writes
+// that say the same shopper and service one waits for the other. Of those that
+// may make a booking count that else would not, each must say so, a confirm
+// too: at the instant at which its hold runs out nobody else could know.
+struct ShopperGuard {
+  std::string shopper;
+  ServiceId service;
+  ShopperLimit limit;  // what is judged; none: nothing is
+};
+
 struct BookingWrite {
   absl::string_view action;     // for the audit: `MoveBooking`; a literal
   std::optional<BookingId> id;  // unset: a new booking
@@ -57,6 +69,7 @@ struct BookingWrite {
   std::optional<BookingId> replaces;
   // Holds of the same shopper's give way where they are in the way.
   bool own_holds_give_way = false;
+  std::optional<ShopperGuard> guard = std::nullopt;
 };
 
 // What a hold takes. Of `booking` the store sets the state, the version and
@@ -70,6 +83,7 @@ struct HoldWrite {
   int capacity = 1;
   // The same of each of booking.more_associates, in their order.
   std::vector<int64_t> more_schedule_versions = {};
+  ShopperLimit shopper_limit = {};  // the service's
 };
 
 }  // namespace rapport::booking

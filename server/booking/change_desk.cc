@@ -80,8 +80,11 @@ absl::StatusOr<Booking> ChangeDesk::Extend(const Caller& caller,
           return Error(absl::StatusCode::kNotFound, "SERVICE_NOT_FOUND",
                        "there is no such service any more");
         }
-        return Extending(wish.id, wish.expected_version,
-                         service->hold_duration);
+        BookingWrite write =
+            Extending(wish.id, wish.expected_version, service->hold_duration);
+        write.guard = GuardOf(seen, LimitOf(*service));
+        if (write.guard.has_value()) write.guard->limit = {};
+        return write;
       });
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <string>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -43,6 +44,7 @@ BookingWrite Starting(absl::string_view action, const HoldWrite& hold,
   write.action = action;
   write.become = std::move(become);
   SetTakes(hold, write);
+  write.guard = GuardOf(hold.booking, hold.shopper_limit);
   return write;
 }
 
@@ -85,6 +87,11 @@ absl::Status CheckNotOver(const Booking& booking, absl::Time now) {
   return Refused("MEETING_OVER", "the meeting is over; it stays as it was");
 }
 
+// In UTC, as the border tells it.
+std::string UtcText(absl::Time time) {
+  return absl::FormatTime("%Y-%m-%d %H:%M UTC", time, absl::UTCTimeZone());
+}
+
 // A hold may be let go at any time.
 absl::Status CheckCancelNotice(const Booking& booking, absl::Time now) {
   if (booking.state == BookingState::kHeld ||
@@ -92,10 +99,12 @@ absl::Status CheckCancelNotice(const Booking& booking, absl::Time now) {
       now <= booking.meeting.start - booking.cancel_notice) {
     return absl::OkStatus();
   }
-  return Refused("TOO_LATE_TO_CANCEL",
-                 absl::StrCat("shoppers may cancel it until ",
-                              absl::FormatDuration(booking.cancel_notice),
-                              " before it starts; ask the store"));
+  return Refused(
+      "TOO_LATE_TO_CANCEL",
+      absl::StrCat("shoppers may cancel it until ",
+                   UtcText(booking.meeting.start - booking.cancel_notice), ", ",
+                   absl::FormatDuration(booking.cancel_notice),
+                   " before it starts; ask the store"));
 }
 
 absl::Status CheckMoveNotice(const Booking& booking, absl::Time now) {
@@ -107,10 +116,12 @@ absl::Status CheckMoveNotice(const Booking& booking, absl::Time now) {
       now <= booking.meeting.start - booking.move_notice) {
     return absl::OkStatus();
   }
-  return Refused("TOO_LATE_TO_MOVE",
-                 absl::StrCat("shoppers may move it until ",
-                              absl::FormatDuration(booking.move_notice),
-                              " before it starts; ask the store"));
+  return Refused(
+      "TOO_LATE_TO_MOVE",
+      absl::StrCat("shoppers may move it until ",
+                   UtcText(booking.meeting.start - booking.move_notice), ", ",
+                   absl::FormatDuration(booking.move_notice),
+                   " before it starts; ask the store"));
 }
 
 // Where it is, and what is promised there.
@@ -154,6 +165,12 @@ absl::Status ChangeAssociate(const AssociateId& to, Booking& booking) {
 
 }  // namespace
 
+std::optional<ShopperGuard> GuardOf(const Booking& booking,
+                                    const ShopperLimit& limit) {
+  if (!limit.limits()) return std::nullopt;
+  return ShopperGuard{booking.shopper, booking.service, limit};
+}
+
 BookingWrite Holding(const HoldWrite& hold) {
   return Starting("HoldSlot", hold, [hold](const Booking*, absl::Time now) {
     Booking after = hold.booking;
@@ -180,11 +197,13 @@ BookingWrite Creating(const HoldWrite& hold) {
 }
 
 BookingWrite Confirming(const BookingId& id,
-                        std::optional<int64_t> expected_version) {
+                        std::optional<int64_t> expected_version,
+                        const std::vector<Answer>& answers) {
   return Changing("ConfirmBooking", id, expected_version,
-                  [](Booking& booking, absl::Time now) {
+                  [answers](Booking& booking, absl::Time now) {
                     absl::Status may = CheckConfirm(booking, now);
                     if (!may.ok()) return may;
+                    if (!answers.empty()) booking.answers = answers;
                     booking.state = BookingState::kConfirmed;
                     booking.hold_expire_time = absl::InfiniteFuture();
                     return may;
@@ -252,6 +271,7 @@ BookingWrite Moving(const BookingId& id, int64_t version, const HoldWrite& to,
       });
   SetTakes(to, write);
   write.own_holds_give_way = party == Party::kShopper;
+  write.guard = GuardOf(to.booking, to.shopper_limit);
   return write;
 }
 
@@ -371,6 +391,19 @@ Booking Ended(Booking booking, BookingState state, absl::Time now) {
   booking.update_time = now;
   ++booking.version;
   return booking;
+}
+
+absl::Status CheckBecame(const Booking* before, const Booking& after) {
+  const bool may =
+      before == nullptr
+          ? after.state == BookingState::kHeld ||
+                after.state == BookingState::kConfirmed
+          : after.id == before->id && (after.state == before->state ||
+                                       MayBecome(before->state, after.state));
+  if (may) return absl::OkStatus();
+  return absl::InternalError(absl::StrCat(
+      "a rule makes a booking ", BookingStateWord(after.state),
+      before == nullptr ? " that was not there" : " that it may not become"));
 }
 
 void Stamp(const Booking* before, absl::Time now, Booking& after) {

@@ -7,7 +7,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
+#include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "server/booking/booking.h"
 #include "server/booking/booking_write.h"
@@ -27,15 +29,21 @@ inline constexpr absl::Duration kNoShowAfter = absl::Minutes(5);
 // Who wants it: some rules bind shoppers only.
 enum class Party { kShopper, kStaff };
 
+// The guard of `booking`, if the service limits how much of it a shopper may
+// have.
+std::optional<ShopperGuard> GuardOf(const Booking& booking,
+                                    const ShopperLimit& limit);
+
 // A hold: all of hold.booking.occupied.
 BookingWrite Holding(const HoldWrite& hold);
 
 // The same, confirmed at once. Returns FAILED_PRECONDITION (MEETING_STARTED).
 BookingWrite Creating(const HoldWrite& hold);
 
-// Returns those of CheckConfirm.
+// Keeps what the shopper answered, if anything. Returns those of CheckConfirm.
 BookingWrite Confirming(const BookingId& id,
-                        std::optional<int64_t> expected_version);
+                        std::optional<int64_t> expected_version,
+                        const std::vector<Answer>& answers = {});
 
 // Returns those of CheckCancel, and FAILED_PRECONDITION (TOO_LATE_TO_CANCEL) if
 // a shopper's cancel_notice has begun.
@@ -92,6 +100,10 @@ bool HasRunOut(const Booking& booking, absl::Time now);
 // `booking` in its next version, of `now`, in the state that ends it. It holds
 // nothing any more.
 Booking Ended(Booking booking, BookingState state, absl::Time now);
+
+// OK if `before`, null if there was none, may have become `after`: INTERNAL if
+// not, since then a rule is wrong.
+absl::Status CheckBecame(const Booking* before, const Booking& after);
 
 // Sets what the store does of what `before`, null if there was none, became.
 void Stamp(const Booking* before, absl::Time now, Booking& after);

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
+#include "server/booking/answer_desk.h"
 #include "server/calendar/local_time.h"
 #include "server/calendar/time_zone.h"
 #include "server/vocabulary/error.h"
@@ -114,6 +115,11 @@ bool MayTryOtherResources(const absl::Status& status,
   return false;
 }
 
+ShopperLimit LimitOf(const catalog::Service& service) {
+  const catalog::ShopperLimit& limit = service.shopper_limit;
+  return {limit.live_max, limit.count_max, limit.period};
+}
+
 struct SlotDesk::Who {
   std::shared_ptr<const BrandIndex> index;
   const search::AssociateRecord* associate = nullptr;
@@ -219,6 +225,9 @@ absl::StatusOr<HoldWrite> SlotDesk::PlanAt(const Who& who, const HoldWish& wish,
                       verdict.interval.end + rules.buffer_after};
   booking.load = LoadWhere(write.capacity);
   SetPromise(who.index->ZoneOf(booking.store), verdict.interval.start, booking);
+  booking.cancel_notice = rules.cancel_notice;
+  booking.move_notice = rules.move_notice;
+  write.shopper_limit = LimitOf(rules);
   absl::Status more = AddMore(who, wish, slot, start, write);
   if (!more.ok()) return more;
   return write;
@@ -228,9 +237,16 @@ absl::StatusOr<HoldWrite> SlotDesk::Plan(const BrandId& brand,
                                          const HoldWish& wish) const {
   const absl::StatusOr<Who> who = Find(brand, wish);
   if (!who.ok()) return who.status();
+  absl::Status asked = CheckParty(*who->service, wish.party_size);
+  if (asked.ok() && wish.answers.has_value()) {
+    asked = CheckAnswers(*who->service, *wish.answers);
+  }
+  if (!asked.ok()) return asked;
   absl::StatusOr<HoldWrite> plan =
       PlanAt(*who, wish, *who->service, wish.start, model_.Now());
   if (!plan.ok()) return plan;
+  plan->booking.party_size = wish.party_size;
+  plan->booking.answers = wish.answers.value_or(std::vector<Answer>());
   absl::Status resources = AddResources(*who, wish, nullptr, *plan);
   if (!resources.ok()) return resources;
   return plan;

@@ -37,6 +37,9 @@ struct HoldWish {
   std::vector<AssociateId> more_associates = {};
   // Resources that turned out to be taken: others may do as well.
   search::ResourceIds refused = {};
+  int party_size = 1;  // shoppers who come together
+  // Unset: they are not asked yet.
+  std::optional<std::vector<Answer>> answers = std::nullopt;
 };
 
 // How often one call asks the store for other resources: each time costs it a
@@ -65,6 +68,9 @@ absl::Status SlotError(const calendar::SlotVerdict& verdict,
                        const catalog::Service& service, absl::Time now,
                        const absl::TimeZone& zone);
 
+// How much of `service` one shopper may have.
+ShopperLimit LimitOf(const catalog::Service& service);
+
 // Thread-safe. Does not own what it is made from.
 class SlotDesk {
  public:
@@ -74,7 +80,8 @@ class SlotDesk {
   // The booking of that slot, without id and shopper. Returns NOT_FOUND
   // (BRAND_NOT_FOUND), (ASSOCIATE_NOT_FOUND), (SERVICE_NOT_FOUND), those of
   // CheckOffered, INVALID_ARGUMENT and FAILED_PRECONDITION as SlotStatus, but
-  // never SLOT_TAKEN, of whoever takes part; those of ChooseResources.
+  // never SLOT_TAKEN, of whoever takes part; those of ChooseResources,
+  // CheckParty and CheckAnswers.
   absl::StatusOr<HoldWrite> Plan(const BrandId& brand,
                                  const HoldWish& wish) const;
 

@@ -155,7 +155,7 @@ TEST_F(BookingDeskCallersTest, ChangeNothingThatTheyMayNotSee) {
   const ChangeWish wish = {held.id, std::nullopt};
   for (const auto& [name, caller] : Callers()) {
     if (who_may_.count(name) == 1) continue;
-    EXPECT_THAT(desk_->Confirm(caller, Request("c"), wish, kNever),
+    EXPECT_THAT(desk_->Confirm(caller, Request("c"), {wish}, kNever),
                 FailsWith("BOOKING_NOT_FOUND"))
         << name;
     EXPECT_THAT(desk_->Cancel(caller, Request("x"), wish, kNever),

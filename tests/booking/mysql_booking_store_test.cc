@@ -439,6 +439,8 @@ TEST(BookingJson, KeepsWhatHasNoColumnAndReadsTextsOfBeforeThereWasAny) {
   booking.former_associates = {AssociateNo(2), AssociateNo(3)};
   booking.cancel_notice = absl::Hours(24);
   booking.move_notice = absl::Minutes(90);
+  booking.party_size = 4;
+  booking.answers = {{"size", "38\n\"é\""}, {"first", "no"}};
   EXPECT_EQ(*BookingFromJson(*BookingToJson(booking)), booking);
   Booking other = *BookingFromJson(before);
   ASSERT_TRUE(ReadBookingContent(BookingContentToJson(booking), other).ok());

@@ -132,6 +132,56 @@ TEST(CheckService, BoundsTheHold) {
               ElementsAre("hold_duration OUT_OF_RANGE"));
 }
 
+TEST(CheckService, BoundsWhatShoppersMayStillChange) {
+  EXPECT_THAT(After([](Service& s) {
+                s.cancel_notice = kChangeNoticeMax;
+                s.move_notice = kTick;
+              }),
+              IsEmpty());
+  EXPECT_THAT(
+      After([](Service& s) {
+        s.cancel_notice = kChangeNoticeMax + kTick;
+        s.move_notice = absl::Minutes(1);
+      }),
+      ElementsAre("cancel_notice OUT_OF_RANGE", "move_notice OFF_TICK"));
+  EXPECT_THAT(After([](Service& s) { s.move_notice = -kTick; }),
+              ElementsAre("move_notice OUT_OF_RANGE"));
+}
+
+TEST(CheckService, BoundsThePartyAndAsksForGoodQuestions) {
+  for (const auto& [party, is_good] :
+       {std::pair{1, true}, {1000, true}, {0, false}, {1001, false}}) {
+    EXPECT_EQ(After([&](Service& s) { s.party_max = party; }).empty(), is_good);
+  }
+  EXPECT_THAT(After([](Service& s) { s.questions = {{.text = "Which?"}}; }),
+              ElementsAre("questions[0].id REQUIRED"));
+}
+
+TEST(CheckService, BoundsWhatOneShopperMayHave) {
+  constexpr absl::Duration kDay = absl::Hours(24);
+  const auto with = [](ShopperLimit limit) {
+    return After([=](Service& s) { s.shopper_limit = limit; });
+  };
+  EXPECT_THAT(with({.live_max = 1000}), IsEmpty());
+  EXPECT_THAT(with({.count_max = 1, .period = 366 * kDay}), IsEmpty());
+  EXPECT_THAT(with({.live_max = 1001}),
+              ElementsAre("shopper_limit.live_max OUT_OF_RANGE"));
+  EXPECT_THAT(with({.live_max = -1}),
+              ElementsAre("shopper_limit.live_max OUT_OF_RANGE"));
+  EXPECT_THAT(with({.count_max = 1001, .period = kDay}),
+              ElementsAre("shopper_limit.count_max OUT_OF_RANGE"));
+  EXPECT_THAT(with({.count_max = 1}),
+              ElementsAre("shopper_limit.period REQUIRED"));
+  EXPECT_THAT(with({.period = kDay}),
+              ElementsAre("shopper_limit.count_max REQUIRED"));
+  for (const absl::Duration period :
+       {absl::Hours(36), 367 * kDay, -kDay, absl::InfiniteDuration()}) {
+    EXPECT_THAT(with({.count_max = 1, .period = period}),
+                ElementsAre("shopper_limit.period OUT_OF_RANGE"))
+        << period;
+  }
+}
+
 TEST(CheckService, SaysWhatWasSeenAndTheRule) {
   Service service = GoodService();
   service.duration = absl::Hours(13);

@@ -8,8 +8,10 @@
 #include "tests/contract/booking_store_capacity.h"
 #include "tests/contract/booking_store_changes.h"
 #include "tests/contract/booking_store_contract.h"
+#include "tests/contract/booking_store_limits.h"
 #include "tests/contract/booking_store_races.h"
 #include "tests/contract/booking_store_reads.h"
+#include "tests/contract/booking_store_reanchor.h"
 #include "tests/contract/booking_store_requests.h"
 #include "tests/contract/booking_store_resources.h"
 #include "tests/contract/booking_store_storm.h"
@@ -120,6 +122,9 @@ INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreChanges, kMysql,
 INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreCapacity, kMysql,
                          NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreResources, kMysql,
+                         NameOfBookingStore);
+INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreLimits, kMysql, NameOfBookingStore);
+INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreReanchor, kMysql,
                          NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreStorm, kMysql, NameOfBookingStore);
 

@@ -233,6 +233,21 @@ class FakeServer::Calendar : public v1::CalendarService::Service {
                          v1::CalendarFeed* out) override {
     return fake_.get_calendar_feed.Serve(*context, *in, *out);
   }
+  Status CreateFeedAddress(ServerContext* context,
+                           const v1::CreateFeedAddressRequest* in,
+                           v1::FeedAddress* out) override {
+    return fake_.create_feed_address.Serve(*context, *in, *out);
+  }
+  Status RemoveFeedAddress(ServerContext* context,
+                           const v1::RemoveFeedAddressRequest* in,
+                           v1::RemoveFeedAddressResponse* out) override {
+    return fake_.remove_feed_address.Serve(*context, *in, *out);
+  }
+  Status ListUncoveredBookings(
+      ServerContext* context, const v1::ListUncoveredBookingsRequest* in,
+      v1::ListUncoveredBookingsResponse* out) override {
+    return fake_.list_uncovered_bookings.Serve(*context, *in, *out);
+  }
   Status ListSlots(ServerContext* context, const v1::ListSlotsRequest* in,
                    v1::ListSlotsResponse* out) override {
     return fake_.list_slots.Serve(*context, *in, *out);
@@ -301,6 +316,11 @@ class FakeServer::Booking : public v1::BookingService::Service {
                             const v1::ListBookingChangesRequest* in,
                             v1::ListBookingChangesResponse* out) override {
     return fake_.list_booking_changes.Serve(*context, *in, *out);
+  }
+  Status ReanchorBookings(ServerContext* context,
+                          const v1::ReanchorBookingsRequest* in,
+                          v1::ReanchorBookingsResponse* out) override {
+    return fake_.reanchor_bookings.Serve(*context, *in, *out);
   }
   Status GetBooking(ServerContext* context, const v1::GetBookingRequest* in,
                     v1::Booking* out) override {

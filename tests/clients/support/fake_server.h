@@ -173,6 +173,11 @@ class FakeServer {
   Script<v1::RemoveBusyTimeRequest, v1::RemoveBusyTimeResponse>
       remove_busy_time;
   Script<v1::GetCalendarFeedRequest, v1::CalendarFeed> get_calendar_feed;
+  Script<v1::CreateFeedAddressRequest, v1::FeedAddress> create_feed_address;
+  Script<v1::RemoveFeedAddressRequest, v1::RemoveFeedAddressResponse>
+      remove_feed_address;
+  Script<v1::ListUncoveredBookingsRequest, v1::ListUncoveredBookingsResponse>
+      list_uncovered_bookings;
   Script<v1::ListSlotsRequest, v1::ListSlotsResponse> list_slots;
   Script<v1::HoldSlotRequest, v1::Booking> hold_slot;
   Script<v1::ConfirmBookingRequest, v1::Booking> confirm_booking;
@@ -187,6 +192,8 @@ class FakeServer {
   Script<v1::MarkNoShowRequest, v1::Booking> mark_no_show;
   Script<v1::ListBookingChangesRequest, v1::ListBookingChangesResponse>
       list_booking_changes;
+  Script<v1::ReanchorBookingsRequest, v1::ReanchorBookingsResponse>
+      reanchor_bookings;
   Script<v1::GetBookingRequest, v1::Booking> get_booking;
   Script<v1::ListBookingsRequest, v1::ListBookingsResponse> list_bookings;
   ImportScript<v1::ImportStoresRequest, v1::ImportStoresResponse> import_stores;

@@ -162,6 +162,8 @@ absl::StatusOr<Booking> FakeBookingStore::Judge(const BrandId& brand,
   const absl::Time now = now_();
   absl::StatusOr<Booking> after = write.become(before, now);
   if (!after.ok()) return after;
+  absl::Status may = CheckBecame(before, *after);
+  if (!may.ok()) return may;
   for (const TimeTaken& taken : write.takes) {
     if (ScheduleVersion(brand, taken.associate) != taken.schedule_version) {
       return ScheduleChanged();
@@ -173,12 +175,14 @@ absl::StatusOr<Booking> FakeBookingStore::Judge(const BrandId& brand,
   Stamp(before, now, *after);
   const OccupancyChange change = OccupancyChangeOf(before, *after);
   std::set<BookingId> ended;
-  absl::Status replaced = FindReplaced(brand, write, *after, ended);
+  absl::Status replaced = FindReplaced(brand, write, *after, now, ended);
   if (!replaced.ok()) return replaced;
   for (const TimeOf& time : change.taken) {
     absl::Status free = FindBlockers(brand, write, *after, time, now, ended);
     if (!free.ok()) return free;
   }
+  absl::Status allowed = CheckLimit(brand, write, before, *after, now, ended);
+  if (!allowed.ok()) return allowed;
   for (const BookingId& id : ended) End(brand, bookings_.at({brand, id}), now);
   Occupy(brand, after->id, change);
   bookings_[{brand, after->id}] = *after;
@@ -188,11 +192,12 @@ absl::StatusOr<Booking> FakeBookingStore::Judge(const BrandId& brand,
 absl::Status FakeBookingStore::FindReplaced(const BrandId& brand,
                                             const BookingWrite& write,
                                             const Booking& after,
+                                            absl::Time now,
                                             std::set<BookingId>& ended) {
   if (!write.replaces.has_value()) return absl::OkStatus();
   const auto at = bookings_.find({brand, *write.replaces});
   if (at == bookings_.end() || at->second.state != BookingState::kHeld ||
-      at->second.shopper != after.shopper) {
+      HasRunOut(at->second, now) || at->second.shopper != after.shopper) {
     return Error(absl::StatusCode::kFailedPrecondition, "NOT_HELD",
                  "the booking to replace is not held by the same shopper");
   }
@@ -232,6 +237,23 @@ absl::Status FakeBookingStore::FindBlockers(const BrandId& brand,
   if (!ending.has_value()) return Taken(after, time);
   for (const size_t place : *ending) ended.insert(there[place].id);
   return absl::OkStatus();
+}
+
+absl::Status FakeBookingStore::CheckLimit(
+    const BrandId& brand, const BookingWrite& write, const Booking* before,
+    const Booking& after, absl::Time now,
+    const std::set<BookingId>& ended) const {
+  if (!write.guard.has_value()) return absl::OkStatus();
+  const auto& [shopper, service, limit] = *write.guard;
+  std::vector<Booking> others;
+  for (const auto& [key, booking] : bookings_) {
+    if (key.first == brand && booking.shopper == shopper &&
+        booking.service == service && booking.id != after.id &&
+        !ended.contains(booking.id)) {
+      others.push_back(booking);
+    }
+  }
+  return CheckShopperLimit(limit, before, after, others, now);
 }
 
 void FakeBookingStore::End(const BrandId& brand, Booking& booking,

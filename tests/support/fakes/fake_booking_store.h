@@ -58,6 +58,10 @@ class FakeBookingStore : public BookingStore {
                                             size_t limit,
                                             absl::Time deadline) override;
   absl::StatusOr<std::vector<Expired>> ExpireDue() override;
+  absl::StatusOr<ReanchorAnswer> Reanchor(const Actor& actor,
+                                          const RequestKey& request,
+                                          const ReanchorStep& step,
+                                          absl::Time deadline) override;
   absl::Status Read(const BrandId& brand, absl::Span<const BookingId> ids,
                     absl::FunctionRef<void(const Booking&)> each) override;
   absl::Status ReadLive(const BrandId& brand, absl::Time from,
@@ -70,6 +74,7 @@ class FakeBookingStore : public BookingStore {
   struct Answer {
     std::string request_hash;
     Booking reply;
+    std::optional<ReanchorReport> report = std::nullopt;  // of a Reanchor
   };
 
   // These need the lock.
@@ -79,11 +84,21 @@ class FakeBookingStore : public BookingStore {
   absl::StatusOr<Booking> Judge(const BrandId& brand,
                                 const BookingWrite& write);
   absl::Status FindReplaced(const BrandId& brand, const BookingWrite& write,
-                            const Booking& after, std::set<BookingId>& ended);
+                            const Booking& after, absl::Time now,
+                            std::set<BookingId>& ended);
   absl::Status FindBlockers(const BrandId& brand, const BookingWrite& write,
                             const Booking& after, const TimeOf& time,
                             absl::Time now, std::set<BookingId>& ended);
+  absl::Status CheckLimit(const BrandId& brand, const BookingWrite& write,
+                          const Booking* before, const Booking& after,
+                          absl::Time now,
+                          const std::set<BookingId>& ended) const;
   void End(const BrandId& brand, Booking& booking, absl::Time now);
+  absl::StatusOr<ReanchorPlan> PlanStep(const BrandId& brand,
+                                        const ReanchorStep& step,
+                                        absl::Time now);
+  std::vector<Booking> Do(const Actor& actor, const ReanchorPlan& plan,
+                          absl::Time now);
   void Occupy(const BrandId& brand, const BookingId& id,
               const OccupancyChange& change);
   int64_t ScheduleVersion(const BrandId& brand, const AssociateId& associate);
