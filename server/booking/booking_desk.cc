@@ -2,9 +2,9 @@
 
 #include <utility>
 
-#include "absl/random/random.h"
 #include "absl/types/span.h"
 #include "server/booking/changes.h"
+#include "server/booking/random_id.h"
 #include "server/vocabulary/error.h"
 
 namespace rapport::booking {
@@ -12,13 +12,6 @@ namespace {
 
 // How often a hold whose schedule has changed under it is computed again.
 constexpr int kTriesMax = 3;
-
-BookingId RandomId(absl::Time now) {
-  thread_local absl::BitGen random;
-  return BookingId(TimeOrderedId(absl::ToUnixMillis(now),
-                                 absl::Uniform<uint64_t>(random),
-                                 absl::Uniform<uint16_t>(random)));
-}
 
 }  // namespace
 
@@ -34,7 +27,7 @@ BookingDesk::BookingDesk(BookingStore& bookings,
     : bookings_(bookings),
       model_(model),
       slots_(schedules, model),
-      new_id_(new_id ? std::move(new_id) : RandomId) {}
+      new_id_(new_id ? std::move(new_id) : RandomId<BookingId>) {}
 
 absl::StatusOr<Booking> BookingDesk::Hold(const Caller& caller,
                                           const RequestKey& request,
