@@ -128,8 +128,8 @@ absl::Status CheckMayLeave(const std::optional<WaitlistEntry>& entry,
 absl::Status CancelOffer(Transaction& transaction, const BrandId& brand,
                          const WaitlistEntry& entry, absl::Time now,
                          WaitlistOffering& waiting) {
-  absl::StatusOr<std::optional<Booking>> hold =
-      FindBooking(transaction, brand, *entry.booking);
+  absl::StatusOr<std::optional<Booking>> hold = FindBooking(
+      transaction, brand, entry.booking.value_or(booking::BookingId()));
   if (!hold.ok()) return hold.status();
   if (!hold->has_value() || (*hold)->state != BookingState::kHeld) {
     return LookAgain();
