@@ -187,6 +187,7 @@ void WriteBooking(const v1::Booking& booking, const Session& session,
                                  ? FormatUtc(booking.hold_expire_time())
                                  : ""},
               {"shopper", booking.shopper()},
+              {"offered to", ShortId(booking.waitlist_entry())},
               {"cancel until", booking.has_cancel_before_time()
                                    ? FormatUtc(booking.cancel_before_time())
                                    : ""},
