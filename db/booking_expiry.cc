@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "db/booking_rows.h"
+#include "db/waitlist_offering.h"
 
 namespace rapport::db {
 
@@ -31,23 +32,44 @@ absl::Status FindDue(Transaction& transaction, absl::Time& now,
   });
 }
 
-// In the order of all writers, so that none waits for one that waits for it.
-absl::Status LockCalendars(Transaction& transaction,
-                           const std::vector<Expired>& due) {
-  std::set<std::pair<BrandId, AssociateId>> calendars;
+// What happens in one brand.
+struct InBrand {
+  std::set<AssociateId> calendars;  // that are locked
+  std::string expired;              // ids, one after the other
+  WaitlistOffering waiting;
+};
+using Brands = std::map<BrandId, InBrand>;
+
+Brands BrandsOf(Transaction& transaction, const booking::OffersOf& offers,
+                const std::vector<Expired>& due) {
+  Brands brands;
   for (const Expired& each : due) {
-    calendars.insert({each.brand, each.booking.associate});
+    const auto at = brands.find(each.brand);
+    if (at != brands.end()) {
+      at->second.calendars.insert(each.booking.associate);
+      continue;
+    }
+    brands.emplace(each.brand, InBrand{{each.booking.associate},
+                                       "",
+                                       {transaction, each.brand, offers}});
   }
-  for (const auto& [brand, associate] : calendars) {
-    absl::Status locked = LockCalendar(transaction, brand, associate);
-    if (!locked.ok()) return locked;
+  return brands;
+}
+
+// In the order of all writers, so that none waits for one that waits for it.
+absl::Status LockCalendars(Transaction& transaction, const Brands& brands) {
+  for (const auto& [brand, in] : brands) {
+    for (const AssociateId& associate : in.calendars) {
+      absl::Status locked = LockCalendar(transaction, brand, associate);
+      if (!locked.ok()) return locked;
+    }
   }
   return absl::OkStatus();
 }
 
 // Whether `hold` was still one; it is then as it has become.
 absl::StatusOr<bool> Expire(Transaction& transaction, absl::Time now,
-                            Expired& hold) {
+                            Expired& hold, InBrand& in) {
   const Booking before = hold.booking;
   hold.booking = booking::Ended(before, BookingState::kExpired, now);
   absl::StatusOr<bool> changed =
@@ -56,22 +78,27 @@ absl::StatusOr<bool> Expire(Transaction& transaction, absl::Time now,
   absl::Status freed = DeleteClaims(
       transaction, hold.brand, {before.associate, before.occupied}, before.id);
   if (!freed.ok()) return freed;
+  freed = in.waiting.Became(before, hold.booking);
+  if (!freed.ok()) return freed;
+  absl::StrAppend(&in.expired, before.id.stored());
   return true;
 }
 
-absl::Status Tell(EventWriter& events, const std::vector<Expired>& expired) {
-  std::map<BrandId, std::string> subjects;
-  for (const Expired& each : expired) {
-    absl::StrAppend(&subjects[each.brand], each.booking.id.stored());
-  }
-  for (const auto& [brand, ids] : subjects) {
-    absl::Status appended = events.Append({.kind = EventKind::kBookings,
-                                           .actor = {.brand = brand,
-                                                     .role = Role::kOperator,
-                                                     .principal = "rapport"},
-                                           .action = "ExpireHolds",
-                                           .subjects = ids,
-                                           .reply = ""});
+absl::Status Tell(EventWriter& events, const Brands& brands) {
+  constexpr absl::string_view kAction = "ExpireHolds";
+  for (const auto& [brand, in] : brands) {
+    if (in.expired.empty()) continue;
+    const Actor actor = {
+        .brand = brand, .role = Role::kOperator, .principal = "rapport"};
+    absl::Status appended = events.Append(
+        {.kind = EventKind::kBookings,
+         .actor = actor,
+         .action = kAction,
+         .subjects = absl::StrCat(in.expired, in.waiting.bookings()),
+         .reply = ""});
+    if (appended.ok() && in.waiting.any_changed()) {
+      appended = events.Append(in.waiting.EventOf(actor, kAction));
+    }
     if (!appended.ok()) return appended;
   }
   return absl::OkStatus();
@@ -80,20 +107,27 @@ absl::Status Tell(EventWriter& events, const std::vector<Expired>& expired) {
 }  // namespace
 
 absl::Status ExpireDueHolds(Transaction& transaction, EventWriter& events,
+                            const booking::OffersOf& offers,
                             std::vector<Expired>& expired) {
   expired.clear();
   std::vector<Expired> due;
   absl::Time now;
   absl::Status status = FindDue(transaction, now, due);
   if (!status.ok()) return status;
-  status = LockCalendars(transaction, due);
+  Brands brands = BrandsOf(transaction, offers, due);
+  status = LockCalendars(transaction, brands);
   if (!status.ok()) return status;
   for (Expired& hold : due) {
-    absl::StatusOr<bool> ended = Expire(transaction, now, hold);
+    absl::StatusOr<bool> ended =
+        Expire(transaction, now, hold, brands.at(hold.brand));
     if (!ended.ok()) return ended.status();
     if (*ended) expired.push_back(hold);
   }
-  return Tell(events, expired);
+  for (auto& [brand, in] : brands) {
+    status = in.waiting.Offer(now, in.calendars);
+    if (!status.ok()) return status;
+  }
+  return Tell(events, brands);
 }
 
 }  // namespace rapport::db

@@ -89,6 +89,9 @@ json ContentOf(const Booking& booking) {
   for (const AssociateId& associate : booking.former_associates) {
     content["former_associates"].push_back(associate.ToString());
   }
+  if (booking.waitlist_entry.has_value()) {
+    content["waitlist_entry"] = booking.waitlist_entry->ToString();
+  }
   return content;
 }
 
@@ -100,6 +103,11 @@ void ReadContentOf(const json& content, Booking& booking) {
       absl::Seconds(content.value("move_notice_s", int64_t{0}));
   booking.party_size = content.value("party_size", 1);
   ReadAnswers(content, booking);
+  booking.waitlist_entry.reset();
+  const auto entry = content.find("waitlist_entry");
+  if (entry != content.end()) {
+    booking.waitlist_entry = IdFrom<booking::WaitlistEntryId>(*entry);
+  }
   booking.former_associates.clear();
   const auto former = content.find("former_associates");
   if (former == content.end()) return;

@@ -11,6 +11,7 @@
 #include "db/database_clock.h"
 #include "db/errors.h"
 #include "db/reanchor_json.h"
+#include "db/waitlist_offering.h"
 #include "server/booking/changes.h"
 #include "server/vocabulary/error.h"
 
@@ -136,10 +137,11 @@ absl::Status Update(Transaction& transaction, const BrandId& brand,
 // Ends holds that ran out, where their time is needed.
 absl::Status EndGone(Transaction& transaction, const BrandId& brand,
                      absl::Time now, const std::vector<Booking>& gone,
-                     std::vector<Booking>& changed) {
+                     WaitlistOffering& waiting, std::vector<Booking>& changed) {
   for (const Booking& hold : gone) {
     changed.push_back(booking::Ended(hold, BookingState::kExpired, now));
     absl::Status status = Update(transaction, brand, hold, changed.back());
+    if (status.ok()) status = waiting.Became(hold, changed.back());
     if (status.ok()) {
       status = DeleteClaims(transaction, brand, {hold.associate, hold.occupied},
                             hold.id);
@@ -172,21 +174,23 @@ absl::Status MoveClaims(Transaction& transaction, const BrandId& brand,
 
 absl::Status Write(Transaction& transaction, const BrandId& brand,
                    absl::Time now, const ReanchorPlan& plan,
-                   std::vector<Booking>& changed) {
+                   WaitlistOffering& waiting, std::vector<Booking>& changed) {
   for (const BookingPair& change : plan.changes) {
     absl::Status status =
         Update(transaction, brand, change.before, change.after);
     if (!status.ok()) return status;
     changed.push_back(change.after);
   }
-  absl::Status status = EndGone(transaction, brand, now, plan.gone, changed);
+  absl::Status status =
+      EndGone(transaction, brand, now, plan.gone, waiting, changed);
   if (!status.ok()) return status;
   return MoveClaims(transaction, brand, plan.changes);
 }
 
 // Those that ended have none of their own, as elsewhere.
 absl::Status Tell(EventWriter& events, const Actor& actor,
-                  const RequestKey& request, const ReanchorPlan& plan) {
+                  const RequestKey& request, const ReanchorPlan& plan,
+                  const WaitlistOffering& waiting) {
   std::vector<Event> all;
   std::string subjects;
   for (const Booking& hold : plan.gone) {
@@ -215,6 +219,9 @@ absl::Status Tell(EventWriter& events, const Actor& actor,
                  .request = &request,
                  .subjects = subjects,
                  .reply = ReanchorReportToJson(plan.report)});
+  if (waiting.any_changed()) {
+    all.push_back(waiting.EventOf(actor, "ReanchorBookings"));
+  }
   const absl::Status status = events.AppendAll(all);
   return DuplicateOf(status, "event.event_request") ? LookAgain() : status;
 }
@@ -258,9 +265,11 @@ absl::Status ReanchorBookings(Transaction& transaction, EventWriter& events,
     return replayed.status();
   }
   answer.report = plan->report;
+  const booking::OffersOf nobody;  // what is freed is left to the sweep
+  WaitlistOffering waiting(transaction, actor.brand, nobody);
   const absl::Status status =
-      Write(transaction, actor.brand, now, *plan, answer.changed);
-  return status.ok() ? Tell(events, actor, request, *plan) : status;
+      Write(transaction, actor.brand, now, *plan, waiting, answer.changed);
+  return status.ok() ? Tell(events, actor, request, *plan, waiting) : status;
 }
 
 absl::Status LookAtReanchoring(Transaction& transaction, const BrandId& brand,

@@ -26,6 +26,7 @@
 #include <deque>
 #include <memory>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -63,6 +64,9 @@ class BookingRounds {
                                          const booking::BookingWrite& write,
                                          absl::Time deadline);
 
+  // As BookingStore::OfferFreedTime. No write of a round frees any.
+  void OfferFreedTime(booking::OffersOf offers) { offers_ = std::move(offers); }
+
   RoundStats stats() const;
 
  private:
@@ -96,6 +100,7 @@ class BookingRounds {
 
   ChangeLog& log_;
   const RoundOptions options_;
+  booking::OffersOf offers_;
   std::vector<std::unique_ptr<Lane>> lanes_;
   std::atomic<int64_t> rounds_ = 0;
   std::atomic<int64_t> in_them_ = 0;

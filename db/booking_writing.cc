@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "db/booking_rows.h"
 #include "db/errors.h"
 #include "db/shopper_limit.h"
+#include "db/waitlist_offering.h"
 #include "server/booking/changes.h"
 #include "server/vocabulary/error.h"
 
@@ -52,12 +54,14 @@ using Calendars = std::map<AssociateId, std::optional<int64_t>>;
 class Writing {
  public:
   Writing(Transaction& transaction, EventWriter& events, const Actor& actor,
-          const RequestKey& request, const BookingWrite& write)
+          const RequestKey& request, const BookingWrite& write,
+          const booking::OffersOf& offers)
       : transaction_(transaction),
         events_(events),
         actor_(actor),
         request_(request),
-        write_(write) {}
+        write_(write),
+        waiting_(transaction, actor.brand, offers) {}
 
   absl::Status Run(Booking& reply) {
     return write_.id.has_value() ? RunChange(reply) : RunNew(reply);
@@ -85,6 +89,7 @@ class Writing {
   absl::Status CheckLimit();
   bool GivesWay(const Booking& blocker) const;
   absl::Status Tell();
+  absl::Status TellBoth(const Event& event);
   absl::Status LookForTwin(const absl::Status& why);
 
   Transaction& transaction_;
@@ -99,6 +104,8 @@ class Writing {
   Booking after_;
   OccupancyChange occupancy_;
   bool schedules_are_those_ = true;
+  std::set<AssociateId> locked_;  // whose calendars
+  WaitlistOffering waiting_;
   std::string subjects_;
 };
 
@@ -210,6 +217,7 @@ absl::Status Writing::LockCalendars() {
     calendars[taken.associate] = taken.schedule_version;
   }
   for (const auto& [associate, version] : calendars) {
+    locked_.insert(associate);
     absl::StatusOr<bool> locked = true;
     if (version.has_value()) {
       locked = TouchCalendar(transaction_, brand(), associate, *version);
@@ -230,6 +238,8 @@ absl::Status Writing::Store() {
         UpdateBooking(transaction_, brand(), *before_, after_);
     if (!changed.ok()) return changed.status();
     if (!*changed) return LookAgain();
+    absl::Status followed = waiting_.Became(*before_, after_);
+    if (!followed.ok()) return followed;
   }
   absl::Status status = EndReplaced();
   if (!status.ok()) return status;
@@ -247,6 +257,8 @@ absl::Status Writing::Store() {
     status = InsertBooking(transaction_, brand(), after_);
     if (!status.ok()) return status;
   }
+  status = waiting_.Offer(now_, locked_);
+  if (!status.ok()) return status;
   return Tell();
 }
 
@@ -262,10 +274,13 @@ absl::Status Writing::EndReplaced() {
 
 // Ends another booking with this one. Its calendar is locked.
 absl::Status Writing::End(const Booking& booking, BookingState state) {
-  absl::StatusOr<bool> changed = UpdateBooking(
-      transaction_, brand(), booking, booking::Ended(booking, state, now_));
+  const Booking ended = booking::Ended(booking, state, now_);
+  absl::StatusOr<bool> changed =
+      UpdateBooking(transaction_, brand(), booking, ended);
   if (!changed.ok()) return changed.status();
   if (!*changed) return LookAgain();
+  absl::Status followed = waiting_.Became(booking, ended);
+  if (!followed.ok()) return followed;
   absl::StrAppend(&subjects_, booking.id.stored());
   return DeleteClaims(transaction_, brand(),
                       {booking.associate, booking.occupied}, booking.id);
@@ -330,21 +345,27 @@ absl::Status Writing::CheckLimit() {
 absl::Status Writing::Tell() {
   absl::StatusOr<std::string> answer = BookingToJson(after_);
   if (!answer.ok()) return answer.status();
-  return events_.Append({.kind = EventKind::kBookings,
-                         .actor = actor_,
-                         .action = write_.action,
-                         .request = &request_,
-                         .subject = std::string(after_.id.stored()),
-                         .subjects = subjects_,
-                         .reply = *std::move(answer)});
+  return TellBoth({.kind = EventKind::kBookings,
+                   .actor = actor_,
+                   .action = write_.action,
+                   .request = &request_,
+                   .subject = std::string(after_.id.stored()),
+                   .subjects = absl::StrCat(subjects_, waiting_.bookings()),
+                   .reply = *std::move(answer)});
+}
+
+absl::Status Writing::TellBoth(const Event& event) {
+  if (!waiting_.any_changed()) return events_.Append(event);
+  return events_.AppendAll({event, waiting_.EventOf(actor_, write_.action)});
 }
 
 }  // namespace
 
 absl::Status WriteBooking(Transaction& transaction, EventWriter& events,
                           const Actor& actor, const RequestKey& request,
-                          const BookingWrite& write, Booking& reply) {
-  return Writing(transaction, events, actor, request, write).Run(reply);
+                          const BookingWrite& write,
+                          const booking::OffersOf& offers, Booking& reply) {
+  return Writing(transaction, events, actor, request, write, offers).Run(reply);
 }
 
 absl::Status AnswerFrom(const Replay& replay, const RequestKey& request,

@@ -5,8 +5,8 @@
 // All writers take their locks in one order, so that none waits for one that
 // waits for it: the guard of a shopper whose bookings are limited, at most one;
 // the calendars whose time changes, by id; then the booking's row; then claims,
-// and the rows of holds that give way, whose calendars are locked by then. A
-// change that moves no time locks no calendar.
+// and the rows of holds that give way, whose calendars are locked by then; then
+// the rows of waitlist entries. A change that moves no time locks no calendar.
 #ifndef RAPPORT_DB_BOOKING_WRITING_H_
 #define RAPPORT_DB_BOOKING_WRITING_H_
 
@@ -18,11 +18,13 @@
 
 namespace rapport::db {
 
-// One attempt at what BookingStore::Write does; sets `reply`. Returns its
+// One attempt at what BookingStore::Write does; sets `reply`. What it frees is
+// offered to those whom `offers` names (waitlist_offering.h). Returns its
 // codes, those of errors.h, and of EventWriter::Append.
 absl::Status WriteBooking(Transaction& transaction, EventWriter& events,
                           const Actor& actor, const RequestKey& request,
                           const booking::BookingWrite& write,
+                          const booking::OffersOf& offers,
                           booking::Booking& reply);
 
 // Answers from `replay`. Returns INVALID_ARGUMENT (REQUEST_ID_REUSED) if it is

@@ -26,6 +26,7 @@ enum class EventKind : uint8_t {
   kSchedules = 5,
   kBookings = 6,
   kOfferPolicies = 7,
+  kWaitlist = 10,
 };
 
 // What is appended in a transaction.

@@ -23,6 +23,8 @@ std::optional<search::ChangeKind> KindOf(EventKind kind) {
       return search::ChangeKind::kBookings;
     case EventKind::kOfferPolicies:
       return search::ChangeKind::kOfferPolicies;
+    case EventKind::kWaitlist:
+      return search::ChangeKind::kWaitlist;
   }
   return std::nullopt;
 }

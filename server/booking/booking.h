@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,8 @@ namespace rapport::booking {
 
 struct BookingTag {};
 using BookingId = OpaqueId<BookingTag>;
+struct WaitlistEntryTag {};
+using WaitlistEntryId = OpaqueId<WaitlistEntryTag>;
 
 inline constexpr size_t kShopperLengthMax = 128;
 
@@ -83,6 +86,8 @@ struct Booking {
   std::vector<Answer> answers;
   // Whom it was with before, each once, the last one last; never `associate`.
   std::vector<AssociateId> former_associates;
+  // The waitlist entry that it was offered to. Unset: to none.
+  std::optional<WaitlistEntryId> waitlist_entry;
   int64_t version = 0;  // counts the changes from 1
   absl::Time create_time;
   absl::Time update_time;

@@ -168,6 +168,11 @@ void FromBooking(const BrandId& brand, const Booking& booking,
   out->set_etag(transport::FromVersion(booking.version));
   transport::FromTime(booking.create_time, out->mutable_create_time());
   transport::FromTime(booking.update_time, out->mutable_update_time());
+  if (booking.waitlist_entry.has_value()) {
+    out->set_waitlist_entry(absl::StrCat(transport::BrandName(brand),
+                                         "/waitlistEntries/",
+                                         booking.waitlist_entry->ToString()));
+  }
   FromNotice(booking, booking.cancel_notice,
              &v1::Booking::mutable_cancel_before_time, out);
   FromNotice(booking, booking.move_notice,

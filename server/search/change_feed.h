@@ -20,6 +20,7 @@ enum class ChangeKind : uint8_t {
   kSchedules,  // subjects are associates
   kBookings,
   kOfferPolicies,
+  kWaitlist,  // subjects are entries
 };
 
 struct Change {

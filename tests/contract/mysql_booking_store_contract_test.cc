@@ -4,6 +4,7 @@
 #include "db/connection.h"
 #include "db/mysql_booking_store.h"
 #include "db/mysql_schedule_store.h"
+#include "db/mysql_waitlist_store.h"
 #include "tests/contract/booking_store_changes.h"
 #include "tests/contract/booking_store_contract.h"
 #include "tests/contract/booking_store_limits.h"
@@ -13,6 +14,9 @@
 #include "tests/contract/booking_store_requests.h"
 #include "tests/contract/booking_store_storm.h"
 #include "tests/contract/mysql_world.h"
+#include "tests/contract/waitlist_store_contract.h"
+#include "tests/contract/waitlist_store_limits.h"
+#include "tests/contract/waitlist_store_offers.h"
 
 namespace rapport::booking {
 namespace {
@@ -23,6 +27,8 @@ struct TwoServers {
   db::Pool other_pool{one->schema.url()};
   db::ChangeLog other_log{other_pool};
   db::MysqlBookingStore elsewhere{other_pool, other_log};
+  db::MysqlWaitlistStore waitlist{one->pool, one->log};
+  db::MysqlWaitlistStore waitlist_elsewhere{other_pool, other_log};
 };
 
 void RunOut(db::Pool& pool, const BrandId& brand, const BookingId& id) {
@@ -85,6 +91,8 @@ BookingStoreUnderTest MakeMysql() {
       std::make_unique<db::MysqlScheduleStore>(pool, world->one->log);
   made.store = std::make_shared<db::MysqlBookingStore>(pool, world->one->log);
   made.elsewhere = {world, &world->elsewhere};
+  made.waitlist = {world, &world->waitlist};
+  made.waitlist_elsewhere = {world, &world->waitlist_elsewhere};
   made.run_out = [&pool](const BrandId& brand, const BookingId& id) {
     RunOut(pool, brand, id);
   };
@@ -102,6 +110,12 @@ INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreChanges, kMysql,
                          NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreLimits, kMysql, NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreReanchor, kMysql,
+                         NameOfBookingStore);
+INSTANTIATE_TEST_SUITE_P(Mysql, WaitlistStoreContract, kMysql,
+                         NameOfBookingStore);
+INSTANTIATE_TEST_SUITE_P(Mysql, WaitlistStoreOffers, kMysql,
+                         NameOfBookingStore);
+INSTANTIATE_TEST_SUITE_P(Mysql, WaitlistStoreLimits, kMysql,
                          NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreStorm, kMysql, NameOfBookingStore);
 

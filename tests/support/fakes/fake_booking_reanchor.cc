@@ -97,6 +97,7 @@ std::vector<Booking> FakeBookingStore::Do(const Actor& actor,
         {"ReanchorBooking", actor.role, actor.principal, now, after});
     changed.push_back(after);
   }
+  freed_.clear();  // nobody is offered it here
   return changed;
 }
 
