@@ -1,11 +1,13 @@
 #include "db/booking_expiry.h"
 
 #include <map>
+#include <set>
 #include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "db/booking_rows.h"
+#include "db/waitlist_offering.h"
 
 namespace rapport::db {
 
@@ -30,38 +32,66 @@ absl::Status FindDue(Transaction& transaction, absl::Time& now,
   });
 }
 
-// In the order of all writers, so that none waits for one that waits for it.
-absl::Status LockCalendars(Transaction& transaction,
-                           const std::vector<Expired>& due) {
-  // Of each, whether a seat of it is freed.
-  std::map<std::pair<BrandId, AssociateId>, bool> calendars;
-  std::set<std::pair<BrandId, ResourceId>> resources;
+// What happens in one brand.
+struct InBrand {
+  // Whose time is freed, and so locked; of each, whether a seat of it is.
+  std::map<AssociateId, bool> calendars;
+  std::set<ResourceId> resources;
+  std::string expired;  // ids, one after the other
+  WaitlistOffering waiting;
+
+  std::set<AssociateId> locked() const {
+    std::set<AssociateId> associates;
+    for (const auto& [associate, has_seat] : calendars) {
+      associates.insert(associate);
+    }
+    return associates;
+  }
+};
+using Brands = std::map<BrandId, InBrand>;
+
+Brands BrandsOf(Transaction& transaction, const booking::OffersOf& offers,
+                const std::vector<Expired>& due) {
+  Brands brands;
   for (const auto& [brand, booking] : due) {
+    InBrand& in =
+        brands
+            .try_emplace(brand,
+                         InBrand{{}, {}, "", {transaction, brand, offers}})
+            .first->second;
     for (const booking::TimeOf& time : booking::OccupiedBy(booking)) {
       if (time.resource.has_value()) {
-        resources.insert({brand, *time.resource});
+        in.resources.insert(*time.resource);
       } else {
-        calendars[{brand, time.associate}] |= time.load != booking::kWholeLoad;
+        in.calendars[time.associate] |= time.load != booking::kWholeLoad;
       }
     }
   }
-  for (const auto& [calendar, has_seat] : calendars) {
-    const auto& [brand, associate] = calendar;
-    absl::Status locked = has_seat
-                              ? WriteCalendar(transaction, brand, associate)
-                              : LockCalendar(transaction, brand, associate);
-    if (!locked.ok()) return locked;
+  return brands;
+}
+
+// In the order of all writers, so that none waits for one that waits for it.
+absl::Status LockCalendars(Transaction& transaction, const Brands& brands) {
+  absl::Status locked;
+  for (const auto& [brand, in] : brands) {
+    for (const auto& [associate, has_seat] : in.calendars) {
+      locked = has_seat ? WriteCalendar(transaction, brand, associate)
+                        : LockCalendar(transaction, brand, associate);
+      if (!locked.ok()) return locked;
+    }
   }
-  for (const auto& [brand, resource] : resources) {
-    absl::Status locked = LockResource(transaction, brand, resource);
-    if (!locked.ok()) return locked;
+  for (const auto& [brand, in] : brands) {
+    for (const ResourceId& resource : in.resources) {
+      locked = LockResource(transaction, brand, resource);
+      if (!locked.ok()) return locked;
+    }
   }
   return absl::OkStatus();
 }
 
 // Whether `hold` was still one; it is then as it has become.
 absl::StatusOr<bool> Expire(Transaction& transaction, absl::Time now,
-                            Expired& hold) {
+                            Expired& hold, InBrand& in) {
   const Booking before = hold.booking;
   hold.booking = booking::Ended(before, BookingState::kExpired, now);
   absl::StatusOr<bool> changed =
@@ -73,22 +103,27 @@ absl::StatusOr<bool> Expire(Transaction& transaction, absl::Time now,
     absl::Status freed = DeleteClaims(transaction, hold.brand, time, before.id);
     if (!freed.ok()) return freed;
   }
+  absl::Status followed = in.waiting.Became(before, hold.booking);
+  if (!followed.ok()) return followed;
+  absl::StrAppend(&in.expired, before.id.stored());
   return true;
 }
 
-absl::Status Tell(EventWriter& events, const std::vector<Expired>& expired) {
-  std::map<BrandId, std::string> subjects;
-  for (const Expired& each : expired) {
-    absl::StrAppend(&subjects[each.brand], each.booking.id.stored());
-  }
-  for (const auto& [brand, ids] : subjects) {
-    absl::Status appended = events.Append({.kind = EventKind::kBookings,
-                                           .actor = {.brand = brand,
-                                                     .role = Role::kOperator,
-                                                     .principal = "rapport"},
-                                           .action = "ExpireHolds",
-                                           .subjects = ids,
-                                           .reply = ""});
+absl::Status Tell(EventWriter& events, const Brands& brands) {
+  constexpr absl::string_view kAction = "ExpireHolds";
+  for (const auto& [brand, in] : brands) {
+    if (in.expired.empty()) continue;
+    const Actor actor = {
+        .brand = brand, .role = Role::kOperator, .principal = "rapport"};
+    absl::Status appended = events.Append(
+        {.kind = EventKind::kBookings,
+         .actor = actor,
+         .action = kAction,
+         .subjects = absl::StrCat(in.expired, in.waiting.bookings()),
+         .reply = ""});
+    if (appended.ok() && in.waiting.any_changed()) {
+      appended = events.Append(in.waiting.EventOf(actor, kAction));
+    }
     if (!appended.ok()) return appended;
   }
   return absl::OkStatus();
@@ -97,20 +132,27 @@ absl::Status Tell(EventWriter& events, const std::vector<Expired>& expired) {
 }  // namespace
 
 absl::Status ExpireDueHolds(Transaction& transaction, EventWriter& events,
+                            const booking::OffersOf& offers,
                             std::vector<Expired>& expired) {
   expired.clear();
   std::vector<Expired> due;
   absl::Time now;
   absl::Status status = FindDue(transaction, now, due);
   if (!status.ok()) return status;
-  status = LockCalendars(transaction, due);
+  Brands brands = BrandsOf(transaction, offers, due);
+  status = LockCalendars(transaction, brands);
   if (!status.ok()) return status;
   for (Expired& hold : due) {
-    absl::StatusOr<bool> ended = Expire(transaction, now, hold);
+    absl::StatusOr<bool> ended =
+        Expire(transaction, now, hold, brands.at(hold.brand));
     if (!ended.ok()) return ended.status();
     if (*ended) expired.push_back(hold);
   }
-  return Tell(events, expired);
+  for (auto& [brand, in] : brands) {
+    status = in.waiting.Offer(now, in.locked());
+    if (!status.ok()) return status;
+  }
+  return Tell(events, brands);
 }
 
 }  // namespace rapport::db

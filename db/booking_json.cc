@@ -115,6 +115,9 @@ json ContentOf(const Booking& booking) {
         {kept.id.ToString(), kept.slug.text(), kept.kind.text()});
   }
   if (booking.had_resources) content["had_resources"] = true;
+  if (booking.waitlist_entry.has_value()) {
+    content["waitlist_entry"] = booking.waitlist_entry->ToString();
+  }
   return content;
 }
 
@@ -148,6 +151,11 @@ void ReadContentOf(const json& content, Booking& booking) {
   booking.load = content.value("load", booking::kWholeLoad);
   booking.party_size = content.value("party_size", 1);
   ReadAnswers(content, booking);
+  booking.waitlist_entry.reset();
+  const auto entry = content.find("waitlist_entry");
+  if (entry != content.end()) {
+    booking.waitlist_entry = IdFrom<booking::WaitlistEntryId>(*entry);
+  }
   booking.former_associates = AssociatesFrom(content, "former_associates");
   booking.more_associates = AssociatesFrom(content, "more_associates");
   booking.resources = ResourcesFrom(content);

@@ -11,7 +11,9 @@
 #include "db/database_clock.h"
 #include "db/errors.h"
 #include "db/reanchor_json.h"
+#include "db/waitlist_offering.h"
 #include "server/booking/changes.h"
+#include "server/calendar/schedule.h"
 #include "server/vocabulary/error.h"
 
 namespace rapport::db {
@@ -100,6 +102,33 @@ absl::StatusOr<std::vector<Booking>> ReadLiveOf(Transaction& transaction,
   return bookings;
 }
 
+// Those of others in which the associate takes part. booking_associate.PRIMARY
+absl::StatusOr<std::vector<Booking>> ReadLiveBeside(
+    Transaction& transaction, const BrandId& brand,
+    const AssociateId& associate, absl::Time from) {
+  constexpr absl::string_view kSql =
+      "SELECT " RAPPORT_BOOKING_COLUMNS
+      " FROM booking WHERE brand_id = ? AND state IN (1, 2, 3)"
+      " AND booking_id IN (SELECT booking_id FROM booking_associate"
+      " WHERE brand_id = ? AND associate_id = ? AND start_time > ?)";
+  std::vector<Booking> bookings;
+  absl::Status status = transaction.Query(
+      kSql, {brand.text(), brand.text(), associate.stored(), from},
+      [&](const Row& row) {
+        bookings.push_back(BookingOf(row));
+        return absl::OkStatus();
+      });
+  if (!status.ok()) return status;
+  return bookings;
+}
+
+// All that one occupies which takes nobody's time but its associate's.
+booking::TimeOf TimeOfOne(const Booking& booking) {
+  return {.associate = booking.associate,
+          .interval = booking.occupied,
+          .load = booking.load};
+}
+
 // What is to be done for whose turn it is. `lock`: nobody else writes their
 // calendar until the transaction ends.
 absl::StatusOr<ReanchorPlan> MakePlan(Transaction& transaction,
@@ -111,12 +140,16 @@ absl::StatusOr<ReanchorPlan> MakePlan(Transaction& transaction,
   if (status.ok()) status = FindTurn(transaction, brand, step, now, turn);
   if (!status.ok()) return status;
   if (!turn.associate.has_value()) return ReanchorPlan();
-  if (lock) status = LockCalendar(transaction, brand, *turn.associate);
+  if (lock) status = WriteCalendar(transaction, brand, *turn.associate);
   if (!status.ok()) return status;
   const absl::StatusOr<std::vector<Booking>> bookings =
       ReadLiveOf(transaction, brand, *turn.associate, now - kInTheWayMax);
   if (!bookings.ok()) return bookings.status();
-  absl::StatusOr<ReanchorPlan> plan = PlanReanchor(*bookings, step.rules, now);
+  const absl::StatusOr<std::vector<Booking>> others =
+      ReadLiveBeside(transaction, brand, *turn.associate, now - kInTheWayMax);
+  if (!others.ok()) return others.status();
+  absl::StatusOr<ReanchorPlan> plan =
+      PlanReanchor(*bookings, step.rules, now, *others);
   if (plan.ok() && !turn.is_last) plan->report.next = turn.associate;
   return plan;
 }
@@ -136,34 +169,36 @@ absl::Status Update(Transaction& transaction, const BrandId& brand,
 // Ends holds that ran out, where their time is needed.
 absl::Status EndGone(Transaction& transaction, const BrandId& brand,
                      absl::Time now, const std::vector<Booking>& gone,
-                     std::vector<Booking>& changed) {
+                     WaitlistOffering& waiting, std::vector<Booking>& changed) {
   for (const Booking& hold : gone) {
     changed.push_back(booking::Ended(hold, BookingState::kExpired, now));
     absl::Status status = Update(transaction, brand, hold, changed.back());
+    if (status.ok()) status = waiting.Became(hold, changed.back());
     if (status.ok()) {
-      status = DeleteClaims(transaction, brand, {hold.associate, hold.occupied},
-                            hold.id);
+      status = DeleteClaims(transaction, brand, TimeOfOne(hold), hold.id);
     }
     if (!status.ok()) return status;
   }
   return absl::OkStatus();
 }
 
-// All are freed before any is taken: each may come where another was.
+// All are freed before any is taken: each may come where another was. A promise
+// goes before what a schedule says, so before a capacity that was lowered.
 absl::Status MoveClaims(Transaction& transaction, const BrandId& brand,
                         const std::vector<BookingPair>& changes) {
   for (const auto& change : changes) {
     if (!Moves(change)) continue;
     const Booking& before = change.before;
-    absl::Status freed = DeleteClaims(
-        transaction, brand, {before.associate, before.occupied}, before.id);
+    absl::Status freed =
+        DeleteClaims(transaction, brand, TimeOfOne(before), before.id);
     if (!freed.ok()) return freed;
   }
   for (const auto& change : changes) {
     if (!Moves(change)) continue;
     const Booking& after = change.after;
-    const absl::StatusOr<bool> taken = InsertClaims(
-        transaction, brand, {after.associate, after.occupied}, after.id);
+    const absl::StatusOr<bool> taken =
+        InsertClaims(transaction, brand, TimeOfOne(after),
+                     calendar::kChannelCapacityMax, after.id);
     if (!taken.ok()) return taken.status();
     if (!*taken) return LookAgain();  // by somebody who could not be seen yet
   }
@@ -172,21 +207,23 @@ absl::Status MoveClaims(Transaction& transaction, const BrandId& brand,
 
 absl::Status Write(Transaction& transaction, const BrandId& brand,
                    absl::Time now, const ReanchorPlan& plan,
-                   std::vector<Booking>& changed) {
+                   WaitlistOffering& waiting, std::vector<Booking>& changed) {
   for (const BookingPair& change : plan.changes) {
     absl::Status status =
         Update(transaction, brand, change.before, change.after);
     if (!status.ok()) return status;
     changed.push_back(change.after);
   }
-  absl::Status status = EndGone(transaction, brand, now, plan.gone, changed);
+  absl::Status status =
+      EndGone(transaction, brand, now, plan.gone, waiting, changed);
   if (!status.ok()) return status;
   return MoveClaims(transaction, brand, plan.changes);
 }
 
 // Those that ended have none of their own, as elsewhere.
 absl::Status Tell(EventWriter& events, const Actor& actor,
-                  const RequestKey& request, const ReanchorPlan& plan) {
+                  const RequestKey& request, const ReanchorPlan& plan,
+                  const WaitlistOffering& waiting) {
   std::vector<Event> all;
   std::string subjects;
   for (const Booking& hold : plan.gone) {
@@ -215,6 +252,9 @@ absl::Status Tell(EventWriter& events, const Actor& actor,
                  .request = &request,
                  .subjects = subjects,
                  .reply = ReanchorReportToJson(plan.report)});
+  if (waiting.any_changed()) {
+    all.push_back(waiting.EventOf(actor, "ReanchorBookings"));
+  }
   const absl::Status status = events.AppendAll(all);
   return DuplicateOf(status, "event.event_request") ? LookAgain() : status;
 }
@@ -258,9 +298,11 @@ absl::Status ReanchorBookings(Transaction& transaction, EventWriter& events,
     return replayed.status();
   }
   answer.report = plan->report;
+  const booking::OffersOf nobody;  // what is freed is left to the sweep
+  WaitlistOffering waiting(transaction, actor.brand, nobody);
   const absl::Status status =
-      Write(transaction, actor.brand, now, *plan, answer.changed);
-  return status.ok() ? Tell(events, actor, request, *plan) : status;
+      Write(transaction, actor.brand, now, *plan, waiting, answer.changed);
+  return status.ok() ? Tell(events, actor, request, *plan, waiting) : status;
 }
 
 absl::Status LookAtReanchoring(Transaction& transaction, const BrandId& brand,

@@ -311,7 +311,7 @@ absl::StatusOr<Booking> BookingRounds::Alone(const Caller& caller,
   absl::Status status =
       log_.Run(deadline, [&](Transaction& transaction, EventWriter& events) {
         return WriteBooking(transaction, events, *write.actor, *write.request,
-                            *write.write, reply);
+                            *write.write, offers_, reply);
       });
   if (!status.ok()) return status;
   return reply;

@@ -70,6 +70,9 @@ class BookingRounds {
                                          const booking::BookingWrite& write,
                                          absl::Time deadline);
 
+  // As BookingStore::OfferFreedTime. No write of a round frees any.
+  void OfferFreedTime(booking::OffersOf offers) { offers_ = std::move(offers); }
+
   RoundStats stats() const;
 
  private:
@@ -102,6 +105,7 @@ class BookingRounds {
 
   ChangeLog& log_;
   const RoundOptions options_;
+  booking::OffersOf offers_;
   std::atomic<int64_t> rounds_ = 0;
   std::atomic<int64_t> in_them_ = 0;
   std::atomic<int64_t> alone_ = 0;

@@ -13,6 +13,7 @@
 #include "db/booking_rows.h"
 #include "db/errors.h"
 #include "db/shopper_limit.h"
+#include "db/waitlist_offering.h"
 #include "server/booking/changes.h"
 #include "server/booking/making_way.h"
 #include "server/vocabulary/error.h"
@@ -58,12 +59,14 @@ using Calendars = std::map<AssociateId, CalendarLock>;
 class Writing {
  public:
   Writing(Transaction& transaction, EventWriter& events, const Actor& actor,
-          const RequestKey& request, const BookingWrite& write)
+          const RequestKey& request, const BookingWrite& write,
+          const booking::OffersOf& offers)
       : transaction_(transaction),
         events_(events),
         actor_(actor),
         request_(request),
-        write_(write) {}
+        write_(write),
+        waiting_(transaction, actor.brand, offers) {}
 
   absl::Status Run(Booking& reply) {
     return write_.id.has_value() ? RunChange(reply) : RunNew(reply);
@@ -96,6 +99,7 @@ class Writing {
   absl::Status Taken(const TimeOf& time) const;
   absl::Status CheckLimit();
   absl::Status Tell();
+  absl::Status TellBoth(const Event& event);
   absl::Status LookForTwin(const absl::Status& why);
 
   Transaction& transaction_;
@@ -113,6 +117,7 @@ class Writing {
   // What is locked.
   std::set<AssociateId> calendars_;
   std::set<ResourceId> resources_;
+  WaitlistOffering waiting_;
   std::string subjects_;
 };
 
@@ -289,6 +294,8 @@ absl::Status Writing::Store() {
         UpdateBooking(transaction_, brand(), *before_, after_);
     if (!changed.ok()) return changed.status();
     if (!*changed) return LookAgain();
+    absl::Status followed = waiting_.Became(*before_, after_);
+    if (!followed.ok()) return followed;
   }
   absl::Status status = EndReplaced();
   if (!status.ok()) return status;
@@ -306,6 +313,8 @@ absl::Status Writing::Store() {
     status = InsertBooking(transaction_, brand(), after_);
     if (!status.ok()) return status;
   }
+  status = waiting_.Offer(now_, calendars_);
+  if (!status.ok()) return status;
   return Tell();
 }
 
@@ -328,6 +337,8 @@ absl::Status Writing::End(const Booking& booking, BookingState state) {
       UpdateBooking(transaction_, brand(), booking, ended);
   if (!changed.ok()) return changed.status();
   if (!*changed) return LookAgain();
+  absl::Status followed = waiting_.Became(booking, ended);
+  if (!followed.ok()) return followed;
   absl::StrAppend(&subjects_, booking.id.stored());
   const OccupancyChange change = booking::OccupancyChangeOf(&booking, ended);
   for (const TimeOf& time : change.freed) {
@@ -424,21 +435,27 @@ absl::Status Writing::CheckLimit() {
 absl::Status Writing::Tell() {
   absl::StatusOr<std::string> answer = BookingToJson(after_);
   if (!answer.ok()) return answer.status();
-  return events_.Append({.kind = EventKind::kBookings,
-                         .actor = actor_,
-                         .action = write_.action,
-                         .request = &request_,
-                         .subject = std::string(after_.id.stored()),
-                         .subjects = subjects_,
-                         .reply = *std::move(answer)});
+  return TellBoth({.kind = EventKind::kBookings,
+                   .actor = actor_,
+                   .action = write_.action,
+                   .request = &request_,
+                   .subject = std::string(after_.id.stored()),
+                   .subjects = absl::StrCat(subjects_, waiting_.bookings()),
+                   .reply = *std::move(answer)});
+}
+
+absl::Status Writing::TellBoth(const Event& event) {
+  if (!waiting_.any_changed()) return events_.Append(event);
+  return events_.AppendAll({event, waiting_.EventOf(actor_, write_.action)});
 }
 
 }  // namespace
 
 absl::Status WriteBooking(Transaction& transaction, EventWriter& events,
                           const Actor& actor, const RequestKey& request,
-                          const BookingWrite& write, Booking& reply) {
-  return Writing(transaction, events, actor, request, write).Run(reply);
+                          const BookingWrite& write,
+                          const booking::OffersOf& offers, Booking& reply) {
+  return Writing(transaction, events, actor, request, write, offers).Run(reply);
 }
 
 absl::Status AnswerFrom(const Replay& replay, const RequestKey& request,

@@ -6,8 +6,8 @@
 // waits for it: the guard of a shopper whose bookings are limited, at most one;
 // the calendars whose time changes, by id; then the rows of stores' resources
 // whose time changes, by id; then the booking's row; then claims, and the rows of
-// holds that give way. A change that moves no time locks neither calendars nor
-// resources.
+// holds that give way; then the rows of waitlist entries. A change that moves no
+// time locks neither calendars nor resources.
 //
 // A hold that gives way may occupy more than what it is in the way of: other
 // people's time at a resource, a resource beside somebody's time. What of it is
@@ -24,11 +24,13 @@
 
 namespace rapport::db {
 
-// One attempt at what BookingStore::Write does; sets `reply`. Returns its
+// One attempt at what BookingStore::Write does; sets `reply`. What it frees is
+// offered to those whom `offers` names (waitlist_offering.h). Returns its
 // codes, those of errors.h, and of EventWriter::Append.
 absl::Status WriteBooking(Transaction& transaction, EventWriter& events,
                           const Actor& actor, const RequestKey& request,
                           const booking::BookingWrite& write,
+                          const booking::OffersOf& offers,
                           booking::Booking& reply);
 
 // Answers from `replay`. Returns INVALID_ARGUMENT (REQUEST_ID_REUSED) if it is

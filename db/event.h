@@ -27,6 +27,7 @@ enum class EventKind : uint8_t {
   kBookings = 6,
   kOfferPolicies = 7,
   kStoreResources = 8,
+  kWaitlist = 10,
 };
 
 // What is appended in a transaction.

@@ -139,13 +139,18 @@ absl::StatusOr<std::vector<Booking>> MysqlBookingStore::List(
   return bookings;
 }
 
+void MysqlBookingStore::OfferFreedTime(booking::OffersOf offers) {
+  offers_ = offers;
+  rounds_.OfferFreedTime(std::move(offers));
+}
+
 absl::StatusOr<std::vector<MysqlBookingStore::Expired>>
 MysqlBookingStore::ExpireDue() {
   std::vector<Expired> expired;
   absl::Status status =
       log_.Run(absl::Now() + kBackgroundDeadline,
                [&](Transaction& transaction, EventWriter& events) {
-                 return ExpireDueHolds(transaction, events, expired);
+                 return ExpireDueHolds(transaction, events, offers_, expired);
                });
   if (!status.ok()) return status;
   return expired;

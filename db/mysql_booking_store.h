@@ -37,6 +37,7 @@ class MysqlBookingStore final : public booking::BookingStore {
       const BrandId& brand, const booking::BookingFilter& filter,
       const booking::BookingCursor& after, size_t limit,
       absl::Time deadline) override;
+  void OfferFreedTime(booking::OffersOf offers) override;
   absl::StatusOr<std::vector<Expired>> ExpireDue() override;
   absl::StatusOr<booking::ReanchorAnswer> Reanchor(
       const Actor& actor, const RequestKey& request,
@@ -56,6 +57,7 @@ class MysqlBookingStore final : public booking::BookingStore {
   ChangeLog& log_;
   const RetryPolicy retry_;
   BookingRounds rounds_;
+  booking::OffersOf offers_;
 };
 
 }  // namespace rapport::db

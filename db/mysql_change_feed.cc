@@ -25,6 +25,8 @@ std::optional<search::ChangeKind> KindOf(EventKind kind) {
       return search::ChangeKind::kOfferPolicies;
     case EventKind::kStoreResources:
       return search::ChangeKind::kStoreResources;
+    case EventKind::kWaitlist:
+      return search::ChangeKind::kWaitlist;
   }
   return std::nullopt;
 }

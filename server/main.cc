@@ -28,9 +28,9 @@ namespace rapport {
 namespace {
 
 constexpr absl::Duration kAliveEvery = absl::Seconds(1);
-// Beside the callers': following, the lease, dead holds, demand, two imports,
-// one spare.
-constexpr int kOwnConnections = 7;
+// Beside the callers': following, the lease, dead holds, offers, demand, two
+// imports, one spare.
+constexpr int kOwnConnections = 8;
 
 void Say(absl::string_view text) {
   std::fprintf(stderr, "rapport-server: %.*s\n", static_cast<int>(text.size()),
@@ -196,6 +196,8 @@ absl::Status Serve(const Flags& flags, const sigset_t& signals) {
   Background background;
   StartBackground(**storage, model, replica, server.metrics(), background);
   WatchRounds(**storage, server.metrics(), background);
+  background.Every(kOfferEvery, "offering free time",
+                   [&server] { return server.waitlist().Sweep(); });
   KeepDemand(**storage, server.demand(), server.metrics(), background);
   std::printf("rapport-server ready on %s\n", server.address().c_str());
   std::fflush(stdout);

@@ -55,12 +55,14 @@ RpcServer::RpcServer(search::Stores stores, search::ReadModel& model,
       any_hold_desk_(stores.bookings, booking_desk_, model),
       change_desk_(stores.bookings, stores.schedules, model, booking_desk_),
       reanchor_desk_(stores.bookings, model),
+      waitlist_desk_(stores.waitlist, stores.bookings, stores.schedules, model),
       catalog_service_(front_, catalog_desk_, importers_),
       calendar_service_(front_, schedule_desk_, feed_desk_, model),
       slot_watchers_(model),
       locator_service_(front_, model, slot_watchers_, share.gazetteer, demand_),
       booking_service_(front_, booking_desk_, any_hold_desk_, change_desk_,
-                       reanchor_desk_) {}
+                       reanchor_desk_),
+      waitlist_service_(front_, waitlist_desk_) {}
 
 RpcServer::~RpcServer() {
   if (server_ != nullptr) Drain(absl::InfinitePast());
@@ -81,6 +83,7 @@ absl::Status RpcServer::Start() {
   builder.RegisterService(&calendar_service_);
   builder.RegisterService(&locator_service_);
   builder.RegisterService(&booking_service_);
+  builder.RegisterService(&waitlist_service_);
   server_ = builder.BuildAndStart();
   if (server_ == nullptr || port == 0) {
     return absl::FailedPreconditionError(absl::StrCat(

@@ -13,6 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "server/booking/booking_service.h"
+#include "server/booking/waitlist_service.h"
 #include "server/calendar/calendar_service.h"
 #include "server/catalog/catalog_service.h"
 #include "server/import_aids.h"
@@ -62,6 +63,9 @@ class RpcServer {
   // What was searched for in vain, to be written now and then.
   search::DemandLog& demand() { return demand_; }
 
+  // Who waits, to be swept now and then.
+  booking::WaitlistDesk& waitlist() { return waitlist_desk_; }
+
   // Says "not serving" to health checks, ends watchers, takes no new calls, and
   // waits until `deadline` for those under way before it cancels them.
   void Drain(absl::Time deadline);
@@ -82,11 +86,13 @@ class RpcServer {
   booking::AnyHoldDesk any_hold_desk_;
   booking::ChangeDesk change_desk_;
   booking::ReanchorDesk reanchor_desk_;
+  booking::WaitlistDesk waitlist_desk_;
   catalog::CatalogService catalog_service_;
   calendar::CalendarService calendar_service_;
   search::SlotWatchers slot_watchers_;
   search::LocatorService locator_service_;
   booking::BookingService booking_service_;
+  booking::WaitlistService waitlist_service_;
   std::unique_ptr<grpc::Server> server_;
   std::string address_;
 };

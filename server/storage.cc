@@ -132,6 +132,7 @@ Storage::Storage(std::unique_ptr<db::EmbeddedDatabase> embedded,
       catalog_(pool_, log_),
       schedules_(pool_, log_),
       bookings_(pool_, log_),
+      waitlist_(pool_, log_),
       feed_(pool_),
       demand_(pool_),
       feeds_(pool_, log_) {}

@@ -18,6 +18,7 @@
 #include "db/mysql_demand_store.h"
 #include "db/mysql_feed_store.h"
 #include "db/mysql_schedule_store.h"
+#include "db/mysql_waitlist_store.h"
 #include "db/pool.h"
 #include "server/search/replica.h"
 
@@ -49,7 +50,9 @@ class Storage {
       const StorageOptions& options,
       absl::FunctionRef<void(absl::string_view)> say);
 
-  search::Stores stores() { return {catalog_, schedules_, bookings_}; }
+  search::Stores stores() {
+    return {catalog_, schedules_, bookings_, waitlist_};
+  }
   search::ChangeFeed& feed() { return feed_; }
   search::DemandStore& demand() { return demand_; }
   calendar::FeedStore& feeds() { return feeds_; }
@@ -70,6 +73,7 @@ class Storage {
   db::MysqlCatalogStore catalog_;
   db::MysqlScheduleStore schedules_;
   db::MysqlBookingStore bookings_;
+  db::MysqlWaitlistStore waitlist_;
   db::MysqlChangeFeed feed_;
   db::MysqlDemandStore demand_;
   db::MysqlFeedStore feeds_;

@@ -219,6 +219,7 @@ void WriteBooking(const v1::Booking& booking, const Session& session,
                                  : ""},
               {"shopper", booking.shopper()},
               {"party", PartyOf(booking)},
+              {"offered to", ShortId(booking.waitlist_entry())},
               {"cancel until", booking.has_cancel_before_time()
                                    ? FormatUtc(booking.cancel_before_time())
                                    : ""},

@@ -77,6 +77,7 @@ absl::StatusOr<Client> Client::Connect(const ClientOptions& options) {
   connection->locator = v1::LocatorService::NewStub(connection->channel);
   connection->calendar = v1::CalendarService::NewStub(connection->channel);
   connection->booking = v1::BookingService::NewStub(connection->channel);
+  connection->waitlist = v1::WaitlistService::NewStub(connection->channel);
   return Client(std::move(connection), options.caller);
 }
 
@@ -434,6 +435,30 @@ absl::StatusOr<v1::ListBookingsResponse> Client::ListBookings(
     v1::ListBookingsRequest request) const {
   return Call(Repeat::kSafe, *connection_->booking,
               &v1::BookingService::Stub::ListBookings, request);
+}
+
+absl::StatusOr<v1::WaitlistEntry> Client::JoinWaitlist(
+    v1::JoinWaitlistRequest request) const {
+  return CallOnceById(*connection_->waitlist,
+                      &v1::WaitlistService::Stub::JoinWaitlist, request);
+}
+
+absl::StatusOr<v1::WaitlistEntry> Client::LeaveWaitlist(
+    v1::LeaveWaitlistRequest request) const {
+  return CallOnceById(*connection_->waitlist,
+                      &v1::WaitlistService::Stub::LeaveWaitlist, request);
+}
+
+absl::StatusOr<v1::WaitlistEntry> Client::GetWaitlistEntry(
+    v1::GetWaitlistEntryRequest request) const {
+  return Call(Repeat::kSafe, *connection_->waitlist,
+              &v1::WaitlistService::Stub::GetWaitlistEntry, request);
+}
+
+absl::StatusOr<v1::ListWaitlistEntriesResponse> Client::ListWaitlistEntries(
+    v1::ListWaitlistEntriesRequest request) const {
+  return Call(Repeat::kSafe, *connection_->waitlist,
+              &v1::WaitlistService::Stub::ListWaitlistEntries, request);
 }
 
 }  // namespace rapport::client

@@ -41,6 +41,7 @@
 #include "rapport/v1/calendar_service.grpc.pb.h"
 #include "rapport/v1/catalog_service.grpc.pb.h"
 #include "rapport/v1/locator_service.grpc.pb.h"
+#include "rapport/v1/waitlist_service.grpc.pb.h"
 
 namespace grpc {
 class Channel;
@@ -189,6 +190,15 @@ class Client {
   absl::StatusOr<v1::ListBookingsResponse> ListBookings(
       v1::ListBookingsRequest request) const;
 
+  absl::StatusOr<v1::WaitlistEntry> JoinWaitlist(
+      v1::JoinWaitlistRequest request) const;
+  absl::StatusOr<v1::WaitlistEntry> LeaveWaitlist(
+      v1::LeaveWaitlistRequest request) const;
+  absl::StatusOr<v1::WaitlistEntry> GetWaitlistEntry(
+      v1::GetWaitlistEntryRequest request) const;
+  absl::StatusOr<v1::ListWaitlistEntriesResponse> ListWaitlistEntries(
+      v1::ListWaitlistEntriesRequest request) const;
+
   const Address& address() const { return connection_->address; }
   bool is_tls() const { return connection_->options.tls.IsTls(); }
   // For calls that are not Rapport's: health, reflection.
@@ -206,6 +216,7 @@ class Client {
     std::unique_ptr<v1::LocatorService::Stub> locator;
     std::unique_ptr<v1::CalendarService::Stub> calendar;
     std::unique_ptr<v1::BookingService::Stub> booking;
+    std::unique_ptr<v1::WaitlistService::Stub> waitlist;
   };
 
   Client(std::shared_ptr<const Connection> connection, Caller caller);

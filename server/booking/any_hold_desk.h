@@ -47,7 +47,7 @@ struct AnyHoldWish {
   std::optional<absl::Duration> duration = {};  // unset: the service's
   // Who is to take part besides: none of them is anybody.
   std::vector<AssociateId> more_associates = {};
-  int party_size = 1;                           // shoppers who come together
+  int party_size = 1;  // shoppers who come together
 };
 
 // Thread-safe. Does not own what it is made from.

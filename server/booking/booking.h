@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,6 +29,8 @@ namespace rapport::booking {
 
 struct BookingTag {};
 using BookingId = OpaqueId<BookingTag>;
+struct WaitlistEntryTag {};
+using WaitlistEntryId = OpaqueId<WaitlistEntryTag>;
 
 inline constexpr size_t kShopperLengthMax = 128;
 
@@ -102,6 +105,8 @@ struct Booking {
   std::vector<KeptResource> resources = {};
   // Whether it had any before it had none.
   bool had_resources = false;
+  // The waitlist entry that it was offered to. Unset: to none.
+  std::optional<WaitlistEntryId> waitlist_entry;
   int64_t version = 0;  // counts the changes from 1
   absl::Time create_time;
   absl::Time update_time;

@@ -206,6 +206,11 @@ void FromBooking(const BrandId& brand, const Booking& booking,
     out->add_resources(
         transport::StoreResourceName(brand, booking.store, kept.slug));
   }
+  if (booking.waitlist_entry.has_value()) {
+    out->set_waitlist_entry(absl::StrCat(transport::BrandName(brand),
+                                         "/waitlistEntries/",
+                                         booking.waitlist_entry->ToString()));
+  }
   FromNotice(booking, booking.cancel_notice,
              &v1::Booking::mutable_cancel_before_time, out);
   FromNotice(booking, booking.move_notice,

@@ -2,10 +2,10 @@
 
 #include <utility>
 
-#include "absl/random/random.h"
 #include "absl/types/span.h"
 #include "server/booking/answer_desk.h"
 #include "server/booking/changes.h"
+#include "server/booking/random_id.h"
 #include "server/vocabulary/error.h"
 
 namespace rapport::booking {
@@ -13,13 +13,6 @@ namespace {
 
 // How often a hold whose schedule has changed under it is computed again.
 constexpr int kTriesMax = 3;
-
-BookingId RandomId(absl::Time now) {
-  thread_local absl::BitGen random;
-  return BookingId(TimeOrderedId(absl::ToUnixMillis(now),
-                                 absl::Uniform<uint64_t>(random),
-                                 absl::Uniform<uint16_t>(random)));
-}
 
 // What is no hold any more, by the store's clock, is refused as that, whatever
 // was answered.
@@ -46,7 +39,7 @@ BookingDesk::BookingDesk(BookingStore& bookings,
     : bookings_(bookings),
       model_(model),
       slots_(schedules, model),
-      new_id_(new_id ? std::move(new_id) : RandomId) {}
+      new_id_(new_id ? std::move(new_id) : RandomId<BookingId>) {}
 
 absl::StatusOr<Booking> BookingDesk::Hold(const Caller& caller,
                                           const RequestKey& request,

@@ -86,6 +86,20 @@ struct HoldWrite {
   ShopperLimit shopper_limit = {};  // the service's
 };
 
+// A hold for somebody who waits, of time that a write frees. It is made if their
+// entry still waits, in that version, and the time is had.
+struct Offer {
+  WaitlistEntryId entry;
+  int64_t entry_version = 0;
+  HoldWrite hold;
+};
+
+// Who may be offered what `before` had and `after` has not, the first to wait
+// first; only time of before.associate's. Pure, but for what memory knows: called in the middle of a write, in
+// any thread.
+using OffersOf = std::function<std::vector<Offer>(
+    const BrandId& brand, const Booking& before, const Booking& after)>;
+
 }  // namespace rapport::booking
 
 #endif  // RAPPORT_SERVER_BOOKING_BOOKING_WRITE_H_

@@ -30,6 +30,10 @@ bool MayBeAnchored(const Booking& booking) {
          booking.state == BookingState::kConfirmed;
 }
 
+bool TakesOthers(const Booking& booking) {
+  return !booking.more_associates.empty() || !booking.resources.empty();
+}
+
 // Whether two that are at those times cannot both be had.
 bool Clash(const Booking& a, const Interval& at, const Booking& b,
            const Interval& b_at) {
@@ -71,7 +75,8 @@ class Planning {
  public:
   Planning(const ZoneRules& rules, absl::Time now) : rules_(rules), now_(now) {}
 
-  absl::Status Run(absl::Span<const Booking> bookings);
+  absl::Status Run(absl::Span<const Booking> bookings,
+                   absl::Span<const Booking> others);
   ReanchorPlan Finish();
 
  private:
@@ -105,14 +110,16 @@ void Planning::AddStale(const Booking& booking) {
     return;
   }
   ++report.looked_at;
-  if (!anchor.start.has_value()) {
+  const bool stays = anchor.start == old_start;
+  if (!anchor.start.has_value() || (!stays && TakesOthers(booking))) {
     report.conflicts.push_back(
-        {booking.id, old_start, std::nullopt, std::string(anchor.reason)});
+        {booking.id, old_start, anchor.start,
+         anchor.start ? "TAKES_OTHERS" : std::string(anchor.reason)});
     fixed_.push_back({&booking, booking.occupied});
     return;
   }
   Booking after = Anchored(booking, *anchor.start, rules_, now_);
-  if (*anchor.start != old_start) {
+  if (!stays) {
     moves_.push_back({booking, std::move(after)});
     return;
   }
@@ -122,9 +129,9 @@ void Planning::AddStale(const Booking& booking) {
 }
 
 void Planning::Add(const Booking& booking) {
-  if (HasRunOut(booking, now_)) {
+  if (HasRunOut(booking, now_) && !TakesOthers(booking)) {
     dead_.push_back(booking);
-  } else if (!MayBeAnchored(booking) ||
+  } else if (!MayBeAnchored(booking) || HasRunOut(booking, now_) ||
              booking.tzdata_version == rules_.version ||
              plan_.report.looked_at == static_cast<int>(kReanchorMax)) {
     fixed_.push_back({&booking, booking.occupied});
@@ -167,7 +174,11 @@ bool Planning::RefuseTheFirstTwin() {
 
 // What stays may take the place of what would have moved away; so on until
 // nothing changes. Each round refuses one at least.
-absl::Status Planning::Run(absl::Span<const Booking> bookings) {
+absl::Status Planning::Run(absl::Span<const Booking> bookings,
+                           absl::Span<const Booking> others) {
+  for (const Booking& booking : others) {
+    fixed_.push_back({&booking, booking.occupied});
+  }
   for (const Booking& booking : bookings) {
     if (MayBeAnchored(booking) && booking.tzdata_version > rules_.version) {
       return TzdataOlder(rules_);
@@ -225,9 +236,10 @@ Anchor AnchorOf(const Booking& booking, const ZoneRules& rules) {
 
 absl::StatusOr<ReanchorPlan> PlanReanchor(absl::Span<const Booking> bookings,
                                           const ZoneRules& rules,
-                                          absl::Time now) {
+                                          absl::Time now,
+                                          absl::Span<const Booking> others) {
   Planning planning(rules, now);
-  absl::Status status = planning.Run(bookings);
+  absl::Status status = planning.Run(bookings, others);
   if (!status.ok()) return status;
   return planning.Finish();
 }

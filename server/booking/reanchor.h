@@ -56,7 +56,9 @@ struct Shifted {
   BookingId booking;
   absl::Time old_start;
   std::optional<absl::Time> new_start;
-  std::string reason;  // that of Anchor, or `SLOT_TAKEN`; empty: it was moved
+  // That of Anchor, `SLOT_TAKEN`, or `TAKES_OTHERS`: it takes more than its
+  // associate, who alone is looked at. Empty: it was moved.
+  std::string reason;
 
   friend bool operator==(const Shifted&, const Shifted&) = default;
 };
@@ -88,11 +90,12 @@ struct ReanchorPlan {
 // Plans for `bookings`: all that live and are one associate's, of those that
 // start after now - kClocksApartMax and what may be in their way. Who meets, or
 // has met by both rules, is left alone. Where two would be at the same time, the
-// one that was made first is moved. Returns FAILED_PRECONDITION (TZDATA_OLDER)
+// one that was made first is moved. `others` are live bookings of others' in
+// which the associate takes part: they stay where they are. Returns FAILED_PRECONDITION (TZDATA_OLDER)
 // if one was made under newer rules.
-absl::StatusOr<ReanchorPlan> PlanReanchor(absl::Span<const Booking> bookings,
-                                          const ZoneRules& rules,
-                                          absl::Time now);
+absl::StatusOr<ReanchorPlan> PlanReanchor(
+    absl::Span<const Booking> bookings, const ZoneRules& rules, absl::Time now,
+    absl::Span<const Booking> others = {});
 
 // FAILED_PRECONDITION (TZDATA_OLDER).
 absl::Status TzdataOlder(const ZoneRules& rules);

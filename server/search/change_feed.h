@@ -21,6 +21,7 @@ enum class ChangeKind : uint8_t {
   kBookings,
   kOfferPolicies,
   kStoreResources,
+  kWaitlist,  // subjects are entries
 };
 
 struct Change {

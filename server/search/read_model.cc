@@ -194,6 +194,11 @@ void ReadModel::Apply(const BrandId& brand,
   }
 }
 
+void ReadModel::Apply(const BrandId& brand,
+                      absl::Span<const booking::WaitlistEntry> entries) {
+  waiting_.Apply(brand, entries, clock_() - kPastKept);
+}
+
 void ReadModel::WaitPublished(const BrandId& brand) {
   std::unique_lock lock(mutex_);
   auto it = brands_.find(brand);

@@ -26,6 +26,7 @@
 #include "server/calendar/schedule.h"
 #include "server/search/brand_index.h"
 #include "server/search/time_bell.h"
+#include "server/search/waiting_list.h"
 #include "server/vocabulary/id.h"
 #include "server/vocabulary/position_board.h"
 
@@ -69,6 +70,11 @@ class ReadModel {
   void Apply(const BrandId& brand,
              absl::Span<const calendar::StoredSchedule> schedules);
   void Apply(const BrandId& brand, absl::Span<const booking::Booking> bookings);
+
+  // Who waits; seen at once.
+  void Apply(const BrandId& brand,
+             absl::Span<const booking::WaitlistEntry> entries);
+  const WaitingList& waiting() const { return waiting_; }
 
   // Returns once Find shows all that was applied before.
   void WaitPublished(const BrandId& brand);
@@ -118,6 +124,7 @@ class ReadModel {
 
   PositionBoard board_;
   TimeBell bell_;
+  WaitingList waiting_;
 
   mutable std::mutex mutex_;  // guards the next five
   std::condition_variable something_to_do_;

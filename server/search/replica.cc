@@ -110,6 +110,11 @@ absl::Status Replica::LoadBrand(
       [&](const booking::Booking& booking) { bookings.Add(booking); });
   if (!status.ok()) return status;
   tell(bookings.Flush(), "live bookings");
+  Portions<booking::WaitlistEntry> waiting(model_, brand);
+  status = stores_.waitlist.ReadWaiting(
+      brand, [&](const booking::WaitlistEntry& entry) { waiting.Add(entry); });
+  if (!status.ok()) return status;
+  tell(waiting.Flush(), "who wait");
   return absl::OkStatus();
 }
 
@@ -140,6 +145,9 @@ absl::StatusOr<int> Replica::Follow() {
         break;
       case ChangeKind::kOfferPolicies:
         changed.offer_policies = true;
+        break;
+      case ChangeKind::kWaitlist:
+        AddIds(change.subjects, changed.waitlist);
         break;
     }
   });
@@ -213,6 +221,17 @@ absl::Status Replica::ReadAgain(const BrandId& brand, const Changed& changed) {
         [&](const booking::Booking& booking) { portions.Add(booking); });
     portions.Flush();
   }
+  return status.ok() ? ReadWaitlist(brand, changed) : status;
+}
+
+absl::Status Replica::ReadWaitlist(const BrandId& brand,
+                                   const Changed& changed) {
+  if (changed.waitlist.empty()) return absl::OkStatus();
+  Portions<booking::WaitlistEntry> portions(model_, brand);
+  absl::Status status = stores_.waitlist.Read(
+      brand, Unique(changed.waitlist),
+      [&](const booking::WaitlistEntry& entry) { portions.Add(entry); });
+  portions.Flush();
   return status;
 }
 

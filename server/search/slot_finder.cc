@@ -137,10 +137,11 @@ calendar::SlotAsk AskOf(const SlotWish& wish, const StoreIds& left_out) {
           .now = wish.now};
 }
 
-void ForEachTheLongWay(
-    const BrandIndex& index, const AssociateRecord& associate,
-    const PersonMoment& moment, const SlotWish& wish, const Interval& window,
-    absl::FunctionRef<bool(const calendar::FreeSlot&)> visit) {
+void ForEachBeside(const BrandIndex& index, const AssociateRecord& associate,
+                   const PersonMoment& moment,
+                   const std::vector<calendar::Busy>& busy,
+                   const SlotWish& wish, const Interval& window,
+                   absl::FunctionRef<bool(const calendar::FreeSlot&)> visit) {
   // No slot starts outside these, so no working time need be laid out there.
   const absl::Time first =
       std::max(window.start, wish.now + wish.service->minimum_notice);
@@ -150,10 +151,16 @@ void ForEachTheLongWay(
   if (open.empty()) return;
   const std::vector<calendar::WorkSpan> spans =
       SpansFor(index, associate, moment.schedule->schedule, wish, open);
-  const std::vector<calendar::Busy> busy = moment.Busy();
   auto zone_of = [&](const StoreId& id) { return index.ZoneOf(id); };
   calendar::ForEachSlot(QueryOf(spans, busy, moment.schedule->schedule, wish),
                         open, zone_of, visit);
+}
+
+void ForEachTheLongWay(
+    const BrandIndex& index, const AssociateRecord& associate,
+    const PersonMoment& moment, const SlotWish& wish, const Interval& window,
+    absl::FunctionRef<bool(const calendar::FreeSlot&)> visit) {
+  ForEachBeside(index, associate, moment, moment.Busy(), wish, window, visit);
 }
 
 calendar::SlotVerdict JudgeTheLongWay(const BrandIndex& index,
@@ -290,6 +297,29 @@ void ForEachFreeSlot(const BrandIndex& index, const AssociateRecord& associate,
         return !HasResourcesFor(index, wish, slot.interval, slot.store) ||
                visit(slot);
       });
+}
+
+void ForEachSlotAfter(
+    const BrandIndex& index, const AssociateRecord& associate,
+    const SlotWish& wish, const TimeChange& change, const Interval& window,
+    absl::FunctionRef<bool(const calendar::FreeSlot&)> visit) {
+  const EpochGuard guard;
+  const PersonMoment& moment = associate.person->moment(guard);
+  std::vector<calendar::Busy> busy = moment.Busy();
+  const auto freed =
+      std::find_if(busy.begin(), busy.end(), [&](const calendar::Busy& each) {
+        return each.interval == change.freed.interval &&
+               each.load == change.freed.load;
+      });
+  if (freed != busy.end()) busy.erase(freed);
+  if (change.taken.has_value()) {
+    const auto later =
+        std::find_if(busy.begin(), busy.end(), [&](const calendar::Busy& each) {
+          return each.interval.start > change.taken->interval.start;
+        });
+    busy.insert(later, *change.taken);
+  }
+  ForEachBeside(index, associate, moment, busy, wish, window, visit);
 }
 
 bool HasFreeSlot(const BrandIndex& index, const AssociateRecord& associate,

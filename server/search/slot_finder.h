@@ -63,6 +63,18 @@ void ForEachFreeSlot(const BrandIndex& index, const AssociateRecord& associate,
                      const SlotWish& wish, const Interval& window,
                      absl::FunctionRef<bool(const calendar::FreeSlot&)> visit);
 
+// What a change of a booking does to an associate's time.
+struct TimeChange {
+  calendar::Busy freed;                 // which is there, or was
+  std::optional<calendar::Busy> taken;  // instead
+};
+
+// As ForEachFreeSlot, as if `change` had happened, whether or not it has.
+void ForEachSlotAfter(const BrandIndex& index, const AssociateRecord& associate,
+                      const SlotWish& wish, const TimeChange& change,
+                      const Interval& window,
+                      absl::FunctionRef<bool(const calendar::FreeSlot&)> visit);
+
 // Whether ForEachFreeSlot would find any.
 bool HasFreeSlot(const BrandIndex& index, const AssociateRecord& associate,
                  const SlotWish& wish, const Interval& window);

@@ -19,6 +19,7 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "server/booking/booking_store.h"
+#include "server/booking/waitlist_store.h"
 #include "server/calendar/schedule_store.h"
 #include "server/catalog/catalog_store.h"
 #include "server/vocabulary/error.h"
@@ -55,6 +56,9 @@ struct BookingStoreUnderTest {
   std::unique_ptr<catalog::CatalogStore> catalog;
   // The same bookings through another server, or the same object.
   std::shared_ptr<BookingStore> elsewhere;
+  // Who waits, by the same two.
+  std::shared_ptr<WaitlistStore> waitlist;
+  std::shared_ptr<WaitlistStore> waitlist_elsewhere;
   // Lets the time of a hold be over.
   std::function<void(const BrandId&, const BookingId&)> run_out;
   // All that is claimed, by all brands.

@@ -5,6 +5,7 @@
 #include "db/mysql_booking_store.h"
 #include "db/mysql_catalog_store.h"
 #include "db/mysql_schedule_store.h"
+#include "db/mysql_waitlist_store.h"
 #include "tests/contract/booking_store_capacity.h"
 #include "tests/contract/booking_store_changes.h"
 #include "tests/contract/booking_store_contract.h"
@@ -16,6 +17,9 @@
 #include "tests/contract/booking_store_resources.h"
 #include "tests/contract/booking_store_storm.h"
 #include "tests/contract/mysql_world.h"
+#include "tests/contract/waitlist_store_contract.h"
+#include "tests/contract/waitlist_store_limits.h"
+#include "tests/contract/waitlist_store_offers.h"
 
 namespace rapport::booking {
 namespace {
@@ -26,6 +30,8 @@ struct TwoServers {
   db::Pool other_pool{one->schema.url()};
   db::ChangeLog other_log{other_pool};
   db::MysqlBookingStore elsewhere{other_pool, other_log};
+  db::MysqlWaitlistStore waitlist{one->pool, one->log};
+  db::MysqlWaitlistStore waitlist_elsewhere{other_pool, other_log};
 };
 
 void RunOut(db::Pool& pool, const BrandId& brand, const BookingId& id) {
@@ -104,6 +110,8 @@ BookingStoreUnderTest MakeMysql() {
   made.catalog = std::make_unique<db::MysqlCatalogStore>(pool, world->one->log);
   made.store = std::make_shared<db::MysqlBookingStore>(pool, world->one->log);
   made.elsewhere = {world, &world->elsewhere};
+  made.waitlist = {world, &world->waitlist};
+  made.waitlist_elsewhere = {world, &world->waitlist_elsewhere};
   made.run_out = [&pool](const BrandId& brand, const BookingId& id) {
     RunOut(pool, brand, id);
   };
@@ -125,6 +133,12 @@ INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreResources, kMysql,
                          NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreLimits, kMysql, NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreReanchor, kMysql,
+                         NameOfBookingStore);
+INSTANTIATE_TEST_SUITE_P(Mysql, WaitlistStoreContract, kMysql,
+                         NameOfBookingStore);
+INSTANTIATE_TEST_SUITE_P(Mysql, WaitlistStoreOffers, kMysql,
+                         NameOfBookingStore);
+INSTANTIATE_TEST_SUITE_P(Mysql, WaitlistStoreLimits, kMysql,
                          NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreStorm, kMysql, NameOfBookingStore);
 

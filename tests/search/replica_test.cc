@@ -23,9 +23,10 @@ TEST_F(ReplicaTest, LoadsEverythingAndSaysHowMuch) {
   EXPECT_EQ(index->entries().size(), 1);
   EXPECT_EQ(TimeOf(1)->schedule->version, 1);
   EXPECT_EQ(TimeOf(1)->busy.size(), 1);
-  EXPECT_EQ(progress_, (std::vector<std::string>{
-                           "demo: 1 stores", "demo: 1 associates",
-                           "demo: 1 schedules", "demo: 1 live bookings"}));
+  EXPECT_EQ(progress_,
+            (std::vector<std::string>{
+                "demo: 1 stores", "demo: 1 associates", "demo: 1 schedules",
+                "demo: 1 live bookings", "demo: 0 who wait"}));
 }
 
 TEST_F(ReplicaTest, LoadsMoreThanOnePortion) {
@@ -296,7 +297,7 @@ TEST_F(ReplicaTest, EndsUpEqualToTheStoresWhateverFails) {
   // A replica of what there is now, to compare.
   ReadModel fresh([] { return kNow; });
   ScriptedFeed silence;
-  Replica other({catalog_, schedules_, bookings_}, silence, fresh);
+  Replica other({catalog_, schedules_, bookings_, waitlist_}, silence, fresh);
   ASSERT_TRUE(other.Load([](absl::string_view) {}).ok());
   const auto expected = fresh.Find(kBrand);
   const auto index = Index();

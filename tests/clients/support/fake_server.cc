@@ -335,13 +335,42 @@ class FakeServer::Booking : public v1::BookingService::Service {
   FakeServer& fake_;
 };
 
+class FakeServer::Waitlist : public v1::WaitlistService::Service {
+ public:
+  explicit Waitlist(FakeServer& fake) : fake_(fake) {}
+
+  Status JoinWaitlist(ServerContext* context, const v1::JoinWaitlistRequest* in,
+                      v1::WaitlistEntry* out) override {
+    return fake_.join_waitlist.Serve(*context, *in, *out);
+  }
+  Status LeaveWaitlist(ServerContext* context,
+                       const v1::LeaveWaitlistRequest* in,
+                       v1::WaitlistEntry* out) override {
+    return fake_.leave_waitlist.Serve(*context, *in, *out);
+  }
+  Status GetWaitlistEntry(ServerContext* context,
+                          const v1::GetWaitlistEntryRequest* in,
+                          v1::WaitlistEntry* out) override {
+    return fake_.get_waitlist_entry.Serve(*context, *in, *out);
+  }
+  Status ListWaitlistEntries(ServerContext* context,
+                             const v1::ListWaitlistEntriesRequest* in,
+                             v1::ListWaitlistEntriesResponse* out) override {
+    return fake_.list_waitlist_entries.Serve(*context, *in, *out);
+  }
+
+ private:
+  FakeServer& fake_;
+};
+
 FakeServer::FakeServer()
     : folder_(MakeFolder()),
       address_(absl::StrCat("unix:", folder_, "/socket")),
       catalog_(std::make_unique<Catalog>(*this)),
       locator_(std::make_unique<Locator>(*this)),
       calendar_(std::make_unique<Calendar>(*this)),
-      booking_(std::make_unique<Booking>(*this)) {
+      booking_(std::make_unique<Booking>(*this)),
+      waitlist_(std::make_unique<Waitlist>(*this)) {
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::ServerBuilder builder;
@@ -350,6 +379,7 @@ FakeServer::FakeServer()
   builder.RegisterService(locator_.get());
   builder.RegisterService(calendar_.get());
   builder.RegisterService(booking_.get());
+  builder.RegisterService(waitlist_.get());
   server_ = builder.BuildAndStart();
   if (server_ == nullptr) abort();
 }

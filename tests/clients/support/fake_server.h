@@ -196,6 +196,11 @@ class FakeServer {
       reanchor_bookings;
   Script<v1::GetBookingRequest, v1::Booking> get_booking;
   Script<v1::ListBookingsRequest, v1::ListBookingsResponse> list_bookings;
+  Script<v1::JoinWaitlistRequest, v1::WaitlistEntry> join_waitlist;
+  Script<v1::LeaveWaitlistRequest, v1::WaitlistEntry> leave_waitlist;
+  Script<v1::GetWaitlistEntryRequest, v1::WaitlistEntry> get_waitlist_entry;
+  Script<v1::ListWaitlistEntriesRequest, v1::ListWaitlistEntriesResponse>
+      list_waitlist_entries;
   ImportScript<v1::ImportStoresRequest, v1::ImportStoresResponse> import_stores;
   ImportScript<v1::ImportAssociatesRequest, v1::ImportAssociatesResponse>
       import_associates;
@@ -206,6 +211,7 @@ class FakeServer {
   class Locator;
   class Calendar;
   class Booking;
+  class Waitlist;
 
   std::string folder_;
   std::string address_;
@@ -213,6 +219,7 @@ class FakeServer {
   std::unique_ptr<Locator> locator_;
   std::unique_ptr<Calendar> calendar_;
   std::unique_ptr<Booking> booking_;
+  std::unique_ptr<Waitlist> waitlist_;
   std::unique_ptr<grpc::Server> server_;
 };
 

@@ -58,10 +58,14 @@ absl::StatusOr<ReanchorPlan> FakeBookingStore::PlanStep(
   if (stale.empty()) return ReanchorPlan();
   const AssociateId associate = *stale.begin();
   std::vector<Booking> theirs;
+  std::vector<Booking> others;  // in which they take part
   for (const auto& [key, booking] : bookings_) {
-    if (key.first == brand && booking.associate == associate &&
-        IsLive(booking.state)) {
+    if (key.first != brand || !IsLive(booking.state)) continue;
+    const auto& more = booking.more_associates;
+    if (booking.associate == associate) {
       theirs.push_back(booking);
+    } else if (std::find(more.begin(), more.end(), associate) != more.end()) {
+      others.push_back(booking);
     }
   }
   std::sort(theirs.begin(), theirs.end(),
@@ -69,7 +73,8 @@ absl::StatusOr<ReanchorPlan> FakeBookingStore::PlanStep(
               return std::tie(a.meeting.start, a.id) <
                      std::tie(b.meeting.start, b.id);
             });
-  absl::StatusOr<ReanchorPlan> plan = PlanReanchor(theirs, step.rules, now);
+  absl::StatusOr<ReanchorPlan> plan =
+      PlanReanchor(theirs, step.rules, now, others);
   if (plan.ok() && stale.size() > 1) plan->report.next = associate;
   return plan;
 }
@@ -97,6 +102,7 @@ std::vector<Booking> FakeBookingStore::Do(const Actor& actor,
         {"ReanchorBooking", actor.role, actor.principal, now, after});
     changed.push_back(after);
   }
+  freed_.clear();  // nobody is offered it here
   return changed;
 }
 

@@ -133,6 +133,7 @@ absl::StatusOr<Booking> FakeBookingStore::Write(const Actor& actor,
   if (answer->has_value()) return **answer;
   absl::StatusOr<Booking> written = Judge(actor.brand, write);
   if (!written.ok()) return written;
+  MakeOffers(written->update_time);
   answers_[{actor.brand, actor.principal, request.request_id}] = {
       request.request_hash, *written};
   changes_[{actor.brand, written->id}].push_back(
@@ -185,6 +186,7 @@ absl::StatusOr<Booking> FakeBookingStore::Judge(const BrandId& brand,
   if (!allowed.ok()) return allowed;
   for (const BookingId& id : ended) End(brand, bookings_.at({brand, id}), now);
   Occupy(brand, after->id, change);
+  if (before != nullptr) Became(brand, *before, *after);
   bookings_[{brand, after->id}] = *after;
   return after;
 }
@@ -264,6 +266,75 @@ void FakeBookingStore::End(const BrandId& brand, Booking& booking,
                                          : BookingState::kCancelled,
                   now);
   Occupy(brand, booking.id, OccupancyChangeOf(&before, booking));
+  Became(brand, before, booking);
+}
+
+void FakeBookingStore::Became(const BrandId& brand, const Booking& before,
+                              const Booking& after) {
+  if (!OccupancyChangeOf(&before, after).freed.empty()) {
+    freed_.push_back({brand, before, after});
+  }
+  if (!before.waitlist_entry || before.state != BookingState::kHeld) return;
+  const std::optional<WaitlistState> state = StateOnce(after.state);
+  const auto entry = entries_.find({brand, *before.waitlist_entry});
+  if (!state.has_value() || entry == entries_.end()) return;
+  entry->second.state = *state;
+  entry->second.update_time = after.update_time;
+  ++entry->second.version;
+}
+
+void FakeBookingStore::MakeOffers(absl::Time now) {
+  const std::vector<Freed> freed = std::exchange(freed_, {});
+  if (!offers_) return;
+  for (const Freed& each : freed) {
+    const std::vector<Offer> offers =
+        offers_(each.brand, each.before, each.after);
+    for (const Offer& offer : offers) {
+      if (offer.hold.booking.associate != each.before.associate) continue;
+      if (offer.hold.shopper_limit.limits()) break;
+      Take(each.brand, offer, now);
+    }
+  }
+}
+
+std::optional<Booking> FakeBookingStore::Take(const BrandId& brand,
+                                              const Offer& offer,
+                                              absl::Time now) {
+  const BookingWrite write = Holding(offer.hold);
+  absl::StatusOr<Booking> hold = write.become(nullptr, now);
+  const auto entry = entries_.find({brand, offer.entry});
+  if (!hold.ok() || entry == entries_.end() ||
+      entry->second.version != offer.entry_version ||
+      entry->second.state != WaitlistState::kWaiting ||
+      ScheduleVersion(brand, hold->associate) != offer.hold.schedule_version) {
+    return std::nullopt;
+  }
+  if (!CheckLimit(brand, write, nullptr, *hold, now, {}).ok()) {
+    return std::nullopt;
+  }
+  const OccupancyChange change = OccupancyChangeOf(nullptr, *hold);
+  for (const TimeOf& time : change.taken) {
+    const auto first = claims_.lower_bound(
+        {brand, time.associate, TickOf(time.interval.start)});
+    if (first != claims_.lower_bound(
+                     {brand, time.associate, TickOf(time.interval.end)})) {
+      return std::nullopt;
+    }
+  }
+  hold->waitlist_entry = offer.entry;
+  Stamp(nullptr, now, *hold);
+  Occupy(brand, hold->id, change);
+  bookings_[{brand, hold->id}] = *hold;
+  entry->second.state = WaitlistState::kOffered;
+  entry->second.booking = hold->id;
+  entry->second.update_time = now;
+  ++entry->second.version;
+  return *std::move(hold);
+}
+
+void FakeBookingStore::OfferFreedTime(OffersOf offers) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  offers_ = std::move(offers);
 }
 
 void FakeBookingStore::Occupy(const BrandId& brand, const BookingId& id,
@@ -345,6 +416,7 @@ FakeBookingStore::ExpireDue() {
     End(key.first, booking, now);
     expired.push_back({key.first, booking});
   }
+  MakeOffers(now);
   return expired;
 }
 

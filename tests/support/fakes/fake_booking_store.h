@@ -15,6 +15,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/time/time.h"
 #include "server/booking/booking_store.h"
+#include "server/booking/waitlist_store.h"
 #include "server/calendar/schedule_store.h"
 
 namespace rapport::booking {
@@ -57,6 +58,7 @@ class FakeBookingStore : public BookingStore {
                                             const BookingCursor& after,
                                             size_t limit,
                                             absl::Time deadline) override;
+  void OfferFreedTime(OffersOf offers) override;
   absl::StatusOr<std::vector<Expired>> ExpireDue() override;
   absl::StatusOr<ReanchorAnswer> Reanchor(const Actor& actor,
                                           const RequestKey& request,
@@ -68,6 +70,8 @@ class FakeBookingStore : public BookingStore {
                         absl::FunctionRef<void(const Booking&)> each) override;
 
  private:
+  friend class FakeWaitlistStore;  // the same storage by its other port
+  using EntryKey = std::pair<BrandId, WaitlistEntryId>;
   using Key = std::pair<BrandId, BookingId>;
   // Brand, principal, request id.
   using RequestName = std::tuple<BrandId, std::string, std::string>;
@@ -101,6 +105,13 @@ class FakeBookingStore : public BookingStore {
                           absl::Time now);
   void Occupy(const BrandId& brand, const BookingId& id,
               const OccupancyChange& change);
+  // What a booking that changed means to those who wait.
+  void Became(const BrandId& brand, const Booking& before,
+              const Booking& after);
+  // Offers what was freed since.
+  void MakeOffers(absl::Time now);
+  std::optional<Booking> Take(const BrandId& brand, const Offer& offer,
+                              absl::Time now);
   int64_t ScheduleVersion(const BrandId& brand, const AssociateId& associate);
 
   const std::function<absl::Time()> now_;
@@ -114,6 +125,14 @@ class FakeBookingStore : public BookingStore {
   std::multimap<Tick, BookingId> claims_;
   std::map<RequestName, Answer> answers_;
   std::map<Key, std::vector<BookingChange>> changes_;
+  OffersOf offers_;
+  struct Freed {
+    BrandId brand;
+    Booking before;
+    Booking after;
+  };
+  std::vector<Freed> freed_;
+  std::map<EntryKey, WaitlistEntry> entries_;
 };
 
 }  // namespace rapport::booking

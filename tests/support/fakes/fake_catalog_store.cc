@@ -21,13 +21,13 @@ auto ContentOf(const Associate& associate) {
   return std::tie(associate.source, associate.source_id, associate.content);
 }
 auto ContentOf(const Service& service) {
-  return std::tie(
-      service.display_name, service.duration, service.buffer_before,
-      service.buffer_after, service.minimum_notice, service.booking_horizon,
-      service.slot_interval, service.hold_duration, service.channels,
-      service.duration_choices, service.needs, service.cancel_notice,
-      service.move_notice, service.questions, service.shopper_limit,
-      service.party_max);
+  return std::tie(service.display_name, service.duration, service.buffer_before,
+                  service.buffer_after, service.minimum_notice,
+                  service.booking_horizon, service.slot_interval,
+                  service.hold_duration, service.channels,
+                  service.duration_choices, service.needs,
+                  service.cancel_notice, service.move_notice, service.questions,
+                  service.shopper_limit, service.party_max);
 }
 auto ContentOf(const StoreResource& resource) {
   return std::tie(resource.store, resource.slug, resource.display_name,
