@@ -27,7 +27,7 @@
 // Hours of one date do not overlap, but those of stores in different zones can
 // do so in real time: then the hours that began first keep the time, and of
 // hours that begin together those that are listed first (weekly hours before
-// overrides).
+// overrides, and those by their date).
 #ifndef RAPPORT_SERVER_CALENDAR_WORKING_TIME_H_
 #define RAPPORT_SERVER_CALENDAR_WORKING_TIME_H_
 

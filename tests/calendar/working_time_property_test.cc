@@ -58,8 +58,12 @@ class WatchedClock {
   std::vector<int64_t> readings_;
 };
 
-// Hours as they were watched: from tick, by order of listing, to tick.
-using WatchedHours = std::tuple<int64_t, int, int64_t, Place>;
+// Which hours come first of those that begin together: weekly ones by their
+// order, then those of overrides by their date and order.
+using Order = std::pair<std::optional<absl::CivilDay>, int>;
+
+// Hours as they were watched: from tick, by order, to tick.
+using WatchedHours = std::tuple<int64_t, Order, int64_t, Place>;
 
 class Watcher {
  public:
@@ -112,12 +116,12 @@ class Watcher {
       ++order;
       if (override != schedule.overrides.end()) continue;
       if (weekly.day == absl::GetWeekday(date) && !IsHolidayOf(weekly, date)) {
-        WatchPeriod(weekly.period, date, order);
+        WatchPeriod(weekly.period, date, {std::nullopt, order});
       }
     }
     if (override == schedule.overrides.end()) return;
     for (const DayPeriod& period : override->periods) {
-      WatchPeriod(period, date, ++order);
+      WatchPeriod(period, date, {date, ++order});
     }
   }
 
@@ -128,7 +132,8 @@ class Watcher {
                date);
   }
 
-  void WatchPeriod(const DayPeriod& period, absl::CivilDay date, int order) {
+  void WatchPeriod(const DayPeriod& period, absl::CivilDay date,
+                   const Order& order) {
     ChannelSet channels = calendar_.defaults.channels;
     if (!period.channels.empty()) channels = channels & period.channels;
     if (channels.empty()) return;
