@@ -8,7 +8,6 @@
 #include "db/waitlist_rows.h"
 #include "server/booking/changes.h"
 #include "server/booking/making_way.h"
-#include "server/booking/occupancy_change.h"
 #include "server/booking/shopper_limit.h"
 #include "server/booking/waitlist_entry.h"
 

@@ -32,6 +32,7 @@
 #include "db/event.h"
 #include "db/transaction.h"
 #include "server/booking/booking_write.h"
+#include "server/booking/occupancy_change.h"
 
 namespace rapport::db {
 
@@ -51,8 +52,8 @@ class WaitlistOffering {
 
   // Holds what was freed for those who wait: all of them who fit beside each
   // other, the first first, up to the first whose service limits them or needs
-  // rooms: the sweep offers to those. `locked`:
-  // whose time may be taken. Returns the codes of errors.h.
+  // rooms: the sweep offers to those. `locked`: whose time may be taken. Returns
+  // the codes of errors.h.
   absl::Status Offer(absl::Time now, const std::set<AssociateId>& locked);
 
   // The same of one that was chosen otherwise; its guard, if it has one, is

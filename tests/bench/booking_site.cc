@@ -56,10 +56,10 @@ BookingSite::BookingSite(int associates)
   catalog_ = std::make_unique<db::MysqlCatalogStore>(*pool_, *log_);
   schedules_ = std::make_unique<db::MysqlScheduleStore>(*pool_, *log_);
   bookings_ = std::make_unique<db::MysqlBookingStore>(*pool_, *log_);
+  waitlist_ = std::make_unique<db::MysqlWaitlistStore>(*pool_, *log_);
   feed_ = std::make_unique<db::MysqlChangeFeed>(*pool_);
   Check(log_->Start(), "change log");
-  replica_ = std::make_unique<search::Replica>(
-      search::Stores{*catalog_, *schedules_, *bookings_}, *feed_, model_);
+  replica_ = std::make_unique<search::Replica>(stores(), *feed_, model_);
   Check(replica_->Load([](absl::string_view) {}), "read model");
   const test::TestCa ca(dir_.path());
   const test::CertificateFiles own = ca.Issue("own");
@@ -79,8 +79,7 @@ BookingSite::BookingSite(int associates)
 std::unique_ptr<RpcServer> BookingSite::Serve(
     std::shared_ptr<grpc::ServerCredentials> credentials) {
   auto server = std::make_unique<RpcServer>(
-      search::Stores{*catalog_, *schedules_, *bookings_}, model_, share_,
-      callers_,
+      stores(), model_, share_, callers_,
       RpcServerOptions{.workers = kWorkers,
                        .queue_max = kQueueMax,
                        .credentials = std::move(credentials)});

@@ -15,6 +15,7 @@
 #include "db/mysql_catalog_store.h"
 #include "db/mysql_change_feed.h"
 #include "db/mysql_schedule_store.h"
+#include "db/mysql_waitlist_store.h"
 #include "db/pool.h"
 #include "rapport/v1/booking_service.grpc.pb.h"
 #include "server/rpc_server.h"
@@ -43,6 +44,9 @@ class BookingSite {
   static constexpr int kConnections = 8;
   using Stubs = std::vector<std::unique_ptr<v1::BookingService::Stub>>;
 
+  search::Stores stores() {
+    return {*catalog_, *schedules_, *bookings_, *waitlist_};
+  }
   std::unique_ptr<RpcServer> Serve(
       std::shared_ptr<grpc::ServerCredentials> credentials);
   // `ca`: of a server with TLS; else empty.
@@ -55,6 +59,7 @@ class BookingSite {
   std::unique_ptr<db::MysqlCatalogStore> catalog_;
   std::unique_ptr<db::MysqlScheduleStore> schedules_;
   std::unique_ptr<db::MysqlBookingStore> bookings_;
+  std::unique_ptr<db::MysqlWaitlistStore> waitlist_;
   std::unique_ptr<db::MysqlChangeFeed> feed_;
   search::ReadModel model_;
   std::unique_ptr<search::Replica> replica_;

@@ -70,7 +70,7 @@ Booking OfMany(const Interval& occupied, std::vector<uint8_t> others,
 }
 
 TimeOf InRoom(uint32_t room, const Interval& interval) {
-  return {{}, interval, search::Numbered<ResourceId>(room)};
+  return {{}, interval, kWholeLoad, search::Numbered<ResourceId>(room)};
 }
 
 TEST(OccupancyChange, IsOfAllThatABookingTakes) {

@@ -180,6 +180,25 @@ TEST(PlanReanchor, LeavesWhatSomebodyElseIsInTheWayOf) {
               ElementsAre("09:00 to 08:00 SLOT_TAKEN"));
 }
 
+TEST(PlanReanchor, LeavesWhatTakesOthersAndWhatIsInTheWayOfIt) {
+  Booking both = Promised(1, At(10), absl::Hours(1));
+  both.more_associates = {AssociateNo(2)};
+  const Booking later = Promised(2, At(11), absl::Hours(1));
+  EXPECT_THAT(
+      Told(Plan({both, later}, kTwoEast).report.conflicts),
+      ElementsAre("09:00 to 08:00 TAKES_OTHERS", "10:00 to 09:00 SLOT_TAKEN"));
+  // Of the other associate, who takes part in it.
+  const absl::StatusOr<ReanchorPlan> plan =
+      PlanReanchor(std::vector<Booking>{later}, Rules(kTwoEast), kNow,
+                   std::vector<Booking>{both});
+  ASSERT_TRUE(plan.ok()) << plan.status();
+  EXPECT_EQ(plan->report.looked_at, 1);
+  EXPECT_THAT(Told(plan->report.conflicts),
+              ElementsAre("10:00 to 09:00 SLOT_TAKEN"));
+  // Where the instant stays there is nothing to take.
+  EXPECT_THAT(Plan({both}, kOneEast).report.conflicts, IsEmpty());
+}
+
 TEST(PlanReanchor, LeavesWhatWouldComeWhereAConflictStays) {
   // 10:00 cannot move to what 09:00 was; so 11:00 cannot move to 10:00.
   Booking other = Promised(9, At(10), absl::Hours(2));

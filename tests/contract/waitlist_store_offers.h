@@ -93,6 +93,41 @@ TEST_P(WaitlistStoreOffers, NothingIsOfferedThatIsNotToBeHad) {
   EXPECT_TRUE(Hold(3, 1, Ticks(0, 6)).ok());
 }
 
+TEST_P(WaitlistStoreOffers, PlacesAreOfferedWhileThereAreAny) {
+  Fill();
+  for (const uint8_t entry : {3, 4}) MustJoin(entry);
+  std::vector<Offer> offers;
+  for (const uint8_t entry : {1, 2, 3}) {
+    offers.push_back(OfferTo(entry, 10u + entry, Ticks(0, 6)));
+    offers.back().hold.capacity = 2;
+    offers.back().hold.booking.load = LoadWhere(2);
+  }
+  offers.push_back(OfferTo(4, 14, Ticks(5, 9)));  // all of them
+  SetOffers(offers);
+  ASSERT_TRUE(Cancel(1).ok());
+  for (const uint8_t entry : {1, 2}) {
+    EXPECT_EQ(Entry(entry).state, WaitlistState::kOffered);
+  }
+  for (const uint8_t entry : {3, 4}) {
+    EXPECT_EQ(Entry(entry).state, WaitlistState::kWaiting);
+    EXPECT_FALSE(IsThere(10u + entry));
+  }
+  ExpectClaimsAgree(/*capacity=*/2);
+}
+
+TEST_P(WaitlistStoreOffers, NoPlaceIsOfferedBesideWhoTakesAll) {
+  Fill();
+  Book(2, Ticks(6, 9));
+  Offer offer = OfferTo(1, 11, Ticks(0, 9));
+  offer.hold.capacity = 2;
+  offer.hold.booking.load = LoadWhere(2);
+  SetOffers({offer});
+  ASSERT_TRUE(Cancel(1).ok());
+  EXPECT_EQ(Entry(1).state, WaitlistState::kWaiting);
+  EXPECT_FALSE(IsThere(11));
+  ExpectClaimsAgree(/*capacity=*/2);
+}
+
 TEST_P(WaitlistStoreOffers, WhatAMoveLeavesBehindIsOffered) {
   Fill();
   HoldWrite to = Wanted(1, 1, Ticks(3, 9));

@@ -39,8 +39,8 @@ class Tls : public RpcTest {
     const auto credentials = transport::TlsCredentials(files, Now());
     ASSERT_TRUE(credentials.ok()) << credentials.status();
     tls_server_ = std::make_unique<RpcServer>(
-        search::Stores{catalog_, schedules_, bookings_}, model_, share_,
-        callers_, RpcServerOptions{.credentials = *credentials});
+        search::Stores{catalog_, schedules_, bookings_, waitlist_}, model_,
+        share_, callers_, RpcServerOptions{.credentials = *credentials});
     const absl::Status started = tls_server_->Start();
     ASSERT_TRUE(started.ok()) << started;
   }
@@ -89,8 +89,8 @@ TEST_F(Tls, TellsAPlaintextClientThatThereIsTls) {
 
 TEST_F(Tls, TellsATlsClientThatThereIsNone) {
   tls_server_ = std::make_unique<RpcServer>(
-      search::Stores{catalog_, schedules_, bookings_}, model_, share_, callers_,
-      RpcServerOptions{});
+      search::Stores{catalog_, schedules_, bookings_, waitlist_}, model_,
+      share_, callers_, RpcServerOptions{});
   ASSERT_TRUE(tls_server_->Start().ok());
   const absl::Status status = Ask({.ca = ca_.certificate()});
   EXPECT_EQ(status.code(), absl::StatusCode::kUnavailable);

@@ -207,23 +207,29 @@ absl::Status FakeBookingStore::FindReplaced(const BrandId& brand,
   return absl::OkStatus();
 }
 
-// Adds those to `ended` that make way, if that is enough.
-absl::Status FakeBookingStore::FindBlockers(const BrandId& brand,
-                                            const BookingWrite& write,
-                                            const Booking& after,
-                                            const TimeOf& time, absl::Time now,
-                                            std::set<BookingId>& ended) {
-  std::set<BookingId> seen = ended;
-  seen.insert(after.id);  // frees what it no longer has
+std::vector<Booking> FakeBookingStore::InTheWayOf(
+    const BrandId& brand, const TimeOf& time, std::set<BookingId> but) const {
   std::vector<Booking> there;
   const auto end =
       claims_.lower_bound({brand, Claimant(time), TickOf(time.interval.end)});
   for (auto at = claims_.lower_bound(
            {brand, Claimant(time), TickOf(time.interval.start)});
        at != end; ++at) {
-    if (!seen.insert(at->second).second) continue;
+    if (!but.insert(at->second).second) continue;
     there.push_back(bookings_.at({brand, at->second}));
   }
+  return there;
+}
+
+// Adds those to `ended` that make way, if that is enough.
+absl::Status FakeBookingStore::FindBlockers(const BrandId& brand,
+                                            const BookingWrite& write,
+                                            const Booking& after,
+                                            const TimeOf& time, absl::Time now,
+                                            std::set<BookingId>& ended) {
+  std::set<BookingId> but = ended;
+  but.insert(after.id);  // frees what it no longer has
+  const std::vector<Booking> there = InTheWayOf(brand, time, std::move(but));
   const auto manners_of = [&](const Booking& blocker) {
     if (HasRunOut(blocker, now)) return Manners::kIsOver;
     const bool own = write.own_holds_give_way && !time.resource.has_value() &&
@@ -291,7 +297,10 @@ void FakeBookingStore::MakeOffers(absl::Time now) {
         offers_(each.brand, each.before, each.after);
     for (const Offer& offer : offers) {
       if (offer.hold.booking.associate != each.before.associate) continue;
-      if (offer.hold.shopper_limit.limits()) break;
+      if (offer.hold.shopper_limit.limits() ||
+          !offer.hold.booking.resources.empty()) {
+        break;
+      }
       Take(each.brand, offer, now);
     }
   }
@@ -314,10 +323,8 @@ std::optional<Booking> FakeBookingStore::Take(const BrandId& brand,
   }
   const OccupancyChange change = OccupancyChangeOf(nullptr, *hold);
   for (const TimeOf& time : change.taken) {
-    const auto first = claims_.lower_bound(
-        {brand, time.associate, TickOf(time.interval.start)});
-    if (first != claims_.lower_bound(
-                     {brand, time.associate, TickOf(time.interval.end)})) {
+    if (!WhoMakesWay(time, offer.hold.capacity, InTheWayOf(brand, time, {}),
+                     [](const Booking&) { return Manners::kStays; })) {
       return std::nullopt;
     }
   }

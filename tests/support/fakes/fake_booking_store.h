@@ -90,6 +90,9 @@ class FakeBookingStore : public BookingStore {
   absl::Status FindReplaced(const BrandId& brand, const BookingWrite& write,
                             const Booking& after, absl::Time now,
                             std::set<BookingId>& ended);
+  // Those but `but` that have a claim there, each once.
+  std::vector<Booking> InTheWayOf(const BrandId& brand, const TimeOf& time,
+                                  std::set<BookingId> but) const;
   absl::Status FindBlockers(const BrandId& brand, const BookingWrite& write,
                             const Booking& after, const TimeOf& time,
                             absl::Time now, std::set<BookingId>& ended);
