@@ -103,7 +103,7 @@ TEST_F(ReplicaTest, FollowsResourcesAndWhatIsTakenOfThem) {
   ASSERT_EQ(Index()->ResourcesAt(StoreNo(1)).size(), 1u);
   EXPECT_TRUE(Index()->ResourcesAt(StoreNo(2)).empty());
   // As another server would find it.
-  ReadModel other([this] { return kNow; });
+  ReadModel other([] { return kNow; });
   Replica late({catalog_, schedules_, bookings_, waitlist_}, feed_, other);
   ASSERT_TRUE(late.Load([](absl::string_view) {}).ok());
   EXPECT_EQ(other.Find(kBrand)->ResourcesAt(StoreNo(1)).size(), 1u);
