@@ -10,7 +10,6 @@
 namespace rapport::booking {
 namespace {
 
-using catalog::Question;
 using catalog::QuestionType;
 using testing::HasSubstr;
 using testing::IsEmpty;

@@ -149,9 +149,12 @@ TEST(CheckService, BoundsWhatShoppersMayStillChange) {
 }
 
 TEST(CheckService, BoundsThePartyAndAsksForGoodQuestions) {
-  for (const auto& [party, is_good] :
-       {std::pair{1, true}, {1000, true}, {0, false}, {1001, false}}) {
-    EXPECT_EQ(After([&](Service& s) { s.party_max = party; }).empty(), is_good);
+  const auto with = [](int party) {
+    return After([=](Service& s) { s.party_max = party; });
+  };
+  for (const int party : {1, 1000}) EXPECT_THAT(with(party), IsEmpty());
+  for (const int party : {0, 1001}) {
+    EXPECT_THAT(with(party), ElementsAre("party_max OUT_OF_RANGE"));
   }
   EXPECT_THAT(After([](Service& s) { s.questions = {{.text = "Which?"}}; }),
               ElementsAre("questions[0].id REQUIRED"));
