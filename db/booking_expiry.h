@@ -12,8 +12,8 @@
 namespace rapport::db {
 
 // One attempt at what BookingStore::ExpireDue does; sets `expired`. Their time is
-// offered to those whom `offers` names. Returns
-// the codes of errors.h and of EventWriter::Append.
+// offered to those whom `offers` names. Returns the codes of errors.h and of
+// EventWriter::Append.
 absl::Status ExpireDueHolds(
     Transaction& transaction, EventWriter& events,
     const booking::OffersOf& offers,

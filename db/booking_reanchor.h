@@ -11,9 +11,8 @@ namespace rapport::db {
 
 // One attempt; sets `answer`. Each booking that changes leaves an event of its
 // own, for its history; the request leaves one more, with the answer. Waitlist
-// entries whose offers ended end with them. Returns
-// the codes of BookingStore::Reanchor, those of errors.h, and of
-// EventWriter::AppendAll.
+// entries whose offers ended end with them. Returns the codes of
+// BookingStore::Reanchor, those of errors.h, and of EventWriter::AppendAll.
 absl::Status ReanchorBookings(Transaction& transaction, EventWriter& events,
                               const Actor& actor, const RequestKey& request,
                               const booking::ReanchorStep& step,

@@ -42,8 +42,8 @@ absl::Status InsertBookings(Transaction& transaction, const BrandId& brand,
                             absl::Span<const booking::Booking* const> bookings);
 
 // Inserts a claim for each tick that each of them occupies, likewise; each takes
-// all of its associate. Returns
-// ALREADY_EXISTS (DuplicateOf "claim.PRIMARY") if another's is in the way.
+// all of its associate. Returns ALREADY_EXISTS (DuplicateOf "claim.PRIMARY") if
+// another's is in the way.
 absl::Status ClaimAll(Transaction& transaction, const BrandId& brand,
                       absl::Span<const booking::Booking* const> bookings);
 

@@ -58,17 +58,17 @@ BookingWrite Extending(const BookingId& id,
                        absl::Duration hold_duration);
 
 // Gives it the time, store, resources, promise and load of `to`, whose
-// associates are those of the booking in `version`. Returns
-// FAILED_PRECONDITION (HOLD_EXPIRED),
-// (NOT_BOOKED) if it is neither held nor confirmed, (MEETING_STARTED) if `to`
-// has started; for a shopper (MEETING_STARTED) if it has, (TOO_LATE_TO_MOVE) if
-// its move_notice has begun.
+// associates are those of the booking in `version`. Returns FAILED_PRECONDITION
+// (HOLD_EXPIRED), (NOT_BOOKED) if it is neither held nor confirmed,
+// (MEETING_STARTED) if `to` has started; for a shopper (MEETING_STARTED) if it
+// has, (TOO_LATE_TO_MOVE) if its move_notice has begun.
 BookingWrite Moving(const BookingId& id, int64_t version, const HoldWrite& to,
                     Party party);
 
 // Has them meet on that channel, from now on by the load that `seen` says;
-// where that is another, only what is left of the meeting takes it. Returns FAILED_PRECONDITION (HOLD_EXPIRED),
-// (NOT_BOOKED) if it is not live, (MEETING_OVER).
+// where that is another, only what is left of the meeting takes it. Returns
+// FAILED_PRECONDITION (HOLD_EXPIRED), (NOT_BOOKED) if it is not live,
+// (MEETING_OVER).
 BookingWrite Switching(const BookingId& id, int64_t version, Channel channel,
                        const TimeTaken& seen);
 // The same with the resources of `to`, judged for all who take part.

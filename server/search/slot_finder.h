@@ -44,10 +44,9 @@ calendar::SlotRules RulesOf(const catalog::Service& service,
 absl::Status CheckLength(const catalog::Service& service,
                          const std::optional<absl::Duration>& duration);
 
-// OK if `associate` offers what is wished at all, whenever it be. Returns
-// the codes of CheckLength,
-// FAILED_PRECONDITION (SERVICE_NOT_OFFERED) if they or the store do not perform
-// the service, (CHANNEL_NOT_OFFERED) if they do not take the channel or the
+// OK if `associate` offers what is wished at all, whenever it be. Returns the
+// codes of CheckLength, FAILED_PRECONDITION (SERVICE_NOT_OFFERED) if they or the
+// store do not perform the service, (CHANNEL_NOT_OFFERED) if they do not take the channel or the
 // service is not had on it, (STORE_NOT_SERVED) if they do not serve there,
 // (NOT_OFFERED_HERE) if a policy takes it away; `decided_by` among the error's
 // values names whose, `brands/{brand}/regions/{region}` for example. Where no
