@@ -57,11 +57,10 @@ class EventWriter {
  public:
   // Append last: what fails before it costs no number. The receipt of each
   // event's actor names that event once it is committed; the actors of one
-  // transaction may be several. Returns ALREADY_EXISTS
-  // (DuplicateOf "event.event_request") if the request id was used before,
-  // INVALID_ARGUMENT if the subjects are more than kEventSubjectsBytesMax,
-  // ABORTED if this origin has been fenced (Run then runs the body again), and
-  // the codes of errors.h.
+  // transaction may be several. Returns ALREADY_EXISTS (DuplicateOf
+  // "event.event_request") if the request id was used before, INVALID_ARGUMENT
+  // if the subjects are more than kEventSubjectsBytesMax, ABORTED if this origin
+  // has been fenced (Run then runs the body again), and the codes of errors.h.
   absl::Status Append(const Event& event);
 
   // The same for several events, numbered in their order, in few statements:

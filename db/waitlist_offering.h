@@ -7,10 +7,10 @@
 // offer something to one entry at once, its UPDATE lets one through; the others
 // go on to the next.
 //
-// The guard of a shopper whose service limits them comes first of all locks
-// (booking_writing.h), so it cannot be had once time is freed. An offer of such
-// a service is therefore not made here, nor are those behind it, which would
-// pass it by: the sweep, which locks the guard before anything else, makes them
+// The guard of a shopper whose service limits them, and rooms, are locked before
+// claims (booking_writing.h), so neither can be had once time is freed. An offer
+// that needs either is therefore not made here, nor are those behind it, which
+// would pass it by: the sweep, which locks both before anything else, makes them
 // (OfferFreeTime).
 //
 //   WaitlistOffering waiting(transaction, brand, offers);

@@ -69,7 +69,8 @@ void WriteEntry(const v1::WaitlistEntry& entry, const Session& session) {
       session.out());
   if (entry.state() == v1::WAITLIST_STATE_OFFERED) {
     session.out() << "\nto take it: rapport book confirm "
-                  << ShortId(entry.booking()) << '\n';
+                  << ShortId(entry.booking())
+                  << "; --answer if the service asks\n";
   }
 }
 
@@ -147,7 +148,7 @@ absl::Status RunShow(const BookingOptions& options, const Session& session) {
 void WriteEntries(const std::vector<v1::WaitlistEntry>& entries,
                   const Session& session) {
   if (entries.empty()) {
-    session.out() << "nobody waits\n";
+    session.out() << "no entry that you may see\n";
     return;
   }
   Table table({{"SINCE"},

@@ -106,9 +106,9 @@ class BookingStore {
 
   // Whatever frees time asks `offers` who is to have it, and makes the first of
   // those holds that it can, in the same moment; but none of a service that
-  // limits its shoppers, nor those behind it: WaitlistStore::OfferFree makes
-  // them. Re-anchoring offers nothing. To be said before anything else is asked;
-  // unsaid: nobody is offered anything.
+  // limits its shoppers or needs rooms, nor those behind it:
+  // WaitlistStore::OfferFree makes them. Re-anchoring offers nothing. To be said
+  // before anything else is asked; unsaid: nobody is offered anything.
   virtual void OfferFreedTime(OffersOf offers) = 0;
 
   // Ends at most kExpireMax holds of any brand that have run out by the

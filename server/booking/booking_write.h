@@ -95,8 +95,8 @@ struct Offer {
 };
 
 // Who may be offered what `before` had and `after` has not, the first to wait
-// first; only time of before.associate's. Pure, but for what memory knows: called in the middle of a write, in
-// any thread.
+// first; only time of before.associate's. Pure, but for what memory knows:
+// called in the middle of a write, in any thread.
 using OffersOf = std::function<std::vector<Offer>(
     const BrandId& brand, const Booking& before, const Booking& after)>;
 

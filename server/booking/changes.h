@@ -78,8 +78,8 @@ BookingWrite Switching(const BookingId& id, int64_t version, Channel channel,
 // Gives it the associate, the store, the resources and the load of `to`, whose
 // time and other associates are those of the booking in `version`. Returns
 // FAILED_PRECONDITION (HOLD_EXPIRED), (NOT_BOOKED) if it is neither held nor
-// confirmed, (SAME_ASSOCIATE) if it is one of them,
-// (MEETING_OVER), (TOO_MANY_REASSIGNS) beyond kFormerAssociatesMax.
+// confirmed, (SAME_ASSOCIATE) if it is one of them, (MEETING_OVER),
+// (TOO_MANY_REASSIGNS) beyond kFormerAssociatesMax.
 BookingWrite Reassigning(const BookingId& id, int64_t version,
                          const HoldWrite& to);
 

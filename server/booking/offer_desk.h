@@ -3,8 +3,9 @@
 // Whatever frees time asks WhoFits, in the middle of its transaction, and makes
 // the offers in it (BookingStore::OfferFreedTime). Sweep finds those who were
 // missed then: because memory was behind, a schedule has changed, the service
-// limits its shoppers, bookings were re-anchored, or they joined when something
-// was free. Correctness never waits for it.
+// limits its shoppers or needs rooms, the time was that of a booking's second
+// associate, bookings were re-anchored, or they joined when something was free.
+// Correctness never waits for it.
 //
 // What is fair: no entry is offered a slot that an earlier one fits, which
 // waited and was known here for longer than news and sweeps take (seconds).

@@ -91,8 +91,8 @@ struct ReanchorPlan {
 // start after now - kClocksApartMax and what may be in their way. Who meets, or
 // has met by both rules, is left alone. Where two would be at the same time, the
 // one that was made first is moved. `others` are live bookings of others' in
-// which the associate takes part: they stay where they are. Returns FAILED_PRECONDITION (TZDATA_OLDER)
-// if one was made under newer rules.
+// which the associate takes part: they stay where they are. Returns
+// FAILED_PRECONDITION (TZDATA_OLDER) if one was made under newer rules.
 absl::StatusOr<ReanchorPlan> PlanReanchor(
     absl::Span<const Booking> bookings, const ZoneRules& rules, absl::Time now,
     absl::Span<const Booking> others = {});

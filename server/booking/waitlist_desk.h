@@ -34,8 +34,8 @@ struct WaitlistWish {
 };
 
 // Thread-safe but for Sweep, which one thread calls. Does not own what it is made
-// from; as long as it lives, whatever frees time offers it. Entries that the caller may
-// not see are NOT_FOUND. Returns the codes of WaitlistStore besides.
+// from; as long as it lives, whatever frees time offers it. Entries that the
+// caller may not see are NOT_FOUND. Returns the codes of WaitlistStore besides.
 class WaitlistDesk {
  public:
   using NewId = std::function<WaitlistEntryId(absl::Time now)>;

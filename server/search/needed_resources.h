@@ -36,8 +36,8 @@ bool HasFreeResources(const BrandIndex& index, const ResourceWish& wish);
 
 // Those it should have: of each kind first what is free then, of that what is
 // in `kept`, then what has the fewest bookings; of equals the first by slug.
-// None is in `refused`, and none but those in `kept` are out of service. In order of
-// id. Returns FAILED_PRECONDITION (RESOURCE_MISSING) if the store has not as
+// None is in `refused`, and none but those in `kept` are out of service. In order
+// of id. Returns FAILED_PRECONDITION (RESOURCE_MISSING) if the store has not as
 // many in service, ALREADY_EXISTS (RESOURCE_TAKEN) if `refused` leaves too few.
 absl::StatusOr<std::vector<booking::KeptResource>> ChooseResources(
     const BrandIndex& index, const ResourceWish& wish,

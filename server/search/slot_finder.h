@@ -46,11 +46,11 @@ absl::Status CheckLength(const catalog::Service& service,
 
 // OK if `associate` offers what is wished at all, whenever it be. Returns the
 // codes of CheckLength, FAILED_PRECONDITION (SERVICE_NOT_OFFERED) if they or the
-// store do not perform the service, (CHANNEL_NOT_OFFERED) if they do not take the channel or the
-// service is not had on it, (STORE_NOT_SERVED) if they do not serve there,
-// (NOT_OFFERED_HERE) if a policy takes it away; `decided_by` among the error's
-// values names whose, `brands/{brand}/regions/{region}` for example. Where no
-// store is wished that is so only if it is at each of theirs.
+// store do not perform the service, (CHANNEL_NOT_OFFERED) if they do not take
+// the channel or the service is not had on it, (STORE_NOT_SERVED) if they do not
+// serve there, (NOT_OFFERED_HERE) if a policy takes it away; `decided_by` among
+// the error's values names whose, `brands/{brand}/regions/{region}` for example.
+// Where no store is wished that is so only if it is at each of theirs.
 absl::Status CheckOffered(const BrandIndex& index,
                           const AssociateRecord& associate,
                           const SlotWish& wish);

@@ -223,8 +223,8 @@ class ClusterCapacity : public testing::Test {
 std::unique_ptr<TestCluster> ClusterCapacity::cluster_;
 
 // Neither writes a claim that the other does: the one takes the second seat, and
-// the other frees the first and commits before. Whoever wants all of somebody would then meet
-// nobody at the first.
+// the other frees the first and commits before. Whoever wants all of somebody
+// would then meet nobody at the first.
 TEST_F(ClusterCapacity, LeavesNoGapWhereOneComesWhileAnotherGoes) {
   const Actor actor = {brand_, Role::kShopper, "ada"};
   const absl::Time soon = absl::Now() + absl::Minutes(1);

@@ -56,7 +56,8 @@ TEST_F(ReplicaTest, SaysThatItCouldNotLoad) {
     status = Load();
   } while (status == Broken());
   EXPECT_TRUE(status.ok()) << status;
-  // Brands, services, policies, stores, resources, associates, schedules, bookings.
+  // Brands, services, policies, stores, resources, associates, schedules,
+  // bookings, who waits.
   EXPECT_EQ(works, 9);
 }
 

@@ -34,8 +34,8 @@ class FakeBookingStore : public BookingStore {
 
   // The next call of any kind fails with `status` and does nothing.
   void FailNext(absl::Status status);
-  // The next write of a new booking finds that `between` has happened before it: for what others
-  // do between a caller's look and its write.
+  // The next write of a new booking finds that `between` has happened before
+  // it: for what others do between a caller's look and its write.
   void BeforeNextHold(std::function<void()> between);
   // Lets the time of a hold be over.
   void RunOut(const BrandId& brand, const BookingId& id);
