@@ -1,7 +1,6 @@
 #include "db/waitlist_writing.h"
 
 #include <map>
-#include <set>
 #include <string>
 #include <utility>
 

@@ -203,6 +203,9 @@ void WriteBooking(const v1::Booking& booking, const Session& session,
   }
   const absl::Duration length =
       FromTimestamp(booking.end_time()) - FromTimestamp(booking.start_time());
+  const auto until = [&](bool is_set, const google::protobuf::Timestamp& time) {
+    return is_set ? FormatInZone(time, booking.time_zone()) : std::string();
+  };
   WriteFacts({{"booking", ShortId(booking.name())},
               {"state", WordOf(booking.state())},
               {"start", StartOf(booking)},
@@ -214,18 +217,15 @@ void WriteBooking(const v1::Booking& booking, const Session& session,
               {"and", ShortIds(booking.more_associates())},
               {"store", ShortId(booking.store())},
               {"takes", ShortIds(booking.resources())},
-              {"held until", booking.has_hold_expire_time()
-                                 ? FormatUtc(booking.hold_expire_time())
-                                 : ""},
+              {"held until", until(booking.has_hold_expire_time(),
+                                   booking.hold_expire_time())},
               {"shopper", booking.shopper()},
               {"party", PartyOf(booking)},
               {"offered to", ShortId(booking.waitlist_entry())},
-              {"cancel until", booking.has_cancel_before_time()
-                                   ? FormatUtc(booking.cancel_before_time())
-                                   : ""},
-              {"move until", booking.has_move_before_time()
-                                 ? FormatUtc(booking.move_before_time())
-                                 : ""}},
+              {"cancel until", until(booking.has_cancel_before_time(),
+                                     booking.cancel_before_time())},
+              {"move until", until(booking.has_move_before_time(),
+                                   booking.move_before_time())}},
              session.out());
   for (const v1::Answer& answer : booking.answers()) {
     // What is said in lines must not look like the facts above.

@@ -20,7 +20,6 @@
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "server/booking/booking.h"
-#include "server/vocabulary/actor.h"
 
 namespace rapport::booking {
 

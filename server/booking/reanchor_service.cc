@@ -1,7 +1,6 @@
 // BookingService.ReanchorBookings. A page is one associate.
 #include <string>
 #include <utility>
-#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "server/booking/booking_service.h"

@@ -4,7 +4,6 @@
 #include "server/catalog/catalog_service.h"
 #include "server/catalog/request_convert.h"
 #include "server/catalog/store_resource_convert.h"
-#include "server/transport/convert.h"
 #include "server/transport/resource_name.h"
 
 namespace rapport::catalog {

@@ -1,6 +1,5 @@
 #include "server/search/resource_times.h"
 
-#include <utility>
 
 namespace rapport::search {
 namespace {

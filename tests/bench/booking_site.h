@@ -24,7 +24,6 @@
 #include "server/share.h"
 #include "server/transport/caller_reader.h"
 #include "tests/e2e/small_brand.h"
-#include "tests/support/certificates.h"
 #include "tests/support/private_database.h"
 
 namespace rapport::bench {

@@ -17,7 +17,7 @@
 #include "tests/e2e/books.h"
 #include "tests/e2e/server_process.h"
 #include "tests/e2e/small_brand.h"
-#include "tests/rpc/http_get.h"
+#include "tests/support/http_get.h"
 #include "tests/support/private_database.h"
 #include "tests/transport/temp_folder.h"
 

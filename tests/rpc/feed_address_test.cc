@@ -14,8 +14,7 @@
 #include "rapport/v1/booking_service.pb.h"
 #include "rapport/v1/calendar_service.pb.h"
 #include "server/feed_server.h"
-#include "server/vocabulary/secret.h"
-#include "tests/rpc/http_get.h"
+#include "tests/support/http_get.h"
 #include "tests/rpc/rpc_world.h"
 #include "tests/support/fakes/fake_feed_store.h"
 

@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
-#include "tests/rpc/http_get.h"
+#include "tests/support/http_get.h"
 
 namespace rapport {
 namespace {

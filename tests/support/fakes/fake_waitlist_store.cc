@@ -1,7 +1,6 @@
 #include "tests/support/fakes/fake_waitlist_store.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "server/booking/changes.h"
 #include "server/vocabulary/error.h"

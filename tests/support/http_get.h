@@ -1,6 +1,6 @@
 // A little HTTP client: a connection a request, and what came back as it was.
-#ifndef RAPPORT_TESTS_RPC_HTTP_GET_H_
-#define RAPPORT_TESTS_RPC_HTTP_GET_H_
+#ifndef RAPPORT_TESTS_SUPPORT_HTTP_GET_H_
+#define RAPPORT_TESTS_SUPPORT_HTTP_GET_H_
 
 #include <string>
 
@@ -27,4 +27,4 @@ HttpAnswer HttpAsk(const std::string& address, absl::string_view method,
 
 }  // namespace rapport
 
-#endif  // RAPPORT_TESTS_RPC_HTTP_GET_H_
+#endif  // RAPPORT_TESTS_SUPPORT_HTTP_GET_H_
