@@ -35,7 +35,7 @@ void HoldPopular(Caller& caller) {
   v1::HoldSlotRequest request;
   request.set_parent(test::SmallBrand::kName);
   request.set_service(test::SmallBrand::kService);
-  request.set_channel(caller.Below(4) == 0 ? v1::CHANNEL_CHAT
+  request.set_channel(caller.Below(2) == 0 ? v1::CHANNEL_CHAT
                                            : v1::CHANNEL_VIDEO);
   request.mutable_start_time()->set_seconds(absl::ToUnixSeconds(start));
   request.set_associate(caller.AnyPopularAssociate());
@@ -76,7 +76,9 @@ void JoinWaitlist(Caller& caller) {
 }
 
 void LeaveWaitlist(Caller& caller) {
-  const v1::WaitlistEntry mine = caller.AnyWaitOfMine();
+  v1::WaitlistEntry mine = caller.AnyWaitOfMine();
+  const v1::WaitlistEntry offered = caller.AnyOfferOfMine();
+  if (caller.Below(2) == 0 && !offered.name().empty()) mine = offered;
   if (mine.name().empty()) return;
   v1::LeaveWaitlistRequest request;
   request.set_name(mine.name());
