@@ -12,6 +12,7 @@
 #include "db/waitlist_offering.h"
 #include "db/waitlist_rows.h"
 #include "server/booking/changes.h"
+#include "server/booking/occupancy_change.h"
 #include "server/vocabulary/error.h"
 
 namespace rapport::db {
@@ -123,6 +124,32 @@ absl::Status CheckMayLeave(const std::optional<WaitlistEntry>& entry,
                             "; only who waits or is offered a slot can leave"));
 }
 
+// Locks all that `hold` has, in the order of all writers: associates, then
+// rooms. A seat that others have beside it is written as claim_seats.h says.
+absl::Status LockAllOf(Transaction& transaction, const BrandId& brand,
+                       const Booking& hold) {
+  std::map<AssociateId, bool> calendars;  // whether to be written
+  std::set<ResourceId> resources;
+  for (const booking::TimeOf& time : booking::OccupiedBy(hold)) {
+    if (time.resource.has_value()) {
+      resources.insert(*time.resource);
+    } else {
+      calendars[time.associate] = time.load != booking::kWholeLoad;
+    }
+  }
+  for (const auto& [associate, has_seat] : calendars) {
+    absl::Status locked = has_seat
+                              ? WriteCalendar(transaction, brand, associate)
+                              : LockCalendar(transaction, brand, associate);
+    if (!locked.ok()) return locked;
+  }
+  for (const ResourceId& resource : resources) {
+    absl::Status locked = LockResource(transaction, brand, resource);
+    if (!locked.ok()) return locked;
+  }
+  return absl::OkStatus();
+}
+
 // Cancels what is held for the entry, which ends it as well, and offers that to
 // the next. A hold that has run out in the meantime ends all the same.
 absl::Status CancelOffer(Transaction& transaction, const BrandId& brand,
@@ -135,16 +162,18 @@ absl::Status CancelOffer(Transaction& transaction, const BrandId& brand,
     return LookAgain();
   }
   const Booking& before = **hold;
-  absl::Status status = LockCalendar(transaction, brand, before.associate);
+  absl::Status status = LockAllOf(transaction, brand, before);
   if (!status.ok()) return status;
   const Booking after = booking::Ended(before, BookingState::kCancelled, now);
   absl::StatusOr<bool> changed =
       UpdateBooking(transaction, brand, before, after);
   if (!changed.ok()) return changed.status();
   if (!*changed) return LookAgain();
-  status = DeleteClaims(transaction, brand, {before.associate, before.occupied},
-                        before.id);
-  if (status.ok()) status = waiting.Became(before, after);
+  for (const booking::TimeOf& time : booking::OccupiedBy(before)) {
+    status = DeleteClaims(transaction, brand, time, before.id);
+    if (!status.ok()) return status;
+  }
+  status = waiting.Became(before, after);
   if (!status.ok()) return status;
   return waiting.Offer(now, {before.associate});
 }

@@ -30,6 +30,29 @@ class WaitlistStoreLimits : public WaitlistStoreOffers {
 
 GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(WaitlistStoreLimits);
 
+TEST_P(WaitlistStoreLimits, WhoLeavesGivesTheRoomBack) {
+  const ResourceSlug slug = ResourceSlug::FromStored("room-1");
+  const KeptResource room = {ResourceIdOf(brand_, Store(1), slug), slug,
+                             ResourceKind::FromStored("fitting-room")};
+  if (under_test().catalog != nullptr) {
+    const auto put = under_test().catalog->PutStoreResource(
+        {brand_, Role::kBrandAdmin, "admin"},
+        {room.id, Store(1), room.slug, "Room", room.kind, false, {}}, {});
+    ASSERT_TRUE(put.ok()) << put.status();
+  }
+  MustJoin(1);
+  Offer offer = OfferTo(1, 11, Ticks(0, 6));
+  offer.hold.booking.resources = {room};
+  ASSERT_TRUE(Made(offer));
+  ExpectClaimsAgree();
+  ASSERT_TRUE(Leave(1).ok());
+  ExpectClaimsAgree();
+  MustJoin(2);
+  offer = OfferTo(2, 12, Ticks(0, 6), 2);
+  offer.hold.booking.resources = {room};
+  EXPECT_TRUE(Made(offer));
+}
+
 TEST_P(WaitlistStoreLimits, WhoMayHaveNoMoreIsPassedOver) {
   MustJoin(1);
   MustJoin(2);

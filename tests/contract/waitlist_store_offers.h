@@ -178,6 +178,26 @@ TEST_P(WaitlistStoreOffers, WhoLeavesGivesTheOfferBack) {
   ExpectOffered(2, 12);
 }
 
+// Whoever has the first seat has everybody who wants the associate alone
+// against them.
+TEST_P(WaitlistStoreOffers, WhoLeavesAPlaceLeavesTheOthersTheirs) {
+  Fill();
+  std::vector<Offer> offers;
+  for (const uint8_t entry : {1, 2}) {
+    offers.push_back(OfferTo(entry, 10u + entry, Ticks(0, 6)));
+    offers.back().hold.capacity = 2;
+    offers.back().hold.booking.load = LoadWhere(2);
+  }
+  SetOffers(offers);
+  ASSERT_TRUE(Cancel(1).ok());
+  SetOffers({});
+  ASSERT_TRUE(Leave(1).ok());
+  EXPECT_EQ(Get(11).state, BookingState::kCancelled);
+  EXPECT_EQ(Get(12).state, BookingState::kHeld);
+  EXPECT_THAT(Hold(3, 1, Ticks(0, 6)), FailsWith("SLOT_TAKEN"));
+  ExpectClaimsAgree(/*capacity=*/2);
+}
+
 TEST_P(WaitlistStoreOffers, AnOfferThatRanOutGoesToTheNext) {
   Fill();
   ASSERT_TRUE(Cancel(1).ok());

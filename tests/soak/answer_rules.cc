@@ -86,6 +86,27 @@ void CheckVersions(const Versions& versions, Findings& findings) {
   }
 }
 
+void CheckSameAnswerOf(const Deed& deed, Findings& findings) {
+  if (deed.attempts.size() < 2 || !deed.granted) return;
+  const Attempt* first = nullptr;
+  for (const Attempt* attempt : deed.attempts) {
+    if (attempt->outcome == Outcome::kUnknown) continue;
+    const std::string name =
+        absl::StrCat(attempt->op, " request ", attempt->request_id);
+    if (attempt->outcome == Outcome::kRefused) {
+      findings.Judge(attempt->invoked < deed.done,
+                     absl::StrCat(name, " refused (", attempt->reason,
+                                  ") after it was granted"));
+      continue;
+    }
+    if (first == nullptr) first = attempt;
+    findings.Judge(
+        attempt->fingerprint == first->fingerprint,
+        absl::StrCat(name, " answered in two ways: ", About(first->answer),
+                     " and ", About(attempt->answer)));
+  }
+}
+
 // A booking at a tick: by how many version-spans, and the load of the last.
 struct There {
   int spans = 0;
@@ -157,26 +178,8 @@ void CheckLost(const Evidence& evidence, Verdict& verdict) {
 
 void CheckSameAnswer(const Evidence& evidence, Verdict& verdict) {
   Findings findings("same-answer", verdict);
-  for (const Deed& deed : evidence.deeds()) {
-    if (deed.attempts.size() < 2 || !deed.granted) continue;
-    const Attempt* first = nullptr;
-    for (const Attempt* attempt : deed.attempts) {
-      if (attempt->outcome == Outcome::kUnknown) continue;
-      const std::string name =
-          absl::StrCat(attempt->op, " request ", attempt->request_id);
-      if (attempt->outcome == Outcome::kRefused) {
-        findings.Judge(attempt->invoked < deed.done,
-                       absl::StrCat(name, " refused (", attempt->reason,
-                                    ") after it was granted"));
-        continue;
-      }
-      if (first == nullptr) first = attempt;
-      findings.Judge(
-          attempt->fingerprint == first->fingerprint,
-          absl::StrCat(name, " answered in two ways: ", About(first->answer),
-                       " and ", About(attempt->answer)));
-    }
-  }
+  for (const Deed& deed : evidence.deeds()) CheckSameAnswerOf(deed, findings);
+  for (const Deed& deed : evidence.waits()) CheckSameAnswerOf(deed, findings);
 }
 
 // Whether `booking` can have ended for the time that `deed` took. What it took
@@ -208,6 +211,7 @@ void CheckStates(const Evidence& evidence, Verdict& verdict) {
                                  return deed->MayHaveHappened() &&
                                         (deed->effect == Effect::kFrees ||
                                          deed->effect == Effect::kChanges ||
+                                         deed->effect == Effect::kLeaves ||
                                          GaveWay(*row, *deed));
                                }),
                    absl::StrCat(About(*row), " was cancelled by nobody"));

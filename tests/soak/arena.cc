@@ -64,6 +64,7 @@ std::shared_ptr<Door> DoorTo(const std::string& address) {
   door->channel = grpc::CreateCustomChannel(
       address, grpc::InsecureChannelCredentials(), arguments);
   door->bookings = v1::BookingService::NewStub(door->channel);
+  door->waitlist = v1::WaitlistService::NewStub(door->channel);
   return door;
 }
 
@@ -264,6 +265,13 @@ void Arena::DoSabotage() {
   if (options_.sabotage == Sabotage::kOccupancy) {
     Must(Execute("ALTER TABLE claim DROP PRIMARY KEY,"
                  " ADD KEY (brand_id, resource_id, tick, seat)"),
+         "sabotage");
+  }
+  if (options_.sabotage == Sabotage::kEndOfWaits) {
+    Must(Execute("CREATE TRIGGER again BEFORE UPDATE ON waitlist_entry"
+                 " FOR EACH ROW SET NEW.booking_id ="
+                 " IF(NEW.state IN (4, 5), NULL, NEW.booking_id),"
+                 " NEW.state = IF(NEW.state IN (4, 5), 1, NEW.state)"),
          "sabotage");
   }
   if (options_.sabotage == Sabotage::kIdempotency) {

@@ -13,6 +13,7 @@
 #include "absl/time/time.h"
 #include "db/embedded/child_process.h"
 #include "rapport/v1/booking_service.grpc.pb.h"
+#include "rapport/v1/waitlist_service.grpc.pb.h"
 #include "tests/e2e/small_brand.h"
 #include "tests/soak/chaos_proxy.h"
 #include "tests/soak/database.h"
@@ -28,6 +29,7 @@ enum class Sabotage {
   kNone,
   kOccupancy,    // the database lets two have one tick
   kIdempotency,  // what was asked before is forgotten
+  kEndOfWaits,   // who lets an offer go, or leaves with it, waits again
   kDurability,   // a commit is acknowledged before it is on its way to the disk
 };
 
@@ -48,6 +50,12 @@ struct ArenaOptions {
 struct Door {
   std::shared_ptr<grpc::Channel> channel;
   std::unique_ptr<v1::BookingService::Stub> bookings;
+  std::unique_ptr<v1::WaitlistService::Stub> waitlist;
+
+  v1::BookingService::Stub& Of(v1::BookingService::Stub*) { return *bookings; }
+  v1::WaitlistService::Stub& Of(v1::WaitlistService::Stub*) {
+    return *waitlist;
+  }
 };
 
 // Callers may use door() and brand() in any thread; all else is for one.

@@ -23,6 +23,8 @@ constexpr int kTriesMax = 4;
 constexpr uint64_t kRacedOneIn = 8;
 // Of the bookings that one shopper remembers.
 constexpr size_t kBagMax = 40;
+// Of the entries: more than a shopper may wait for at a time.
+constexpr size_t kWaitsMax = 30;
 constexpr size_t kDoneMax = 50;
 // A server that is gone would be asked a hundred thousand times a second.
 constexpr absl::Duration kPauseWhenGone = absl::Milliseconds(20);
@@ -34,13 +36,25 @@ constexpr int kNextOf = 6;
 // The service's.
 constexpr absl::Duration kMeeting = absl::Minutes(30);
 constexpr absl::Duration kBuffer = absl::Minutes(5);
+// The slots that people wait for: this long before the first that is fought
+// over, which is in the next day but one, so none of them comes near.
+constexpr absl::Duration kPopularBefore = absl::Hours(12);
+constexpr uint64_t kPopularStarts = 4;
+constexpr uint64_t kPopularAssociates = 2;
 
 int64_t Micros(const google::protobuf::Timestamp& time) {
   return time.seconds() * 1'000'000 + time.nanos() / 1'000;
 }
 
+// An etag is a letter and the version.
+int64_t VersionIn(const std::string& etag) {
+  return std::stoll("0" + etag.substr(std::min<size_t>(1, etag.size())));
+}
+
 bool SaysNothing(const grpc::Status& status, const std::string& reason) {
   switch (status.error_code()) {
+    case grpc::StatusCode::RESOURCE_EXHAUSTED:
+      return reason != "TOO_MANY_WAITS";
     case grpc::StatusCode::ABORTED:
       return reason.empty();
     case grpc::StatusCode::NOT_FOUND:
@@ -64,9 +78,7 @@ std::string IdIn(const std::string& name) {
 SeenBooking SeenIn(const v1::Booking& booking) {
   SeenBooking seen;
   seen.id = IdIn(booking.name());
-  // An etag is a letter and the version.
-  seen.version = std::stoll(
-      "0" + booking.etag().substr(std::min<size_t>(1, booking.etag().size())));
+  seen.version = VersionIn(booking.etag());
   seen.state = static_cast<int>(booking.state());
   seen.associate = IdIn(booking.associate());
   const auto tick = [](const google::protobuf::Timestamp& time,
@@ -81,6 +93,49 @@ SeenBooking SeenIn(const v1::Booking& booking) {
   seen.create_us = Micros(booking.create_time());
   seen.update_us = Micros(booking.update_time());
   return seen;
+}
+
+SeenEntry SeenIn(const v1::WaitlistEntry& entry) {
+  SeenEntry seen;
+  seen.id = IdIn(entry.name());
+  seen.version = VersionIn(entry.etag());
+  seen.state = static_cast<int>(entry.state());
+  seen.shopper = entry.shopper();
+  seen.service = IdIn(entry.service());
+  seen.associate = IdIn(entry.associate());
+  for (const int channel : entry.channels()) seen.channels |= 1U << channel;
+  seen.start_us = Micros(entry.window().start_time());
+  seen.end_us = Micros(entry.window().end_time());
+  seen.booking = IdIn(entry.booking());
+  seen.create_us = Micros(entry.create_time());
+  return seen;
+}
+
+void Bag::Add(const v1::WaitlistEntry& entry) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  for (v1::WaitlistEntry& known : entries_) {
+    if (known.name() != entry.name()) continue;
+    if (VersionIn(known.etag()) < VersionIn(entry.etag())) known = entry;
+    return;
+  }
+  entries_.push_back(entry);
+  if (entries_.size() > kWaitsMax) entries_.pop_front();
+}
+
+v1::WaitlistEntry Bag::AnyWait(std::mt19937_64& random) const {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (entries_.empty()) return {};
+  return entries_[random() % entries_.size()];
+}
+
+v1::WaitlistEntry Bag::AnyOffered(std::mt19937_64& random) const {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  std::vector<const v1::WaitlistEntry*> offered;
+  for (const v1::WaitlistEntry& entry : entries_) {
+    if (entry.state() == v1::WAITLIST_STATE_OFFERED) offered.push_back(&entry);
+  }
+  if (offered.empty()) return {};
+  return *offered[random() % offered.size()];
 }
 
 void Bag::Add(const v1::Booking& booking) {
@@ -152,6 +207,20 @@ const std::string& Caller::AnyAssociate() {
   return brand().associates()[Below(Below(2) == 0 ? (all + 4) / 5 : all)];
 }
 
+absl::Time Caller::AnyPopularStart() {
+  return brand().first_start() - kPopularBefore +
+         static_cast<int64_t>(Below(kPopularStarts)) * absl::Hours(1);
+}
+
+bool Caller::IsPopular(absl::Time start) const {
+  return start < brand().first_start() &&
+         start >= brand().first_start() - kPopularBefore;
+}
+
+const std::string& Caller::AnyPopularAssociate() {
+  return brand().associates()[Below(kPopularAssociates)];
+}
+
 int Caller::AnyServer() {
   return static_cast<int>(Below(fight_.arena->servers()));
 }
@@ -181,13 +250,33 @@ std::unique_ptr<grpc::ClientContext> Caller::Context(
   return context;
 }
 
-void Caller::End(const grpc::Status& status, const v1::Booking& answer,
-                 Attempt& attempt) const {
+uint64_t Caller::Fingerprint(const google::protobuf::MessageLite& answer) {
+  return absl::HashOf(answer.SerializeAsString());
+}
+
+void Caller::Show(const v1::Booking& answer, Attempt& attempt) {
+  attempt.answer = SeenIn(answer);
+  if (attempt.effect != Effect::kReads) bag_.Add(answer);
+}
+
+void Caller::Show(const v1::WaitlistEntry& answer, Attempt& attempt) {
+  attempt.entries.push_back(SeenIn(answer));
+  bag_.Add(answer);
+}
+
+void Caller::Show(const v1::ListWaitlistEntriesResponse& answer,
+                  Attempt& attempt) {
+  for (const v1::WaitlistEntry& entry : answer.waitlist_entries()) {
+    Show(entry, attempt);
+  }
+}
+
+void Caller::End(const grpc::Status& status, uint64_t fingerprint,
+                 Attempt& attempt) {
   attempt.code = status.error_code();
   if (status.ok()) {
     attempt.outcome = Outcome::kOk;
-    attempt.answer = SeenIn(answer);
-    attempt.fingerprint = absl::HashOf(answer.SerializeAsString());
+    attempt.fingerprint = fingerprint;
     return;
   }
   if (!status.error_details().empty()) {

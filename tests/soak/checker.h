@@ -21,6 +21,13 @@
 //   reads           a read that shows less than was acknowledged before it
 //   uncovered       a change of hours or time off that keeps quiet about a
 //                   booking outside
+//   offer           an offer of another shopper's, of another service or outside
+//                   the wish; a second one; one whose entry says otherwise
+//   waiting         an acknowledged entry that is not there, is another, goes
+//                   back, or ended although nobody asked for it
+//   left            an entry that came to something after its shopper left
+//   turn            an offer to one entry while an earlier one, known for long,
+//                   waited for just that slot
 //
 // Of a cluster soak.cc also asks that all nodes have the same (`nodes`).
 #ifndef RAPPORT_TESTS_SOAK_CHECKER_H_

@@ -39,6 +39,24 @@ struct SeenBooking {
   friend bool operator==(const SeenBooking&, const SeenBooking&) = default;
 };
 
+// An entry of a waiting list as an answer or a row shows it. Meetings lie in
+// its window.
+struct SeenEntry {
+  std::string id;
+  int64_t version = 0;
+  int state = 0;  // as rapport.v1.WaitlistState
+  std::string shopper;
+  std::string service;
+  std::string associate;
+  unsigned channels = 0;  // a bit each, by its number in rapport.v1.Channel
+  int64_t start_us = 0;
+  int64_t end_us = 0;
+  std::string booking;    // that was offered; empty: none
+  int64_t create_us = 0;  // who joined first comes first
+
+  friend bool operator==(const SeenEntry&, const SeenEntry&) = default;
+};
+
 // A meeting that nobody else may share.
 inline constexpr int kWholeCapacity = 255;
 // A chat: of these the associates of the soak have some at a time.
@@ -52,6 +70,8 @@ enum class Effect {
   kKeeps,    // changes a booking that stays where it is
   kFrees,    // ends a booking
   kChanges,  // may do any of these to a booking that there is
+  kJoins,    // waits for a slot
+  kLeaves,   // waits no longer, and ends the booking that was offered
 };
 
 // One call, from when it was sent to when it was answered. A request that is
@@ -64,6 +84,7 @@ struct Attempt {
   std::string principal;
   std::string request_id;  // empty: of a read
   std::string subject;     // the booking that it is about; empty: a new one
+                           // (of kLeaves, and reads of entries: the entry)
   // What it would take: the associate is empty if any will do.
   std::string associate;
   int64_t start_tick = 0;
@@ -71,10 +92,11 @@ struct Attempt {
   Instant invoked = 0;
   Instant completed = 0;
   Outcome outcome = Outcome::kUnknown;
-  int code = 0;              // gRPC's
-  std::string reason;        // of kRefused
-  SeenBooking answer;        // of kOk
-  uint64_t fingerprint = 0;  // of the answer's bytes
+  int code = 0;                         // gRPC's
+  std::string reason;                   // of kRefused
+  SeenBooking answer;                   // of kOk
+  std::vector<SeenEntry> entries = {};  // of kOk, that were shown
+  uint64_t fingerprint = 0;             // of the answer's bytes
 };
 
 // Whether it wanted a slot that was somebody's to have, and was answered: what
@@ -114,6 +136,9 @@ struct History {
   std::vector<Attempt> attempts;
   std::vector<HoursChange> hours;      // of one associate, in order of time
   std::vector<ClockJump> clock_jumps;  // of the database's clock
+  // Who has waited for so long is known to all servers: longer than any fault
+  // keeps one of them from hearing news.
+  int64_t known_after_ns = 25'000'000'000;
 };
 
 // One line, tabs between the fields, as said in the heading.

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/time/clock.h"
+#include "tests/soak/waiting_operations.h"
 
 namespace rapport::soak {
 namespace {
@@ -189,13 +190,27 @@ void Get(Caller& caller) {
 void Again(Caller& caller) { caller.Again(); }
 
 constexpr Operation kOperations[] = {
-    {"hold", 50, Hold},        {"hold-any", 8, HoldAny},
-    {"create", 5, Create},     {"confirm", 10, Confirm},
-    {"move", 10, Move},        {"extend", 2, Extend},
-    {"switch", 3, Switch},     {"cancel", 10, Cancel},
-    {"get", 4, Get},           {"again", 3, Again},
-    {"reassign", 5, Reassign}, {"check-in", 3, CheckIn},
-    {"complete", 2, Complete}, {"no-show", 1, NoShow},
+    {"hold", 50, Hold},
+    {"hold-any", 8, HoldAny},
+    {"create", 5, Create},
+    {"confirm", 10, Confirm},
+    {"move", 10, Move},
+    {"extend", 2, Extend},
+    {"switch", 3, Switch},
+    {"cancel", 10, Cancel},
+    {"get", 4, Get},
+    {"again", 3, Again},
+    {"reassign", 5, Reassign},
+    {"check-in", 3, CheckIn},
+    {"complete", 2, Complete},
+    {"no-show", 1, NoShow},
+    {"hold-popular", 6, HoldPopular},
+    {"let-go", 8, LetGo},
+    {"join", 6, JoinWaitlist},
+    {"leave", 2, LeaveWaitlist},
+    {"list-waits", 4, ListWaits},
+    {"get-wait", 3, GetWait},
+    {"answer-offer", 6, AnswerOffer},
 };
 
 }  // namespace
