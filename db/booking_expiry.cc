@@ -1,12 +1,12 @@
 #include "db/booking_expiry.h"
 
 #include <map>
-#include <set>
 #include <string>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "db/booking_rows.h"
+#include "db/freed_time.h"
 #include "db/waitlist_offering.h"
 
 namespace rapport::db {
@@ -34,19 +34,9 @@ absl::Status FindDue(Transaction& transaction, absl::Time& now,
 
 // What happens in one brand.
 struct InBrand {
-  // Whose time is freed, and so locked; of each, whether a seat of it is.
-  std::map<AssociateId, bool> calendars;
-  std::set<ResourceId> resources;
+  FreedTime freed;
   std::string expired;  // ids, one after the other
   WaitlistOffering waiting;
-
-  std::set<AssociateId> locked() const {
-    std::set<AssociateId> associates;
-    for (const auto& [associate, has_seat] : calendars) {
-      associates.insert(associate);
-    }
-    return associates;
-  }
 };
 using Brands = std::map<BrandId, InBrand>;
 
@@ -54,37 +44,22 @@ Brands BrandsOf(Transaction& transaction, const booking::OffersOf& offers,
                 const std::vector<Expired>& due) {
   Brands brands;
   for (const auto& [brand, booking] : due) {
-    InBrand& in =
-        brands
-            .try_emplace(brand,
-                         InBrand{{}, {}, "", {transaction, brand, offers}})
-            .first->second;
-    for (const booking::TimeOf& time : booking::OccupiedBy(booking)) {
-      if (time.resource.has_value()) {
-        in.resources.insert(*time.resource);
-      } else {
-        in.calendars[time.associate] |= time.load != booking::kWholeLoad;
-      }
-    }
+    InBrand none = {{}, "", {transaction, brand, offers}};
+    const auto at = brands.try_emplace(brand, std::move(none)).first;
+    at->second.freed.Add(booking);
   }
   return brands;
 }
 
 // In the order of all writers, so that none waits for one that waits for it.
-absl::Status LockCalendars(Transaction& transaction, const Brands& brands) {
-  absl::Status locked;
+absl::Status Lock(Transaction& transaction, const Brands& brands) {
   for (const auto& [brand, in] : brands) {
-    for (const auto& [associate, has_seat] : in.calendars) {
-      locked = has_seat ? WriteCalendar(transaction, brand, associate)
-                        : LockCalendar(transaction, brand, associate);
-      if (!locked.ok()) return locked;
-    }
+    absl::Status locked = in.freed.LockCalendars(transaction, brand);
+    if (!locked.ok()) return locked;
   }
   for (const auto& [brand, in] : brands) {
-    for (const ResourceId& resource : in.resources) {
-      locked = LockResource(transaction, brand, resource);
-      if (!locked.ok()) return locked;
-    }
+    absl::Status locked = in.freed.LockResources(transaction, brand);
+    if (!locked.ok()) return locked;
   }
   return absl::OkStatus();
 }
@@ -140,7 +115,7 @@ absl::Status ExpireDueHolds(Transaction& transaction, EventWriter& events,
   absl::Status status = FindDue(transaction, now, due);
   if (!status.ok()) return status;
   Brands brands = BrandsOf(transaction, offers, due);
-  status = LockCalendars(transaction, brands);
+  status = Lock(transaction, brands);
   if (!status.ok()) return status;
   for (Expired& hold : due) {
     absl::StatusOr<bool> ended =
@@ -149,7 +124,7 @@ absl::Status ExpireDueHolds(Transaction& transaction, EventWriter& events,
     if (*ended) expired.push_back(hold);
   }
   for (auto& [brand, in] : brands) {
-    status = in.waiting.Offer(now, in.locked());
+    status = in.waiting.Offer(now, in.freed.associates());
     if (!status.ok()) return status;
   }
   return Tell(events, brands);

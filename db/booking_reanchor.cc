@@ -11,6 +11,7 @@
 #include "db/database_clock.h"
 #include "db/errors.h"
 #include "db/reanchor_json.h"
+#include "db/schedule_json.h"
 #include "db/waitlist_offering.h"
 #include "server/booking/changes.h"
 #include "server/calendar/schedule.h"
@@ -122,6 +123,17 @@ absl::StatusOr<std::vector<Booking>> ReadLiveBeside(
   return bookings;
 }
 
+// PRIMARY
+absl::Status FindSchedule(Transaction& transaction, const BrandId& brand,
+                          const AssociateId& associate,
+                          calendar::Schedule& schedule) {
+  constexpr absl::string_view kSql =
+      "SELECT schedule FROM calendar WHERE brand_id = ? AND associate_id = ?";
+  return transaction.Query(
+      kSql, {brand.text(), associate.stored()},
+      [&](const Row& row) { return ReadSchedule(row.String(0), schedule); });
+}
+
 // All that one occupies which takes nobody's time but its associate's.
 booking::TimeOf TimeOfOne(const Booking& booking) {
   return {.associate = booking.associate,
@@ -148,8 +160,10 @@ absl::StatusOr<ReanchorPlan> MakePlan(Transaction& transaction,
   const absl::StatusOr<std::vector<Booking>> others =
       ReadLiveBeside(transaction, brand, *turn.associate, now - kInTheWayMax);
   if (!others.ok()) return others.status();
-  absl::StatusOr<ReanchorPlan> plan =
-      PlanReanchor(*bookings, step.rules, now, *others);
+  booking::ReanchorScene scene = {*bookings, *others, {}};
+  status = FindSchedule(transaction, brand, *turn.associate, scene.schedule);
+  if (!status.ok()) return status;
+  absl::StatusOr<ReanchorPlan> plan = PlanReanchor(scene, step.rules, now);
   if (plan.ok() && !turn.is_last) plan->report.next = turn.associate;
   return plan;
 }

@@ -85,12 +85,17 @@ absl::Status Round::Run() {
   if (!status.ok()) return status;
   for (RoundWrite* write : writes_) Become(*write);
   if (look_.look) status = FindBlockers();
-  if (!status.ok()) return status;
-  for (RoundWrite* write : writes_) {
-    if (write->fate == Fate::kOpen) Decide(*write);
+  if (status.ok()) {
+    for (RoundWrite* write : writes_) {
+      if (write->fate == Fate::kOpen) Decide(*write);
+    }
+    status = AnswerTheRefused();
   }
-  status = AnswerTheRefused();
-  if (!status.ok()) return status;
+  if (!status.ok()) {
+    // Whether those who are refused were answered before is not known.
+    for (RoundWrite* write : writes_) write->fate = Fate::kAlone;
+    return status;
+  }
   const std::vector<RoundWrite*> granted = Of(Fate::kGranted);
   if (granted.empty()) return absl::CancelledError("nobody was granted");
   return Store(granted);

@@ -114,6 +114,7 @@ absl::StatusOr<std::optional<Booking>> MysqlWaitlistStore::OfferFree(
                [&](Transaction& transaction, EventWriter& events) {
                  return OfferFreeTime(transaction, events, brand, offer, hold);
                });
+  if (absl::IsCancelled(status)) return std::optional<Booking>();
   if (!status.ok()) return status;
   return hold;
 }

@@ -47,6 +47,7 @@ absl::Status WaitlistOffering::Offer(absl::Time now,
   for (const auto& [before, after] : freed_) {
     const std::vector<booking::Offer> offers = offers_(brand_, before, after);
     for (const booking::Offer& offer : offers) {
+      if (offered_.contains(offer.entry)) continue;
       // A calendar locked now would be locked out of turn.
       if (!locked.contains(offer.hold.booking.associate)) continue;
       // So would its guard be, and its rooms.
@@ -56,6 +57,7 @@ absl::Status WaitlistOffering::Offer(absl::Time now,
       }
       absl::StatusOr<bool> taken = Take(offer, now);
       if (!taken.ok()) return taken.status();
+      if (*taken) offered_.insert(offer.entry);
     }
   }
   freed_.clear();

@@ -5,7 +5,8 @@
 // Locks are taken after all others of the transaction: claims of freed time,
 // whose calendars it has locked already, then rows of entries. Of writers that
 // offer something to one entry at once, its UPDATE lets one through; the others
-// go on to the next.
+// go on to the next. Two that both offer several times may want each other's
+// entries: the database ends one of them, which begins again.
 //
 // The guard of a shopper whose service limits them, and rooms, are locked before
 // claims (booking_writing.h), so neither can be had once time is freed. An offer
@@ -87,6 +88,8 @@ class WaitlistOffering {
   std::vector<std::pair<booking::Booking, booking::Booking>> freed_;
   std::vector<booking::Booking> holds_;
   std::string entries_;  // ids, one after the other
+  // What memory still knows as waiting.
+  std::set<booking::WaitlistEntryId> offered_;
 };
 
 }  // namespace rapport::db

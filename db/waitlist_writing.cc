@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "db/booking_rows.h"
 #include "db/errors.h"
+#include "db/freed_time.h"
 #include "db/shopper_limit.h"
 #include "db/waitlist_json.h"
 #include "db/waitlist_offering.h"
@@ -124,32 +125,6 @@ absl::Status CheckMayLeave(const std::optional<WaitlistEntry>& entry,
                             "; only who waits or is offered a slot can leave"));
 }
 
-// Locks all that `hold` has, in the order of all writers: associates, then
-// rooms. A seat that others have beside it is written as claim_seats.h says.
-absl::Status LockAllOf(Transaction& transaction, const BrandId& brand,
-                       const Booking& hold) {
-  std::map<AssociateId, bool> calendars;  // whether to be written
-  std::set<ResourceId> resources;
-  for (const booking::TimeOf& time : booking::OccupiedBy(hold)) {
-    if (time.resource.has_value()) {
-      resources.insert(*time.resource);
-    } else {
-      calendars[time.associate] = time.load != booking::kWholeLoad;
-    }
-  }
-  for (const auto& [associate, has_seat] : calendars) {
-    absl::Status locked = has_seat
-                              ? WriteCalendar(transaction, brand, associate)
-                              : LockCalendar(transaction, brand, associate);
-    if (!locked.ok()) return locked;
-  }
-  for (const ResourceId& resource : resources) {
-    absl::Status locked = LockResource(transaction, brand, resource);
-    if (!locked.ok()) return locked;
-  }
-  return absl::OkStatus();
-}
-
 // Cancels what is held for the entry, which ends it as well, and offers that to
 // the next. A hold that has run out in the meantime ends all the same.
 absl::Status CancelOffer(Transaction& transaction, const BrandId& brand,
@@ -162,7 +137,10 @@ absl::Status CancelOffer(Transaction& transaction, const BrandId& brand,
     return LookAgain();
   }
   const Booking& before = **hold;
-  absl::Status status = LockAllOf(transaction, brand, before);
+  FreedTime freed;
+  freed.Add(before);
+  absl::Status status = freed.LockCalendars(transaction, brand);
+  if (status.ok()) status = freed.LockResources(transaction, brand);
   if (!status.ok()) return status;
   const Booking after = booking::Ended(before, BookingState::kCancelled, now);
   absl::StatusOr<bool> changed =
@@ -175,7 +153,7 @@ absl::Status CancelOffer(Transaction& transaction, const BrandId& brand,
   }
   status = waiting.Became(before, after);
   if (!status.ok()) return status;
-  return waiting.Offer(now, {before.associate});
+  return waiting.Offer(now, freed.associates());
 }
 
 // The news of what CancelOffer did.
@@ -274,7 +252,9 @@ absl::Status OfferFreeTime(Transaction& transaction, EventWriter& events,
   const OffersOf nobody_else;
   WaitlistOffering waiting(transaction, brand, nobody_else);
   absl::StatusOr<bool> made = waiting.Take(offer, now);
-  if (!made.ok() || !*made) return made.status();
+  if (!made.ok()) return made.status();
+  // So that nothing is written where nothing is offered.
+  if (!*made) return absl::CancelledError("it was not to be had");
   hold = waiting.holds().front();
   const Actor actor = Ourselves(brand);
   return events.AppendAll({{.kind = EventKind::kBookings,

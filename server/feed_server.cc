@@ -16,13 +16,14 @@ namespace rapport {
 namespace {
 
 // Calendar programs ask a few times an hour. Requests served at once, and
-// connections that wait for one of them.
-constexpr char kThreads[] = "4";
+// connections that wait for one of them. A connection has a thread to itself
+// until its request is there, so there are more than are busy.
+constexpr char kThreads[] = "32";
 constexpr char kQueue[] = "64";
 // A path and some headers.
 constexpr char kRequestBytesMax[] = "8192";
-// For a request to come whole, and for its answer to be taken.
-constexpr char kTimeoutMs[] = "10000";
+// For a request to come whole, and for each piece of its answer to be taken.
+constexpr char kTimeoutMs[] = "2000";
 // Of the hash; as many bits as the token has.
 constexpr size_t kTagBytes = 16;
 

@@ -17,6 +17,13 @@ bool IsLocal(const std::string& listen) {
 }
 
 std::string WhatIsUnsafe(const Flags& flags) {
+  if (!flags.feeds.empty() && !IsLocal(flags.feeds) &&
+      !flags.behind_tls_proxy) {
+    return absl::StrCat(
+        "--feeds ", flags.feeds,
+        " is open to the network, where the addresses of calendars can be read; "
+        "say --behind-tls-proxy if only a proxy that does TLS can reach it");
+  }
   if (IsLocal(flags.listen)) return "";
   // Whoever shows a certificate of the operator's own CA is not anybody.
   if (flags.trust_caller_metadata && flags.tls_client_ca.empty()) {
@@ -72,7 +79,8 @@ bool SettleFeeds(Flags& flags) {
     flags.feeds = absl::StrCat("127.0.0.1:", flags.feeds);
   }
   std::string& base = flags.feeds_base_uri;
-  if (base.empty() && IsLocal(flags.feeds)) {
+  if (base.empty() && IsLocal(flags.feeds) &&
+      !absl::EndsWith(flags.feeds, ":0")) {  // of which no address can be told
     base = absl::StrCat("http://", flags.feeds);
   }
   while (absl::EndsWith(base, "/")) base.pop_back();
@@ -82,8 +90,9 @@ bool SettleFeeds(Flags& flags) {
     if (!rest.empty()) return true;
   }
   std::fprintf(stderr,
-               "--feeds-base-uri must be https://HOST[/PATH]: who sees the "
-               "address of a calendar can read it\n");
+               "--feeds-base-uri must be https://HOST[/PATH], unless --feeds is "
+               "a port of loopback: who sees the address of a calendar can read "
+               "it\n");
   return false;
 }
 

@@ -81,6 +81,7 @@ class AnyHoldDesk {
                                       const RequestKey& request,
                                       const AnyHoldWish& wish,
                                       absl::Time deadline);
+  static absl::Status FindOthers(const AnyHoldWish& wish, Search& search);
   absl::Status Find(const Caller& caller, const AnyHoldWish& wish,
                     absl::Time deadline, Search& search) const;
   absl::StatusOr<Booking> HoldFirst(const Caller& caller,

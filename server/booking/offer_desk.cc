@@ -154,14 +154,15 @@ absl::Status OfferDesk::SweepBrand(const BrandId& brand,
       [](const WaitlistEntry&) { return true; });
   swept = {};
   if (entries.size() == kSweepMax) swept = PlaceOf(*entries.back());
+  absl::Status status;
   for (const auto& entry : entries) {
     const std::optional<Offer> offer =
         OfferOf(brand, *entry, FirstFree(brand, *entry));
     if (!offer.has_value()) continue;
     const absl::StatusOr<std::optional<Booking>> hold =
         waitlist.OfferFree(brand, *offer);
-    if (!hold.ok()) return hold.status();
-    if (!hold->has_value()) continue;
+    status.Update(hold.status());  // who waits behind is not to blame
+    if (!hold.ok() || !hold->has_value()) continue;
     slots_.Remember(brand, **hold);
     WaitlistEntry offered = *entry;
     offered.state = WaitlistState::kOffered;
@@ -169,7 +170,7 @@ absl::Status OfferDesk::SweepBrand(const BrandId& brand,
     ++offered.version;
     model_.Apply(brand, absl::MakeConstSpan(&offered, 1));
   }
-  return absl::OkStatus();
+  return status;
 }
 
 absl::Status OfferDesk::EndPassed(WaitlistStore& waitlist) {

@@ -71,12 +71,27 @@ Booking Anchored(const Booking& booking, absl::Time start,
   return after;
 }
 
+// How many of `there` are at the same time within `within`, at most.
+int MostAtOnce(const Interval& within, const std::vector<Interval>& there) {
+  std::ptrdiff_t most = 0;
+  for (const Interval& begins : there) {
+    if (!begins.Overlaps(within)) continue;
+    const absl::Time at = std::max(begins.start, within.start);
+    most = std::max(
+        most,
+        std::count_if(there.begin(), there.end(), [&](const Interval& one) {
+          return one.start <= at && at < one.end;
+        }));
+  }
+  return static_cast<int>(most);
+}
+
 class Planning {
  public:
-  Planning(const ZoneRules& rules, absl::Time now) : rules_(rules), now_(now) {}
+  Planning(const ReanchorScene& scene, const ZoneRules& rules, absl::Time now)
+      : scene_(scene), rules_(rules), now_(now) {}
 
-  absl::Status Run(absl::Span<const Booking> bookings,
-                   absl::Span<const Booking> others);
+  absl::Status Run();
   ReanchorPlan Finish();
 
  private:
@@ -85,8 +100,11 @@ class Planning {
   void Refuse(Move& move);
   bool RefuseThoseInTheWayOfFixed();
   bool RefuseTheFirstTwin();
+  bool HasPlace(const Move& move) const;
+  bool RefuseTheFirstWithoutPlace();
   void FindGone();
 
+  const ReanchorScene& scene_;
   const ZoneRules& rules_;
   const absl::Time now_;
   std::vector<Fixed> fixed_;
@@ -172,21 +190,53 @@ bool Planning::RefuseTheFirstTwin() {
   return false;
 }
 
+// Of one that shares somebody's time: beside what stays, and the moves before
+// it.
+bool Planning::HasPlace(const Move& move) const {
+  std::vector<Interval> before;
+  for (const Booking& booking : scene_.bookings) {
+    if (booking.load != kWholeLoad) before.push_back(booking.occupied);
+  }
+  std::vector<Interval> beside;
+  for (const Fixed& fixed : fixed_) {
+    if (fixed.booking->load != kWholeLoad) beside.push_back(fixed.occupied);
+  }
+  for (const Move& other : moves_) {
+    if (&other == &move) break;
+    if (other.refused || other.after.load == kWholeLoad) continue;
+    beside.push_back(other.after.occupied);
+  }
+  const int places = std::max(scene_.schedule.CapacityOf(move.after.channel),
+                              MostAtOnce(move.before.occupied, before));
+  return MostAtOnce(move.after.occupied, beside) < places;
+}
+
+bool Planning::RefuseTheFirstWithoutPlace() {
+  for (Move& move : moves_) {
+    if (move.refused || move.after.load == kWholeLoad || HasPlace(move)) {
+      continue;
+    }
+    Refuse(move);
+    return true;
+  }
+  return false;
+}
+
 // What stays may take the place of what would have moved away; so on until
 // nothing changes. Each round refuses one at least.
-absl::Status Planning::Run(absl::Span<const Booking> bookings,
-                           absl::Span<const Booking> others) {
-  for (const Booking& booking : others) {
+absl::Status Planning::Run() {
+  for (const Booking& booking : scene_.others) {
     fixed_.push_back({&booking, booking.occupied});
   }
-  for (const Booking& booking : bookings) {
+  for (const Booking& booking : scene_.bookings) {
     if (MayBeAnchored(booking) && booking.tzdata_version > rules_.version) {
       return TzdataOlder(rules_);
     }
     Add(booking);
   }
   std::sort(moves_.begin(), moves_.end(), MadeFirst);
-  while (RefuseThoseInTheWayOfFixed() || RefuseTheFirstTwin()) {
+  while (RefuseThoseInTheWayOfFixed() || RefuseTheFirstTwin() ||
+         RefuseTheFirstWithoutPlace()) {
   }
   return absl::OkStatus();
 }
@@ -234,12 +284,11 @@ Anchor AnchorOf(const Booking& booking, const ZoneRules& rules) {
   return At(is_the_second ? info.post : info.pre);
 }
 
-absl::StatusOr<ReanchorPlan> PlanReanchor(absl::Span<const Booking> bookings,
+absl::StatusOr<ReanchorPlan> PlanReanchor(const ReanchorScene& scene,
                                           const ZoneRules& rules,
-                                          absl::Time now,
-                                          absl::Span<const Booking> others) {
-  Planning planning(rules, now);
-  absl::Status status = planning.Run(bookings, others);
+                                          absl::Time now) {
+  Planning planning(scene, rules, now);
+  absl::Status status = planning.Run();
   if (!status.ok()) return status;
   return planning.Finish();
 }

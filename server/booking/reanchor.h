@@ -20,6 +20,7 @@
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "server/booking/booking.h"
+#include "server/calendar/schedule.h"
 
 namespace rapport::booking {
 
@@ -86,15 +87,23 @@ struct ReanchorPlan {
   ReanchorReport report;
 };
 
-// Plans for `bookings`: all that live and are one associate's, of those that
-// start after now - kClocksApartMax and what may be in their way. Who meets, or
-// has met by both rules, is left alone. Where two would be at the same time, the
-// one that was made first is moved. `others` are live bookings of others' in
-// which the associate takes part: they stay where they are. Returns
-// FAILED_PRECONDITION (TZDATA_OLDER) if one was made under newer rules.
-absl::StatusOr<ReanchorPlan> PlanReanchor(
-    absl::Span<const Booking> bookings, const ZoneRules& rules, absl::Time now,
-    absl::Span<const Booking> others = {});
+// What is known of one associate.
+struct ReanchorScene {
+  // All that live and are theirs, of those that start after now -
+  // kClocksApartMax and what may be in their way.
+  absl::Span<const Booking> bookings;
+  // Live bookings of others' in which they take part: these stay where they are.
+  absl::Span<const Booking> others;
+  calendar::Schedule schedule;
+};
+
+// Who meets, or has met by both rules, is left alone. Where two would be at the
+// same time, the one that was made first is moved; of those that share somebody's
+// time as many as their channel has places for, or as were together before.
+// Returns FAILED_PRECONDITION (TZDATA_OLDER) if one was made under newer rules.
+absl::StatusOr<ReanchorPlan> PlanReanchor(const ReanchorScene& scene,
+                                          const ZoneRules& rules,
+                                          absl::Time now);
 
 // FAILED_PRECONDITION (TZDATA_OLDER).
 absl::Status TzdataOlder(const ZoneRules& rules);

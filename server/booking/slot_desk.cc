@@ -79,7 +79,10 @@ bool MaySee(const Caller& caller, const Booking& booking) {
 }
 
 absl::Status CheckMayBook(const Caller& caller, const Booking& booking) {
-  if (MaySee(caller, booking)) return absl::OkStatus();
+  // Who comes along may not take another's time for it.
+  const bool is_with_another = caller.role() == Role::kAssociate &&
+                               caller.associate != booking.associate;
+  if (MaySee(caller, booking) && !is_with_another) return absl::OkStatus();
   return Error(absl::StatusCode::kPermissionDenied, "NOT_YOURS_TO_BOOK",
                "the caller may book neither this associate nor at this store");
 }

@@ -4,6 +4,7 @@
 #include "server/transport/convert.h"
 #include "server/transport/resource_name.h"
 #include "server/vocabulary/error.h"
+#include "server/vocabulary/text.h"
 
 namespace rapport::booking {
 namespace {
@@ -70,6 +71,10 @@ absl::Status SetEntry(const Caller& caller, const v1::WaitlistEntry& in,
     return InvalidField("shopper", "TOO_LONG",
                         absl::StrCat("has ", in.shopper().size(),
                                      " bytes; at most ", kShopperLengthMax));
+  }
+  if (HasControl(in.shopper())) {
+    return InvalidField("shopper", "MALFORMED",
+                        "has control characters; it may have none");
   }
   entry.shopper = in.shopper();
   absl::StatusOr<ServiceId> service =

@@ -15,6 +15,7 @@
 #include "tests/bench/booking_world.h"
 #include "tests/catalog/zones.h"
 #include "tests/places/small_gazetteer.h"
+#include "tests/support/certificates.h"
 
 namespace rapport::bench {
 namespace {

@@ -104,6 +104,21 @@ TEST_P(BookingRoundsFaults, HurtNobody) {
   ExpectClaimsAgree();
 }
 
+TEST_P(BookingRoundsFaults, TellNobodyThatTheirOwnSlotIsTaken) {
+  Call first = Hold(1, 3, 0);
+  Ask(first);
+  ASSERT_TRUE(first.answer.ok()) << first.answer.status();
+  Call other = Hold(2, 3, 1);
+  Ask(other);  // refused, so that the next round looks
+  EXPECT_EQ(ReasonOf(other.answer.status()), "SLOT_TAKEN");
+  Call again = Hold(15, 3, 0);
+  again.request = first.request;
+  FailAt(GetParam());
+  AskTogether({&again});
+  ASSERT_TRUE(again.answer.ok()) << again.answer.status();
+  EXPECT_EQ(*again.answer, *first.answer);
+}
+
 class BookingRoundsInDoubt : public BookingRoundsFixture {};
 
 TEST_F(BookingRoundsInDoubt, LeaveOnlyTheGrantedInDoubt) {

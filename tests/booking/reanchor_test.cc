@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -60,8 +61,10 @@ absl::CivilSecond At(int hour, int minute = 0, int day = 8) {
 }
 
 ReanchorPlan Plan(const std::vector<Booking>& bookings,
-                  const absl::TimeZone& zone) {
-  absl::StatusOr<ReanchorPlan> plan = PlanReanchor(bookings, Rules(zone), kNow);
+                  const absl::TimeZone& zone, int capacity = 1) {
+  ReanchorScene scene = {bookings, {}, {}};
+  scene.schedule.channel_capacities = {{Channel::kInStore, capacity}};
+  absl::StatusOr<ReanchorPlan> plan = PlanReanchor(scene, Rules(zone), kNow);
   EXPECT_TRUE(plan.ok()) << plan.status();
   return plan.value_or(ReanchorPlan());
 }
@@ -187,9 +190,10 @@ TEST(PlanReanchor, LeavesWhatTakesOthersAndWhatIsInTheWayOfIt) {
       Told(Plan({both, later}, kTwoEast).report.conflicts),
       ElementsAre("09:00 to 08:00 TAKES_OTHERS", "10:00 to 09:00 SLOT_TAKEN"));
   // Of the other associate, who takes part in it.
+  const std::vector<Booking> theirs = {later};
+  const std::vector<Booking> others = {both};
   const absl::StatusOr<ReanchorPlan> plan =
-      PlanReanchor(std::vector<Booking>{later}, Rules(kTwoEast), kNow,
-                   std::vector<Booking>{both});
+      PlanReanchor({theirs, others, {}}, Rules(kTwoEast), kNow);
   ASSERT_TRUE(plan.ok()) << plan.status();
   EXPECT_EQ(plan->report.looked_at, 1);
   EXPECT_THAT(Told(plan->report.conflicts),
@@ -230,6 +234,29 @@ TEST(PlanReanchor, MovesThoseTogetherWhoMeetTogether) {
   EXPECT_EQ(Plan({one, two}, kTwoEast).report.moved.size(), 2u);
 }
 
+TEST(PlanReanchor, MovesAsManyBesideOthersAsHavePlaces) {
+  // Two at 09:00 by the new rules, and two whom these bring there.
+  std::vector<Booking> all;
+  for (int number = 1; number <= 4; ++number) {
+    all.push_back(Promised(number, At(10), absl::Hours(number > 2 ? 2 : 1)));
+    all.back().load = 1;
+    if (number > 2) all.back().tzdata_version = "2027b";
+  }
+  for (const auto& [capacity, moved] :
+       std::map<int, size_t>{{1, 0}, {2, 0}, {3, 1}, {4, 2}}) {
+    SCOPED_TRACE(capacity);
+    const ReanchorReport report = Plan(all, kTwoEast, capacity).report;
+    EXPECT_EQ(report.moved.size(), moved);
+    EXPECT_EQ(report.conflicts.size(), 2 - moved);
+    if (moved == 1) {
+      EXPECT_EQ(report.moved[0].booking, BookingNo(1));
+    }
+    for (const Shifted& conflict : report.conflicts) {
+      EXPECT_EQ(conflict.reason, "SLOT_TAKEN");
+    }
+  }
+}
+
 TEST(PlanReanchor, EndsHoldsInTheWayThatRanOut) {
   Booking dead = Promised(2, At(10), absl::Hours(2));
   dead.state = BookingState::kHeld;
@@ -260,10 +287,11 @@ TEST(PlanReanchor, LooksAtWhatIsToComeOnlyByEitherRules) {
 TEST(PlanReanchor, RefusesBookingsUnderNewerRules) {
   Booking booking = Promised(1, At(10), absl::Hours(1));
   booking.tzdata_version = "2027c";
-  EXPECT_THAT(PlanReanchor({booking}, Rules(kOneEast), kNow),
-              FailsWith("TZDATA_OLDER"));
-  EXPECT_THAT(PlanReanchor({booking}, Rules(kOneEast, ""), kNow),
-              FailsWith("TZDATA_OLDER"));
+  const std::vector<Booking> one = {booking};
+  for (const char* version : {"2027b", ""}) {
+    EXPECT_THAT(PlanReanchor({one, {}, {}}, Rules(kOneEast, version), kNow),
+                FailsWith("TZDATA_OLDER"));
+  }
 }
 
 TEST(PlanReanchor, LeavesMoreThanOneTransactionTakesToTheNextRun) {

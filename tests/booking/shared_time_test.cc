@@ -135,7 +135,7 @@ TEST_F(SharedTimeTest, SwitchesDuringTheMeetingWhatIsLeftOfIt) {
   MustTake(Channel::kChat, Paris(10));  // till 11, and five minutes more
   ASSERT_TRUE(desk_
                   ->Confirm(Clerk(), Request("confirm"),
-                            {chat.id, std::nullopt}, kNever)
+                            {{chat.id, std::nullopt}}, kNever)
                   .ok());
   SetNow(Paris(11, 20));
   const auto video = Switch(chat.id, Channel::kVideo);

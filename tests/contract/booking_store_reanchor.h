@@ -74,6 +74,23 @@ TEST_P(BookingStoreReanchor, MoveAWholeDayByAnHour) {
   EXPECT_TRUE(Hold(9, 1, Ticks(kHour * 6, kHour * 7)).ok());
 }
 
+TEST_P(BookingStoreReanchor, MoveNobodyWhereTheirChannelHasNoPlaceLeft) {
+  // Eleven chats, and eleven that these would come to: more than seats.
+  constexpr int kEach = 11;
+  for (uint32_t i = 1; i <= 2 * kEach; ++i) {
+    HoldWrite chat =
+        Wanted(i, 1, i <= kEach ? Ticks(kHour, 2 * kHour) : Ticks(0, kHour));
+    chat.capacity = kEach;
+    chat.booking.load = LoadWhere(kEach);
+    if (i > kEach) chat.booking.tzdata_version = "2026b";
+    ASSERT_TRUE(Hold(chat).ok());
+  }
+  const ReanchorReport report = Done("run", Ahead(absl::Hours(1)));
+  EXPECT_THAT(report.moved, IsEmpty());
+  EXPECT_EQ(report.conflicts.size(), kEach);
+  ExpectClaimsAgree(kEach);
+}
+
 TEST_P(BookingStoreReanchor, RememberTheRulesWhereTheInstantStays) {
   Book(1, Ticks(0, 6));
   const auto claims = under_test().claims();

@@ -112,6 +112,7 @@ TEST_F(FeedProgram, ServesAnAddressOnEveryServerUntilItIsEndedOnOne) {
 TEST_F(FeedProgram, IsNotOpenedToTheNetworkWithoutAProxysAddress) {
   for (const std::vector<std::string>& flags :
        {std::vector<std::string>{"--feeds", "0.0.0.0:8912"},
+        {"--feeds", "0"},  // a port that nobody could be told
         {"--feeds", "8912", "--feeds-base-uri", "http://example.com"},
         {"--feeds", "8912", "--feeds-base-uri", "https://"},
         {"--feeds", "8912", "--feeds-base-uri", "example.com"}}) {
@@ -119,6 +120,10 @@ TEST_F(FeedProgram, IsNotOpenedToTheNetworkWithoutAProxysAddress) {
     EXPECT_EQ(run.exit_code, 2);
     EXPECT_THAT(run.said, HasSubstr("--feeds-base-uri"));
   }
+  const ServerRun open = RunServer({"--feeds", "0.0.0.0:8912",
+                                    "--feeds-base-uri", "https://example.com"});
+  EXPECT_EQ(open.exit_code, 2);
+  EXPECT_THAT(open.said, HasSubstr("--behind-tls-proxy"));
 }
 
 // The clock of UTC is an hour ahead of itself from now on.

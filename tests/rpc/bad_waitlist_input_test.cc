@@ -69,6 +69,7 @@ TEST_F(BadWaitlistInputTest, JoinWaitlist) {
              InEntry(BadWindowRows(62 * 24 * 3600)),
              InEntry({{"", absl::StrCat("shopper: \"", too_long, "\""),
                        "!TOO_LONG shopper"},
+                      {"", R"(shopper: "ada\033[2J")", "!MALFORMED shopper"},
                       {"service", "", "!REQUIRED service"},
                       {"", R"(service: "styling")", "!MALFORMED service"},
                       {"", R"(service: "brands/acme/services/none")",

@@ -73,8 +73,14 @@ absl::StatusOr<ReanchorPlan> FakeBookingStore::PlanStep(
               return std::tie(a.meeting.start, a.id) <
                      std::tie(b.meeting.start, b.id);
             });
-  absl::StatusOr<ReanchorPlan> plan =
-      PlanReanchor(theirs, step.rules, now, others);
+  ReanchorScene scene = {theirs, others, {}};
+  schedules_
+      .Read(brand, {associate},
+            [&](const calendar::StoredSchedule& stored) {
+              scene.schedule = stored.schedule;
+            })
+      .IgnoreError();
+  absl::StatusOr<ReanchorPlan> plan = PlanReanchor(scene, step.rules, now);
   if (plan.ok() && stale.size() > 1) plan->report.next = associate;
   return plan;
 }
