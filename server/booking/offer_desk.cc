@@ -155,22 +155,53 @@ absl::Status OfferDesk::SweepBrand(const BrandId& brand,
   swept = {};
   if (entries.size() == kSweepMax) swept = PlaceOf(*entries.back());
   absl::Status status;
-  for (const auto& entry : entries) {
-    const std::optional<Offer> offer =
-        OfferOf(brand, *entry, FirstFree(brand, *entry));
-    if (!offer.has_value()) continue;
-    const absl::StatusOr<std::optional<Booking>> hold =
-        waitlist.OfferFree(brand, *offer);
-    status.Update(hold.status());  // who waits behind is not to blame
-    if (!hold.ok() || !hold->has_value()) continue;
-    slots_.Remember(brand, **hold);
-    WaitlistEntry offered = *entry;
-    offered.state = WaitlistState::kOffered;
-    offered.booking = (*hold)->id;
-    ++offered.version;
-    model_.Apply(brand, absl::MakeConstSpan(&offered, 1));
+  Sweeping sweeping = {entries, std::vector<bool>(entries.size(), false)};
+  for (size_t at = 0; at < entries.size(); ++at) {
+    size_t whose = at;
+    do {
+      const std::optional<Offer> offer =
+          OfferInTurn(brand, sweeping, at, whose);
+      if (!offer.has_value()) break;
+      const absl::StatusOr<std::optional<Booking>> hold =
+          waitlist.OfferFree(brand, *offer);
+      status.Update(hold.status());  // who waits behind is not to blame
+      sweeping.settled[whose] = true;
+      if (!hold.ok() || !hold->has_value()) continue;
+      slots_.Remember(brand, **hold);
+      WaitlistEntry offered = *entries[whose];
+      offered.state = WaitlistState::kOffered;
+      offered.booking = (*hold)->id;
+      ++offered.version;
+      model_.Apply(brand, absl::MakeConstSpan(&offered, 1));
+    } while (whose != at);
   }
   return status;
+}
+
+// The offer that is due when it is the turn of `at`, and whose it is. News come
+// while a sweep goes on: an earlier entry that did not fit when it was looked at
+// may fit by now, and still comes first.
+std::optional<Offer> OfferDesk::OfferInTurn(const BrandId& brand,
+                                            const Sweeping& sweeping, size_t at,
+                                            size_t& whose) const {
+  whose = at;
+  const WaitlistEntry& entry = *sweeping.entries[at];
+  std::optional<Offer> offer = OfferOf(brand, entry, FirstFree(brand, entry));
+  if (!offer.has_value()) return offer;
+  const Booking& hold = offer->hold.booking;
+  for (size_t i = 0; i < at; ++i) {
+    const WaitlistEntry& earlier = *sweeping.entries[i];
+    if (sweeping.settled[i] || !earlier.window.Overlaps(hold.meeting) ||
+        earlier.associate.value_or(hold.associate) != hold.associate) {
+      continue;
+    }
+    std::optional<Offer> first =
+        OfferOf(brand, earlier, FirstFree(brand, earlier));
+    if (!first.has_value()) continue;
+    whose = i;
+    return first;
+  }
+  return offer;
 }
 
 absl::Status OfferDesk::EndPassed(WaitlistStore& waitlist) {

@@ -16,6 +16,7 @@
 
 #include <cstddef>
 #include <map>
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -64,6 +65,15 @@ class OfferDesk {
                                const std::optional<HoldWish>& wish) const;
   std::optional<HoldWish> FirstFree(const BrandId& brand,
                                     const WaitlistEntry& entry) const;
+  // As it is swept: those of a brand, in order of place, and which of them have
+  // had their turn.
+  struct Sweeping {
+    std::vector<std::shared_ptr<const WaitlistEntry>> entries;
+    std::vector<bool> settled;
+  };
+  std::optional<Offer> OfferInTurn(const BrandId& brand,
+                                   const Sweeping& sweeping, size_t at,
+                                   size_t& whose) const;
   absl::Status SweepBrand(const BrandId& brand, WaitlistStore& waitlist);
   absl::Status EndPassed(WaitlistStore& waitlist);
 

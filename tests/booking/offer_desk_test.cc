@@ -1,6 +1,8 @@
 #include "server/booking/offer_desk.h"
 
+#include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "server/booking/changes.h"
@@ -264,6 +266,41 @@ TEST_F(OfferSweepTest, OffersNothingThatIsTakenMeanwhile) {
   ASSERT_TRUE(store_.Hold(Ada().actor, Request("eve"), hold, kNever).ok());
   ASSERT_TRUE(desk().Sweep(waitlist_).ok());
   EXPECT_EQ(Entry(1).state, WaitlistState::kWaiting);
+}
+
+// Hears news while an offer is made.
+class NewsyStore : public FakeWaitlistStore {
+ public:
+  using FakeWaitlistStore::FakeWaitlistStore;
+  absl::StatusOr<std::optional<Booking>> OfferFree(
+      const BrandId& brand, const Offer& offer) override {
+    auto hold = FakeWaitlistStore::OfferFree(brand, offer);
+    if (news) std::exchange(news, nullptr)();
+    return hold;
+  }
+  std::function<void()> news;
+};
+
+TEST_F(OfferSweepTest, KeepsTheTurnOfWhoDidNotFitWhenTheyWereLookedAt) {
+  Join(1, {Paris(12), Paris(13)});
+  Join(2, {Paris(15), Paris(16)});
+  Join(3, {Paris(12), Paris(13)});
+  Block(11 * 60, 14 * 60, 500);
+  NewsyStore newsy(store_);
+  newsy.news = [this] {
+    Booking ended;
+    ended.id = search::BookingNo(500);
+    ended.state = BookingState::kCancelled;
+    ended.associate = associate_;
+    ended.version = 2;
+    ended.update_time = Now();
+    model_->Apply(brand_, absl::MakeConstSpan(&ended, 1));
+  };
+  ASSERT_TRUE(desk().Sweep(newsy).ok());
+  EXPECT_EQ(newsy.news, nullptr);
+  EXPECT_EQ(Entry(1).state, WaitlistState::kOffered);
+  EXPECT_EQ(Entry(2).state, WaitlistState::kOffered);
+  EXPECT_EQ(Entry(3).state, WaitlistState::kWaiting);
 }
 
 TEST_F(OfferSweepTest, EndsWhatHasPassedAndFailsWhereTheStoreDoes) {

@@ -166,8 +166,9 @@ class TwoServersWaitlist : public testing::Test {
   }
   void Cancel(ServerProcess& server, const std::string& shopper,
               const std::string& booking) {
-    const v1::Booking ended = Change(server, shopper, &Bookings::CancelBooking,
-                                     absl::StrCat("cancelling-", shopper), booking);
+    const v1::Booking ended =
+        Change(server, shopper, &Bookings::CancelBooking,
+               absl::StrCat("cancelling-", shopper), booking);
     EXPECT_EQ(ended.state(), v1::BOOKING_STATE_CANCELLED);
   }
   void Confirm(ServerProcess& server, const std::string& shopper,
