@@ -86,7 +86,7 @@ TEST_P(BookingStoreReanchor, MoveNobodyWhereTheirChannelHasNoPlaceLeft) {
     ASSERT_TRUE(Hold(chat).ok());
   }
   const ReanchorReport report = Done("run", Ahead(absl::Hours(1)));
-  EXPECT_THAT(report.moved, IsEmpty());
+  EXPECT_THAT(report.moved, testing::IsEmpty());
   EXPECT_EQ(report.conflicts.size(), kEach);
   ExpectClaimsAgree(kEach);
 }
