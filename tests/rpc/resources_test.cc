@@ -269,16 +269,6 @@ TEST_F(ResourcesTest, SeveralAssociatesAreTakenTogether) {
   EXPECT_THAT(SlotsOf(eve_), Contains(kThree));
 }
 
-TEST_F(ResourcesTest, NobodyTakesAnothersTimeByComingAlong) {
-  const auto told = [&](const std::string& first, const std::string& more) {
-    return Associate(dan_).Told(
-        "BookingService/HoldSlot",
-        Wanted(first, "dan", "more_associates: \"" + more + "\""));
-  };
-  EXPECT_EQ(told(kAna, dan_), "PERMISSION_DENIED NOT_YOURS_TO_BOOK");
-  EXPECT_EQ(told(dan_, kAna), "OK");
-}
-
 TEST_F(ResourcesTest, OfSeveralNobodyIsTakenIfOneIsNotFree) {
   Create(eve_, "eve");
   const std::string with = absl::StrCat("more_associates: \"", dan_,
