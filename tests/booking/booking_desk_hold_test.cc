@@ -240,7 +240,7 @@ TEST(CheckMayBook, LetsNobodyTakeAnothersTimeByComingAlong) {
   booking.associate = search::AssociateNo(1);
   booking.more_associates = {search::AssociateNo(2)};
   EXPECT_TRUE(MaySee(caller, booking));
-  EXPECT_THAT(CheckMayBook(caller, booking), FailsWith("NOT_YOURS_TO_BOOK"));
+  EXPECT_EQ(ReasonOf(CheckMayBook(caller, booking)), "NOT_YOURS_TO_BOOK");
   caller.associate = search::AssociateNo(1);
   EXPECT_TRUE(CheckMayBook(caller, booking).ok());
 }
