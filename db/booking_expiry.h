@@ -11,10 +11,12 @@
 
 namespace rapport::db {
 
-// One attempt at what BookingStore::ExpireDue does; sets `expired`. Returns
-// the codes of errors.h and of EventWriter::Append.
+// One attempt at what BookingStore::ExpireDue does; sets `expired`. Their time is
+// offered to those whom `offers` names. Returns the codes of errors.h and of
+// EventWriter::Append.
 absl::Status ExpireDueHolds(
     Transaction& transaction, EventWriter& events,
+    const booking::OffersOf& offers,
     std::vector<booking::BookingStore::Expired>& expired);
 
 }  // namespace rapport::db

@@ -2,6 +2,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "absl/algorithm/container.h"
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
 #include "db/json_text.h"
 
 namespace rapport::db {
@@ -15,6 +18,20 @@ int64_t Micros(absl::Time time) { return absl::ToUnixMicros(time); }
 Interval IntervalFrom(const json& pair) {
   return {absl::FromUnixMicros(pair.at(0).get<int64_t>()),
           absl::FromUnixMicros(pair.at(1).get<int64_t>())};
+}
+
+std::string TextOf(const Interval& interval) {
+  return absl::StrCat("[", Micros(interval.start), ",", Micros(interval.end),
+                      "]");
+}
+
+// As JSON says it. Returns INVALID_ARGUMENT if it is not UTF-8.
+absl::StatusOr<std::string> Quoted(const std::string& text) {
+  const auto plain = [](char c) {
+    return absl::ascii_isprint(c) && c != '"' && c != '\\';
+  };
+  if (absl::c_all_of(text, plain)) return absl::StrCat("\"", text, "\"");
+  return DumpJson(text);
 }
 
 template <typename Id>
@@ -57,6 +74,22 @@ void ReadRest(const json& object, Booking& booking) {
       absl::FromUnixMicros(object.at("update_time").get<int64_t>());
 }
 
+// Lists of [question, text].
+json AnswersJson(const std::vector<booking::Answer>& answers) {
+  json list = json::array();
+  for (const auto& [question, text] : answers) list.push_back({question, text});
+  return list;
+}
+
+void ReadAnswers(const json& content, Booking& booking) {
+  booking.answers.clear();
+  const auto answers = content.find("answers");
+  if (answers == content.end()) return;
+  for (const json& pair : *answers) {
+    booking.answers.push_back({pair.at(0), pair.at(1)});
+  }
+}
+
 // What most bookings have nothing of.
 json ContentOf(const Booking& booking) {
   json content = json::object();
@@ -66,10 +99,47 @@ json ContentOf(const Booking& booking) {
   if (booking.move_notice > absl::ZeroDuration()) {
     content["move_notice_s"] = absl::ToInt64Seconds(booking.move_notice);
   }
+  if (booking.load != booking::kWholeLoad) content["load"] = booking.load;
+  if (booking.party_size != 1) content["party_size"] = booking.party_size;
+  if (!booking.answers.empty()) {
+    content["answers"] = AnswersJson(booking.answers);
+  }
   for (const AssociateId& associate : booking.former_associates) {
     content["former_associates"].push_back(associate.ToString());
   }
+  for (const AssociateId& associate : booking.more_associates) {
+    content["more_associates"].push_back(associate.ToString());
+  }
+  for (const booking::KeptResource& kept : booking.resources) {
+    content["resources"].push_back(
+        {kept.id.ToString(), kept.slug.text(), kept.kind.text()});
+  }
+  if (booking.had_resources) content["had_resources"] = true;
+  if (booking.waitlist_entry.has_value()) {
+    content["waitlist_entry"] = booking.waitlist_entry->ToString();
+  }
   return content;
+}
+
+std::vector<AssociateId> AssociatesFrom(const json& content, const char* key) {
+  std::vector<AssociateId> associates;
+  const auto ids = content.find(key);
+  if (ids == content.end()) return associates;
+  for (const json& id : *ids) associates.push_back(IdFrom<AssociateId>(id));
+  return associates;
+}
+
+std::vector<booking::KeptResource> ResourcesFrom(const json& content) {
+  std::vector<booking::KeptResource> resources;
+  const auto all = content.find("resources");
+  if (all == content.end()) return resources;
+  for (const json& kept : *all) {
+    resources.push_back(
+        {IdFrom<ResourceId>(kept.at(0)),
+         ResourceSlug::FromStored(kept.at(1).get<std::string>()),
+         ResourceKind::FromStored(kept.at(2).get<std::string>())});
+  }
+  return resources;
 }
 
 // Texts of before these were there have none of them.
@@ -78,42 +148,57 @@ void ReadContentOf(const json& content, Booking& booking) {
       absl::Seconds(content.value("cancel_notice_s", int64_t{0}));
   booking.move_notice =
       absl::Seconds(content.value("move_notice_s", int64_t{0}));
-  booking.former_associates.clear();
-  const auto former = content.find("former_associates");
-  if (former == content.end()) return;
-  for (const json& id : *former) {
-    booking.former_associates.push_back(IdFrom<AssociateId>(id));
+  booking.load = content.value("load", booking::kWholeLoad);
+  booking.party_size = content.value("party_size", 1);
+  ReadAnswers(content, booking);
+  booking.waitlist_entry.reset();
+  const auto entry = content.find("waitlist_entry");
+  if (entry != content.end()) {
+    booking.waitlist_entry = IdFrom<booking::WaitlistEntryId>(*entry);
   }
+  booking.former_associates = AssociatesFrom(content, "former_associates");
+  booking.more_associates = AssociatesFrom(content, "more_associates");
+  booking.resources = ResourcesFrom(content);
+  booking.had_resources = content.value("had_resources", false);
 }
 
 }  // namespace
 
+// A document tree costs more than all else that is done for an event: each has
+// this text.
 absl::StatusOr<std::string> BookingToJson(const Booking& booking) {
-  json object = {
-      {"id", booking.id.ToString()},
-      {"state", static_cast<int>(booking.state)},
-      {"associate", booking.associate.ToString()},
-      {"store", booking.store.ToString()},
-      {"service", booking.service.text()},
-      {"channel", static_cast<int>(booking.channel)},
-      {"meeting", {Micros(booking.meeting.start), Micros(booking.meeting.end)}},
-      {"occupied",
-       {Micros(booking.occupied.start), Micros(booking.occupied.end)}},
-      {"time_zone", booking.time_zone},
-      {"local_start", absl::ToUnixSeconds(absl::FromCivil(
-                          booking.local_start, absl::UTCTimeZone()))},
-      {"utc_offset_s", booking.utc_offset_s},
-      {"tzdata_version", booking.tzdata_version},
-      {"shopper", booking.shopper},
-      {"version", booking.version},
-      {"create_time", Micros(booking.create_time)},
-      {"update_time", Micros(booking.update_time)},
-  };
+  absl::StatusOr<std::string> zone = Quoted(booking.time_zone);
+  if (!zone.ok()) return zone;
+  absl::StatusOr<std::string> tzdata = Quoted(booking.tzdata_version);
+  if (!tzdata.ok()) return tzdata;
+  absl::StatusOr<std::string> shopper = Quoted(booking.shopper);
+  if (!shopper.ok()) return shopper;
+  std::string text = absl::StrCat(
+      R"({"id":")", booking.id.ToString(), R"(","state":)",
+      static_cast<int>(booking.state), R"(,"associate":")",
+      booking.associate.ToString(), R"(","store":")", booking.store.ToString(),
+      R"(","service":")", booking.service.text(), R"(","channel":)",
+      static_cast<int>(booking.channel));
+  absl::StrAppend(&text, R"(,"meeting":)", TextOf(booking.meeting),
+                  R"(,"occupied":)", TextOf(booking.occupied),
+                  R"(,"time_zone":)", *zone, R"(,"local_start":)",
+                  absl::ToUnixSeconds(absl::FromCivil(booking.local_start,
+                                                      absl::UTCTimeZone())),
+                  R"(,"utc_offset_s":)", booking.utc_offset_s,
+                  R"(,"tzdata_version":)", *tzdata);
+  absl::StrAppend(&text, R"(,"shopper":)", *shopper, R"(,"version":)",
+                  booking.version, R"(,"create_time":)",
+                  Micros(booking.create_time), R"(,"update_time":)",
+                  Micros(booking.update_time));
   if (booking.hold_expire_time != absl::InfiniteFuture()) {
-    object["hold_expire_time"] = Micros(booking.hold_expire_time);
+    absl::StrAppend(&text, R"(,"hold_expire_time":)",
+                    Micros(booking.hold_expire_time));
   }
-  object.update(ContentOf(booking));
-  return DumpJson(object);
+  const json content = ContentOf(booking);
+  if (content.empty()) return text + "}";
+  absl::StatusOr<std::string> rest = DumpJson(content);
+  if (!rest.ok()) return rest;
+  return absl::StrCat(text, ",", absl::string_view(*rest).substr(1));
 }
 
 absl::StatusOr<Booking> BookingFromJson(absl::string_view text) {

@@ -85,12 +85,17 @@ absl::Status Round::Run() {
   if (!status.ok()) return status;
   for (RoundWrite* write : writes_) Become(*write);
   if (look_.look) status = FindBlockers();
-  if (!status.ok()) return status;
-  for (RoundWrite* write : writes_) {
-    if (write->fate == Fate::kOpen) Decide(*write);
+  if (status.ok()) {
+    for (RoundWrite* write : writes_) {
+      if (write->fate == Fate::kOpen) Decide(*write);
+    }
+    status = AnswerTheRefused();
   }
-  status = AnswerTheRefused();
-  if (!status.ok()) return status;
+  if (!status.ok()) {
+    // Whether those who are refused were answered before is not known.
+    for (RoundWrite* write : writes_) write->fate = Fate::kAlone;
+    return status;
+  }
   const std::vector<RoundWrite*> granted = Of(Fate::kGranted);
   if (granted.empty()) return absl::CancelledError("nobody was granted");
   return Store(granted);
@@ -144,8 +149,9 @@ void Round::Become(RoundWrite& write) {
   booking::Stamp(nullptr, now_, write.reply);
   const std::vector<TimeOf> taken =
       booking::OccupancyChangeOf(nullptr, write.reply).taken;
-  const bool plain =
-      taken.size() == 1 && taken.front().associate == AssociateOf(write);
+  const bool plain = taken.size() == 1 &&
+                     taken.front().associate == AssociateOf(write) &&
+                     taken.front().load == booking::kWholeLoad;
   if (!plain) write.fate = Fate::kAlone;
 }
 
@@ -231,6 +237,7 @@ absl::Status Round::AnswerTheRefused() {
 absl::Status Round::LookForRequests(std::vector<RoundWrite*> refused) {
   if (refused.empty()) return absl::OkStatus();
   std::vector<Asked> asked;
+  asked.reserve(refused.size());
   for (const RoundWrite* write : refused) {
     asked.push_back({write->actor, write->request});
   }
@@ -248,6 +255,7 @@ absl::Status Round::LookForRequests(std::vector<RoundWrite*> refused) {
 
 absl::Status Round::Store(const std::vector<RoundWrite*>& granted) {
   std::vector<const Booking*> bookings;
+  bookings.reserve(granted.size());
   for (const RoundWrite* write : granted) bookings.push_back(&write->reply);
   absl::Status status = CountBookings(granted);
   if (status.ok()) status = ClaimAll(transaction_, brand_, bookings);
@@ -257,12 +265,13 @@ absl::Status Round::Store(const std::vector<RoundWrite*>& granted) {
   return status;
 }
 
-// Each calendar is written, not only locked: a cluster compares what was
+// A lock keeps others waiting who use the same node; a cluster compares what was
 // written.
 absl::Status Round::CountBookings(const std::vector<RoundWrite*>& granted) {
   constexpr absl::string_view kHead =
       "UPDATE calendar SET bookings = bookings + 1 WHERE brand_id = ?"
       " AND associate_id IN";  // PRIMARY
+  if (!transaction_.is_galera()) return absl::OkStatus();
   std::set<AssociateId> distinct;
   for (const RoundWrite* write : granted) distinct.insert(AssociateOf(*write));
   const std::vector<AssociateId> ids(distinct.begin(), distinct.end());
@@ -293,7 +302,8 @@ absl::Status Round::Tell(const std::vector<RoundWrite*>& granted) {
 
 bool FitsARound(const booking::BookingWrite& write) {
   return !write.id.has_value() && !write.replaces.has_value() &&
-         write.takes.size() == 1;
+         !write.guard.has_value() && write.takes.size() == 1 &&
+         write.takes.front().capacity == 1 && write.resources.empty();
 }
 
 absl::Status WriteRound(Transaction& transaction, EventWriter& events,

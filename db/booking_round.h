@@ -3,8 +3,9 @@
 // A round knows the plain case only: a new booking of one associate's time,
 // which is had, or refused because of what is there. Whatever else it meets (a
 // calendar that another transaction has locked, a dead hold in the way, a
-// booking that replaces another, any failing statement) it leaves to
-// WriteBooking: the write is then done alone, as if there were no rounds.
+// booking that replaces another, shares somebody's time, needs a room or whose
+// shopper is limited, any failing statement) it leaves to WriteBooking: the
+// write is then done alone, as if there were no rounds.
 //
 // What is in the way is looked at once all calendars are locked, so that what
 // one round sees is as it will be written; or not at all, where nothing was in

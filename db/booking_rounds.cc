@@ -4,11 +4,9 @@
 #include <chrono>
 #include <condition_variable>
 #include <memory>
-#include <set>
 #include <string>
 #include <utility>
 
-#include "absl/hash/hash.h"
 #include "absl/time/clock.h"
 #include "db/booking_writing.h"
 #include "db/errors.h"
@@ -35,11 +33,13 @@ absl::Status OutOfTime() {
 // and read by its own once it is told.
 class BookingRounds::Caller {
  public:
-  enum class Told { kNothing, kLead, kAnswer, kAlone, kInDoubt, kOutOfTime };
+  enum class Told { kNothing, kAnswer, kAlone, kInDoubt, kOutOfTime };
 
   Caller(const Actor& actor, const RequestKey& request,
          const BookingWrite& write, absl::Time deadline)
-      : deadline_(deadline) {
+      : wanted_(actor.brand,
+                write.takes.empty() ? AssociateId() : write.takes[0].associate),
+        deadline_(deadline) {
     round_.actor = &actor;
     round_.request = &request;
     round_.write = &write;
@@ -48,6 +48,7 @@ class BookingRounds::Caller {
   RoundWrite& round() { return round_; }
   const RoundWrite& round() const { return round_; }
   absl::Time deadline() const { return deadline_; }
+  const Wanted& wanted() const { return wanted_; }
   Told told() const { return bell_->told; }  // of the caller's own thread
 
   // Nobody may touch this caller after, but their own thread. Rung when the
@@ -85,25 +86,30 @@ class BookingRounds::Caller {
   };
 
   RoundWrite round_;
+  const Wanted wanted_;
   const absl::Time deadline_;
   const std::shared_ptr<Bell> bell_ = std::make_shared<Bell>();
 };
 
 BookingRounds::BookingRounds(ChangeLog& log, const RoundOptions& options)
-    : log_(log), options_(options) {
-  for (int i = 0; i < options.lanes; ++i) {
-    lanes_.push_back(std::make_unique<Lane>());
+    : log_(log), options_(options) {}
+
+BookingRounds::~BookingRounds() {
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    stops_ = true;
   }
+  handed_over_.notify_all();
+  for (std::thread& thread : threads_) thread.join();
 }
 
-BookingRounds::~BookingRounds() = default;
-
 RoundStats BookingRounds::stats() const {
-  RoundStats stats = {rounds_, in_them_, alone_};
-  for (const auto& lane : lanes_) {
-    const std::lock_guard<std::mutex> lock(lane->mutex);
-    stats.waiting += static_cast<int64_t>(lane->waiting.size());
-  }
+  RoundStats stats = {.rounds = rounds_,
+                      .in_them = in_them_,
+                      .alone = alone_,
+                      .took = absl::Microseconds(took_us_.load())};
+  const std::lock_guard<std::mutex> lock(mutex_);
+  stats.waiting = static_cast<int64_t>(waiting_.size());
   return stats;
 }
 
@@ -113,72 +119,112 @@ absl::StatusOr<Booking> BookingRounds::Write(const Actor& actor,
                                              absl::Time deadline) {
   Caller caller(actor, request, write, deadline);
   if (!FitsARound(write)) return Alone(caller, deadline);
-  Lane& lane = LaneOf(actor.brand, write);
-  if (JoinOrLead(lane, caller)) Lead(lane, caller);
+  if (LeadOrWait(caller)) {
+    Members members = {&caller};
+    Gather(members);
+    const absl::Status status = RunRound(members);
+    HandOver();  // before the many are woken
+    TellAll(members, status);
+  }
   return Answer(caller);
 }
 
-BookingRounds::Lane& BookingRounds::LaneOf(const BrandId& brand,
-                                           const BookingWrite& write) {
-  const size_t hash = absl::HashOf(brand.text(), write.takes.front().associate);
-  return *lanes_[hash % lanes_.size()];
-}
-
-bool BookingRounds::JoinOrLead(Lane& lane, Caller& caller) {
+bool BookingRounds::LeadOrWait(Caller& caller) {
   {
-    const std::lock_guard<std::mutex> lock(lane.mutex);
-    if (!lane.busy) {
-      lane.busy = true;
+    const std::lock_guard<std::mutex> lock(mutex_);
+    if (under_way_ < options_.lanes && !engaged_.contains(caller.wanted())) {
+      ++under_way_;
+      engaged_.insert(caller.wanted());
       return true;
     }
-    lane.waiting.push_back(&caller);
+    waiting_.push_back(&caller);
   }
   if (!caller.WaitUntilDeadline()) {
-    const std::lock_guard<std::mutex> lock(lane.mutex);
-    const auto place =
-        std::find(lane.waiting.begin(), lane.waiting.end(), &caller);
-    if (place != lane.waiting.end()) {
-      lane.waiting.erase(place);
+    const std::lock_guard<std::mutex> lock(mutex_);
+    const auto place = std::find(waiting_.begin(), waiting_.end(), &caller);
+    if (place != waiting_.end()) {
+      waiting_.erase(place);
       caller.Tell(Caller::Told::kOutOfTime);
     }
   }
   caller.Wait();  // in a round by now, or told already
-  return caller.told() == Caller::Told::kLead;
+  return false;
 }
 
-void BookingRounds::Lead(Lane& lane, Caller& caller) {
-  const Members members = Gather(lane, caller);
-  const absl::Status status = RunRound(lane, members);
-  HandOver(lane);  // before the many are woken
-  TellAll(members, status);
-}
-
-BookingRounds::Members BookingRounds::Gather(Lane& lane, Caller& leader) {
-  using Name = std::pair<absl::string_view, absl::string_view>;
-  const auto name = [](const Caller& caller) {
-    return Name(caller.round().actor->principal,
-                caller.round().request->request_id);
-  };
-  Members members = {&leader};
-  std::set<Name> names = {name(leader)};
-  const BrandId& brand = leader.round().actor->brand;
-  const std::lock_guard<std::mutex> lock(lane.mutex);
-  std::deque<Caller*> left;
-  for (Caller* caller : lane.waiting) {
-    const bool joins = members.size() < options_.size_max &&
-                       caller->round().actor->brand == brand &&
-                       names.insert(name(*caller)).second;
-    if (joins) {
-      members.push_back(caller);
-    } else {
-      left.push_back(caller);
+void BookingRounds::LeadWhileAnyWait() {
+  std::unique_lock<std::mutex> lock(mutex_);
+  while (true) {
+    ++idle_;
+    WaitFor(handed_over_, lock, [this] { return stops_ || places_ > 0; });
+    --idle_;
+    if (stops_) return;
+    --places_;
+    lock.unlock();
+    for (Members members;; members.clear()) {
+      Gather(members);
+      if (members.empty()) break;
+      TellAll(members, RunRound(members));
     }
+    HandOver();
+    lock.lock();
   }
-  lane.waiting = std::move(left);
-  return members;
 }
 
-absl::Status BookingRounds::RunRound(Lane& lane, const Members& members) {
+void BookingRounds::Gather(Members& members) {
+  using Name = std::pair<absl::string_view, absl::string_view>;
+  absl::flat_hash_set<Name> names;
+  absl::flat_hash_set<Wanted> ours;
+  const auto take = [&](const Caller& caller) {
+    const RoundWrite& round = caller.round();
+    const bool alike =
+        members.empty() || members[0]->wanted().first == caller.wanted().first;
+    return alike &&
+           names.emplace(round.actor->principal, round.request->request_id)
+               .second;
+  };
+  const std::lock_guard<std::mutex> lock(mutex_);
+  for (const Caller* member : members) {
+    take(*member);
+    ours.insert(member->wanted());
+  }
+  std::deque<Caller*> left;
+  for (Caller* caller : waiting_) {
+    const Wanted& wanted = caller->wanted();
+    const bool joins = members.size() < options_.size_max &&
+                       (ours.contains(wanted) || !engaged_.contains(wanted)) &&
+                       take(*caller);
+    if (!joins) {
+      left.push_back(caller);
+      continue;
+    }
+    members.push_back(caller);
+    ours.insert(wanted);
+    engaged_.insert(wanted);
+  }
+  waiting_ = std::move(left);
+}
+
+bool BookingRounds::AnyMayLead() const {
+  return std::any_of(waiting_.begin(), waiting_.end(), [this](Caller* caller) {
+    return !engaged_.contains(caller->wanted());
+  });
+}
+
+void BookingRounds::HandOver() {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  if (stops_ || !AnyMayLead()) {
+    --under_way_;
+    return;
+  }
+  ++places_;
+  if (idle_ < places_ &&
+      threads_.size() < static_cast<size_t>(options_.lanes)) {
+    threads_.emplace_back([this] { LeadWhileAnyWait(); });
+  }
+  handed_over_.notify_one();
+}
+
+absl::Status BookingRounds::RunRound(const Members& members) {
   const absl::Time begin = absl::Now();
   absl::Time deadline = absl::InfiniteFuture();
   std::vector<RoundWrite*> writes;
@@ -190,16 +236,25 @@ absl::Status BookingRounds::RunRound(Lane& lane, const Members& members) {
     deadline = std::min(deadline, member->deadline());
     writes.push_back(&member->round());
   }
-  if (writes.empty()) return absl::OkStatus();
+  absl::Status status;
+  if (!writes.empty()) status = Try(writes, deadline);
+  took_us_ += absl::ToInt64Microseconds(absl::Now() - begin);
+  const std::lock_guard<std::mutex> lock(mutex_);
+  for (const Caller* member : members) engaged_.erase(member->wanted());
+  return status;
+}
+
+absl::Status BookingRounds::Try(absl::Span<RoundWrite* const> writes,
+                                absl::Time deadline) {
   ++rounds_;
   in_them_ += static_cast<int64_t>(writes.size());
-  RoundLook look = {.look = lane.contended};
+  RoundLook look = {.look = contended_};
   absl::Status status = RunOnce(deadline, writes, look);
   if (look.must_look) {
     look = {.look = true};
     status = RunOnce(deadline, writes, look);
   }
-  lane.contended = look.found_any;
+  contended_ = look.found_any;
   return status;
 }
 
@@ -226,17 +281,6 @@ void BookingRounds::TellAll(const Members& members,
                  : in_doubt ? Caller::Told::kInDoubt
                             : Caller::Told::kAlone);
   }
-}
-
-void BookingRounds::HandOver(Lane& lane) {
-  const std::lock_guard<std::mutex> lock(lane.mutex);
-  if (lane.waiting.empty()) {
-    lane.busy = false;
-    return;
-  }
-  Caller* next = lane.waiting.front();
-  lane.waiting.pop_front();
-  next->Tell(Caller::Told::kLead);
 }
 
 absl::StatusOr<Booking> BookingRounds::Answer(Caller& caller) {
@@ -267,7 +311,7 @@ absl::StatusOr<Booking> BookingRounds::Alone(const Caller& caller,
   absl::Status status =
       log_.Run(deadline, [&](Transaction& transaction, EventWriter& events) {
         return WriteBooking(transaction, events, *write.actor, *write.request,
-                            *write.write, reply);
+                            *write.write, offers_, reply);
       });
   if (!status.ok()) return status;
   return reply;

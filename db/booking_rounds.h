@@ -1,10 +1,13 @@
 // Bookings that wait together share a transaction, and its commit.
 //
-// Each write has a lane, by its associate, so that those who want the same
-// person meet there instead of waiting for each other's lock. Who finds their
-// lane idle leads: they take who waits, up to size_max, and do the work of
-// all in one transaction (booking_round.h), while the next gather. So a caller
-// on their own waits for nobody, and the more callers, the larger the rounds.
+// Up to `lanes` rounds are under way at once, and those who want the same person
+// are never in two of them, so that they meet in one instead of waiting for each
+// other's lock. Who finds a lane free, and their associate in no round, leads:
+// they take who waits, up to size_max, and do the work of all in one transaction
+// (booking_round.h), while the next gather. So a caller on their own waits for
+// nobody, and the more callers, the larger the rounds. Where callers wait at the
+// end of a round, a thread of the rounds' own goes on, until nobody does: it need
+// not be woken for each round, on a machine where hundreds want to run.
 //
 // No caller feels another's trouble. A refusal is an answer, not a failure; and
 // what a round cannot do without waiting, or fails to do, each of its writes
@@ -21,13 +24,16 @@
 #define RAPPORT_DB_BOOKING_ROUNDS_H_
 
 #include <atomic>
+#include <condition_variable>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
-#include <memory>
 #include <mutex>
+#include <thread>
+#include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "db/booking_round.h"
@@ -47,6 +53,7 @@ struct RoundStats {
   int64_t in_them = 0;  // writes that took part
   int64_t alone = 0;    // writes that ended as transactions of their own
   int64_t waiting = 0;  // now, for a round to take them
+  absl::Duration took;  // all rounds together
 };
 
 // Thread-safe. `log` must outlive it; nobody may be in Write at its end.
@@ -63,43 +70,58 @@ class BookingRounds {
                                          const booking::BookingWrite& write,
                                          absl::Time deadline);
 
+  // As BookingStore::OfferFreedTime. No write of a round frees any.
+  void OfferFreedTime(booking::OffersOf offers) { offers_ = std::move(offers); }
+
   RoundStats stats() const;
 
  private:
   class Caller;
-  struct Lane {
-    std::mutex mutex;             // guards what follows
-    std::deque<Caller*> waiting;  // in order of arrival
-    bool busy = false;            // somebody leads
-
-    // Whether something was in the way of the last round; the leader's alone.
-    bool contended = false;
-  };
   using Members = std::vector<Caller*>;
+  using Wanted = std::pair<BrandId, AssociateId>;
 
-  Lane& LaneOf(const BrandId& brand, const booking::BookingWrite& write);
-  // Whether the caller is to lead; if not, they are done with, one way or
-  // another, or out of time.
-  bool JoinOrLead(Lane& lane, Caller& caller);
-  void Lead(Lane& lane, Caller& caller);
-  // `leader`, and those who wait and may be in one round with them.
-  Members Gather(Lane& lane, Caller& leader);
+  // Whether the caller is to lead a round; if not, they are done with, one way
+  // or another, or out of time.
+  bool LeadOrWait(Caller& caller);
+  // The rounds of a thread of our own.
+  void LeadWhileAnyWait();
+  // `members`, and those who wait and may be in one round with them. If there
+  // are none, those who wait first and may be in a round.
+  void Gather(Members& members);
+  // What becomes of `members` is known at its end, and nobody is engaged.
+  absl::Status RunRound(const Members& members);
   // Sets what becomes of each, if the round's transaction ended so.
-  absl::Status RunRound(Lane& lane, const Members& members);
+  absl::Status Try(absl::Span<RoundWrite* const> writes, absl::Time deadline);
   absl::Status RunOnce(absl::Time deadline,
                        absl::Span<RoundWrite* const> writes, RoundLook& look);
   static void TellAll(const Members& members, const absl::Status& status);
-  void HandOver(Lane& lane);
+  // Gives up the place of a round to whoever waits and may have it.
+  void HandOver();
+  // Needs mutex_.
+  bool AnyMayLead() const;
   absl::StatusOr<booking::Booking> Answer(Caller& caller);
   absl::StatusOr<booking::Booking> Alone(const Caller& caller,
                                          absl::Time deadline);
 
   ChangeLog& log_;
   const RoundOptions options_;
-  std::vector<std::unique_ptr<Lane>> lanes_;
+  booking::OffersOf offers_;
   std::atomic<int64_t> rounds_ = 0;
   std::atomic<int64_t> in_them_ = 0;
   std::atomic<int64_t> alone_ = 0;
+  std::atomic<int64_t> took_us_ = 0;
+  // Whether something was in the way of the last round.
+  std::atomic<bool> contended_ = false;
+
+  mutable std::mutex mutex_;             // guards all below
+  std::deque<Caller*> waiting_;          // in order of arrival
+  int under_way_ = 0;                    // rounds
+  absl::flat_hash_set<Wanted> engaged_;  // in them
+  std::condition_variable handed_over_;
+  int places_ = 0;  // of rounds that were handed over, and nobody has taken
+  int idle_ = 0;    // of our threads
+  bool stops_ = false;
+  std::vector<std::thread> threads_;  // started when first needed
 };
 
 }  // namespace rapport::db

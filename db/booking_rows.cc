@@ -6,6 +6,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/civil_time.h"
 #include "db/booking_json.h"
+#include "db/claim_seats.h"
 #include "db/errors.h"
 #include "db/multi_row.h"
 #include "db/value.h"
@@ -19,7 +20,7 @@ using booking::TimeOf;
 
 namespace {
 
-// One seat a tick: meetings are exclusive.
+// Of meetings that take all of their associate.
 constexpr int kExclusiveSeat = 0;
 
 absl::string_view ClaimsHead() {
@@ -80,6 +81,50 @@ std::vector<Value> ValuesOf(const BrandId& brand, const Booking& booking) {
           BookingContentToJson(booking)};
 }
 
+// Has the booking found by all who take part.
+absl::Status InsertMoreAssociates(Transaction& transaction,
+                                  const BrandId& brand,
+                                  const Booking& booking) {
+  constexpr absl::string_view kSql =
+      "INSERT INTO booking_associate (brand_id, associate_id, start_time,"
+      " booking_id) VALUES (?,?,?,?)";
+  for (const AssociateId& associate : booking.more_associates) {
+    absl::Status status =
+        transaction
+            .Execute(kSql, {brand.text(), associate.stored(),
+                            booking.meeting.start, booking.id.stored()})
+            .status();
+    if (!status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+// The same of one that has become another.
+absl::Status UpdateMoreAssociates(Transaction& transaction,
+                                  const BrandId& brand, const Booking& before,
+                                  const Booking& after) {
+  constexpr absl::string_view kSql =
+      "DELETE FROM booking_associate WHERE brand_id = ?"
+      " AND booking_id = ?";  // booking
+  if (before.more_associates == after.more_associates &&
+      (after.more_associates.empty() ||
+       before.meeting.start == after.meeting.start)) {
+    return absl::OkStatus();
+  }
+  absl::Status status =
+      transaction.Execute(kSql, {brand.text(), after.id.stored()}).status();
+  if (!status.ok()) return status;
+  return InsertMoreAssociates(transaction, brand, after);
+}
+
+absl::Status LockRow(Transaction& transaction, absl::string_view sql,
+                     const BrandId& brand, absl::string_view id, Wait wait) {
+  return transaction
+      .QueryOne(absl::StrCat(sql, wait == Wait::kYes ? "" : " NOWAIT"),
+                {brand.text(), id}, [](const Row&) { return absl::OkStatus(); })
+      .status();
+}
+
 // What the database's clock has to say to a change: see UpdateBooking.
 int ClockOf(const Booking& before, const Booking& after) {
   if (before.state != BookingState::kHeld) return 0;
@@ -138,7 +183,10 @@ absl::Status InsertBooking(Transaction& transaction, const BrandId& brand,
   constexpr absl::string_view kSql =
       "INSERT INTO booking (brand_id, " RAPPORT_BOOKING_COLUMNS
       ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
-  return transaction.Execute(kSql, ValuesOf(brand, booking)).status();
+  absl::Status status =
+      transaction.Execute(kSql, ValuesOf(brand, booking)).status();
+  if (!status.ok()) return status;
+  return InsertMoreAssociates(transaction, brand, booking);
 }
 
 absl::Status InsertBookings(Transaction& transaction, const BrandId& brand,
@@ -200,18 +248,24 @@ absl::StatusOr<bool> UpdateBooking(Transaction& transaction,
              clock,
              clock});
   if (!rows.ok()) return rows.status();
-  return *rows == 1;
+  if (*rows != 1) return false;
+  absl::Status more = UpdateMoreAssociates(transaction, brand, before, after);
+  if (!more.ok()) return more;
+  return true;
 }
 
 absl::StatusOr<bool> InsertClaims(Transaction& transaction,
                                   const BrandId& brand, const TimeOf& time,
-                                  const BookingId& id) {
+                                  int capacity, const BookingId& id) {
+  if (time.load != booking::kWholeLoad) {
+    return ClaimSeats(transaction, brand, time, capacity, id);
+  }
   const int64_t first = TickOf(time.interval.start);
   const int64_t end = TickOf(time.interval.end);
   std::vector<Value> values;
   values.reserve((end - first) * 5);
   for (int64_t tick = first; tick < end; ++tick) {
-    values.insert(values.end(), {brand.text(), time.associate.stored(), tick,
+    values.insert(values.end(), {brand.text(), time.claimant(), tick,
                                  kExclusiveSeat, id.stored()});
   }
   absl::Status status =
@@ -223,13 +277,16 @@ absl::StatusOr<bool> InsertClaims(Transaction& transaction,
 
 absl::Status DeleteClaims(Transaction& transaction, const BrandId& brand,
                           const TimeOf& time, const BookingId& id) {
+  if (time.load != booking::kWholeLoad) {
+    return FreeSeats(transaction, brand, time, id);
+  }
   constexpr absl::string_view kSql =
       "DELETE FROM claim WHERE brand_id = ? AND resource_id = ?"
       " AND tick >= ? AND tick < ? AND booking_id = ?";  // PRIMARY
   return transaction
-      .Execute(kSql, {brand.text(), time.associate.stored(),
-                      TickOf(time.interval.start), TickOf(time.interval.end),
-                      id.stored()})
+      .Execute(kSql,
+               {brand.text(), time.claimant(), TickOf(time.interval.start),
+                TickOf(time.interval.end), id.stored()})
       .status();
 }
 
@@ -245,8 +302,8 @@ absl::StatusOr<std::vector<Booking>> FindBlockers(Transaction& transaction,
   std::vector<Booking> blockers;
   absl::Status status = transaction.Query(
       kSql,
-      {brand.text(), brand.text(), time.associate.stored(),
-       TickOf(time.interval.start), TickOf(time.interval.end)},
+      {brand.text(), brand.text(), time.claimant(), TickOf(time.interval.start),
+       TickOf(time.interval.end)},
       [&](const Row& row) {
         blockers.push_back(BookingOf(row));
         return absl::OkStatus();
@@ -268,15 +325,28 @@ absl::StatusOr<bool> TouchCalendar(Transaction& transaction,
   return *rows == 1;
 }
 
+absl::Status WriteCalendar(Transaction& transaction, const BrandId& brand,
+                           const AssociateId& associate) {
+  constexpr absl::string_view kSql =
+      "UPDATE calendar SET bookings = bookings + 1 WHERE brand_id = ?"
+      " AND associate_id = ?";  // PRIMARY
+  return transaction.Execute(kSql, {brand.text(), associate.stored()}).status();
+}
+
 absl::Status LockCalendar(Transaction& transaction, const BrandId& brand,
-                          const AssociateId& associate) {
+                          const AssociateId& associate, Wait wait) {
   constexpr absl::string_view kSql =
       "SELECT 1 FROM calendar WHERE brand_id = ? AND associate_id = ?"
       " FOR UPDATE";  // PRIMARY
-  return transaction
-      .QueryOne(kSql, {brand.text(), associate.stored()},
-                [](const Row&) { return absl::OkStatus(); })
-      .status();
+  return LockRow(transaction, kSql, brand, associate.stored(), wait);
+}
+
+absl::Status LockResource(Transaction& transaction, const BrandId& brand,
+                          const ResourceId& resource, Wait wait) {
+  constexpr absl::string_view kSql =
+      "SELECT 1 FROM store_resource WHERE brand_id = ? AND resource_id = ?"
+      " FOR UPDATE";  // PRIMARY
+  return LockRow(transaction, kSql, brand, resource.stored(), wait);
 }
 
 }  // namespace rapport::db

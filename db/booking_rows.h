@@ -41,8 +41,9 @@ absl::Status InsertBooking(Transaction& transaction, const BrandId& brand,
 absl::Status InsertBookings(Transaction& transaction, const BrandId& brand,
                             absl::Span<const booking::Booking* const> bookings);
 
-// Inserts a claim for each tick that each of them occupies, likewise. Returns
-// ALREADY_EXISTS (DuplicateOf "claim.PRIMARY") if another's is in the way.
+// Inserts a claim for each tick that each of them occupies, likewise; each takes
+// all of its associate. Returns ALREADY_EXISTS (DuplicateOf "claim.PRIMARY") if
+// another's is in the way.
 absl::Status ClaimAll(Transaction& transaction, const BrandId& brand,
                       absl::Span<const booking::Booking* const> bookings);
 
@@ -54,11 +55,12 @@ absl::StatusOr<bool> UpdateBooking(Transaction& transaction,
                                    const booking::Booking& before,
                                    const booking::Booking& after);
 
-// Inserts a claim of `id` for each tick of that time, all or none. Whether it
-// could; false if a claim of another is in the way.
+// Inserts a claim of `id` for each tick of that time, all or none: of all of
+// the associate, or of a seat below `capacity`; then nothing there may take all
+// of them. Whether it could; false if claims of others are in the way.
 absl::StatusOr<bool> InsertClaims(Transaction& transaction,
                                   const BrandId& brand,
-                                  const booking::TimeOf& time,
+                                  const booking::TimeOf& time, int capacity,
                                   const booking::BookingId& id);
 
 // Deletes those of `id` within that time.
@@ -79,9 +81,23 @@ absl::StatusOr<bool> TouchCalendar(Transaction& transaction,
                                    const AssociateId& associate,
                                    int64_t schedule_version);
 
+// The same whatever the version: for who frees a seat that others have beside
+// it (claim_seats.h).
+absl::Status WriteCalendar(Transaction& transaction, const BrandId& brand,
+                           const AssociateId& associate);
+
+// Whether to wait for whoever has locked a row; if not, it is ABORTED at once
+// (DbOutcome::kLockWait), as after waiting in vain.
+enum class Wait { kYes, kNo };
+
+// Keeps other writes that take or free the resource waiting, and changes
+// nothing.
+absl::Status LockResource(Transaction& transaction, const BrandId& brand,
+                          const ResourceId& resource, Wait wait = Wait::kYes);
+
 // Keeps other writes of the associate waiting, and changes nothing.
 absl::Status LockCalendar(Transaction& transaction, const BrandId& brand,
-                          const AssociateId& associate);
+                          const AssociateId& associate, Wait wait = Wait::kYes);
 
 }  // namespace rapport::db
 

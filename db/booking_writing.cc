@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -11,7 +12,10 @@
 #include "db/booking_json.h"
 #include "db/booking_rows.h"
 #include "db/errors.h"
+#include "db/shopper_limit.h"
+#include "db/waitlist_offering.h"
 #include "server/booking/changes.h"
+#include "server/booking/making_way.h"
 #include "server/vocabulary/error.h"
 
 namespace rapport::db {
@@ -36,27 +40,33 @@ absl::Status LookAgain() {
 
 absl::Status NoHoldToReplace() {
   return Error(absl::StatusCode::kFailedPrecondition, "NOT_HELD",
-               "the booking to replace is not held by the same shopper; only "
-               "a hold of their own can be replaced");
+               "the booking to replace is not held by the same shopper, or not "
+               "any longer; only a hold of their own can be replaced");
 }
 
 bool IsTwin(const absl::Status& status) {
   return DuplicateOf(status, "event.event_request");
 }
 
-// Of each calendar, the version that its schedule must have; none: any.
-using Calendars = std::map<AssociateId, std::optional<int64_t>>;
+// What is done to lock a calendar.
+struct CalendarLock {
+  std::optional<int64_t> version;  // its schedule must have; none: any
+  bool writes = false;             // as claim_seats.h asks
+};
+using Calendars = std::map<AssociateId, CalendarLock>;
 
 // One attempt at a write.
 class Writing {
  public:
   Writing(Transaction& transaction, EventWriter& events, const Actor& actor,
-          const RequestKey& request, const BookingWrite& write)
+          const RequestKey& request, const BookingWrite& write,
+          const booking::OffersOf& offers)
       : transaction_(transaction),
         events_(events),
         actor_(actor),
         request_(request),
-        write_(write) {}
+        write_(write),
+        waiting_(transaction, actor.brand, offers) {}
 
   absl::Status Run(Booking& reply) {
     return write_.id.has_value() ? RunChange(reply) : RunNew(reply);
@@ -74,14 +84,22 @@ class Writing {
   absl::Status FindBefore();
   absl::Status FindReplaced();
   absl::Status Become();
+  absl::Status LockGuard();
   absl::Status LockCalendars();
+  absl::StatusOr<bool> Lock(const AssociateId& associate,
+                            const CalendarLock& lock);
+  absl::Status LockOutOfTurn(const Booking& booking);
   absl::Status Store();
   absl::Status EndReplaced();
   absl::Status End(const Booking& booking, BookingState state);
+  std::optional<int> CapacityFor(const TimeOf& time) const;
   absl::Status Take(const TimeOf& time);
-  absl::Status MakeWay(std::vector<Booking> blockers);
-  bool GivesWay(const Booking& blocker) const;
+  absl::Status MakeWay(const TimeOf& time, int capacity);
+  booking::Manners MannersOf(const TimeOf& time, const Booking& blocker) const;
+  absl::Status Taken(const TimeOf& time) const;
+  absl::Status CheckLimit();
   absl::Status Tell();
+  absl::Status TellBoth(const Event& event);
   absl::Status LookForTwin(const absl::Status& why);
 
   Transaction& transaction_;
@@ -96,6 +114,10 @@ class Writing {
   Booking after_;
   OccupancyChange occupancy_;
   bool schedules_are_those_ = true;
+  // What is locked.
+  std::set<AssociateId> calendars_;
+  std::set<ResourceId> resources_;
+  WaitlistOffering waiting_;
   std::string subjects_;
 };
 
@@ -103,6 +125,7 @@ class Writing {
 // written, and a twin of this request has either ended or not begun.
 absl::Status Writing::RunNew(Booking& reply) {
   absl::Status status = FindReplaced();
+  if (status.ok()) status = LockGuard();
   if (!status.ok()) return status;
   status = LockCalendars();
   if (!status.ok()) return status;
@@ -123,6 +146,7 @@ absl::Status Writing::RunChange(Booking& reply) {
   absl::Status status = FindBefore();
   if (status.ok()) status = FindReplaced();
   if (status.ok()) status = Become();
+  if (status.ok()) status = LockGuard();
   if (status.ok()) status = LockCalendars();
   if (status.ok() && !schedules_are_those_) status = ScheduleChanged();
   if (status.ok()) status = Store();
@@ -183,32 +207,84 @@ absl::Status Writing::Become() {
   absl::StatusOr<Booking> after = write_.become(before(), now_);
   if (!after.ok()) return after.status();
   after_ = *std::move(after);
+  absl::Status may = booking::CheckBecame(before(), after_);
+  if (!may.ok()) return may;
   booking::Stamp(before(), now_, after_);
   occupancy_ = booking::OccupancyChangeOf(before(), after_);
   return absl::OkStatus();
 }
 
+absl::Status Writing::LockGuard() {
+  if (!write_.guard.has_value()) return absl::OkStatus();
+  return TakeGuard(transaction_, brand(), *write_.guard);
+}
+
 absl::Status Writing::LockCalendars() {
   Calendars calendars;
-  if (replaced_.has_value()) calendars[replaced_->associate] = std::nullopt;
-  for (const TimeOf& time : occupancy_.freed) {
-    calendars[time.associate] = std::nullopt;
+  std::vector<TimeOf> freed = occupancy_.freed;
+  if (replaced_.has_value()) {
+    const std::vector<TimeOf> of_replaced = booking::OccupiedBy(*replaced_);
+    freed.insert(freed.end(), of_replaced.begin(), of_replaced.end());
+  }
+  for (const TimeOf& time : freed) {
+    if (time.resource.has_value()) {
+      resources_.insert(*time.resource);
+    } else {
+      calendars[time.associate].writes |= time.load != booking::kWholeLoad;
+    }
   }
   for (const booking::TimeTaken& taken : write_.takes) {
-    calendars[taken.associate] = taken.schedule_version;
+    calendars[taken.associate].version = taken.schedule_version;
   }
-  for (const auto& [associate, version] : calendars) {
-    absl::StatusOr<bool> locked = true;
-    if (version.has_value()) {
-      locked = TouchCalendar(transaction_, brand(), associate, *version);
-    } else {
-      absl::Status status = LockCalendar(transaction_, brand(), associate);
-      if (!status.ok()) return status;
-    }
+  for (const booking::ResourceTaken& taken : write_.resources) {
+    resources_.insert(taken.resource);
+  }
+  for (const auto& [associate, lock] : calendars) {
+    absl::StatusOr<bool> locked = Lock(associate, lock);
     if (!locked.ok()) return locked.status();
     schedules_are_those_ = schedules_are_those_ && *locked;
+    calendars_.insert(associate);
+  }
+  for (const ResourceId& resource : resources_) {
+    absl::Status status = LockResource(transaction_, brand(), resource);
+    if (!status.ok()) return status;
   }
   return absl::OkStatus();
+}
+
+// Locks what else `booking`, which is to end, occupies. Out of the order of all
+// writers: so it waits for nobody, and whoever would have to begins anew.
+absl::Status Writing::LockOutOfTurn(const Booking& booking) {
+  for (const TimeOf& time : booking::OccupiedBy(booking)) {
+    absl::Status locked;
+    if (!time.resource.has_value()) {
+      const bool is_new = calendars_.insert(time.associate).second;
+      if (is_new) {
+        locked = LockCalendar(transaction_, brand(), time.associate, Wait::kNo);
+      }
+      if (locked.ok() && time.load != booking::kWholeLoad) {
+        locked = WriteCalendar(transaction_, brand(), time.associate);
+      }
+    } else {
+      if (!resources_.insert(*time.resource).second) continue;
+      locked = LockResource(transaction_, brand(), *time.resource, Wait::kNo);
+    }
+    if (!locked.ok()) return locked;
+  }
+  return absl::OkStatus();
+}
+
+// Whether its schedule has that version.
+absl::StatusOr<bool> Writing::Lock(const AssociateId& associate,
+                                   const CalendarLock& lock) {
+  if (lock.version.has_value()) {
+    return TouchCalendar(transaction_, brand(), associate, *lock.version);
+  }
+  absl::Status status = lock.writes
+                            ? WriteCalendar(transaction_, brand(), associate)
+                            : LockCalendar(transaction_, brand(), associate);
+  if (!status.ok()) return status;
+  return true;
 }
 
 absl::Status Writing::Store() {
@@ -218,6 +294,8 @@ absl::Status Writing::Store() {
         UpdateBooking(transaction_, brand(), *before_, after_);
     if (!changed.ok()) return changed.status();
     if (!*changed) return LookAgain();
+    absl::Status followed = waiting_.Became(*before_, after_);
+    if (!followed.ok()) return followed;
   }
   absl::Status status = EndReplaced();
   if (!status.ok()) return status;
@@ -229,70 +307,110 @@ absl::Status Writing::Store() {
     status = Take(time);
     if (!status.ok()) return status;
   }
+  status = CheckLimit();
+  if (!status.ok()) return status;
   if (!before_.has_value()) {
     status = InsertBooking(transaction_, brand(), after_);
     if (!status.ok()) return status;
   }
+  status = waiting_.Offer(now_, calendars_);
+  if (!status.ok()) return status;
   return Tell();
 }
 
 absl::Status Writing::EndReplaced() {
   if (!write_.replaces.has_value()) return absl::OkStatus();
   if (!replaced_.has_value() || replaced_->state != BookingState::kHeld ||
+      booking::HasRunOut(*replaced_, now_) ||
       replaced_->shopper != after_.shopper) {
     return NoHoldToReplace();
   }
-  return End(*replaced_, booking::HasRunOut(*replaced_, now_)
-                             ? BookingState::kExpired
-                             : BookingState::kCancelled);
+  return End(*replaced_, BookingState::kCancelled);
 }
 
-// Ends another booking with this one. Its calendar is locked.
+// Ends another booking with this one.
 absl::Status Writing::End(const Booking& booking, BookingState state) {
-  absl::StatusOr<bool> changed = UpdateBooking(
-      transaction_, brand(), booking, booking::Ended(booking, state, now_));
+  absl::Status locked = LockOutOfTurn(booking);
+  if (!locked.ok()) return locked;
+  const Booking ended = booking::Ended(booking, state, now_);
+  absl::StatusOr<bool> changed =
+      UpdateBooking(transaction_, brand(), booking, ended);
   if (!changed.ok()) return changed.status();
   if (!*changed) return LookAgain();
+  absl::Status followed = waiting_.Became(booking, ended);
+  if (!followed.ok()) return followed;
   absl::StrAppend(&subjects_, booking.id.stored());
-  return DeleteClaims(transaction_, brand(),
-                      {booking.associate, booking.occupied}, booking.id);
+  const OccupancyChange change = booking::OccupancyChangeOf(&booking, ended);
+  for (const TimeOf& time : change.freed) {
+    absl::Status freed = DeleteClaims(transaction_, brand(), time, booking.id);
+    if (!freed.ok()) return freed;
+  }
+  return absl::OkStatus();
+}
+
+// How many meetings there may be at a time where `time` is taken; nothing if the
+// write did not say that it may take it.
+std::optional<int> Writing::CapacityFor(const TimeOf& time) const {
+  if (time.resource.has_value()) {
+    for (const booking::ResourceTaken& each : write_.resources) {
+      if (each.resource == *time.resource) return 1;
+    }
+    return std::nullopt;
+  }
+  for (const booking::TimeTaken& each : write_.takes) {
+    if (each.associate == time.associate) return each.capacity;
+  }
+  return std::nullopt;
 }
 
 // Claims that time, ending holds in its way that give way. Returns
-// ALREADY_EXISTS (SLOT_TAKEN).
+// ALREADY_EXISTS (SLOT_TAKEN), (RESOURCE_TAKEN).
 absl::Status Writing::Take(const TimeOf& time) {
-  const auto may = [&](const booking::TimeTaken& each) {
-    return each.associate == time.associate;
-  };
-  if (std::none_of(write_.takes.begin(), write_.takes.end(), may)) {
+  const std::optional<int> capacity = CapacityFor(time);
+  if (!capacity.has_value()) {
     return absl::InternalError("a write takes time that it did not name");
   }
-  for (int look = 0; look < kLooksMax; ++look) {
+  // Who takes all of somebody hears from the key that others are there.
+  bool makes_way = time.load != booking::kWholeLoad;
+  for (int look = 0; look <= kLooksMax; ++look) {
+    absl::Status gone = makes_way ? MakeWay(time, *capacity) : absl::OkStatus();
+    if (!gone.ok()) return gone;
     absl::StatusOr<bool> claimed =
-        InsertClaims(transaction_, brand(), time, after_.id);
+        InsertClaims(transaction_, brand(), time, *capacity, after_.id);
     if (!claimed.ok()) return claimed.status();
     if (*claimed) return absl::OkStatus();
-    absl::StatusOr<std::vector<Booking>> blockers =
-        FindBlockers(transaction_, brand(), time);
-    if (!blockers.ok()) return blockers.status();
-    absl::Status gone = MakeWay(*std::move(blockers));
-    if (!gone.ok()) return gone;
+    makes_way = true;
   }
-  return SlotTaken(after_);
+  return Taken(time);
 }
 
-bool Writing::GivesWay(const Booking& blocker) const {
-  if (booking::HasRunOut(blocker, now_)) return true;
-  return write_.own_holds_give_way && blocker.state == BookingState::kHeld &&
-         blocker.shopper == after_.shopper;
+// At a resource there may be another that would do as well: nothing of the
+// shopper's ends for it.
+booking::Manners Writing::MannersOf(const TimeOf& time,
+                                    const Booking& blocker) const {
+  if (booking::HasRunOut(blocker, now_)) return booking::Manners::kIsOver;
+  const bool own = !time.resource.has_value() && write_.own_holds_give_way &&
+                   blocker.state == BookingState::kHeld &&
+                   blocker.shopper == after_.shopper;
+  return own ? booking::Manners::kGivesWay : booking::Manners::kStays;
 }
 
-// All or none.
-absl::Status Writing::MakeWay(std::vector<Booking> blockers) {
-  for (const Booking& blocker : blockers) {
-    if (!GivesWay(blocker)) return SlotTaken(after_);
-  }
-  for (const Booking& blocker : blockers) {
+absl::Status Writing::Taken(const TimeOf& time) const {
+  return time.resource.has_value() ? ResourceIsTaken(after_, *time.resource)
+                                   : SlotTaken(after_);
+}
+
+// Ends what must end, or nothing. Returns as Take.
+absl::Status Writing::MakeWay(const TimeOf& time, int capacity) {
+  const absl::StatusOr<std::vector<Booking>> there =
+      FindBlockers(transaction_, brand(), time);
+  if (!there.ok()) return there.status();
+  const auto ending = booking::WhoMakesWay(
+      time, capacity, *there,
+      [&](const Booking& blocker) { return MannersOf(time, blocker); });
+  if (!ending.has_value()) return Taken(time);
+  for (const size_t place : *ending) {
+    const Booking& blocker = (*there)[place];
     const bool ran_out = booking::HasRunOut(blocker, now_);
     absl::Status ended = End(
         blocker, ran_out ? BookingState::kExpired : BookingState::kCancelled);
@@ -301,24 +419,43 @@ absl::Status Writing::MakeWay(std::vector<Booking> blockers) {
   return absl::OkStatus();
 }
 
+// Once all that end with this write have ended: those do not count.
+absl::Status Writing::CheckLimit() {
+  if (!write_.guard.has_value() || !write_.guard->limit.limits()) {
+    return absl::OkStatus();
+  }
+  const booking::ShopperLimit& limit = write_.guard->limit;
+  absl::StatusOr<std::vector<Booking>> others =
+      FindOthers(transaction_, brand(), *write_.guard,
+                 booking::LimitReach(limit, before(), after_, now_), after_.id);
+  if (!others.ok()) return others.status();
+  return booking::CheckShopperLimit(limit, before(), after_, *others, now_);
+}
+
 absl::Status Writing::Tell() {
   absl::StatusOr<std::string> answer = BookingToJson(after_);
   if (!answer.ok()) return answer.status();
-  return events_.Append({.kind = EventKind::kBookings,
-                         .actor = actor_,
-                         .action = write_.action,
-                         .request = &request_,
-                         .subject = std::string(after_.id.stored()),
-                         .subjects = subjects_,
-                         .reply = *std::move(answer)});
+  return TellBoth({.kind = EventKind::kBookings,
+                   .actor = actor_,
+                   .action = write_.action,
+                   .request = &request_,
+                   .subject = std::string(after_.id.stored()),
+                   .subjects = absl::StrCat(subjects_, waiting_.bookings()),
+                   .reply = *std::move(answer)});
+}
+
+absl::Status Writing::TellBoth(const Event& event) {
+  if (!waiting_.any_changed()) return events_.Append(event);
+  return events_.AppendAll({event, waiting_.EventOf(actor_, write_.action)});
 }
 
 }  // namespace
 
 absl::Status WriteBooking(Transaction& transaction, EventWriter& events,
                           const Actor& actor, const RequestKey& request,
-                          const BookingWrite& write, Booking& reply) {
-  return Writing(transaction, events, actor, request, write).Run(reply);
+                          const BookingWrite& write,
+                          const booking::OffersOf& offers, Booking& reply) {
+  return Writing(transaction, events, actor, request, write, offers).Run(reply);
 }
 
 absl::Status AnswerFrom(const Replay& replay, const RequestKey& request,
@@ -342,6 +479,21 @@ absl::Status SlotTaken(const Booking& booking) {
                                                     absl::UTCTimeZone()),
                                     absl::UTCTimeZone()),
                    " ", booking.time_zone, " has been taken; choose another"));
+}
+
+absl::Status ResourceIsTaken(const Booking& booking,
+                             const ResourceId& resource) {
+  const auto kept = std::find_if(
+      booking.resources.begin(), booking.resources.end(),
+      [&](const booking::KeptResource& each) { return each.id == resource; });
+  const std::string kind =
+      kept == booking.resources.end() ? "" : kept->kind.text();
+  return WithValues(
+      Error(absl::StatusCode::kAlreadyExists, "RESOURCE_TAKEN",
+            absl::StrCat("one of kind ", kind,
+                         " has been taken then at the store; choose another "
+                         "time")),
+      {{"kind", kind}, {"resource", resource.ToString()}});
 }
 
 absl::Status ScheduleChanged() {

@@ -6,6 +6,7 @@
 
 #include "absl/time/time.h"
 #include "db/json_text.h"
+#include "db/service_rules_json.h"
 #include "db/store_details_json.h"
 
 namespace rapport::db {
@@ -249,6 +250,10 @@ absl::StatusOr<std::string> ContentJson(const catalog::Service& service) {
   for (absl::Duration choice : service.duration_choices) {
     object["duration_choices"].push_back(Text(choice));
   }
+  for (const catalog::ResourceNeed& need : service.needs) {
+    object["needs"].push_back({need.kind.text(), need.count});
+  }
+  AddServiceRules(service, object);
   return DumpJson(object);
 }
 
@@ -269,6 +274,14 @@ absl::Status ReadContent(absl::string_view json_text,
     for (const json& choice : choices) {
       service.duration_choices.push_back(DurationFrom(choice));
     }
+    service.needs.clear();
+    const json needs = object.value("needs", json::array());
+    for (const json& need : needs) {
+      service.needs.push_back(
+          {ResourceKind::FromStored(need.at(0).get<std::string>()),
+           need.at(1)});
+    }
+    ReadServiceRules(object, service);
   });
 }
 
@@ -301,6 +314,24 @@ absl::Status ReadContent(absl::string_view json_text,
         rule.channel = ChannelFrom(one.at("channel"));
       }
     }
+  });
+}
+
+absl::StatusOr<std::string> ContentJson(
+    const catalog::StoreResource& resource) {
+  json object = {{"display_name", resource.display_name},
+                 {"kind", resource.kind.text()}};
+  if (resource.out_of_service) object["out_of_service"] = true;
+  return DumpJson(object);
+}
+
+absl::Status ReadContent(absl::string_view json_text,
+                         catalog::StoreResource& resource) {
+  return ReadJson(json_text, "resource", [&](const json& object) {
+    resource.display_name = object.at("display_name");
+    resource.kind =
+        ResourceKind::FromStored(object.at("kind").get<std::string>());
+    resource.out_of_service = object.value("out_of_service", false);
   });
 }
 

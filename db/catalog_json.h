@@ -16,6 +16,7 @@
 #include "server/catalog/offer_policy.h"
 #include "server/catalog/service.h"
 #include "server/catalog/store.h"
+#include "server/catalog/store_resource.h"
 
 namespace rapport::db {
 
@@ -39,6 +40,11 @@ absl::Status ReadContent(absl::string_view json, catalog::Service& service);
 
 absl::StatusOr<std::string> ContentJson(const catalog::OfferPolicy& policy);
 absl::Status ReadContent(absl::string_view json, catalog::OfferPolicy& policy);
+
+// Without the store and the slug.
+absl::StatusOr<std::string> ContentJson(const catalog::StoreResource& resource);
+absl::Status ReadContent(absl::string_view json,
+                         catalog::StoreResource& resource);
 
 }  // namespace rapport::db
 

@@ -13,6 +13,7 @@ using catalog::OfferPolicy;
 using catalog::Revision;
 using catalog::Service;
 using catalog::Store;
+using catalog::StoreResource;
 
 // The values that every INSERT begins with.
 absl::StatusOr<std::vector<Value>> Beginning(
@@ -105,6 +106,29 @@ absl::Status ReadRow(const Row& row, OfferPolicy& thing) {
   return ReadContent(row.String(4), thing);
 }
 
+absl::StatusOr<std::vector<Value>> RowOf(const BrandId& brand,
+                                         const StoreResource& thing) {
+  absl::StatusOr<std::vector<Value>> row = Beginning(
+      {brand.text(), thing.id.stored()}, thing.revision, ContentJson(thing));
+  if (!row.ok()) return row;
+  row->insert(row->end(), {thing.store.stored(), thing.slug.text()});
+  return row;
+}
+
+absl::Status ReadRow(const Row& row, StoreResource& thing) {
+  thing.id = ResourceId::FromBytes(row.Bytes(0));
+  thing.revision = RevisionOf(row);
+  thing.store = StoreId::FromBytes(row.Bytes(5));
+  thing.slug = ResourceSlug::FromStored(row.String(6));
+  return ReadContent(row.String(4), thing);
+}
+
+bool SameContent(const StoreResource& a, const StoreResource& b) {
+  return a.store == b.store && a.slug == b.slug &&
+         a.display_name == b.display_name && a.kind == b.kind &&
+         a.out_of_service == b.out_of_service;
+}
+
 bool SameContent(const Brand& a, const Brand& b) {
   return a.display_name == b.display_name && a.styles == b.styles &&
          a.holiday_lists == b.holiday_lists &&
@@ -135,7 +159,10 @@ bool SameContent(const Service& a, const Service& b) {
          a.booking_horizon == b.booking_horizon &&
          a.slot_interval == b.slot_interval &&
          a.hold_duration == b.hold_duration && a.channels == b.channels &&
-         a.duration_choices == b.duration_choices;
+         a.duration_choices == b.duration_choices && a.needs == b.needs &&
+         a.cancel_notice == b.cancel_notice && a.move_notice == b.move_notice &&
+         a.questions == b.questions && a.shopper_limit == b.shopper_limit &&
+         a.party_max == b.party_max;
 }
 
 }  // namespace rapport::db

@@ -21,6 +21,7 @@
 #include "server/catalog/offer_policy.h"
 #include "server/catalog/service.h"
 #include "server/catalog/store.h"
+#include "server/catalog/store_resource.h"
 
 namespace rapport::db {
 
@@ -128,6 +129,26 @@ struct OfferPolicyRows {
       " update_time = VALUES(update_time), content = VALUES(content)";
 };
 
+struct StoreResourceRows {
+  using Thing = catalog::StoreResource;
+  using Id = ResourceId;
+  static constexpr absl::string_view kWord = "resource";
+  static constexpr absl::string_view kMissing = "RESOURCE_NOT_FOUND";
+  static constexpr absl::string_view kAction = "PutStoreResource";
+  static constexpr EventKind kKind = EventKind::kStoreResources;
+  static constexpr absl::string_view kIdColumn = "resource_id";
+  static constexpr absl::string_view kSelect =
+      "SELECT resource_id, version, create_time, update_time, content,"
+      " store_id, slug FROM store_resource";
+  static constexpr absl::string_view kInsert =
+      "INSERT INTO store_resource (brand_id, resource_id, version, create_time,"
+      " update_time, content, store_id, slug) VALUES";
+  static constexpr int kColumns = 8;
+  static constexpr absl::string_view kOnDuplicate =
+      "ON DUPLICATE KEY UPDATE version = VALUES(version),"
+      " update_time = VALUES(update_time), content = VALUES(content)";
+};
+
 // The values of INSERT for `thing` of `brand`, its revision included. Returns
 // INVALID_ARGUMENT if a string is not UTF-8.
 absl::StatusOr<std::vector<Value>> RowOf(const BrandId& brand,
@@ -140,6 +161,8 @@ absl::StatusOr<std::vector<Value>> RowOf(const BrandId& brand,
                                          const catalog::Service& thing);
 absl::StatusOr<std::vector<Value>> RowOf(const BrandId& brand,
                                          const catalog::OfferPolicy& thing);
+absl::StatusOr<std::vector<Value>> RowOf(const BrandId& brand,
+                                         const catalog::StoreResource& thing);
 
 // The thing in a row of SELECT. Returns INTERNAL if its content cannot be read.
 absl::Status ReadRow(const Row& row, catalog::Brand& thing);
@@ -147,6 +170,7 @@ absl::Status ReadRow(const Row& row, catalog::Store& thing);
 absl::Status ReadRow(const Row& row, catalog::Associate& thing);
 absl::Status ReadRow(const Row& row, catalog::Service& thing);
 absl::Status ReadRow(const Row& row, catalog::OfferPolicy& thing);
+absl::Status ReadRow(const Row& row, catalog::StoreResource& thing);
 
 // Whether they are the same but for their revisions.
 bool SameContent(const catalog::Brand& a, const catalog::Brand& b);
@@ -154,6 +178,8 @@ bool SameContent(const catalog::Store& a, const catalog::Store& b);
 bool SameContent(const catalog::Associate& a, const catalog::Associate& b);
 bool SameContent(const catalog::Service& a, const catalog::Service& b);
 bool SameContent(const catalog::OfferPolicy& a, const catalog::OfferPolicy& b);
+bool SameContent(const catalog::StoreResource& a,
+                 const catalog::StoreResource& b);
 
 // What an event of a change to `thing` names; empty where followers read all
 // of the kind again.
@@ -166,6 +192,9 @@ inline absl::string_view SubjectOf(const catalog::Associate& thing) {
 }
 inline absl::string_view SubjectOf(const catalog::Service&) { return ""; }
 inline absl::string_view SubjectOf(const catalog::OfferPolicy&) { return ""; }
+inline absl::string_view SubjectOf(const catalog::StoreResource& thing) {
+  return thing.id.stored();
+}
 
 }  // namespace rapport::db
 

@@ -48,21 +48,18 @@ constexpr char kUseLane[] =
     "UPDATE origin_lane SET uses = uses + 1"
     " WHERE origin_id = ? AND lane = ?";
 
-// PRIMARY of origin: the shared lock is what fencing waits for.
-constexpr char kInsertEvent[] =
+constexpr char kInsertEvents[] =
     "INSERT INTO event (origin_id, seq, kind, brand_id, role, principal,"
     " action, request_id, request_hash, subject_id, subjects, reply,"
-    " occur_time)"
-    " SELECT origin_id, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6)"
-    " FROM origin WHERE origin_id = ? AND fenced = 0 LOCK IN SHARE MODE";
-// The same for many: PRIMARY.
-constexpr char kLockOrigin[] =
-    "SELECT UTC_TIMESTAMP(6) FROM origin WHERE origin_id = ? AND fenced = 0"
-    " LOCK IN SHARE MODE";
-constexpr char kInsertEvents[] =
-    "INSERT INTO event (seq, kind, brand_id, role, principal, action,"
-    " request_id, request_hash, subject_id, subjects, reply, origin_id,"
     " occur_time) VALUES";
+// PRIMARY of origin: the shared lock is what fencing waits for. An origin that
+// is fenced has no such row, and no event is without its origin.
+constexpr MultiRow::RowText kEventRows = {
+    "((SELECT origin_id FROM origin WHERE origin_id = ? AND fenced = 0"
+    " LOCK IN SHARE MODE),?,?,?,?,?,?,?,?,?,?,?,UTC_TIMESTAMP(6))",
+    "(?,?,?,?,?,?,?,?,?,?,?,?,UTC_TIMESTAMP(6))"};
+constexpr int kEventColumns = 12;
+constexpr int kNullRefused = 1048;  // ER_BAD_NULL_ERROR, on both servers
 constexpr char kInsertVoid[] =
     "INSERT INTO event (origin_id, seq, kind, brand_id, role, principal,"
     " action, subjects, occur_time)"
@@ -101,10 +98,10 @@ std::chrono::system_clock::time_point ChronoTime(absl::Time deadline) {
 
 absl::Status Nothing(const Row&) { return absl::OkStatus(); }
 
-// What both kinds of INSERT begin with.
-std::vector<Value> ValuesOf(int64_t seq, const Event& event) {
+std::vector<Value> ValuesOf(int64_t origin, int64_t seq, const Event& event) {
   const bool again = event.request != nullptr;
-  return {seq,
+  return {origin,
+          seq,
           static_cast<int>(event.kind),
           event.actor.brand.text(),
           static_cast<int>(event.actor.role),
@@ -114,7 +111,7 @@ std::vector<Value> ValuesOf(int64_t seq, const Event& event) {
           again ? Value(event.request->request_hash) : Value(),
           event.subject.empty() ? Value() : Value(event.subject),
           event.subjects,
-          again ? Value(event.reply) : Value()};
+          again || !event.reply.empty() ? Value(event.reply) : Value()};
 }
 
 absl::Status InsertLanes(Transaction& transaction, int64_t origin) {
@@ -150,41 +147,17 @@ absl::Status EventWriter::AppendAll(absl::Span<const Event> events) {
   const absl::StatusOr<bool> may = UseLane(taken_[first].seq);
   if (!may.ok()) return may.status();
   if (!*may) return Fence();
-  if (events.size() > 1) return InsertMany(first, events);
-  return InsertOne(taken_[first].seq, events.front());
+  MultiRow rows(kInsertEvents, kEventColumns, kEventRows);
+  for (size_t i = 0; i < events.size(); ++i) {
+    rows.Add(ValuesOf(origin_, taken_[first + i].seq, events[i]));
+  }
+  const absl::Status status = rows.Execute(transaction_).status();
+  return ErrorNumberOf(status) == kNullRefused ? Fence() : status;
 }
 
 absl::Status EventWriter::Fence() {
   fenced_ = true;
   return Fenced();
-}
-
-absl::Status EventWriter::InsertOne(int64_t seq, const Event& event) {
-  std::vector<Value> values = ValuesOf(seq, event);
-  values.emplace_back(origin_);
-  absl::StatusOr<int64_t> rows = transaction_.Execute(kInsertEvent, values);
-  if (!rows.ok()) return rows.status();
-  return *rows > 0 ? absl::OkStatus() : Fence();
-}
-
-absl::Status EventWriter::InsertMany(size_t first_taken,
-                                     absl::Span<const Event> events) {
-  absl::Time now;
-  absl::StatusOr<bool> living =
-      transaction_.QueryOne(kLockOrigin, {origin_}, [&](const Row& row) {
-        now = row.Time(0);
-        return absl::OkStatus();
-      });
-  if (!living.ok()) return living.status();
-  if (!*living) return Fence();
-  MultiRow rows(kInsertEvents, 13);
-  for (size_t i = 0; i < events.size(); ++i) {
-    std::vector<Value> values =
-        ValuesOf(taken_[first_taken + i].seq, events[i]);
-    values.insert(values.end(), {origin_, now});
-    rows.Add(std::move(values));
-  }
-  return rows.Execute(transaction_).status();
 }
 
 absl::StatusOr<bool> EventWriter::UseLane(int64_t seq) {
@@ -258,7 +231,11 @@ absl::StatusOr<int64_t> ChangeLog::Register(absl::Time deadline) {
           if (!next.ok() || !transaction.is_galera()) return next;
           return InsertLanes(transaction, origin);
         });
-    if (OutcomeOf(status) != DbOutcome::kDuplicate) break;
+    // An origin that is there and nobody's harms nobody: its lease ends.
+    if (OutcomeOf(status) != DbOutcome::kDuplicate &&
+        OutcomeOf(status) != DbOutcome::kCommitUnknown) {
+      break;
+    }
   }
   if (!status.ok()) return status;
   return origin;
@@ -330,6 +307,7 @@ ChangeLog::Outcome ChangeLog::RunAs(int64_t origin, absl::Time deadline,
   // One whose transaction may still be under way is left to the heartbeat.
   if (!taken.empty() && !absl::IsUnavailable(status)) {
     std::vector<int64_t> seqs;
+    seqs.reserve(taken.size());
     for (const Taken& each : taken) seqs.push_back(each.seq);
     WriteVoids(origin, seqs, retry_.now() + kVoidDeadline).IgnoreError();
   }

@@ -57,11 +57,10 @@ class EventWriter {
  public:
   // Append last: what fails before it costs no number. The receipt of each
   // event's actor names that event once it is committed; the actors of one
-  // transaction may be several. Returns ALREADY_EXISTS
-  // (DuplicateOf "event.event_request") if the request id was used before,
-  // INVALID_ARGUMENT if the subjects are more than kEventSubjectsBytesMax,
-  // ABORTED if this origin has been fenced (Run then runs the body again), and
-  // the codes of errors.h.
+  // transaction may be several. Returns ALREADY_EXISTS (DuplicateOf
+  // "event.event_request") if the request id was used before, INVALID_ARGUMENT
+  // if the subjects are more than kEventSubjectsBytesMax, ABORTED if this origin
+  // has been fenced (Run then runs the body again), and the codes of errors.h.
   absl::Status Append(const Event& event);
 
   // The same for several events, numbered in their order, in few statements:
@@ -83,8 +82,6 @@ class EventWriter {
       : log_(log), transaction_(transaction), origin_(origin) {}
 
   absl::Status Fence();
-  absl::Status InsertOne(int64_t seq, const Event& event);
-  absl::Status InsertMany(size_t first_taken, absl::Span<const Event> events);
   // Whether the origin may write still, said in a way that a cluster certifies:
   // by writing one of its lanes (schema/0008_origin_lane.sql).
   absl::StatusOr<bool> UseLane(int64_t seq);

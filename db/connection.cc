@@ -121,7 +121,7 @@ absl::Status Connection::CheckNode() {
   });
 }
 
-absl::Status Connection::AtOwnNode(absl::Status status) {
+absl::Status Connection::AtOwnNode(const absl::Status& status) {
   const bool waited = OutcomeOf(status) == DbOutcome::kLockWait;
   return is_galera_ && waited && !in_transaction_ ? NotReady() : status;
 }
@@ -134,6 +134,20 @@ absl::Status Connection::AtFault(FaultPoint point, absl::string_view sql) {
   return fault_ ? fault_(point, sql) : absl::OkStatus();
 }
 
+absl::Status Connection::BeforeStatement(absl::string_view sql) {
+  const absl::Status fault = AtFault(FaultPoint::kBeforeStatement, sql);
+  if (!fault.ok() || in_transaction_) return fault;
+  return SetAutocommit(true);
+}
+
+absl::Status Connection::SetAutocommit(bool on) {
+  if (autocommit_ == on) return absl::OkStatus();
+  absl::Status status =
+      session_->ExecuteText(on ? "SET autocommit=1" : "SET autocommit=0");
+  if (status.ok()) autocommit_ = on;
+  return status;
+}
+
 absl::Status Connection::Noted(absl::Status status) {
   if (PoisonsConnection(status)) usable_ = false;
   return status;
@@ -141,8 +155,8 @@ absl::Status Connection::Noted(absl::Status status) {
 
 absl::StatusOr<int64_t> Connection::Execute(absl::string_view sql,
                                             absl::Span<const Value> params) {
-  const absl::Status fault = AtFault(FaultPoint::kBeforeStatement, sql);
-  if (!fault.ok()) return Noted(fault);
+  const absl::Status ready = BeforeStatement(sql);
+  if (!ready.ok()) return Noted(ready);
   absl::StatusOr<int64_t> rows = session_->Execute(sql, params);
   if (!rows.ok()) return Noted(rows.status());
   return rows;
@@ -151,8 +165,8 @@ absl::StatusOr<int64_t> Connection::Execute(absl::string_view sql,
 absl::Status Connection::Query(
     absl::string_view sql, absl::Span<const Value> params,
     absl::FunctionRef<absl::Status(const Row&)> each) {
-  const absl::Status fault = AtFault(FaultPoint::kBeforeStatement, sql);
-  if (!fault.ok()) return Noted(fault);
+  const absl::Status ready = BeforeStatement(sql);
+  if (!ready.ok()) return Noted(ready);
   return Noted(AtOwnNode(session_->Query(sql, params, each)));
 }
 
@@ -172,8 +186,8 @@ absl::StatusOr<bool> Connection::QueryOne(
 }
 
 absl::Status Connection::ExecuteText(absl::string_view sql) {
-  const absl::Status fault = AtFault(FaultPoint::kBeforeStatement, sql);
-  if (!fault.ok()) return Noted(fault);
+  const absl::Status ready = BeforeStatement(sql);
+  if (!ready.ok()) return Noted(ready);
   return Noted(session_->ExecuteText(sql));
 }
 
@@ -182,6 +196,15 @@ absl::Status Connection::Begin() {
   if (!fault.ok()) return Noted(fault);
   const absl::Status status =
       AtOwnNode(session_->ExecuteText("START TRANSACTION"));
+  in_transaction_ = status.ok();
+  return Noted(status);
+}
+
+absl::Status Connection::BeginAtFirstStatement() {
+  if (is_galera_) return Begin();
+  const absl::Status fault = AtFault(FaultPoint::kBeforeBegin, "");
+  if (!fault.ok()) return Noted(fault);
+  const absl::Status status = SetAutocommit(false);
   in_transaction_ = status.ok();
   return Noted(status);
 }

@@ -5,7 +5,7 @@
 //
 // Every session is the same on both servers: READ COMMITTED (the connector
 // forces REPEATABLE READ, we force it back), time zone +00:00, utf8mb4, the
-// sql_mode of dialect.h, autocommit outside transactions, no silent
+// sql_mode of dialect.h, autocommit for what is outside transactions, no silent
 // reconnecting. The count of an UPDATE is the rows it *matched*, not those it
 // changed (CLIENT_FOUND_ROWS), so a compare-and-set that writes the same
 // values still counts 1; INSERT ... ON DUPLICATE KEY UPDATE counts 1 for a
@@ -102,12 +102,20 @@ class Connection {
   // A statement that is sent as it is, without being prepared (DDL, SET).
   absl::Status ExecuteText(absl::string_view sql);
 
-  // Use RunTransaction (transaction.h) rather than these three.
+  // Use RunTransaction (transaction.h) rather than these four.
   absl::Status Begin();
+  // The same in no round trip: the session is left without autocommit until it
+  // is used outside a transaction again. Costs as much as Begin whenever that
+  // changes, and on Galera, where a transaction begins by waiting for what the
+  // other nodes have committed.
+  absl::Status BeginAtFirstStatement();
   // kCommitUnknown for whatever does not plainly say that it was rolled back.
   absl::Status Commit();
   // OK too if the server had rolled back already.
   absl::Status Rollback();
+
+  // Whether BeginAtFirstStatement would be for nothing.
+  bool begins_by_itself() const { return !autocommit_; }
 
   // False after any failure that leaves the session in doubt: drop it then.
   bool usable() const { return usable_; }
@@ -137,8 +145,11 @@ class Connection {
   absl::Status CheckNode();
   // A wait for what other nodes have committed ends as a wait for a lock does;
   // where no lock is waited for, that says that the node is cut off.
-  absl::Status AtOwnNode(absl::Status status);
+  absl::Status AtOwnNode(const absl::Status& status);
   absl::Status AtFault(FaultPoint point, absl::string_view sql);
+  absl::Status BeforeStatement(absl::string_view sql);
+  // Outside a transaction each statement is one of its own.
+  absl::Status SetAutocommit(bool on);
   // Remembers what `status` says about the session, and hands it back.
   absl::Status Noted(absl::Status status);
 
@@ -151,6 +162,7 @@ class Connection {
   bool may_be_read_only_ = false;
   bool is_galera_ = false;
   bool in_transaction_ = false;
+  bool autocommit_ = true;
   DatabaseHost host_;
 };
 

@@ -26,6 +26,8 @@ enum class EventKind : uint8_t {
   kSchedules = 5,
   kBookings = 6,
   kOfferPolicies = 7,
+  kStoreResources = 8,
+  kWaitlist = 10,
 };
 
 // What is appended in a transaction.
@@ -38,7 +40,8 @@ struct Event {
   std::string subject = {};
   // 16-byte ids, one after the other; empty: all of that kind in the brand.
   std::string subjects = {};
-  std::string reply = {};  // what a repeated request is answered
+  // What a repeated request is answered, and history shows.
+  std::string reply = {};
 };
 
 // The answer to a request that was done before.

@@ -18,13 +18,26 @@ int64_t BytesOf(const Value& value) {
          (bytes == nullptr ? 0 : static_cast<int64_t>(bytes->size()));
 }
 
+std::string Placeholders(int columns) {
+  std::string row = "(?";
+  for (int i = 1; i < columns; ++i) row += ",?";
+  return row + ")";
+}
+
 }  // namespace
 
 MultiRow::MultiRow(absl::string_view head, int columns, absl::string_view tail)
-    : head_(head), tail_(tail), columns_(columns) {
+    : head_(head),
+      first_(Placeholders(columns)),
+      row_(first_),
+      tail_(tail),
+      columns_(columns) {
   ABSL_RAW_CHECK(columns >= 1 && columns <= kBatchPlaceholdersMax,
                  "a row has 1 to kBatchPlaceholdersMax columns");
 }
+
+MultiRow::MultiRow(absl::string_view head, int columns, const RowText& text)
+    : head_(head), first_(text.first), row_(text.row), columns_(columns) {}
 
 void MultiRow::Add(absl::Span<const Value> row) {
   ABSL_RAW_CHECK(row.size() == static_cast<size_t>(columns_),
@@ -47,11 +60,9 @@ int64_t MultiRow::rows() const {
 }
 
 std::string MultiRow::Statement(int rows) const {
-  std::string row = " (?";
-  for (int i = 1; i < columns_; ++i) row += ",?";
-  row += ")";
-  std::string text = absl::StrCat(head_, row);
-  for (int i = 1; i < rows; ++i) absl::StrAppend(&text, ",", row);
+  std::string text = absl::StrCat(head_, " ", first_);
+  text.reserve(text.size() + rows * (row_.size() + 2) + tail_.size());
+  for (int i = 1; i < rows; ++i) absl::StrAppend(&text, ", ", row_);
   if (!tail_.empty()) absl::StrAppend(&text, " ", tail_);
   return text;
 }

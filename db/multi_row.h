@@ -41,6 +41,14 @@ class MultiRow {
   // UPDATE c = VALUES(c)"). `columns` is the values in a row, 1 or more.
   MultiRow(absl::string_view head, int columns, absl::string_view tail = "");
 
+  // With rows that are more than placeholders: `row`, but `first` at the head of
+  // each statement. Both have one placeholder a column.
+  struct RowText {
+    absl::string_view first;
+    absl::string_view row;
+  };
+  MultiRow(absl::string_view head, int columns, const RowText& text);
+
   // CHECKs that `row` has as many values as there are columns.
   void Add(absl::Span<const Value> row);
   void Add(std::initializer_list<Value> row);
@@ -66,6 +74,8 @@ class MultiRow {
   int BatchAt(int64_t first, int64_t rows_left) const;
 
   std::string head_;
+  std::string first_;
+  std::string row_;
   std::string tail_;
   int columns_;
   std::vector<Value> values_;  // row after row

@@ -8,6 +8,7 @@
 #include "db/booking_expiry.h"
 #include "db/booking_json.h"
 #include "db/booking_list.h"
+#include "db/booking_reanchor.h"
 #include "db/booking_rows.h"
 #include "db/booking_writing.h"
 #include "db/id_list.h"
@@ -138,16 +139,41 @@ absl::StatusOr<std::vector<Booking>> MysqlBookingStore::List(
   return bookings;
 }
 
+void MysqlBookingStore::OfferFreedTime(booking::OffersOf offers) {
+  offers_ = offers;
+  rounds_.OfferFreedTime(std::move(offers));
+}
+
 absl::StatusOr<std::vector<MysqlBookingStore::Expired>>
 MysqlBookingStore::ExpireDue() {
   std::vector<Expired> expired;
   absl::Status status =
       log_.Run(absl::Now() + kBackgroundDeadline,
                [&](Transaction& transaction, EventWriter& events) {
-                 return ExpireDueHolds(transaction, events, expired);
+                 return ExpireDueHolds(transaction, events, offers_, expired);
                });
   if (!status.ok()) return status;
   return expired;
+}
+
+absl::StatusOr<booking::ReanchorAnswer> MysqlBookingStore::Reanchor(
+    const Actor& actor, const RequestKey& request,
+    const booking::ReanchorStep& step, absl::Time deadline) {
+  booking::ReanchorAnswer answer;
+  const absl::Status status =
+      step.dry_run
+          ? RunTransaction(pool_, retry_, deadline,
+                           [&](Transaction& transaction) {
+                             return LookAtReanchoring(transaction, actor.brand,
+                                                      step, answer);
+                           })
+          : log_.Run(deadline,
+                     [&](Transaction& transaction, EventWriter& events) {
+                       return ReanchorBookings(transaction, events, actor,
+                                               request, step, answer);
+                     });
+  if (!status.ok()) return status;
+  return answer;
 }
 
 absl::Status MysqlBookingStore::Read(

@@ -37,7 +37,11 @@ class MysqlBookingStore final : public booking::BookingStore {
       const BrandId& brand, const booking::BookingFilter& filter,
       const booking::BookingCursor& after, size_t limit,
       absl::Time deadline) override;
+  void OfferFreedTime(booking::OffersOf offers) override;
   absl::StatusOr<std::vector<Expired>> ExpireDue() override;
+  absl::StatusOr<booking::ReanchorAnswer> Reanchor(
+      const Actor& actor, const RequestKey& request,
+      const booking::ReanchorStep& step, absl::Time deadline) override;
   absl::Status Read(
       const BrandId& brand, absl::Span<const booking::BookingId> ids,
       absl::FunctionRef<void(const booking::Booking&)> each) override;
@@ -53,6 +57,7 @@ class MysqlBookingStore final : public booking::BookingStore {
   ChangeLog& log_;
   const RetryPolicy retry_;
   BookingRounds rounds_;
+  booking::OffersOf offers_;
 };
 
 }  // namespace rapport::db

@@ -17,6 +17,7 @@ using catalog::OfferPolicy;
 using catalog::Revision;
 using catalog::Service;
 using catalog::Store;
+using catalog::StoreResource;
 using catalog::WriteCondition;
 using catalog::Written;
 
@@ -117,6 +118,12 @@ absl::StatusOr<Written> MysqlCatalogStore::PutOfferPolicy(
   return Single(Put<OfferPolicyRows>(actor, {&policy, 1}, when));
 }
 
+absl::StatusOr<Written> MysqlCatalogStore::PutStoreResource(
+    const Actor& actor, const StoreResource& resource,
+    const WriteCondition& when) {
+  return Single(Put<StoreResourceRows>(actor, {&resource, 1}, when));
+}
+
 template <typename Rows>
 absl::Status MysqlCatalogStore::Read(
     const BrandId& brand, absl::Span<const typename Rows::Id> ids,
@@ -186,6 +193,12 @@ absl::Status MysqlCatalogStore::ReadAssociates(
 absl::Status MysqlCatalogStore::ReadServices(
     const BrandId& brand, absl::FunctionRef<void(const Service&)> each) {
   return ReadAll<ServiceRows>(brand, each);
+}
+
+absl::Status MysqlCatalogStore::ReadStoreResources(
+    const BrandId& brand, absl::Span<const ResourceId> ids,
+    absl::FunctionRef<void(const StoreResource&)> each) {
+  return Read<StoreResourceRows>(brand, ids, each);
 }
 
 absl::Status MysqlCatalogStore::ReadOfferPolicies(

@@ -38,6 +38,9 @@ class MysqlCatalogStore final : public catalog::CatalogStore {
   absl::StatusOr<catalog::Written> PutOfferPolicy(
       const Actor& actor, const catalog::OfferPolicy& policy,
       const catalog::WriteCondition& when) override;
+  absl::StatusOr<catalog::Written> PutStoreResource(
+      const Actor& actor, const catalog::StoreResource& resource,
+      const catalog::WriteCondition& when) override;
 
   absl::Status ReadBrands(
       absl::FunctionRef<void(const catalog::Brand&)> each) override;
@@ -50,6 +53,9 @@ class MysqlCatalogStore final : public catalog::CatalogStore {
   absl::Status ReadServices(
       const BrandId& brand,
       absl::FunctionRef<void(const catalog::Service&)> each) override;
+  absl::Status ReadStoreResources(
+      const BrandId& brand, absl::Span<const ResourceId> ids,
+      absl::FunctionRef<void(const catalog::StoreResource&)> each) override;
   absl::Status ReadOfferPolicies(
       const BrandId& brand,
       absl::FunctionRef<void(const catalog::OfferPolicy&)> each) override;

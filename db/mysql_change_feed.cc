@@ -23,6 +23,10 @@ std::optional<search::ChangeKind> KindOf(EventKind kind) {
       return search::ChangeKind::kBookings;
     case EventKind::kOfferPolicies:
       return search::ChangeKind::kOfferPolicies;
+    case EventKind::kStoreResources:
+      return search::ChangeKind::kStoreResources;
+    case EventKind::kWaitlist:
+      return search::ChangeKind::kWaitlist;
   }
   return std::nullopt;
 }

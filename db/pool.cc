@@ -57,7 +57,7 @@ Pool::~Pool() {
   ABSL_RAW_CHECK(status.ok(), "a lease outlives its pool");
 }
 
-absl::StatusOr<Pool::Lease> Pool::Acquire(absl::Time deadline) {
+absl::StatusOr<Pool::Lease> Pool::Acquire(absl::Time deadline, bool to_write) {
   {
     std::unique_lock<std::mutex> lock(mutex_);
     const absl::Status status = Reserve(lock, deadline);
@@ -66,7 +66,7 @@ absl::StatusOr<Pool::Lease> Pool::Acquire(absl::Time deadline) {
       return status;
     }
   }
-  absl::StatusOr<Lease> lease = TakeOrOpen(deadline);
+  absl::StatusOr<Lease> lease = TakeOrOpen(deadline, to_write);
   if (!lease.ok()) {
     const std::lock_guard<std::mutex> lock(mutex_);
     --stats_.in_use;
@@ -107,7 +107,20 @@ absl::Status Pool::Reserve(std::unique_lock<std::mutex>& lock,
   return absl::OkStatus();
 }
 
-absl::StatusOr<Pool::Lease> Pool::TakeOrOpen(absl::Time deadline) {
+Pool::Idle Pool::TakeIdle(bool to_write) {
+  const auto found =
+      std::find_if(idle_.rbegin(), idle_.rend(), [&](const Idle& idle) {
+        return idle.connection->begins_by_itself() == to_write;
+      });
+  const auto place = found == idle_.rend() ? idle_.end() - 1 : found.base() - 1;
+  Idle taken = std::move(*place);
+  idle_.erase(place);
+  --stats_.idle;
+  return taken;
+}
+
+absl::StatusOr<Pool::Lease> Pool::TakeOrOpen(absl::Time deadline,
+                                             bool to_write) {
   while (true) {
     std::deque<Idle> expired;  // closed after the lock is released
     Idle taken;
@@ -116,9 +129,7 @@ absl::StatusOr<Pool::Lease> Pool::TakeOrOpen(absl::Time deadline) {
       const std::lock_guard<std::mutex> lock(mutex_);
       expired = TakeExpired();
       if (idle_.empty()) break;
-      taken = std::move(idle_.back());
-      idle_.pop_back();
-      --stats_.idle;
+      taken = TakeIdle(to_write);
       doubted = doubted_;
     }
     const absl::Duration idle = options_.now() - taken.since;

@@ -96,7 +96,10 @@ class Pool {
   // whichever comes first. Returns RESOURCE_EXHAUSTED if too many wait
   // already or wait_max passed, DEADLINE_EXCEEDED if the deadline did,
   // UNAVAILABLE after Shutdown, and the codes of Connection::Open.
-  absl::StatusOr<Lease> Acquire(absl::Time deadline = absl::InfiniteFuture());
+  // `to_write`: for Connection::BeginAtFirstStatement; then one that was had for
+  // that before comes first, and else one that was not.
+  absl::StatusOr<Lease> Acquire(absl::Time deadline = absl::InfiniteFuture(),
+                                bool to_write = false);
 
   // Turns away all who wait or ask from now on, closes the idle sessions, and
   // waits until `deadline` for those on loan. Returns DEADLINE_EXCEEDED if some
@@ -115,7 +118,9 @@ class Pool {
 
   // A place to have a session in, or why there is none. `lock` holds mutex_.
   absl::Status Reserve(std::unique_lock<std::mutex>& lock, absl::Time deadline);
-  absl::StatusOr<Lease> TakeOrOpen(absl::Time deadline);
+  absl::StatusOr<Lease> TakeOrOpen(absl::Time deadline, bool to_write);
+  // Of idle_, which is not empty. Needs mutex_.
+  Idle TakeIdle(bool to_write);
   absl::StatusOr<Lease> OpenNew(absl::Time deadline);
   void GiveBack(std::unique_ptr<Connection> connection, absl::Time opened,
                 bool keep);

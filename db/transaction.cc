@@ -49,7 +49,7 @@ struct Attempt {
 
 Attempt RunOnce(Connection& connection, int number,
                 absl::FunctionRef<absl::Status(Transaction&)> body) {
-  absl::Status status = connection.Begin();
+  absl::Status status = connection.BeginAtFirstStatement();
   if (!status.ok()) return {status};
   Transaction transaction(connection, number);
   status = body(transaction);
@@ -104,7 +104,8 @@ class Attempts {
 
   Attempt Try(int number, absl::FunctionRef<absl::Status(Transaction&)> body) {
     if (!lease_) {
-      absl::StatusOr<Pool::Lease> lease = pool_.Acquire(deadline_);
+      absl::StatusOr<Pool::Lease> lease =
+          pool_.Acquire(deadline_, /*to_write=*/true);
       if (!lease.ok()) return {lease.status()};
       lease_ = *std::move(lease);
     }

@@ -24,6 +24,9 @@ inline constexpr absl::Duration kFollowWhileAwaited = absl::Milliseconds(5);
 inline constexpr absl::Duration kHeartbeatEvery = absl::Seconds(3);
 // Correctness never waits for it: a hold that has run out gives way by itself.
 inline constexpr absl::Duration kExpireEvery = absl::Seconds(5);
+inline constexpr absl::Duration kWatchRoundsEvery = absl::Seconds(1);
+// Freed time is offered at once; this is how long who was missed then waits.
+inline constexpr absl::Duration kOfferEvery = absl::Seconds(5);
 // How much demand a crash may take with it.
 inline constexpr absl::Duration kWriteDemandEvery = absl::Seconds(10);
 // Long enough to compare with the same season of the year before.

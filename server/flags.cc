@@ -4,6 +4,8 @@
 #include <cstdio>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/strip.h"
 
 namespace rapport {
 
@@ -13,6 +15,88 @@ bool IsLocal(const std::string& listen) {
          absl::StartsWith(listen, "localhost:") ||
          absl::StartsWith(listen, "[::1]:");
 }
+
+std::string WhatIsUnsafe(const Flags& flags) {
+  if (!flags.feeds.empty() && !IsLocal(flags.feeds) &&
+      !flags.behind_tls_proxy) {
+    return absl::StrCat(
+        "--feeds ", flags.feeds,
+        " is open to the network, where the addresses of calendars can be read; "
+        "say --behind-tls-proxy if only a proxy that does TLS can reach it");
+  }
+  if (IsLocal(flags.listen)) return "";
+  // Whoever shows a certificate of the operator's own CA is not anybody.
+  if (flags.trust_caller_metadata && flags.tls_client_ca.empty()) {
+    return absl::StrCat(
+        "--trust-caller-metadata would let anybody on the network be anybody; "
+        "it is for loopback and Unix sockets, or with --tls-client-ca, not ",
+        flags.listen);
+  }
+  if (flags.tls_certificate.empty() && !flags.behind_tls_proxy) {
+    return absl::StrCat(
+        "--listen ", flags.listen,
+        " is open to the network, where plaintext can be read and changed; "
+        "give --tls-certificate and --tls-key, or say --behind-tls-proxy if "
+        "only a proxy that does TLS can reach it");
+  }
+  return "";
+}
+
+namespace {
+
+void AddTls(CLI::App& app, Flags& flags) {
+  CLI::Option* const certificate = app.add_option(
+      "--tls-certificate", flags.tls_certificate,
+      "serve TLS with this certificate chain, a PEM file; read again when it "
+      "changes");
+  CLI::Option* const key =
+      app.add_option("--tls-key", flags.tls_key,
+                     "its private key, a PEM file without a passphrase");
+  certificate->needs(key);
+  key->needs(certificate);
+  app.add_option("--tls-client-ca", flags.tls_client_ca,
+                 "let in only clients with a certificate of this CA, a PEM "
+                 "file")
+      ->needs(certificate);
+  app.add_flag("--behind-tls-proxy", flags.behind_tls_proxy,
+               "serve plaintext to the network: only where nobody but a proxy "
+               "that does TLS can reach it");
+}
+
+void AddFeedFlags(CLI::App& app, Flags& flags) {
+  app.add_option("--feeds", flags.feeds,
+                 "where to serve calendars to programs that subscribe: "
+                 "HOST:PORT, or PORT on loopback; without it nowhere");
+  app.add_option("--feeds-base-uri", flags.feeds_base_uri,
+                 "where these programs reach it: https://HOST[/PATH], of a "
+                 "proxy that has a certificate; without it --feeds itself");
+}
+
+// A token on the way to anything but this machine must be hidden. Whether the
+// flags say so; they are then whole.
+bool SettleFeeds(Flags& flags) {
+  if (!absl::StrContains(flags.feeds, ':')) {
+    flags.feeds = absl::StrCat("127.0.0.1:", flags.feeds);
+  }
+  std::string& base = flags.feeds_base_uri;
+  if (base.empty() && IsLocal(flags.feeds) &&
+      !absl::EndsWith(flags.feeds, ":0")) {  // of which no address can be told
+    base = absl::StrCat("http://", flags.feeds);
+  }
+  while (absl::EndsWith(base, "/")) base.pop_back();
+  absl::string_view rest = base;
+  if (absl::ConsumePrefix(&rest, "https://") ||
+      (absl::ConsumePrefix(&rest, "http://") && IsLocal(std::string(rest)))) {
+    if (!rest.empty()) return true;
+  }
+  std::fprintf(stderr,
+               "--feeds-base-uri must be https://HOST[/PATH], unless --feeds is "
+               "a port of loopback: who sees the address of a calendar can read "
+               "it\n");
+  return false;
+}
+
+}  // namespace
 
 std::optional<Flags> ParseFlags(int argc, char** argv, int& exit_code) {
   Flags flags;
@@ -37,15 +121,18 @@ std::optional<Flags> ParseFlags(int argc, char** argv, int& exit_code) {
   app.add_flag("--check-database", flags.check_database,
                "only say what of the database's settings is wrong and what "
                "breaks by it; exit 1 if anything does");
+  AddTls(app, flags);
   app.add_option("--metrics", flags.metrics,
                  "where to serve Prometheus metrics: HOST:PORT; without it "
                  "nowhere");
+  AddFeedFlags(app, flags);
   app.add_option("--share", flags.share,
                  "the folder of zones.bin; without it ../share/rapport beside "
                  "the program");
   app.add_flag("--trust-caller-metadata", flags.trust_caller_metadata,
                "believe the x-rapport-* metadata about who calls: for "
-               "development, on loopback and Unix sockets only");
+               "development, on loopback and Unix sockets only, or for "
+               "gateways that have a certificate of --tls-client-ca");
   app.add_flag("!--no-request-log", flags.log_requests,
                "do not write a line to standard error for each call");
   app.add_option("--workers", flags.workers,
@@ -66,11 +153,13 @@ std::optional<Flags> ParseFlags(int argc, char** argv, int& exit_code) {
     exit_code = app.exit(error) == 0 ? 0 : 2;
     return std::nullopt;
   }
-  if (flags.trust_caller_metadata && !IsLocal(flags.listen)) {
-    std::fprintf(stderr,
-                 "--trust-caller-metadata would let anybody on the network be "
-                 "anybody; it is for loopback and Unix sockets, not %s\n",
-                 flags.listen.c_str());
+  if (!flags.feeds.empty() && !SettleFeeds(flags)) {
+    exit_code = 2;
+    return std::nullopt;
+  }
+  const std::string unsafe = WhatIsUnsafe(flags);
+  if (!unsafe.empty()) {
+    std::fprintf(stderr, "%s\n", unsafe.c_str());
     exit_code = 2;
     return std::nullopt;
   }

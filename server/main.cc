@@ -8,11 +8,13 @@
 #include <string>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "server/background.h"
+#include "server/feed_server.h"
 #include "server/flags.h"
 #include "server/rpc_server.h"
 #include "server/search/read_model.h"
@@ -20,14 +22,15 @@
 #include "server/share.h"
 #include "server/storage.h"
 #include "server/transport/caller_reader.h"
+#include "server/transport/tls.h"
 
 namespace rapport {
 namespace {
 
 constexpr absl::Duration kAliveEvery = absl::Seconds(1);
-// Beside the callers': following, the lease, dead holds, demand, two imports,
-// one spare.
-constexpr int kOwnConnections = 7;
+// Beside the callers': following, the lease, dead holds, offers, demand, two
+// imports, one spare.
+constexpr int kOwnConnections = 8;
 
 void Say(absl::string_view text) {
   std::fprintf(stderr, "rapport-server: %.*s\n", static_cast<int>(text.size()),
@@ -87,6 +90,31 @@ void StartBackground(Storage& storage, search::ReadModel& model,
   });
 }
 
+// How bookings share their commits; writes by rounds is the size of one.
+void WatchRounds(const Storage& storage, transport::Metrics& metrics,
+                 Background& background) {
+  prometheus::Gauge& rounds = metrics.AddGauge(
+      "rapport_booking_rounds", "Transactions shared by bookings, since start");
+  prometheus::Gauge& writes = metrics.AddGauge(
+      "rapport_booking_round_writes", "Bookings that took part in them");
+  prometheus::Gauge& took = metrics.AddGauge("rapport_booking_round_seconds",
+                                             "What all of them took together");
+  prometheus::Gauge& alone = metrics.AddGauge(
+      "rapport_booking_writes_alone",
+      "Changes of bookings that were transactions of their own, since start");
+  prometheus::Gauge& waiting = metrics.AddGauge(
+      "rapport_booking_writes_waiting", "Bookings that wait for a round");
+  background.Every(kWatchRoundsEvery, "counting shared commits", [&] {
+    const db::RoundStats stats = storage.round_stats();
+    rounds.Set(static_cast<double>(stats.rounds));
+    writes.Set(static_cast<double>(stats.in_them));
+    took.Set(absl::ToDoubleSeconds(stats.took));
+    alone.Set(static_cast<double>(stats.alone));
+    waiting.Set(static_cast<double>(stats.waiting));
+    return absl::OkStatus();
+  });
+}
+
 // Correctness needs none of it: these are statistics.
 void KeepDemand(Storage& storage, search::DemandLog& demand,
                 transport::Metrics& metrics, Background& background) {
@@ -108,10 +136,22 @@ void KeepDemand(Storage& storage, search::DemandLog& demand,
   });
 }
 
+// Null: plaintext.
+absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> CredentialsOf(
+    const Flags& flags) {
+  if (flags.tls_certificate.empty()) return nullptr;
+  return transport::TlsCredentials({.certificate = flags.tls_certificate,
+                                    .key = flags.tls_key,
+                                    .client_ca = flags.tls_client_ca},
+                                   absl::Now());
+}
+
 // Serves until told to stop.
 absl::Status Serve(const Flags& flags, const sigset_t& signals) {
   absl::StatusOr<Share> share = LoadShare(flags.share);
   if (!share.ok()) return share.status();
+  const auto credentials = CredentialsOf(flags);
+  if (!credentials.ok()) return credentials.status();
   auto storage =
       Storage::Open({.database = flags.database,
                      .data_dir = flags.data_dir,
@@ -134,7 +174,10 @@ absl::Status Serve(const Flags& flags, const sigset_t& signals) {
   RpcServer server((*storage)->stores(), model, *share, callers,
                    {.address = flags.listen,
                     .workers = flags.workers,
-                    .request_log = flags.log_requests ? stderr : nullptr});
+                    .request_log = flags.log_requests ? stderr : nullptr,
+                    .credentials = *credentials,
+                    .feeds = {.store = &(*storage)->feeds(),
+                              .base_uri = flags.feeds_base_uri}});
   std::optional<prometheus::Exposer> exposer;
   if (!flags.metrics.empty()) {
     exposer.emplace(flags.metrics);
@@ -142,8 +185,19 @@ absl::Status Serve(const Flags& flags, const sigset_t& signals) {
   }
   absl::Status started = server.Start();
   if (!started.ok()) return started;
+  FeedServer feeds([&server, &model](absl::string_view token) {
+    return server.feeds().Read(token, model.Now());
+  });
+  if (!flags.feeds.empty()) {
+    const absl::Status serving = feeds.Start(flags.feeds);
+    if (!serving.ok()) return serving;
+    Say(absl::StrCat("calendars on ", feeds.address()));
+  }
   Background background;
   StartBackground(**storage, model, replica, server.metrics(), background);
+  WatchRounds(**storage, server.metrics(), background);
+  background.Every(kOfferEvery, "offering free time",
+                   [&server] { return server.waitlist().Sweep(); });
   KeepDemand(**storage, server.demand(), server.metrics(), background);
   std::printf("rapport-server ready on %s\n", server.address().c_str());
   std::fflush(stdout);

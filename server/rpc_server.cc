@@ -50,14 +50,19 @@ RpcServer::RpcServer(search::Stores stores, search::ReadModel& model,
       catalog_desk_(stores.catalog, stores.schedules, share.zones, model,
                     {&place_finder_, CheckHours}),
       schedule_desk_(stores.schedules, stores.bookings, model),
+      feed_desk_(schedule_desk_, options.feeds),
       booking_desk_(stores.bookings, stores.schedules, model),
       any_hold_desk_(stores.bookings, booking_desk_, model),
       change_desk_(stores.bookings, stores.schedules, model, booking_desk_),
+      reanchor_desk_(stores.bookings, model),
+      waitlist_desk_(stores.waitlist, stores.bookings, stores.schedules, model),
       catalog_service_(front_, catalog_desk_, importers_),
-      calendar_service_(front_, schedule_desk_, model),
+      calendar_service_(front_, schedule_desk_, feed_desk_, model),
       slot_watchers_(model),
       locator_service_(front_, model, slot_watchers_, share.gazetteer, demand_),
-      booking_service_(front_, booking_desk_, any_hold_desk_, change_desk_) {}
+      booking_service_(front_, booking_desk_, any_hold_desk_, change_desk_,
+                       reanchor_desk_),
+      waitlist_service_(front_, waitlist_desk_) {}
 
 RpcServer::~RpcServer() {
   if (server_ != nullptr) Drain(absl::InfinitePast());
@@ -68,13 +73,17 @@ absl::Status RpcServer::Start() {
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::ServerBuilder builder;
   int port = 0;
-  builder.AddListeningPort(options_.address, grpc::InsecureServerCredentials(),
+  builder.AddListeningPort(options_.address,
+                           options_.credentials != nullptr
+                               ? options_.credentials
+                               : grpc::InsecureServerCredentials(),
                            &port);
   SetLimits(builder);
   builder.RegisterService(&catalog_service_);
   builder.RegisterService(&calendar_service_);
   builder.RegisterService(&locator_service_);
   builder.RegisterService(&booking_service_);
+  builder.RegisterService(&waitlist_service_);
   server_ = builder.BuildAndStart();
   if (server_ == nullptr || port == 0) {
     return absl::FailedPreconditionError(absl::StrCat(

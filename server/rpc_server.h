@@ -3,6 +3,7 @@
 #ifndef RAPPORT_SERVER_RPC_SERVER_H_
 #define RAPPORT_SERVER_RPC_SERVER_H_
 
+#include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server.h>
 
 #include <cstdio>
@@ -12,6 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "server/booking/booking_service.h"
+#include "server/booking/waitlist_service.h"
 #include "server/calendar/calendar_service.h"
 #include "server/catalog/catalog_service.h"
 #include "server/import_aids.h"
@@ -31,6 +33,9 @@ struct RpcServerOptions {
   // How long a call may wait for the position that it asks for.
   absl::Duration position_wait = transport::kPositionWaitMax;
   std::FILE* request_log = nullptr;
+  // Null: plaintext.
+  std::shared_ptr<grpc::ServerCredentials> credentials = nullptr;
+  calendar::FeedOptions feeds = {};
 };
 
 // Thread-safe once started. Does not own what it is made from. Its end shuts it
@@ -52,8 +57,14 @@ class RpcServer {
   transport::Metrics& metrics() { return metrics_; }
   search::SlotWatchers& slot_watchers() { return slot_watchers_; }
 
+  // What calendar programs read.
+  const calendar::FeedAddressDesk& feeds() const { return feed_desk_; }
+
   // What was searched for in vain, to be written now and then.
   search::DemandLog& demand() { return demand_; }
+
+  // Who waits, to be swept now and then.
+  booking::WaitlistDesk& waitlist() { return waitlist_desk_; }
 
   // Says "not serving" to health checks, ends watchers, takes no new calls, and
   // waits until `deadline` for those under way before it cancels them.
@@ -70,14 +81,18 @@ class RpcServer {
   search::DemandLog demand_;
   catalog::CatalogDesk catalog_desk_;
   calendar::ScheduleDesk schedule_desk_;
+  const calendar::FeedAddressDesk feed_desk_;
   booking::BookingDesk booking_desk_;
   booking::AnyHoldDesk any_hold_desk_;
   booking::ChangeDesk change_desk_;
+  booking::ReanchorDesk reanchor_desk_;
+  booking::WaitlistDesk waitlist_desk_;
   catalog::CatalogService catalog_service_;
   calendar::CalendarService calendar_service_;
   search::SlotWatchers slot_watchers_;
   search::LocatorService locator_service_;
   booking::BookingService booking_service_;
+  booking::WaitlistService waitlist_service_;
   std::unique_ptr<grpc::Server> server_;
   std::string address_;
 };

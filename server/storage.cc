@@ -132,7 +132,9 @@ Storage::Storage(std::unique_ptr<db::EmbeddedDatabase> embedded,
       catalog_(pool_, log_),
       schedules_(pool_, log_),
       bookings_(pool_, log_),
+      waitlist_(pool_, log_),
       feed_(pool_),
-      demand_(pool_) {}
+      demand_(pool_),
+      feeds_(pool_, log_) {}
 
 }  // namespace rapport

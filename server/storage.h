@@ -16,7 +16,9 @@
 #include "db/mysql_catalog_store.h"
 #include "db/mysql_change_feed.h"
 #include "db/mysql_demand_store.h"
+#include "db/mysql_feed_store.h"
 #include "db/mysql_schedule_store.h"
+#include "db/mysql_waitlist_store.h"
 #include "db/pool.h"
 #include "server/search/replica.h"
 
@@ -48,10 +50,14 @@ class Storage {
       const StorageOptions& options,
       absl::FunctionRef<void(absl::string_view)> say);
 
-  search::Stores stores() { return {catalog_, schedules_, bookings_}; }
+  search::Stores stores() {
+    return {catalog_, schedules_, bookings_, waitlist_};
+  }
   search::ChangeFeed& feed() { return feed_; }
   search::DemandStore& demand() { return demand_; }
+  calendar::FeedStore& feeds() { return feeds_; }
   db::ChangeLog& log() { return log_; }
+  db::RoundStats round_stats() const { return bookings_.round_stats(); }
   const db::Pool& pool() const { return pool_; }
 
   // False once a private database has ended by itself.
@@ -67,8 +73,10 @@ class Storage {
   db::MysqlCatalogStore catalog_;
   db::MysqlScheduleStore schedules_;
   db::MysqlBookingStore bookings_;
+  db::MysqlWaitlistStore waitlist_;
   db::MysqlChangeFeed feed_;
   db::MysqlDemandStore demand_;
+  db::MysqlFeedStore feeds_;
 };
 
 }  // namespace rapport

@@ -79,8 +79,15 @@ absl::Status RunMove(const MoveOptions& options, const Session& session) {
   like.set_service(booking->service());
   like.set_channel(booking->channel());
   like.set_store(options.store.empty() ? booking->store() : request.store());
-  const auto start =
-      ReadStart(*client, options.start, session.clock().Now(), like);
+  like.mutable_duration()->set_seconds(booking->end_time().seconds() -
+                                       booking->start_time().seconds());
+  const absl::Time now = session.clock().Now();
+  auto start = ReadStart(*client, options.start, now, like);
+  if (absl::IsInvalidArgument(start.status())) {
+    // The service may have other lengths by now; the booking keeps its own.
+    like.clear_duration();
+    start = ReadStart(*client, options.start, now, like);
+  }
   if (!start.ok()) return start.status();
   *request.mutable_start_time() = *start;
   return WriteIfOk(client->MoveBooking(request), session);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "clients/cli/commands.h"
 #include "clients/cli/text/names.h"
 #include "clients/cli/text/resource_text.h"
@@ -25,16 +27,27 @@ struct ListOptions {
   int limit = 100;
 };
 
+struct ConfirmOptions {
+  BookingOptions booking;
+  std::vector<std::string> answers;
+};
+
 std::string StartOf(const v1::Booking& booking) {
   return FormatLocal(booking.local_start_time(), booking.time_zone());
 }
 
-absl::Status RunConfirm(const BookingOptions& options, const Session& session) {
+// Nothing of one who comes alone.
+std::string PartyOf(const v1::Booking& booking) {
+  return booking.party_size() > 1 ? absl::StrCat(booking.party_size()) : "";
+}
+
+absl::Status RunConfirm(const ConfirmOptions& options, const Session& session) {
+  auto request = ChangeOf<v1::ConfirmBookingRequest>(options.booking, session);
+  const absl::Status answers = AddAnswers(options.answers, request);
+  if (!answers.ok()) return answers;
   const auto client = session.Connect(Role::kShopper);
   if (!client.ok()) return client.status();
-  return WriteIfOk(client->ConfirmBooking(
-                       ChangeOf<v1::ConfirmBookingRequest>(options, session)),
-                   session);
+  return WriteIfOk(client->ConfirmBooking(request), session);
 }
 
 absl::Status RunCancel(const BookingOptions& options, const Session& session) {
@@ -79,6 +92,15 @@ absl::StatusOr<v1::ListBookingsRequest> RequestOf(const ListOptions& options,
   return request;
 }
 
+std::string ShortIds(
+    const google::protobuf::RepeatedPtrField<std::string>& names) {
+  std::string ids;
+  for (const std::string& name : names) {
+    absl::StrAppend(&ids, ids.empty() ? "" : ", ", ShortId(name));
+  }
+  return ids;
+}
+
 void WriteBookings(const std::vector<v1::Booking>& bookings,
                    const Session& session) {
   if (bookings.empty()) {
@@ -91,12 +113,13 @@ void WriteBookings(const std::vector<v1::Booking>& bookings,
                {"CHANNEL"},
                {"ASSOCIATE"},
                {"SHOPPER"},
+               {"PARTY", Align::kRight},
                {"BOOKING"}});
   for (const v1::Booking& booking : bookings) {
     table.AddRow({StartOf(booking), WordOf(booking.state()),
                   ShortId(booking.service()), WordOf(booking.channel()),
                   ShortId(booking.associate()), booking.shopper(),
-                  ShortId(booking.name())});
+                  PartyOf(booking), ShortId(booking.name())});
   }
   table.Write(session.out());
 }
@@ -125,13 +148,19 @@ absl::Status RunList(const ListOptions& options, const Session& session) {
   return absl::OkStatus();
 }
 
-void AddChange(CLI::App& book, Command& chosen, const char* name,
-               const char* what,
-               absl::Status (*run)(const BookingOptions&, const Session&)) {
+void AddConfirm(CLI::App& book, Command& chosen) {
+  auto options = std::make_shared<ConfirmOptions>();
+  CLI::App& command = *book.add_subcommand("confirm", "Make a hold a booking");
+  AddBookingFlags(command, options->booking);
+  AddAnswerFlag(command, options->answers);
+  ChooseToRun(command, chosen, options, RunConfirm);
+}
+
+void AddCancel(CLI::App& book, Command& chosen) {
   auto options = std::make_shared<BookingOptions>();
-  CLI::App& command = *book.add_subcommand(name, what);
+  CLI::App& command = *book.add_subcommand("cancel", "End a hold or booking");
   AddBookingFlags(command, *options);
-  ChooseToRun(command, chosen, options, run);
+  ChooseToRun(command, chosen, options, RunCancel);
 }
 
 void AddList(CLI::App& book, Command& chosen) {
@@ -174,6 +203,9 @@ void WriteBooking(const v1::Booking& booking, const Session& session,
   }
   const absl::Duration length =
       FromTimestamp(booking.end_time()) - FromTimestamp(booking.start_time());
+  const auto until = [&](bool is_set, const google::protobuf::Timestamp& time) {
+    return is_set ? FormatInZone(time, booking.time_zone()) : std::string();
+  };
   WriteFacts({{"booking", ShortId(booking.name())},
               {"state", WordOf(booking.state())},
               {"start", StartOf(booking)},
@@ -182,18 +214,33 @@ void WriteBooking(const v1::Booking& booking, const Session& session,
               {"channel", WordOf(booking.channel())},
               {"with", with},
               {"associate", ShortId(booking.associate())},
+              {"and", ShortIds(booking.more_associates())},
               {"store", ShortId(booking.store())},
-              {"held until", booking.has_hold_expire_time()
-                                 ? FormatUtc(booking.hold_expire_time())
-                                 : ""},
+              {"takes", ShortIds(booking.resources())},
+              {"held until", until(booking.has_hold_expire_time(),
+                                   booking.hold_expire_time())},
               {"shopper", booking.shopper()},
-              {"cancel until", booking.has_cancel_before_time()
-                                   ? FormatUtc(booking.cancel_before_time())
-                                   : ""},
-              {"move until", booking.has_move_before_time()
-                                 ? FormatUtc(booking.move_before_time())
-                                 : ""}},
+              {"party", PartyOf(booking)},
+              {"offered to", ShortId(booking.waitlist_entry())},
+              {"cancel until", until(booking.has_cancel_before_time(),
+                                     booking.cancel_before_time())},
+              {"move until", until(booking.has_move_before_time(),
+                                   booking.move_before_time())}},
              session.out());
+  for (const v1::Answer& answer : booking.answers()) {
+    // What is said in lines must not look like the facts above.
+    session.out() << answer.question() << ": "
+                  << absl::StrReplaceAll(answer.text(), {{"\n", "\n  "}})
+                  << '\n';
+  }
+}
+
+void AddAnswerFlag(CLI::App& command, std::vector<std::string>& answers) {
+  command
+      .add_option("--answer", answers,
+                  "What the shopper says to a question of the service's: "
+                  "size=38. May be repeated")
+      ->allow_extra_args(false);
 }
 
 void AddBookCommands(CLI::App& app, Command& chosen) {
@@ -202,8 +249,8 @@ void AddBookCommands(CLI::App& app, Command& chosen) {
   book.require_subcommand(1);
   AddBookHold(book, chosen);
   AddBookCreate(book, chosen);
-  AddChange(book, chosen, "confirm", "Make a hold a booking", RunConfirm);
-  AddChange(book, chosen, "cancel", "End a hold or booking", RunCancel);
+  AddConfirm(book, chosen);
+  AddCancel(book, chosen);
   auto options = std::make_shared<BookingOptions>();
   CLI::App& show = *book.add_subcommand("show", "Show one booking");
   show.add_option("name", options->name, "The booking's id or name")
@@ -211,6 +258,7 @@ void AddBookCommands(CLI::App& app, Command& chosen) {
   ChooseToRun(show, chosen, options, RunShow);
   AddList(book, chosen);
   AddBookChanges(book, chosen);
+  AddBookReanchor(book, chosen);
 }
 
 }  // namespace rapport::cli

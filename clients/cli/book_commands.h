@@ -4,13 +4,16 @@
 #define RAPPORT_CLIENTS_CLI_BOOK_COMMANDS_H_
 
 #include <string>
+#include <vector>
 
 #include "CLI/App.hpp"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "clients/cli/commands.h"
+#include "clients/cli/flag_error.h"
 #include "clients/cli/session.h"
 #include "clients/cli/text/names.h"
+#include "clients/cli/text/question_text.h"
 #include "rapport/v1/booking_resources.pb.h"
 
 namespace rapport::cli {
@@ -37,6 +40,21 @@ struct BookingOptions {
 };
 void AddBookingFlags(CLI::App& command, BookingOptions& options);
 
+// `--answer`: what the shopper says to the service's questions.
+void AddAnswerFlag(CLI::App& command, std::vector<std::string>& answers);
+
+// Adds them to a request. Returns INVALID_ARGUMENT, naming the flag.
+template <typename Request>
+absl::Status AddAnswers(const std::vector<std::string>& texts,
+                        Request& request) {
+  for (const std::string& text : texts) {
+    const auto answer = ParseAnswer(text);
+    if (!answer.ok()) return ForFlag("--answer", answer.status());
+    *request.add_answers() = *answer;
+  }
+  return absl::OkStatus();
+}
+
 // A request about that booking.
 template <typename Request>
 Request ChangeOf(const BookingOptions& options, const Session& session) {
@@ -54,6 +72,9 @@ absl::Status WriteIfOk(const absl::StatusOr<v1::Booking>& booking,
 // `book extend`, `move`, `switch`, `reassign`, `check-in`, `complete`,
 // `no-show` and `history`.
 void AddBookChanges(CLI::App& book, Command& chosen);
+
+// `book reanchor`.
+void AddBookReanchor(CLI::App& book, Command& chosen);
 
 }  // namespace rapport::cli
 

@@ -1,4 +1,5 @@
 #include <string>
+#include <vector>
 
 #include "clients/cli/associate_search.h"
 #include "clients/cli/associate_search_request.h"
@@ -31,6 +32,9 @@ struct HoldOptions {
   std::string start;
   std::string replaces;
   std::string request_id;
+  std::vector<std::string> with;
+  int party_size = 0;
+  std::vector<std::string> answers;  // of `book create`
 };
 
 absl::Status CheckWhom(const HoldOptions& options) {
@@ -56,9 +60,13 @@ absl::StatusOr<v1::HoldSlotRequest> RequestOf(const HoldOptions& options,
   request.set_request_id(options.request_id);
   request.set_service(FullName(session.brand(), "services", options.service));
   request.set_channel(*channel);
+  request.set_party_size(options.party_size);
   if (!options.replaces.empty()) {
     request.set_replaces(
         FullName(session.brand(), "bookings", options.replaces));
+  }
+  for (const std::string& other : options.with) {
+    request.add_more_associates(FullName(session.brand(), "associates", other));
   }
   if (options.whom.stores.size() == 1) {
     request.set_store(
@@ -142,11 +150,13 @@ absl::Status RunHold(const HoldOptions& options, const Session& session) {
 absl::Status RunCreate(const HoldOptions& options, const Session& session) {
   auto like = RequestOf(options, session);
   if (!like.ok()) return like.status();
+  v1::CreateBookingRequest request;
+  const absl::Status answers = AddAnswers(options.answers, request);
+  if (!answers.ok()) return answers;
   const auto client = session.Connect(Role::kShopper);
   if (!client.ok()) return client.status();
   const absl::Status added = AddOne(options, *client, session, *like);
   if (!added.ok()) return added;
-  v1::CreateBookingRequest request;
   request.set_parent(like->parent());
   request.set_request_id(like->request_id());
   request.set_associate(like->associate());
@@ -156,6 +166,8 @@ absl::Status RunCreate(const HoldOptions& options, const Session& session) {
   *request.mutable_start_time() = like->start_time();
   if (like->has_duration()) *request.mutable_duration() = like->duration();
   request.set_replaces(like->replaces());
+  *request.mutable_more_associates() = like->more_associates();
+  request.set_party_size(like->party_size());
   const auto booking = client->CreateBooking(request);
   if (!booking.ok()) return booking.status();
   WriteBooking(*booking, session);
@@ -197,6 +209,12 @@ void AddSlotFlags(CLI::App& command, HoldOptions& options) {
       ->required();
   command.add_option("--replaces", options.replaces,
                      "A hold of yours that ends if this one is had");
+  command
+      .add_option("--with", options.with,
+                  "Who else is to take part: up to 3 associates")
+      ->delimiter(',');
+  command.add_option("--party", options.party_size,
+                     "How many shoppers come together. Without it: 1");
   command.add_option("--request-id", options.request_id, kRequestIdHelp);
 }
 
@@ -224,6 +242,7 @@ void AddBookCreate(CLI::App& book, Command& chosen) {
                   "At which store. Without it: the one where they work then")
       ->expected(1);
   AddSlotFlags(command, *options);
+  AddAnswerFlag(command, options->answers);
   ChooseToRun(command, chosen, options, RunCreate);
 }
 

@@ -37,6 +37,25 @@ constexpr char kExamples[] =
 
 constexpr size_t kHelpColumnWidth = 30;
 
+void AddTls(CLI::App& app, client::TlsFiles& tls, const char* group) {
+  app.add_flag("--tls", tls.always,
+               "TLS, with a server that a CA of this system vouches for")
+      ->envname("RAPPORT_TLS")
+      ->group(group);
+  app.add_option("--tls-ca", tls.ca,
+                 "TLS, with a server that this CA vouches for: a PEM file")
+      ->envname("RAPPORT_TLS_CA")
+      ->group(group);
+  app.add_option("--tls-certificate", tls.certificate,
+                 "The certificate to show to a server that asks for it: a PEM "
+                 "file")
+      ->envname("RAPPORT_TLS_CERTIFICATE")
+      ->group(group);
+  app.add_option("--tls-key", tls.key, "Its private key: a PEM file")
+      ->envname("RAPPORT_TLS_KEY")
+      ->group(group);
+}
+
 void AddGlobals(CLI::App& app, Globals& globals) {
   const char* group = "Global options";
   app.add_option("--address", globals.address,
@@ -44,6 +63,7 @@ void AddGlobals(CLI::App& app, Globals& globals) {
       ->envname("RAPPORT_ADDRESS")
       ->capture_default_str()
       ->group(group);
+  AddTls(app, globals.tls, group);
   app.add_option("--brand", globals.brand, "The brand's id")
       ->envname("RAPPORT_BRAND")
       ->capture_default_str()
@@ -79,9 +99,11 @@ void AddCommands(CLI::App& app, Command& chosen) {
   AddPlacesCommands(app, chosen);
   AddServicesCommands(app, chosen);
   AddStylesCommands(app, chosen);
+  AddResourcesCommands(app, chosen);
   AddPoliciesCommands(app, chosen);
   AddSlotsCommand(app, chosen);
   AddBookCommands(app, chosen);
+  AddWaitlistCommands(app, chosen);
   AddScheduleCommands(app, chosen);
   AddBrandCommands(app, chosen);
   AddDoctorCommand(app, chosen);

@@ -52,6 +52,10 @@ Finding Failure(std::string check, const absl::Status& status,
 }
 
 Finding CheckTransport(const Client& client) {
+  if (client.is_tls()) {
+    return {Verdict::kOk, "transport",
+            absl::StrCat("TLS to ", client.address().target), ""};
+  }
   if (client.address().is_local) {
     return {Verdict::kOk, "transport",
             absl::StrCat("plaintext, but it stays on this machine (",
@@ -60,7 +64,7 @@ Finding CheckTransport(const Client& client) {
   }
   return {Verdict::kWarning, "transport",
           absl::StrCat("plaintext to ", client.address().target),
-          "use it on a trusted network only"};
+          "serve TLS (rapport-server --tls-certificate), and say --tls-ca"};
 }
 
 struct Answer {
@@ -90,10 +94,11 @@ Answer CheckConnection(const Client& client, client::Clock& clock) {
              "load balancers will want the health service"},
             true};
   }
-  return {Failure("health", health.status(),
-                  "start rapport-server, or say where it is with --address or "
-                  "RAPPORT_ADDRESS"),
-          false};
+  return {
+      Failure("health", client::WithTlsAdvice(health.status(), client.is_tls()),
+              "start rapport-server, or say where it is with --address or "
+              "RAPPORT_ADDRESS"),
+      false};
 }
 
 Finding CheckReflection(const Client& client) {

@@ -24,6 +24,12 @@ absl::string_view HintOf(const absl::Status& status) {
   }
   switch (status.code()) {
     case absl::StatusCode::kUnavailable:
+      if (absl::StrContains(status.message(), "TLS") ||
+          absl::StrContains(status.message(), "certificate")) {
+        return "--tls-ca FILE says whose certificates to believe, --tls those "
+               "of the system's CAs; --tls-certificate and --tls-key say who "
+               "asks";
+      }
       return "is a server running there? `rapport doctor` looks; --address or "
              "RAPPORT_ADDRESS says where";
     case absl::StatusCode::kDeadlineExceeded:

@@ -93,6 +93,12 @@ void WriteSchedule(const v1::Schedule& schedule, const Session& session) {
     table.AddRow(
         {"at a time", absl::StrCat(one.capacity()), "", WordOf(one.channel())});
   }
+  for (const v1::BusySource& busy : schedule.busy_sources()) {
+    table.AddRow({"busy by calendar",
+                  absl::StrCat(busy.interval_count(), " times"),
+                  busy.source_id(),
+                  absl::StrCat("known until ", FormatUtc(busy.reach_time()))});
+  }
   if (table.empty()) {
     session.out() << "no hours\n";
     return;
@@ -249,6 +255,8 @@ void AddScheduleCommands(CLI::App& app, Command& chosen) {
             v1::TIME_OFF_STATE_DECLINED);
   AddScheduleBusy(schedule, chosen);
   AddScheduleFeed(schedule, chosen);
+  AddScheduleAddress(schedule, chosen);
+  AddScheduleUncovered(schedule, chosen);
 }
 
 }  // namespace rapport::cli

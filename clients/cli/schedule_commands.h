@@ -15,6 +15,12 @@ void AddScheduleBusy(CLI::App& schedule, Command& chosen);
 // `schedule feed`: bookings for a calendar program.
 void AddScheduleFeed(CLI::App& schedule, Command& chosen);
 
+// `schedule address`: where a calendar program subscribes to them.
+void AddScheduleAddress(CLI::App& schedule, Command& chosen);
+
+// `schedule uncovered`: bookings that no working time covers.
+void AddScheduleUncovered(CLI::App& schedule, Command& chosen);
+
 }  // namespace rapport::cli
 
 #endif  // RAPPORT_CLIENTS_CLI_SCHEDULE_COMMANDS_H_

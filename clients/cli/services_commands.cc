@@ -5,6 +5,7 @@
 
 #include "clients/cli/text/names.h"
 #include "clients/cli/text/number_text.h"
+#include "clients/cli/text/question_text.h"
 #include "clients/cli/text/resource_text.h"
 #include "clients/cli/text/service_file.h"
 #include "clients/cli/text/table.h"
@@ -81,6 +82,16 @@ std::string DurationsOf(const v1::Service& service) {
   return durations;
 }
 
+// `fitting-room, table x2`.
+std::string NeedsOf(const v1::Service& service) {
+  std::string text;
+  for (const v1::ResourceNeed& need : service.needs()) {
+    absl::StrAppend(&text, text.empty() ? "" : ", ", need.kind());
+    if (need.count() > 1) absl::StrAppend(&text, " x", need.count());
+  }
+  return text;
+}
+
 }  // namespace
 
 void WriteServices(const std::vector<v1::Service>& services,
@@ -92,14 +103,17 @@ void WriteServices(const std::vector<v1::Service>& services,
                {"AFTER", Align::kRight},
                {"NOTICE", Align::kRight},
                {"EVERY", Align::kRight},
-               {"CHANNELS"}});
+               {"CHANNELS"},
+               {"NEEDS"},
+               {"RULES"}});
   for (const v1::Service& service : services) {
     table.AddRow({ShortId(service.name()), service.display_name(),
                   DurationsOf(service), FormatDuration(service.buffer_before()),
                   FormatDuration(service.buffer_after()),
                   FormatDuration(service.minimum_notice()),
                   FormatDuration(service.slot_interval()),
-                  FormatChannels(service.channels())});
+                  FormatChannels(service.channels()), NeedsOf(service),
+                  FormatRules(service)});
   }
   if (table.empty()) {
     out << "no services\n";

@@ -1,12 +1,15 @@
 #include <string>
 #include <vector>
 
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_split.h"
 #include "absl/time/time.h"
 #include "clients/cli/duration_flag.h"
 #include "clients/cli/flag_error.h"
 #include "clients/cli/not_empty.h"
+#include "clients/cli/service_rules.h"
 #include "clients/cli/services_commands.h"
 #include "clients/cli/text/names.h"
 #include "clients/cli/text/words.h"
@@ -28,9 +31,27 @@ struct SetOptions {
   std::string hold;
   std::vector<std::string> channels;
   std::vector<std::string> durations;
+  std::vector<std::string> needs;
+  RuleOptions rules;
 };
 
 constexpr char kNoDurations[] = "none";
+constexpr char kNoNeeds[] = "none";
+
+// `fitting-room` or `fitting-room:2`.
+absl::Status AddNeed(const std::string& text, v1::Service& service) {
+  const std::vector<std::string> parts = absl::StrSplit(text, ':');
+  int count = 1;
+  if (parts.size() > 2 ||
+      (parts.size() == 2 && !absl::SimpleAtoi(parts[1], &count))) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "--needs is `", text, "`; it must be a kind, or a kind:count"));
+  }
+  v1::ResourceNeed* need = service.add_needs();
+  need->set_kind(parts[0]);
+  need->set_count(count);
+  return absl::OkStatus();
+}
 
 // Puts what the flags say into `service`.
 absl::Status Change(const SetOptions& options, v1::Service& service) {
@@ -63,6 +84,11 @@ absl::Status Change(const SetOptions& options, v1::Service& service) {
     if (choice == kNoDurations) continue;
     set("--durations", choice, &v1::Service::add_duration_choices);
   }
+  if (!options.needs.empty()) service.clear_needs();
+  for (const std::string& need : options.needs) {
+    if (need != kNoNeeds) status.Update(AddNeed(need, service));
+  }
+  if (status.ok()) status = ChangeRules(options.rules, service);
   return status;
 }
 
@@ -132,6 +158,11 @@ void AddServicesSet(CLI::App& services, Command& chosen) {
                   "Lengths to choose from instead: 30m,90m. Or: none")
       ->delimiter(',');
   command
+      .add_option("--needs", options->needs,
+                  "Rooms and equipment that it takes: fitting-room,table:2. "
+                  "Or: none")
+      ->delimiter(',');
+  command
       .add_option("--channels", options->channels,
                   "How it can be had: in-store,video")
       ->delimiter(',');
@@ -146,6 +177,7 @@ void AddServicesSet(CLI::App& services, Command& chosen) {
   command.add_option("--interval", options->interval,
                      "It starts at multiples of this after midnight");
   command.add_option("--hold", options->hold, "How long a hold lasts");
+  AddRuleFlags(command, options->rules);
   RefuseEmptyValues(command);
   ChooseToRun(command, chosen, options, RunSet);
 }

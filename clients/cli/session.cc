@@ -54,6 +54,7 @@ absl::StatusOr<client::Client> Session::Connect(
     client::Role default_role) const {
   client::ClientOptions options;
   options.address = globals_.address;
+  options.tls = globals_.tls;
   options.clock = &environment_.clock;
   const auto timeout = ParseTimeout(globals_.timeout);
   if (!timeout.ok()) return timeout.status();

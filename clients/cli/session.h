@@ -33,6 +33,7 @@ struct Environment {
 // Flags that every command takes.
 struct Globals {
   std::string address = "127.0.0.1:8910";
+  client::TlsFiles tls = {};
   std::string brand = "demo";
   // ROLE[:principal]; empty: the command's own role.
   std::string as;

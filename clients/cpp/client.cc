@@ -21,6 +21,9 @@ namespace {
 // than the retries' own first waits, it would make them pointless.
 constexpr int kReconnectBackoffMinMs = 100;
 constexpr int kReconnectBackoffMaxMs = 2'000;
+// What gRPC calls its least backoff is how long it gives a connection to come
+// about: with TLS some round trips, and work at both ends.
+constexpr int kConnectTimeoutMs = 5'000;
 
 grpc::ChannelArguments ChannelArguments() {
   grpc::ChannelArguments arguments;
@@ -28,7 +31,7 @@ grpc::ChannelArguments ChannelArguments() {
   arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS,
                    kReconnectBackoffMinMs);
-  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kReconnectBackoffMinMs);
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, kConnectTimeoutMs);
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, kReconnectBackoffMaxMs);
   return arguments;
 }
@@ -59,6 +62,8 @@ absl::StatusOr<Client> Client::Connect(const ClientOptions& options) {
   if (!address.ok()) return address.status();
   absl::Status caller = CheckCaller(options.caller);
   if (!caller.ok()) return caller;
+  const auto credentials = CredentialsOf(options.tls);
+  if (!credentials.ok()) return credentials.status();
   KeepGrpcUp();
   auto connection = std::make_shared<Connection>();
   connection->options = options;
@@ -67,12 +72,12 @@ absl::StatusOr<Client> Client::Connect(const ClientOptions& options) {
     connection->seen = std::make_unique<SeenPositions>();
   }
   connection->channel = grpc::CreateCustomChannel(
-      connection->address.target, grpc::InsecureChannelCredentials(),
-      ChannelArguments());
+      connection->address.target, *credentials, ChannelArguments());
   connection->catalog = v1::CatalogService::NewStub(connection->channel);
   connection->locator = v1::LocatorService::NewStub(connection->channel);
   connection->calendar = v1::CalendarService::NewStub(connection->channel);
   connection->booking = v1::BookingService::NewStub(connection->channel);
+  connection->waitlist = v1::WaitlistService::NewStub(connection->channel);
   return Client(std::move(connection), options.caller);
 }
 
@@ -102,7 +107,7 @@ auto Client::Call(Repeat repeat, Stub& stub, Method method,
         if (seen != nullptr) asked = seen->AskIn(context);
         const grpc::Status told = (stub.*method)(&context, request, &response);
         if (told.ok() && seen != nullptr) seen->Take(asked, context);
-        return FromGrpc(told);
+        return WithTlsAdvice(FromGrpc(told), options.tls.IsTls());
       });
   return status.ok() ? absl::StatusOr<Response>(std::move(response))
                      : absl::StatusOr<Response>(status);
@@ -208,6 +213,18 @@ absl::StatusOr<v1::Service> Client::UpdateService(
               &v1::CatalogService::Stub::UpdateService, request);
 }
 
+absl::StatusOr<v1::ListStoreResourcesResponse> Client::ListStoreResources(
+    v1::ListStoreResourcesRequest request) const {
+  return Call(Repeat::kSafe, *connection_->catalog,
+              &v1::CatalogService::Stub::ListStoreResources, request);
+}
+
+absl::StatusOr<v1::StoreResource> Client::UpdateStoreResource(
+    v1::UpdateStoreResourceRequest request) const {
+  return Call(Repeat::kUnsafe, *connection_->catalog,
+              &v1::CatalogService::Stub::UpdateStoreResource, request);
+}
+
 absl::StatusOr<v1::OfferPolicy> Client::GetOfferPolicy(
     v1::GetOfferPolicyRequest request) const {
   return Call(Repeat::kSafe, *connection_->catalog,
@@ -306,6 +323,24 @@ absl::StatusOr<v1::CalendarFeed> Client::GetCalendarFeed(
               &v1::CalendarService::Stub::GetCalendarFeed, request);
 }
 
+absl::StatusOr<v1::FeedAddress> Client::CreateFeedAddress(
+    v1::CreateFeedAddressRequest request) const {
+  return CallOnceById(*connection_->calendar,
+                      &v1::CalendarService::Stub::CreateFeedAddress, request);
+}
+
+absl::StatusOr<v1::RemoveFeedAddressResponse> Client::RemoveFeedAddress(
+    v1::RemoveFeedAddressRequest request) const {
+  return CallOnceById(*connection_->calendar,
+                      &v1::CalendarService::Stub::RemoveFeedAddress, request);
+}
+
+absl::StatusOr<v1::ListUncoveredBookingsResponse> Client::ListUncoveredBookings(
+    v1::ListUncoveredBookingsRequest request) const {
+  return Call(Repeat::kSafe, *connection_->calendar,
+              &v1::CalendarService::Stub::ListUncoveredBookings, request);
+}
+
 absl::StatusOr<v1::ListSlotsResponse> Client::ListSlots(
     v1::ListSlotsRequest request) const {
   return Call(Repeat::kSafe, *connection_->calendar,
@@ -384,6 +419,12 @@ absl::StatusOr<v1::ListBookingChangesResponse> Client::ListBookingChanges(
               &v1::BookingService::Stub::ListBookingChanges, request);
 }
 
+absl::StatusOr<v1::ReanchorBookingsResponse> Client::ReanchorBookings(
+    v1::ReanchorBookingsRequest request) const {
+  return CallOnceById(*connection_->booking,
+                      &v1::BookingService::Stub::ReanchorBookings, request);
+}
+
 absl::StatusOr<v1::Booking> Client::GetBooking(
     v1::GetBookingRequest request) const {
   return Call(Repeat::kSafe, *connection_->booking,
@@ -394,6 +435,30 @@ absl::StatusOr<v1::ListBookingsResponse> Client::ListBookings(
     v1::ListBookingsRequest request) const {
   return Call(Repeat::kSafe, *connection_->booking,
               &v1::BookingService::Stub::ListBookings, request);
+}
+
+absl::StatusOr<v1::WaitlistEntry> Client::JoinWaitlist(
+    v1::JoinWaitlistRequest request) const {
+  return CallOnceById(*connection_->waitlist,
+                      &v1::WaitlistService::Stub::JoinWaitlist, request);
+}
+
+absl::StatusOr<v1::WaitlistEntry> Client::LeaveWaitlist(
+    v1::LeaveWaitlistRequest request) const {
+  return CallOnceById(*connection_->waitlist,
+                      &v1::WaitlistService::Stub::LeaveWaitlist, request);
+}
+
+absl::StatusOr<v1::WaitlistEntry> Client::GetWaitlistEntry(
+    v1::GetWaitlistEntryRequest request) const {
+  return Call(Repeat::kSafe, *connection_->waitlist,
+              &v1::WaitlistService::Stub::GetWaitlistEntry, request);
+}
+
+absl::StatusOr<v1::ListWaitlistEntriesResponse> Client::ListWaitlistEntries(
+    v1::ListWaitlistEntriesRequest request) const {
+  return Call(Repeat::kSafe, *connection_->waitlist,
+              &v1::WaitlistService::Stub::ListWaitlistEntries, request);
 }
 
 }  // namespace rapport::client

@@ -36,10 +36,12 @@
 #include "clients/cpp/retry.h"
 #include "clients/cpp/seen_positions.h"
 #include "clients/cpp/slot_watch.h"
+#include "clients/cpp/tls.h"
 #include "rapport/v1/booking_service.grpc.pb.h"
 #include "rapport/v1/calendar_service.grpc.pb.h"
 #include "rapport/v1/catalog_service.grpc.pb.h"
 #include "rapport/v1/locator_service.grpc.pb.h"
+#include "rapport/v1/waitlist_service.grpc.pb.h"
 
 namespace grpc {
 class Channel;
@@ -51,6 +53,8 @@ struct ClientOptions {
   // host:port or unix:/path; see address.h.
   std::string address = "127.0.0.1:8910";
   Caller caller = {};
+  // Without any: plaintext.
+  TlsFiles tls = {};
   // A call with all its retries. A shopper waits for it.
   absl::Duration timeout = absl::Seconds(10);
   // A whole import: a GiB of rows at some thousand rows a second.
@@ -76,7 +80,7 @@ struct ClientOptions {
 class Client {
  public:
   // Prepares a connection; it is made by the first call. INVALID_ARGUMENT if
-  // the address or the caller can't be one.
+  // the address or the caller can't be one, and the codes of CredentialsOf.
   static absl::StatusOr<Client> Connect(const ClientOptions& options);
 
   // The same connection, for another caller, whom CheckCaller accepts.
@@ -112,6 +116,10 @@ class Client {
   absl::StatusOr<v1::Service> UpdateService(
       v1::UpdateServiceRequest request) const;
 
+  absl::StatusOr<v1::ListStoreResourcesResponse> ListStoreResources(
+      v1::ListStoreResourcesRequest request) const;
+  absl::StatusOr<v1::StoreResource> UpdateStoreResource(
+      v1::UpdateStoreResourceRequest request) const;
   absl::StatusOr<v1::OfferPolicy> GetOfferPolicy(
       v1::GetOfferPolicyRequest request) const;
   absl::StatusOr<v1::ListOfferPoliciesResponse> ListOfferPolicies(
@@ -146,6 +154,13 @@ class Client {
       v1::RemoveBusyTimeRequest request) const;
   absl::StatusOr<v1::CalendarFeed> GetCalendarFeed(
       v1::GetCalendarFeedRequest request) const;
+  // Its answer has no address if it repeats one that was lost on the way.
+  absl::StatusOr<v1::FeedAddress> CreateFeedAddress(
+      v1::CreateFeedAddressRequest request) const;
+  absl::StatusOr<v1::RemoveFeedAddressResponse> RemoveFeedAddress(
+      v1::RemoveFeedAddressRequest request) const;
+  absl::StatusOr<v1::ListUncoveredBookingsResponse> ListUncoveredBookings(
+      v1::ListUncoveredBookingsRequest request) const;
   absl::StatusOr<v1::ListSlotsResponse> ListSlots(
       v1::ListSlotsRequest request) const;
 
@@ -169,11 +184,23 @@ class Client {
   absl::StatusOr<v1::Booking> MarkNoShow(v1::MarkNoShowRequest request) const;
   absl::StatusOr<v1::ListBookingChangesResponse> ListBookingChanges(
       v1::ListBookingChangesRequest request) const;
+  absl::StatusOr<v1::ReanchorBookingsResponse> ReanchorBookings(
+      v1::ReanchorBookingsRequest request) const;
   absl::StatusOr<v1::Booking> GetBooking(v1::GetBookingRequest request) const;
   absl::StatusOr<v1::ListBookingsResponse> ListBookings(
       v1::ListBookingsRequest request) const;
 
+  absl::StatusOr<v1::WaitlistEntry> JoinWaitlist(
+      v1::JoinWaitlistRequest request) const;
+  absl::StatusOr<v1::WaitlistEntry> LeaveWaitlist(
+      v1::LeaveWaitlistRequest request) const;
+  absl::StatusOr<v1::WaitlistEntry> GetWaitlistEntry(
+      v1::GetWaitlistEntryRequest request) const;
+  absl::StatusOr<v1::ListWaitlistEntriesResponse> ListWaitlistEntries(
+      v1::ListWaitlistEntriesRequest request) const;
+
   const Address& address() const { return connection_->address; }
+  bool is_tls() const { return connection_->options.tls.IsTls(); }
   // For calls that are not Rapport's: health, reflection.
   const std::shared_ptr<grpc::Channel>& channel() const {
     return connection_->channel;
@@ -189,6 +216,7 @@ class Client {
     std::unique_ptr<v1::LocatorService::Stub> locator;
     std::unique_ptr<v1::CalendarService::Stub> calendar;
     std::unique_ptr<v1::BookingService::Stub> booking;
+    std::unique_ptr<v1::WaitlistService::Stub> waitlist;
   };
 
   Client(std::shared_ptr<const Connection> connection, Caller caller);

@@ -35,6 +35,8 @@ position_of() {
   mariadbd --no-defaults $(as_owner) --datadir="$folder/data" \
     --tmpdir="$folder/tmp" --socket=../socket --skip-networking \
     --wsrep-on=ON --wsrep-provider="$(galera_library)" --wsrep-recover \
+    --wsrep-sst-method=copy --wsrep-cluster-address="$(group_address)" \
+    --binlog-format=ROW --innodb-autoinc-lock-mode=2 \
     --innodb-log-file-size=96M 2>&1 | sed -n 's/.*Recovered position: *//p'
 }
 
@@ -45,7 +47,9 @@ newest_node() {
   for node in 1 2 3; do
     [ -d "$(node_dir "$node")/data/mysql" ] || continue
     seqno=$(position_of "$node" | cut -d: -f2)
-    if [ "${seqno:--1}" -gt "$most" ]; then most=${seqno:--1} newest=$node; fi
+    # Without it, the cluster would begin with what is older, and nobody notice.
+    [ -n "$seqno" ] || die "node $node does not tell what its data know"
+    if [ "$seqno" -gt "$most" ]; then most=$seqno newest=$node; fi
   done
   echo "$newest"
 }
@@ -67,8 +71,13 @@ start_galera() {
   local node first=''
   for node in 1 2 3; do is_up "$node" && is_synced "$node" && first=$node; done
   if [ -z "$first" ]; then
-    first=1
-    [ -d "$(node_dir 1)/data/mysql" ] && first=$(newest_node) || make_data 1
+    # A function in $() may fail: its data are not to be made anew for that.
+    if [ -d "$(node_dir 1)/data/mysql" ]; then
+      first=$(newest_node) || die "no node can begin the cluster"
+    else
+      first=1
+      make_data 1
+    fi
     begin_galera "$first"
   fi
   # One after the other: two that join at once wait for each other for seconds.

@@ -52,16 +52,15 @@ sql_port() { cut -d' ' -f1 "$(node_dir "$1")/ports"; }
 group_port() { cut -d' ' -f2 "$(node_dir "$1")/ports"; }
 transfer_port() { cut -d' ' -f3 "$(node_dir "$1")/ports"; }
 
-# have_ports: whether all nodes have theirs, and nobody else has taken one.
-have_ports() {
-  local node port
-  for node in 1 2 3; do
-    [ -s "$(node_dir "$node")/ports" ] || return
-    for port in $(cat "$(node_dir "$node")/ports"); do
-      is_free "$port" || return
-    done
-  done
+# ports_free N: whether node N has its ports, and nobody listens on them.
+ports_free() {
+  local port
+  [ -s "$(node_dir "$1")/ports" ] || return
+  for port in $(cat "$(node_dir "$1")/ports"); do is_free "$port" || return; done
 }
+
+# have_ports: whether all nodes have theirs, and nobody else has taken one.
+have_ports() { ports_free 1 && ports_free 2 && ports_free 3; }
 
 # choose_ports: nine that are free, three a node. Only while none is up.
 choose_ports() {
@@ -106,13 +105,27 @@ END
   rm -f "$folder/tmp/bootstrap.sql"
 }
 
+# under_clock N: the words before a command that is to see the node's clock:
+# wall time only, since timeouts count on the monotonic one. None if clocks are
+# not to be set.
+under_clock() {
+  local clock; clock=$(node_dir "$1")/clock
+  [ -s "$base/clocks" ] || return 0
+  [ -e "$clock" ] || echo +0 >"$clock"
+  printf '%s\n' env "LD_PRELOAD=$(cat "$base/clocks")" \
+    "FAKETIME_TIMESTAMP_FILE=$clock" FAKETIME_CACHE_DURATION=1 \
+    FAKETIME_DONT_FAKE_MONOTONIC=1 NO_FAKE_STAT=1
+}
+
 # run_node N OPTION...: starts it, and does not wait. It outlives this script.
 run_node() {
-  local node=$1 folder; shift
+  local node=$1 folder clock; shift
   folder=$(node_dir "$node")
+  mapfile -t clock < <(under_clock "$node")
   mkdir -p "$folder/data"
   rm -f "$folder/socket" "$folder/pid"
-  PATH="$ROOT/scripts/lib:$PATH" setsid mariadbd --no-defaults $(as_owner) \
+  PATH="$ROOT/scripts/lib:$PATH" setsid "${clock[@]}" \
+    mariadbd --no-defaults $(as_owner) \
     --datadir="$folder/data" --tmpdir="$folder/tmp" --socket=../socket \
     --pid-file="$folder/tmp/own.pid" --bind-address=127.0.0.1 \
     --port="$(sql_port "$node")" --server-id="$node" --skip-name-resolve \
@@ -154,9 +167,16 @@ stop_node() {
   done
 }
 
+# signal_node N NAME: STOP, and CONT.
+signal_node() {
+  local id; id=$(node_id "$1") || die "node $1 is not up"
+  kill -"$2" "$id"
+}
+
 # kill_node N: as a machine that loses its power.
 kill_node() {
   local id; id=$(node_id "$1") || die "node $1 is not up"
   kill -KILL "$id"
-  while is_up "$1"; do sleep 0.02; done
+  # Its ports outlive it for a moment, and would be given up for others.
+  while is_up "$1" || ! ports_free "$1"; do sleep 0.02; done
 }

@@ -8,7 +8,7 @@ readonly BUILD_PACKAGES=(
   libgrpc++-dev protobuf-compiler-grpc libprotobuf-dev protobuf-compiler
   libabsl-dev libs2-dev libmysqlcppconn-dev libgtest-dev libgmock-dev
   # what they need beside them
-  libbenchmark-dev prometheus-cpp-dev libcli11-dev nlohmann-json3-dev
+  libbenchmark-dev prometheus-cpp-dev libcivetweb-dev libcli11-dev nlohmann-json3-dev
   libcsv-dev libicu-dev libssl-dev libphonenumber-dev grpc-proto
   # what the search is measured against
   libboost-dev libroaring-dev
@@ -18,6 +18,8 @@ readonly BUILD_PACKAGES=(
   weather-util-data
   # the model of bookings, and clocks that jump
   spin libfaketime
+  # certificates, for tests
+  openssl
   # calendars of other programs, and what the tests of them ask
   libical-dev python3 python3-dateutil python3-icalendar
   # the scripts' own

@@ -47,6 +47,8 @@ absl::Status NotYours() {
 bool IsTheirs(const absl::Status& status) {
   // Of the hold that is to be replaced, whoever takes its place.
   if (ReasonOf(status) == "NOT_HELD") return false;
+  // Of the shopper, with whomever.
+  if (ReasonOf(status) == "SHOPPER_LIMIT") return false;
   return status.code() == absl::StatusCode::kAlreadyExists ||
          status.code() == absl::StatusCode::kFailedPrecondition ||
          status.code() == absl::StatusCode::kNotFound ||
@@ -82,7 +84,8 @@ struct AnyHoldDesk::Search {
   std::shared_ptr<const BrandIndex> index;
   AssociateQuery query;
   absl::Time now;
-  std::vector<Candidate> candidates;  // whose turn it is first
+  std::vector<const search::AssociateRecord*> others;  // who come along
+  std::vector<Candidate> candidates;                   // whose turn it is first
 };
 
 namespace {
@@ -184,6 +187,17 @@ absl::StatusOr<Booking> AnyHoldDesk::HoldAnybody(const Caller& caller,
   return HoldFirst(caller, request, wish, deadline, search);
 }
 
+absl::Status AnyHoldDesk::FindOthers(const AnyHoldWish& wish, Search& search) {
+  for (size_t i = 0; i < wish.more_associates.size(); ++i) {
+    search.others.push_back(
+        search.index->FindAssociate(wish.more_associates[i]));
+    if (search.others.back() != nullptr) continue;
+    return NotFound("ASSOCIATE_NOT_FOUND",
+                    absl::StrCat("associate as more_associates[", i, "]"));
+  }
+  return absl::OkStatus();
+}
+
 absl::Status AnyHoldDesk::Find(const Caller& caller, const AnyHoldWish& wish,
                                absl::Time deadline, Search& search) const {
   search.index = model_.Find(caller.brand());
@@ -194,6 +208,7 @@ absl::Status AnyHoldDesk::Find(const Caller& caller, const AnyHoldWish& wish,
   if (!query.ok()) return query.status();
   search.query = *std::move(query);
   absl::Status slot = SetSlot(index, wish, search.query);
+  if (slot.ok()) slot = FindOthers(wish, search);
   if (!slot.ok()) return slot;
   search::SearchLimit limit(deadline);
   search.query.give_up = [&] { return limit.IsOver(); };
@@ -202,6 +217,11 @@ absl::Status AnyHoldDesk::Find(const Caller& caller, const AnyHoldWish& wish,
   search::SearchAssociates(
       index, search.query,
       [&](const AssociateFound& found) {
+        const auto& others = wish.more_associates;
+        if (std::find(others.begin(), others.end(),
+                      found.associate.associate->id) != others.end()) {
+          return;
+        }
         any = true;
         Booking booking;
         booking.associate = found.associate.associate->id;
@@ -230,13 +250,36 @@ absl::Status AnyHoldDesk::Find(const Caller& caller, const AnyHoldWish& wish,
   return absl::OkStatus();
 }
 
+// Whoever it is with there, it would need the same.
+void AnyHoldDesk::LeaveOut(const StoreId& store,
+                           std::vector<Candidate>& candidates,
+                           std::vector<AssociateId>& left) {
+  candidates.erase(std::remove_if(candidates.begin(), candidates.end(),
+                                  [&](const Candidate& each) {
+                                    return each.store == store;
+                                  }),
+                   candidates.end());
+  left.clear();
+  for (const Candidate& each : candidates) {
+    left.push_back(each.associate->associate->id);
+  }
+}
+
+// Of those who are to come along only whether they are taken: what else may be
+// wrong with them is told as it is.
 bool AnyHoldDesk::IsFree(const Search& search, const AnyHoldWish& wish,
                          const Candidate& candidate) const {
-  return search::JudgeSlot(
-             *search.index, *candidate.associate,
-             SlotAt(*search.query.service, wish, candidate.store, search.now),
-             wish.start)
-      .verdict.free();
+  const search::SlotWish slot =
+      SlotAt(*search.query.service, wish, candidate.store, search.now);
+  const auto reason_of = [&](const search::AssociateRecord& who) {
+    return search::JudgeSlot(*search.index, who, slot, wish.start)
+        .verdict.reason;
+  };
+  if (reason_of(*candidate.associate) != Reason::kFree) return false;
+  return std::none_of(search.others.begin(), search.others.end(),
+                      [&](const search::AssociateRecord* other) {
+                        return reason_of(*other) == Reason::kTaken;
+                      });
 }
 
 absl::StatusOr<Booking> AnyHoldDesk::HoldFirst(const Caller& caller,
@@ -264,7 +307,7 @@ absl::StatusOr<Booking> AnyHoldDesk::HoldFirst(const Caller& caller,
       is_taken = true;
       continue;
     }
-    if (tries++ == kAnyHoldTriesMax) return Contended();
+    if (tries == kAnyHoldTriesMax) return Contended();
     absl::StatusOr<Booking> held =
         desk_.Hold(caller, request,
                    {.associate = candidate.associate->associate->id,
@@ -275,13 +318,24 @@ absl::StatusOr<Booking> AnyHoldDesk::HoldFirst(const Caller& caller,
                     .duration = wish.duration,
                     .replaces = wish.replaces,
                     // Another associate is as good.
-                    .own_holds_give_way = false},
+                    .own_holds_give_way = false,
+                    .more_associates = wish.more_associates,
+                    .party_size = wish.party_size},
                    deadline);
     if (held.ok() || !IsTheirs(held.status())) return held;
-    if (held.status().code() != absl::StatusCode::kAlreadyExists) {
-      other = held.status();
-    } else {
+    if (ReasonOf(held.status()) == "RESOURCE_TAKEN") {
+      LeaveOut(candidate.store, search.candidates, left);
+    }
+    const absl::StatusCode why = held.status().code();
+    if (why == absl::StatusCode::kAlreadyExists) {
       is_taken = true;
+    } else {
+      other = held.status();
+    }
+    // What memory refuses, the store is not asked.
+    if (why == absl::StatusCode::kAlreadyExists ||
+        why == absl::StatusCode::kAborted) {
+      ++tries;
     }
   }
   return is_taken || other.ok() ? Taken() : other;

@@ -45,6 +45,9 @@ struct AnyHoldWish {
   // A hold of the same shopper's that ends with it.
   std::optional<BookingId> replaces = std::nullopt;
   std::optional<absl::Duration> duration = {};  // unset: the service's
+  // Who is to take part besides: none of them is anybody.
+  std::vector<AssociateId> more_associates = {};
+  int party_size = 1;  // shoppers who come together
 };
 
 // Thread-safe. Does not own what it is made from.
@@ -78,12 +81,15 @@ class AnyHoldDesk {
                                       const RequestKey& request,
                                       const AnyHoldWish& wish,
                                       absl::Time deadline);
+  static absl::Status FindOthers(const AnyHoldWish& wish, Search& search);
   absl::Status Find(const Caller& caller, const AnyHoldWish& wish,
                     absl::Time deadline, Search& search) const;
   absl::StatusOr<Booking> HoldFirst(const Caller& caller,
                                     const RequestKey& request,
                                     const AnyHoldWish& wish,
                                     absl::Time deadline, Search& search);
+  static void LeaveOut(const StoreId& store, std::vector<Candidate>& candidates,
+                       std::vector<AssociateId>& left);
   bool IsFree(const Search& search, const AnyHoldWish& wish,
               const Candidate& candidate) const;
 

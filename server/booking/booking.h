@@ -12,6 +12,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,11 +23,14 @@
 #include "server/vocabulary/channel.h"
 #include "server/vocabulary/id.h"
 #include "server/vocabulary/interval.h"
+#include "server/vocabulary/resource_id.h"
 
 namespace rapport::booking {
 
 struct BookingTag {};
 using BookingId = OpaqueId<BookingTag>;
+struct WaitlistEntryTag {};
+using WaitlistEntryId = OpaqueId<WaitlistEntryTag>;
 
 inline constexpr size_t kShopperLengthMax = 128;
 
@@ -37,6 +41,18 @@ inline constexpr uint8_t kWholeLoad = 255;
 // change to it.
 inline constexpr size_t kFormerAssociatesMax = 8;
 
+// Associates that take part in a booking beside its first.
+inline constexpr size_t kMoreAssociatesMax = 3;
+
+// One of the store's rooms or pieces of equipment, for all of a booking's time.
+struct KeptResource {
+  ResourceId id;
+  ResourceSlug slug;
+  ResourceKind kind;  // as it was when it was booked
+
+  friend bool operator==(const KeptResource&, const KeptResource&) = default;
+};
+
 // The values are those of rapport.v1.BookingState and of the database.
 enum class BookingState : uint8_t {
   kHeld = 1,
@@ -46,6 +62,14 @@ enum class BookingState : uint8_t {
   kCancelled = 5,
   kExpired = 6,
   kNoShow = 7,
+};
+
+// What a shopper said to a question of the service's: a person's words.
+struct Answer {
+  std::string question;  // its id
+  std::string text;
+
+  friend bool operator==(const Answer&, const Answer&) = default;
 };
 
 struct Booking {
@@ -71,8 +95,18 @@ struct Booking {
   // as they were told when they booked.
   absl::Duration cancel_notice;
   absl::Duration move_notice;
+  int party_size = 1;  // shoppers who come together
+  std::vector<Answer> answers;
   // Whom it was with before, each once, the last one last; never `associate`.
   std::vector<AssociateId> former_associates;
+  // Who else takes part, each once; never `associate`.
+  std::vector<AssociateId> more_associates = {};
+  // Those that are kept for it, of its store, in order of id.
+  std::vector<KeptResource> resources = {};
+  // Whether it had any before it had none.
+  bool had_resources = false;
+  // The waitlist entry that it was offered to. Unset: to none.
+  std::optional<WaitlistEntryId> waitlist_entry;
   int64_t version = 0;  // counts the changes from 1
   absl::Time create_time;
   absl::Time update_time;

@@ -11,7 +11,9 @@ void CompleteChanges(const Booking& now, std::vector<BookingChange>& changes) {
             });
   if (changes.empty() || changes.back().booking.version < now.version) {
     const bool ran_out = now.state == BookingState::kExpired;
-    changes.push_back({.action = ran_out ? "ExpireHolds" : "GiveWay",
+    // What nobody asked for by itself was offered to who waited for it.
+    const char* made = now.version == 1 ? "OfferSlot" : "GiveWay";
+    changes.push_back({.action = ran_out ? "ExpireHolds" : made,
                        .role = Role::kOperator,
                        .principal = "rapport",
                        .time = now.update_time,

@@ -1,7 +1,9 @@
 #include "server/booking/booking_convert.h"
 
+#include <algorithm>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "server/search/any_slots_convert.h"
@@ -37,12 +39,42 @@ absl::StatusOr<std::optional<StoreId>> ToStore(const Caller& caller,
   return std::optional<StoreId>(*store);
 }
 
+absl::Status AddMoreAssociates(
+    const Caller& caller, const std::string& first,
+    const google::protobuf::RepeatedPtrField<std::string>& in,
+    std::vector<AssociateId>& out) {
+  if (in.size() > static_cast<int>(kMoreAssociatesMax)) {
+    return InvalidField(
+        "more_associates", "TOO_MANY",
+        absl::StrCat("are ", in.size(), "; at most ", kMoreAssociatesMax,
+                     " take part beside "
+                     "the first"));
+  }
+  for (int i = 0; i < in.size(); ++i) {
+    const std::string field = absl::StrCat("more_associates[", i, "]");
+    absl::StatusOr<AssociateId> associate =
+        transport::ParseAssociateName(caller, field, in[i]);
+    if (!associate.ok()) return associate.status();
+    const bool is_there = in[i] == first || std::find(out.begin(), out.end(),
+                                                      *associate) != out.end();
+    if (is_there) {
+      return InvalidField(field, "DUPLICATE",
+                          "takes part already; each comes once");
+    }
+    out.push_back(*associate);
+  }
+  return absl::OkStatus();
+}
+
 // What wishes of all kinds have in common.
 template <typename Request, typename Wish>
 absl::Status SetSlot(const Caller& caller, const Request& in, Wish& wish) {
   absl::StatusOr<std::optional<StoreId>> store = ToStore(caller, in.store());
   if (!store.ok()) return store.status();
   wish.store = *store;
+  absl::Status more = AddMoreAssociates(
+      caller, in.associate(), in.more_associates(), wish.more_associates);
+  if (!more.ok()) return more;
   absl::StatusOr<ServiceId> service =
       transport::ParseServiceName(caller, "service", in.service());
   if (!service.ok()) return service.status();
@@ -60,6 +92,7 @@ absl::Status SetSlot(const Caller& caller, const Request& in, Wish& wish) {
     if (!duration.ok()) return duration.status();
     wish.duration = *duration;
   }
+  if (in.party_size() != 0) wish.party_size = in.party_size();
   if (in.replaces().empty()) return absl::OkStatus();
   absl::StatusOr<BookingId> replaces =
       ToBookingId(caller, "replaces", in.replaces());
@@ -81,6 +114,16 @@ absl::StatusOr<HoldWish> ToWish(const Caller& caller, const Request& in) {
   absl::Status rest = SetSlot(caller, in, wish);
   if (!rest.ok()) return rest;
   return wish;
+}
+
+std::vector<Answer> ToAnswers(
+    const google::protobuf::RepeatedPtrField<v1::Answer>& in) {
+  std::vector<Answer> answers;
+  answers.reserve(in.size());
+  for (const v1::Answer& answer : in) {
+    answers.push_back({answer.question(), answer.text()});
+  }
+  return answers;
 }
 
 // Unset where there is no notice: nothing to be late for.
@@ -156,10 +199,28 @@ void FromBooking(const BrandId& brand, const Booking& booking,
   out->set_etag(transport::FromVersion(booking.version));
   transport::FromTime(booking.create_time, out->mutable_create_time());
   transport::FromTime(booking.update_time, out->mutable_update_time());
+  for (const AssociateId& associate : booking.more_associates) {
+    out->add_more_associates(transport::AssociateName(brand, associate));
+  }
+  for (const KeptResource& kept : booking.resources) {
+    out->add_resources(
+        transport::StoreResourceName(brand, booking.store, kept.slug));
+  }
+  if (booking.waitlist_entry.has_value()) {
+    out->set_waitlist_entry(absl::StrCat(transport::BrandName(brand),
+                                         "/waitlistEntries/",
+                                         booking.waitlist_entry->ToString()));
+  }
   FromNotice(booking, booking.cancel_notice,
              &v1::Booking::mutable_cancel_before_time, out);
   FromNotice(booking, booking.move_notice,
              &v1::Booking::mutable_move_before_time, out);
+  out->set_party_size(booking.party_size);
+  for (const Answer& answer : booking.answers) {
+    v1::Answer* told = out->add_answers();
+    told->set_question(answer.question);
+    told->set_text(answer.text);
+  }
 }
 
 absl::Status FromAnswer(const BrandId& brand,
@@ -186,7 +247,14 @@ absl::StatusOr<HoldWish> ToHoldWish(const Caller& caller,
 
 absl::StatusOr<HoldWish> ToCreateWish(const Caller& caller,
                                       const v1::CreateBookingRequest& in) {
-  return ToWish(caller, in);
+  absl::StatusOr<HoldWish> wish = ToWish(caller, in);
+  if (wish.ok()) wish->answers = ToAnswers(in.answers());
+  return wish;
+}
+
+ConfirmWish ToConfirmWish(const ChangeWish& change,
+                          const v1::ConfirmBookingRequest& in) {
+  return {change, ToAnswers(in.answers())};
 }
 
 absl::StatusOr<MoveWish> ToMoveWish(const Caller& caller,

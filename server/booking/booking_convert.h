@@ -27,6 +27,8 @@ absl::StatusOr<HoldWish> ToHoldWish(const Caller& caller,
 absl::StatusOr<HoldWish> ToCreateWish(const Caller& caller,
                                       const v1::CreateBookingRequest& in);
 // `change` is what all such requests say.
+ConfirmWish ToConfirmWish(const ChangeWish& change,
+                          const v1::ConfirmBookingRequest& in);
 absl::StatusOr<MoveWish> ToMoveWish(const Caller& caller,
                                     const ChangeWish& change,
                                     const v1::MoveBookingRequest& in);

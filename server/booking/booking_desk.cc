@@ -2,9 +2,10 @@
 
 #include <utility>
 
-#include "absl/random/random.h"
 #include "absl/types/span.h"
+#include "server/booking/answer_desk.h"
 #include "server/booking/changes.h"
+#include "server/booking/random_id.h"
 #include "server/vocabulary/error.h"
 
 namespace rapport::booking {
@@ -13,11 +14,15 @@ namespace {
 // How often a hold whose schedule has changed under it is computed again.
 constexpr int kTriesMax = 3;
 
-BookingId RandomId(absl::Time now) {
-  thread_local absl::BitGen random;
-  return BookingId(TimeOrderedId(absl::ToUnixMillis(now),
-                                 absl::Uniform<uint64_t>(random),
-                                 absl::Uniform<uint16_t>(random)));
+// What is no hold any more, by the store's clock, is refused as that, whatever
+// was answered.
+Become RefusedFor(const absl::Status& why, Become become) {
+  return [why, become = std::move(become)](
+             const Booking* before, absl::Time now) -> absl::StatusOr<Booking> {
+    absl::StatusOr<Booking> after = become(before, now);
+    if (!after.ok()) return after;
+    return why;
+  };
 }
 
 }  // namespace
@@ -34,7 +39,7 @@ BookingDesk::BookingDesk(BookingStore& bookings,
     : bookings_(bookings),
       model_(model),
       slots_(schedules, model),
-      new_id_(new_id ? std::move(new_id) : RandomId) {}
+      new_id_(new_id ? std::move(new_id) : RandomId<BookingId>) {}
 
 absl::StatusOr<Booking> BookingDesk::Hold(const Caller& caller,
                                           const RequestKey& request,
@@ -57,8 +62,9 @@ absl::StatusOr<Booking> BookingDesk::Book(
   if (!shopper.ok()) return shopper;
   absl::StatusOr<Booking> booked;
   BookingId fresh;
-  for (int i = 0; i < kTriesMax; ++i) {
-    absl::StatusOr<HoldWrite> plan = slots_.Plan(caller.brand(), wish);
+  HoldWish now = wish;
+  for (int i = 0; i < kTriesMax;) {
+    absl::StatusOr<HoldWrite> plan = slots_.Plan(caller.brand(), now);
     if (!plan.ok()) return AnswerOr(caller, request, plan.status(), deadline);
     plan->booking.shopper = caller.shopper;
     absl::Status may = CheckMayBook(caller, plan->booking);
@@ -70,9 +76,11 @@ absl::StatusOr<Booking> BookingDesk::Book(
     write.own_holds_give_way =
         wish.own_holds_give_way && PartyOf(caller.role()) == Party::kShopper;
     booked = bookings_.Write(caller.actor, request, write, deadline);
+    if (MayTryOtherResources(booked.status(), now.refused)) continue;
     if (booked.ok() || ReasonOf(booked.status()) != "SCHEDULE_CHANGED") break;
     absl::Status refreshed = slots_.Refresh(caller.brand(), write.takes);
     if (!refreshed.ok()) return refreshed;
+    ++i;
   }
   if (!booked.ok()) return booked;
   // An answer of old says nothing of what is so now.
@@ -95,36 +103,56 @@ absl::StatusOr<Booking> BookingDesk::AnswerOr(const Caller& caller,
 // know how the booking has ended.
 absl::StatusOr<Booking> BookingDesk::Change(const Caller& caller,
                                             const RequestKey& request,
-                                            const BookingWrite& write,
-                                            absl::Time deadline) {
-  absl::StatusOr<Booking> seen = Get(caller, *write.id, deadline);
+                                            const BookingId& id,
+                                            absl::Time deadline, Plan plan) {
+  absl::StatusOr<Booking> seen = Get(caller, id, deadline);
   if (absl::IsNotFound(seen.status())) {
     return AnswerOr(caller, request, seen.status(), deadline);
   }
   if (!seen.ok()) return seen;
-  slots_.Remember(caller.brand(), *std::move(seen));
+  slots_.Remember(caller.brand(), *seen);
+  absl::StatusOr<BookingWrite> write = plan(*seen);
+  if (!write.ok()) return AnswerOr(caller, request, write.status(), deadline);
   absl::StatusOr<Booking> changed =
-      bookings_.Write(caller.actor, request, write, deadline);
+      bookings_.Write(caller.actor, request, *write, deadline);
   if (!changed.ok()) return changed;
   return slots_.Remember(caller.brand(), *std::move(changed));
 }
 
 absl::StatusOr<Booking> BookingDesk::Confirm(const Caller& caller,
                                              const RequestKey& request,
-                                             const ChangeWish& wish,
+                                             const ConfirmWish& wish,
                                              absl::Time deadline) {
-  return Change(caller, request, Confirming(wish.id, wish.expected_version),
-                deadline);
+  return Change(caller, request, wish.change.id, deadline,
+                [&](const Booking& seen) {
+                  return PlanConfirm(caller.brand(), seen, wish);
+                });
+}
+
+absl::StatusOr<BookingWrite> BookingDesk::PlanConfirm(
+    const BrandId& brand, const Booking& seen, const ConfirmWish& wish) const {
+  const auto index = model_.Find(brand);
+  const catalog::Service* const service =
+      index == nullptr ? nullptr : index->FindService(seen.service);
+  BookingWrite write =
+      Confirming(wish.change.id, wish.change.expected_version, wish.answers);
+  if (service == nullptr) return write;
+  absl::Status answered = CheckAnswers(*service, wish.answers);
+  if (!answered.ok()) write.become = RefusedFor(answered, write.become);
+  write.guard = GuardOf(seen, LimitOf(*service));
+  if (write.guard.has_value()) write.guard->limit = {};
+  return write;
 }
 
 absl::StatusOr<Booking> BookingDesk::Cancel(const Caller& caller,
                                             const RequestKey& request,
                                             const ChangeWish& wish,
                                             absl::Time deadline) {
-  return Change(
-      caller, request,
-      Cancelling(wish.id, wish.expected_version, PartyOf(caller.role())),
-      deadline);
+  return Change(caller, request, wish.id, deadline,
+                [&](const Booking&) -> absl::StatusOr<BookingWrite> {
+                  return Cancelling(wish.id, wish.expected_version,
+                                    PartyOf(caller.role()));
+                });
 }
 
 absl::StatusOr<Booking> BookingDesk::Get(const Caller& caller,

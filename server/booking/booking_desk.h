@@ -9,6 +9,7 @@
 #include <optional>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "server/booking/booking.h"
@@ -24,6 +25,12 @@ namespace rapport::booking {
 struct ChangeWish {
   BookingId id;
   std::optional<int64_t> expected_version;
+};
+
+// A hold that a caller wants confirmed, and what the shopper answered.
+struct ConfirmWish {
+  ChangeWish change;
+  std::vector<Answer> answers = {};
 };
 
 // What a caller wants listed.
@@ -46,9 +53,10 @@ class BookingDesk {
   BookingDesk(BookingStore& bookings, calendar::ScheduleStore& schedules,
               search::ReadModel& model, NewId new_id = nullptr);
 
-  // Returns INVALID_ARGUMENT (SHOPPER_REQUIRED, NOT_A_CHOICE and the reasons of SlotStatus),
-  // NOT_FOUND, FAILED_PRECONDITION (those of CheckOffered,
-  // SLOT_OUTSIDE_SCHEDULE), and the codes of BookingStore::Hold.
+  // Returns INVALID_ARGUMENT (SHOPPER_REQUIRED, NOT_A_CHOICE and the reasons of
+  // SlotStatus, CheckParty and CheckAnswers), NOT_FOUND, FAILED_PRECONDITION
+  // (those of CheckOffered, SLOT_OUTSIDE_SCHEDULE, SHOPPER_LIMIT), and the codes
+  // of BookingStore::Hold.
   absl::StatusOr<Booking> Hold(const Caller& caller, const RequestKey& request,
                                const HoldWish& wish, absl::Time deadline);
   // The same, confirmed at once.
@@ -56,11 +64,11 @@ class BookingDesk {
                                  const RequestKey& request,
                                  const HoldWish& wish, absl::Time deadline);
 
-  // Return the codes of Confirming and Cancelling; what the caller may not see
-  // is NOT_FOUND.
+  // Return the codes of Confirming, with those of CheckAnswers, and Cancelling;
+  // what the caller may not see is NOT_FOUND.
   absl::StatusOr<Booking> Confirm(const Caller& caller,
                                   const RequestKey& request,
-                                  const ChangeWish& wish, absl::Time deadline);
+                                  const ConfirmWish& wish, absl::Time deadline);
   absl::StatusOr<Booking> Cancel(const Caller& caller,
                                  const RequestKey& request,
                                  const ChangeWish& wish, absl::Time deadline);
@@ -87,10 +95,15 @@ class BookingDesk {
                                const HoldWish& wish,
                                BookingWrite (*start)(const HoldWrite&),
                                absl::Time deadline);
+  // The write of a booking that was seen so.
+  using Plan =
+      absl::FunctionRef<absl::StatusOr<BookingWrite>(const Booking& seen)>;
   absl::StatusOr<Booking> Change(const Caller& caller,
-                                 const RequestKey& request,
-                                 const BookingWrite& write,
-                                 absl::Time deadline);
+                                 const RequestKey& request, const BookingId& id,
+                                 absl::Time deadline, Plan plan);
+  absl::StatusOr<BookingWrite> PlanConfirm(const BrandId& brand,
+                                           const Booking& seen,
+                                           const ConfirmWish& wish) const;
 
   BookingStore& bookings_;
   search::ReadModel& model_;

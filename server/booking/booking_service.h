@@ -6,6 +6,7 @@
 #include "server/booking/any_hold_desk.h"
 #include "server/booking/booking_desk.h"
 #include "server/booking/change_desk.h"
+#include "server/booking/reanchor_desk.h"
 #include "server/transport/front_desk.h"
 
 namespace rapport::booking {
@@ -14,11 +15,13 @@ namespace rapport::booking {
 class BookingService final : public v1::BookingService::CallbackService {
  public:
   BookingService(transport::FrontDesk& front, BookingDesk& desk,
-                 AnyHoldDesk& any_desk, ChangeDesk& change_desk)
+                 AnyHoldDesk& any_desk, ChangeDesk& change_desk,
+                 ReanchorDesk& reanchor_desk)
       : front_(front),
         desk_(desk),
         any_desk_(any_desk),
-        change_desk_(change_desk) {}
+        change_desk_(change_desk),
+        reanchor_desk_(reanchor_desk) {}
 
   grpc::ServerUnaryReactor* HoldSlot(grpc::CallbackServerContext* context,
                                      const v1::HoldSlotRequest* request,
@@ -57,6 +60,10 @@ class BookingService final : public v1::BookingService::CallbackService {
       grpc::CallbackServerContext* context,
       const v1::ListBookingChangesRequest* request,
       v1::ListBookingChangesResponse* reply) override;
+  grpc::ServerUnaryReactor* ReanchorBookings(
+      grpc::CallbackServerContext* context,
+      const v1::ReanchorBookingsRequest* request,
+      v1::ReanchorBookingsResponse* reply) override;
   grpc::ServerUnaryReactor* GetBooking(grpc::CallbackServerContext* context,
                                        const v1::GetBookingRequest* request,
                                        v1::Booking* reply) override;
@@ -70,6 +77,7 @@ class BookingService final : public v1::BookingService::CallbackService {
   BookingDesk& desk_;
   AnyHoldDesk& any_desk_;
   ChangeDesk& change_desk_;
+  ReanchorDesk& reanchor_desk_;
 };
 
 }  // namespace rapport::booking

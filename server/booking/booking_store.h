@@ -16,6 +16,7 @@
 #include "server/booking/booking_change.h"
 #include "server/booking/booking_write.h"
 #include "server/booking/changes.h"
+#include "server/booking/reanchor.h"
 #include "server/vocabulary/actor.h"
 
 namespace rapport::booking {
@@ -52,11 +53,13 @@ class BookingStore {
   // occupies and frees those that it no longer does; or does nothing. Ticks
   // that it keeps are never free in between. Holds of others that have run out
   // give way. Returns NOT_FOUND (BOOKING_NOT_FOUND), ABORTED (ETAG_MISMATCH) if
-  // the version is not the expected one, what `become` returns, ABORTED
+  // the version is not the expected one, what `become` returns, INTERNAL if that
+  // is no state that it may come to (CheckBecame), ABORTED
   // (SCHEDULE_CHANGED) if one of the schedules is not of that version,
   // ALREADY_EXISTS (SLOT_TAKEN) if a live booking is in the way,
   // FAILED_PRECONDITION (NOT_HELD) if write.replaces is no live hold of the
-  // same shopper's.
+  // same shopper's, (SHOPPER_LIMIT) if they would have more of the service than
+  // write.guard allows; holds that end with this write do not count.
   virtual absl::StatusOr<Booking> Write(const Actor& actor,
                                         const RequestKey& request,
                                         const BookingWrite& write,
@@ -101,6 +104,13 @@ class BookingStore {
                                                     size_t limit,
                                                     absl::Time deadline) = 0;
 
+  // Whatever frees time asks `offers` who is to have it, and makes the first of
+  // those holds that it can, in the same moment; but none of a service that
+  // limits its shoppers or needs rooms, nor those behind it:
+  // WaitlistStore::OfferFree makes them. Re-anchoring offers nothing. To be said
+  // before anything else is asked; unsaid: nobody is offered anything.
+  virtual void OfferFreedTime(OffersOf offers) = 0;
+
   // Ends at most kExpireMax holds of any brand that have run out by the
   // store's clock, and frees their ticks. Returns those, with their brands.
   struct Expired {
@@ -108,6 +118,16 @@ class BookingStore {
     Booking booking;
   };
   virtual absl::StatusOr<std::vector<Expired>> ExpireDue() = 0;
+
+  // Does what PlanReanchor says, by the store's clock, for the first associate
+  // after step.after who has bookings under other rules than step.rules: all of
+  // it at once, or nothing. Bookings in the way that ran out give way. Returns
+  // FAILED_PRECONDITION (TZDATA_OLDER) if that is anybody's in the brand, where
+  // it begins, and later if it is one of theirs.
+  virtual absl::StatusOr<ReanchorAnswer> Reanchor(const Actor& actor,
+                                                  const RequestKey& request,
+                                                  const ReanchorStep& step,
+                                                  absl::Time deadline) = 0;
 
   // For the read model: reads those of `ids` that there are.
   virtual absl::Status Read(const BrandId& brand,

@@ -24,7 +24,8 @@ HoldWish LikeBefore(const Booking& seen) {
           .store = seen.store,
           .service = seen.service,
           .channel = seen.channel,
-          .start = seen.meeting.start};
+          .start = seen.meeting.start,
+          .more_associates = seen.more_associates};
 }
 
 }  // namespace
@@ -32,9 +33,10 @@ HoldWish LikeBefore(const Booking& seen) {
 absl::StatusOr<Booking> ChangeDesk::Change(const Caller& caller,
                                            const RequestKey& request,
                                            const ChangeWish& wish,
-                                           absl::Time deadline, Plan plan) {
+                                           absl::Time deadline, Plan plan,
+                                           search::ResourceIds* refused) {
   absl::StatusOr<Booking> changed;
-  for (int i = 0; i < kTriesMax; ++i) {
+  for (int i = 0; i < kTriesMax;) {
     absl::StatusOr<Booking> seen = desk_.Get(caller, wish.id, deadline);
     if (absl::IsNotFound(seen.status())) {
       return desk_.AnswerOr(caller, request, seen.status(), deadline);
@@ -48,6 +50,11 @@ absl::StatusOr<Booking> ChangeDesk::Change(const Caller& caller,
     if (changed.ok()) {
       return slots_.Remember(caller.brand(), *std::move(changed));
     }
+    if (refused != nullptr &&
+        MayTryOtherResources(changed.status(), *refused)) {
+      continue;
+    }
+    ++i;
     const std::string reason = ReasonOf(changed.status());
     if (reason == "SCHEDULE_CHANGED") {
       absl::Status read = slots_.Refresh(caller.brand(), write->takes);
@@ -73,8 +80,11 @@ absl::StatusOr<Booking> ChangeDesk::Extend(const Caller& caller,
           return Error(absl::StatusCode::kNotFound, "SERVICE_NOT_FOUND",
                        "there is no such service any more");
         }
-        return Extending(wish.id, wish.expected_version,
-                         service->hold_duration);
+        BookingWrite write =
+            Extending(wish.id, wish.expected_version, service->hold_duration);
+        write.guard = GuardOf(seen, LimitOf(*service));
+        if (write.guard.has_value()) write.guard->limit = {};
+        return write;
       });
 }
 
@@ -82,57 +92,67 @@ absl::StatusOr<Booking> ChangeDesk::Move(const Caller& caller,
                                          const RequestKey& request,
                                          const MoveWish& wish,
                                          absl::Time deadline) {
-  return Change(caller, request, wish.change, deadline,
-                [&](const Booking& seen) -> absl::StatusOr<BookingWrite> {
-                  HoldWish to = LikeBefore(seen);
-                  to.start = wish.start;
-                  if (wish.store.has_value()) to.store = wish.store;
-                  absl::StatusOr<HoldWrite> planned =
-                      slots_.PlanAsLong(caller.brand(), seen, to);
-                  if (!planned.ok()) return planned.status();
-                  planned->booking.shopper = seen.shopper;
-                  absl::Status may = CheckMayBook(caller, planned->booking);
-                  if (!may.ok()) return may;
-                  return Moving(seen.id, VersionFor(wish.change, seen),
-                                *planned, PartyOf(caller.role()));
-                });
+  search::ResourceIds refused;
+  return Change(
+      caller, request, wish.change, deadline,
+      [&](const Booking& seen) -> absl::StatusOr<BookingWrite> {
+        HoldWish to = LikeBefore(seen);
+        to.refused = refused;
+        to.start = wish.start;
+        if (wish.store.has_value()) to.store = wish.store;
+        absl::StatusOr<HoldWrite> planned =
+            slots_.PlanAsLong(caller.brand(), seen, to);
+        if (!planned.ok()) return planned.status();
+        planned->booking.shopper = seen.shopper;
+        absl::Status may = CheckMayBook(caller, planned->booking);
+        if (!may.ok()) return may;
+        return Moving(seen.id, VersionFor(wish.change, seen), *planned,
+                      PartyOf(caller.role()));
+      },
+      &refused);
 }
 
 absl::StatusOr<Booking> ChangeDesk::Switch(const Caller& caller,
                                            const RequestKey& request,
                                            const SwitchWish& wish,
                                            absl::Time deadline) {
-  return Change(caller, request, wish.change, deadline,
-                [&](const Booking& seen) -> absl::StatusOr<BookingWrite> {
-                  HoldWish to = LikeBefore(seen);
-                  to.channel = wish.channel;
-                  absl::StatusOr<HoldWrite> planned =
-                      slots_.PlanRest(caller.brand(), seen, to);
-                  if (!planned.ok()) return planned.status();
-                  return Switching(seen.id, VersionFor(wish.change, seen),
-                                   wish.channel,
-                                   {seen.associate, planned->schedule_version});
-                });
+  search::ResourceIds refused;
+  return Change(
+      caller, request, wish.change, deadline,
+      [&](const Booking& seen) -> absl::StatusOr<BookingWrite> {
+        HoldWish to = LikeBefore(seen);
+        to.refused = refused;
+        to.channel = wish.channel;
+        absl::StatusOr<HoldWrite> planned =
+            slots_.PlanRest(caller.brand(), seen, to);
+        if (!planned.ok()) return planned.status();
+        return Switching(seen.id, VersionFor(wish.change, seen), wish.channel,
+                         *planned);
+      },
+      &refused);
 }
 
 absl::StatusOr<Booking> ChangeDesk::Reassign(const Caller& caller,
                                              const RequestKey& request,
                                              const ReassignWish& wish,
                                              absl::Time deadline) {
-  return Change(caller, request, wish.change, deadline,
-                [&](const Booking& seen) -> absl::StatusOr<BookingWrite> {
-                  HoldWish to = LikeBefore(seen);
-                  to.associate = wish.associate;
-                  if (wish.store.has_value()) to.store = wish.store;
-                  absl::StatusOr<HoldWrite> planned =
-                      slots_.PlanRest(caller.brand(), seen, to);
-                  if (!planned.ok()) return planned.status();
-                  planned->booking.shopper = seen.shopper;
-                  absl::Status may = CheckMayBook(caller, planned->booking);
-                  if (!may.ok()) return may;
-                  return Reassigning(seen.id, VersionFor(wish.change, seen),
-                                     *planned);
-                });
+  search::ResourceIds refused;
+  return Change(
+      caller, request, wish.change, deadline,
+      [&](const Booking& seen) -> absl::StatusOr<BookingWrite> {
+        HoldWish to = LikeBefore(seen);
+        to.refused = refused;
+        to.associate = wish.associate;
+        if (wish.store.has_value()) to.store = wish.store;
+        absl::StatusOr<HoldWrite> planned =
+            slots_.PlanRest(caller.brand(), seen, to);
+        if (!planned.ok()) return planned.status();
+        planned->booking.shopper = seen.shopper;
+        absl::Status may = CheckMayBook(caller, planned->booking);
+        if (!may.ok()) return may;
+        return Reassigning(seen.id, VersionFor(wish.change, seen), *planned);
+      },
+      &refused);
 }
 
 absl::StatusOr<Booking> ChangeDesk::CheckIn(const Caller& caller,

@@ -78,13 +78,15 @@ class ChangeDesk {
                                                      absl::Time deadline);
 
  private:
-  // The write of a booking that was seen so.
+  // The write of a booking that was seen so. `refused` is where it looks for
+  // resources that turned out to be taken; null: it takes none.
   using Plan =
       absl::FunctionRef<absl::StatusOr<BookingWrite>(const Booking& seen)>;
   absl::StatusOr<Booking> Change(const Caller& caller,
                                  const RequestKey& request,
                                  const ChangeWish& wish, absl::Time deadline,
-                                 Plan plan);
+                                 Plan plan,
+                                 search::ResourceIds* refused = nullptr);
 
   BookingStore& bookings_;
   search::ReadModel& model_;

@@ -69,6 +69,16 @@ absl::Status Change(const Call& call, absl::string_view method,
       reply);
 }
 
+absl::Status Confirm(const Call& call, const v1::ConfirmBookingRequest& request,
+                     BookingDesk& desk, v1::Booking* reply) {
+  absl::StatusOr<Asked> asked = ToAsked(call, kConfirm, request);
+  if (!asked.ok()) return asked.status();
+  const ConfirmWish wish = ToConfirmWish(asked->wish, request);
+  return FromAnswer(call.caller.brand(),
+                    desk.Confirm(call.caller, asked->key, wish, call.deadline),
+                    reply);
+}
+
 absl::Status Move(const Call& call, const v1::MoveBookingRequest& request,
                   ChangeDesk& desk, v1::Booking* reply) {
   absl::StatusOr<Asked> asked = ToAsked(call, kMoveBooking, request);
@@ -125,8 +135,7 @@ grpc::ServerUnaryReactor* BookingService::ConfirmBooking(
     grpc::CallbackServerContext* context,
     const v1::ConfirmBookingRequest* request, v1::Booking* reply) {
   return front_.Serve(context, kConfirm, [=, this](const Call& call) {
-    return Change(call, kConfirm, *request, desk_, &BookingDesk::Confirm,
-                  reply);
+    return Confirm(call, *request, desk_, reply);
   });
 }
 

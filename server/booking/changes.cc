@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <string>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -16,12 +17,34 @@ absl::Status Refused(absl::string_view reason, absl::string_view message) {
   return Error(absl::StatusCode::kFailedPrecondition, reason, message);
 }
 
+// What a booking like that of `to` may newly take.
+void SetTakes(const HoldWrite& to, BookingWrite& write) {
+  const Booking& booking = to.booking;
+  write.takes = {{booking.associate, to.schedule_version, to.capacity}};
+  for (size_t i = 0; i < booking.more_associates.size(); ++i) {
+    write.takes.push_back(
+        {booking.more_associates[i], to.more_schedule_versions.at(i)});
+  }
+  write.resources.clear();
+  for (const KeptResource& kept : booking.resources) {
+    write.resources.push_back({kept.id, booking.occupied});
+  }
+}
+
+void SetResources(const std::vector<KeptResource>& resources,
+                  Booking& booking) {
+  booking.had_resources = resources.empty() &&
+                          (booking.had_resources || !booking.resources.empty());
+  booking.resources = resources;
+}
+
 BookingWrite Starting(absl::string_view action, const HoldWrite& hold,
                       Become become) {
   BookingWrite write;
   write.action = action;
   write.become = std::move(become);
-  write.takes = {{hold.booking.associate, hold.schedule_version}};
+  SetTakes(hold, write);
+  write.guard = GuardOf(hold.booking, hold.shopper_limit);
   return write;
 }
 
@@ -64,6 +87,11 @@ absl::Status CheckNotOver(const Booking& booking, absl::Time now) {
   return Refused("MEETING_OVER", "the meeting is over; it stays as it was");
 }
 
+// In UTC, as the border tells it.
+std::string UtcText(absl::Time time) {
+  return absl::FormatTime("%Y-%m-%d %H:%M UTC", time, absl::UTCTimeZone());
+}
+
 // A hold may be let go at any time.
 absl::Status CheckCancelNotice(const Booking& booking, absl::Time now) {
   if (booking.state == BookingState::kHeld ||
@@ -71,10 +99,12 @@ absl::Status CheckCancelNotice(const Booking& booking, absl::Time now) {
       now <= booking.meeting.start - booking.cancel_notice) {
     return absl::OkStatus();
   }
-  return Refused("TOO_LATE_TO_CANCEL",
-                 absl::StrCat("shoppers may cancel it until ",
-                              absl::FormatDuration(booking.cancel_notice),
-                              " before it starts; ask the store"));
+  return Refused(
+      "TOO_LATE_TO_CANCEL",
+      absl::StrCat("shoppers may cancel it until ",
+                   UtcText(booking.meeting.start - booking.cancel_notice), ", ",
+                   absl::FormatDuration(booking.cancel_notice),
+                   " before it starts; ask the store"));
 }
 
 absl::Status CheckMoveNotice(const Booking& booking, absl::Time now) {
@@ -86,10 +116,12 @@ absl::Status CheckMoveNotice(const Booking& booking, absl::Time now) {
       now <= booking.meeting.start - booking.move_notice) {
     return absl::OkStatus();
   }
-  return Refused("TOO_LATE_TO_MOVE",
-                 absl::StrCat("shoppers may move it until ",
-                              absl::FormatDuration(booking.move_notice),
-                              " before it starts; ask the store"));
+  return Refused(
+      "TOO_LATE_TO_MOVE",
+      absl::StrCat("shoppers may move it until ",
+                   UtcText(booking.meeting.start - booking.move_notice), ", ",
+                   absl::FormatDuration(booking.move_notice),
+                   " before it starts; ask the store"));
 }
 
 // Where it is, and what is promised there.
@@ -99,10 +131,22 @@ void SetPlace(const Booking& to, Booking& booking) {
   booking.local_start = to.local_start;
   booking.utc_offset_s = to.utc_offset_s;
   booking.tzdata_version = to.tzdata_version;
+  SetResources(to.resources, booking);
+}
+
+// What is past of a meeting that goes on is over: others who had that time
+// beside it are in the way of nothing.
+void ChangeLoad(uint8_t load, absl::Time now, Booking& booking) {
+  if (booking.load == load) return;
+  booking.load = load;
+  booking.occupied.start =
+      std::max(booking.occupied.start, TimeOfTick(TickOf(now)));
 }
 
 absl::Status ChangeAssociate(const AssociateId& to, Booking& booking) {
-  if (booking.associate == to) {
+  const auto& others = booking.more_associates;
+  if (booking.associate == to ||
+      std::find(others.begin(), others.end(), to) != others.end()) {
     return Refused("SAME_ASSOCIATE",
                    "the booking is with that associate; choose another");
   }
@@ -120,6 +164,12 @@ absl::Status ChangeAssociate(const AssociateId& to, Booking& booking) {
 }
 
 }  // namespace
+
+std::optional<ShopperGuard> GuardOf(const Booking& booking,
+                                    const ShopperLimit& limit) {
+  if (!limit.limits()) return std::nullopt;
+  return ShopperGuard{booking.shopper, booking.service, limit};
+}
 
 BookingWrite Holding(const HoldWrite& hold) {
   return Starting("HoldSlot", hold, [hold](const Booking*, absl::Time now) {
@@ -147,11 +197,13 @@ BookingWrite Creating(const HoldWrite& hold) {
 }
 
 BookingWrite Confirming(const BookingId& id,
-                        std::optional<int64_t> expected_version) {
+                        std::optional<int64_t> expected_version,
+                        const std::vector<Answer>& answers) {
   return Changing("ConfirmBooking", id, expected_version,
-                  [](Booking& booking, absl::Time now) {
+                  [answers](Booking& booking, absl::Time now) {
                     absl::Status may = CheckConfirm(booking, now);
                     if (!may.ok()) return may;
+                    if (!answers.empty()) booking.answers = answers;
                     booking.state = BookingState::kConfirmed;
                     booking.hold_expire_time = absl::InfiniteFuture();
                     return may;
@@ -213,11 +265,13 @@ BookingWrite Moving(const BookingId& id, int64_t version, const HoldWrite& to,
         }
         booking.meeting = to.meeting;
         booking.occupied = to.occupied;
+        booking.load = to.load;
         SetPlace(to, booking);
         return may;
       });
-  write.takes = {{to.booking.associate, to.schedule_version}};
+  SetTakes(to, write);
   write.own_holds_give_way = party == Party::kShopper;
+  write.guard = GuardOf(to.booking, to.shopper_limit);
   return write;
 }
 
@@ -225,7 +279,8 @@ BookingWrite Switching(const BookingId& id, int64_t version, Channel channel,
                        const TimeTaken& seen) {
   BookingWrite write =
       Changing("SwitchChannel", id, version,
-               [channel](Booking& booking, absl::Time now) {
+               [channel, load = LoadWhere(seen.capacity)](Booking& booking,
+                                                          absl::Time now) {
                  absl::Status may = CheckIn(
                      booking, now,
                      {BookingState::kHeld, BookingState::kConfirmed,
@@ -234,10 +289,28 @@ BookingWrite Switching(const BookingId& id, int64_t version, Channel channel,
                      "only a held, confirmed or checked in one can be met "
                      "otherwise");
                  if (may.ok()) may = CheckNotOver(booking, now);
-                 if (may.ok()) booking.channel = channel;
+                 if (!may.ok()) return may;
+                 booking.channel = channel;
+                 ChangeLoad(load, now, booking);
                  return may;
                });
   write.takes = {seen};
+  return write;
+}
+
+BookingWrite Switching(const BookingId& id, int64_t version, Channel channel,
+                       const HoldWrite& to) {
+  BookingWrite write = Switching(
+      id, version, channel,
+      TimeTaken{to.booking.associate, to.schedule_version, to.capacity});
+  write.become = [become = std::move(write.become), to = to.booking](
+                     const Booking* before,
+                     absl::Time now) -> absl::StatusOr<Booking> {
+    absl::StatusOr<Booking> after = become(before, now);
+    if (after.ok()) SetResources(to.resources, *after);
+    return after;
+  };
+  SetTakes(to, write);
   return write;
 }
 
@@ -252,9 +325,10 @@ BookingWrite Reassigning(const BookingId& id, int64_t version,
         if (may.ok()) may = CheckNotOver(booking, now);
         if (may.ok()) may = ChangeAssociate(to.associate, booking);
         if (may.ok()) SetPlace(to, booking);
+        if (may.ok()) booking.load = to.load;
         return may;
       });
-  write.takes = {{to.booking.associate, to.schedule_version}};
+  SetTakes(to, write);
   return write;
 }
 
@@ -317,6 +391,19 @@ Booking Ended(Booking booking, BookingState state, absl::Time now) {
   booking.update_time = now;
   ++booking.version;
   return booking;
+}
+
+absl::Status CheckBecame(const Booking* before, const Booking& after) {
+  const bool may =
+      before == nullptr
+          ? after.state == BookingState::kHeld ||
+                after.state == BookingState::kConfirmed
+          : after.id == before->id && (after.state == before->state ||
+                                       MayBecome(before->state, after.state));
+  if (may) return absl::OkStatus();
+  return absl::InternalError(absl::StrCat(
+      "a rule makes a booking ", BookingStateWord(after.state),
+      before == nullptr ? " that was not there" : " that it may not become"));
 }
 
 void Stamp(const Booking* before, absl::Time now, Booking& after) {

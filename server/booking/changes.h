@@ -7,7 +7,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
+#include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "server/booking/booking.h"
 #include "server/booking/booking_write.h"
@@ -27,15 +29,21 @@ inline constexpr absl::Duration kNoShowAfter = absl::Minutes(5);
 // Who wants it: some rules bind shoppers only.
 enum class Party { kShopper, kStaff };
 
+// The guard of `booking`, if the service limits how much of it a shopper may
+// have.
+std::optional<ShopperGuard> GuardOf(const Booking& booking,
+                                    const ShopperLimit& limit);
+
 // A hold: all of hold.booking.occupied.
 BookingWrite Holding(const HoldWrite& hold);
 
 // The same, confirmed at once. Returns FAILED_PRECONDITION (MEETING_STARTED).
 BookingWrite Creating(const HoldWrite& hold);
 
-// Returns those of CheckConfirm.
+// Keeps what the shopper answered, if anything. Returns those of CheckConfirm.
 BookingWrite Confirming(const BookingId& id,
-                        std::optional<int64_t> expected_version);
+                        std::optional<int64_t> expected_version,
+                        const std::vector<Answer>& answers = {});
 
 // Returns those of CheckCancel, and FAILED_PRECONDITION (TOO_LATE_TO_CANCEL) if
 // a shopper's cancel_notice has begun.
@@ -49,23 +57,29 @@ BookingWrite Extending(const BookingId& id,
                        std::optional<int64_t> expected_version,
                        absl::Duration hold_duration);
 
-// Gives it the time, store and promise of `to`, whose associate is that of the
-// booking in `version`. Returns FAILED_PRECONDITION (HOLD_EXPIRED),
-// (NOT_BOOKED) if it is neither held nor confirmed, (MEETING_STARTED) if `to`
-// has started; for a shopper (MEETING_STARTED) if it has, (TOO_LATE_TO_MOVE) if
-// its move_notice has begun.
+// Gives it the time, store, resources, promise and load of `to`, whose
+// associates are those of the booking in `version`. Returns FAILED_PRECONDITION
+// (HOLD_EXPIRED), (NOT_BOOKED) if it is neither held nor confirmed,
+// (MEETING_STARTED) if `to` has started; for a shopper (MEETING_STARTED) if it
+// has, (TOO_LATE_TO_MOVE) if its move_notice has begun.
 BookingWrite Moving(const BookingId& id, int64_t version, const HoldWrite& to,
                     Party party);
 
-// Has them meet on that channel. Returns FAILED_PRECONDITION (HOLD_EXPIRED),
-// (NOT_BOOKED) if it is not live, (MEETING_OVER).
+// Has them meet on that channel, from now on by the load that `seen` says;
+// where that is another, only what is left of the meeting takes it. Returns
+// FAILED_PRECONDITION (HOLD_EXPIRED), (NOT_BOOKED) if it is not live,
+// (MEETING_OVER).
 BookingWrite Switching(const BookingId& id, int64_t version, Channel channel,
                        const TimeTaken& seen);
+// The same with the resources of `to`, judged for all who take part.
+BookingWrite Switching(const BookingId& id, int64_t version, Channel channel,
+                       const HoldWrite& to);
 
-// Gives it the associate and the store of `to`, whose time is that of the
-// booking in `version`. Returns FAILED_PRECONDITION (HOLD_EXPIRED),
-// (NOT_BOOKED) if it is neither held nor confirmed, (SAME_ASSOCIATE),
-// (MEETING_OVER), (TOO_MANY_REASSIGNS) beyond kFormerAssociatesMax.
+// Gives it the associate, the store, the resources and the load of `to`, whose
+// time and other associates are those of the booking in `version`. Returns
+// FAILED_PRECONDITION (HOLD_EXPIRED), (NOT_BOOKED) if it is neither held nor
+// confirmed, (SAME_ASSOCIATE) if it is one of them, (MEETING_OVER),
+// (TOO_MANY_REASSIGNS) beyond kFormerAssociatesMax.
 BookingWrite Reassigning(const BookingId& id, int64_t version,
                          const HoldWrite& to);
 
@@ -86,6 +100,10 @@ bool HasRunOut(const Booking& booking, absl::Time now);
 // `booking` in its next version, of `now`, in the state that ends it. It holds
 // nothing any more.
 Booking Ended(Booking booking, BookingState state, absl::Time now);
+
+// OK if `before`, null if there was none, may have become `after`: INTERNAL if
+// not, since then a rule is wrong.
+absl::Status CheckBecame(const Booking* before, const Booking& after);
 
 // Sets what the store does of what `before`, null if there was none, became.
 void Stamp(const Booking* before, absl::Time now, Booking& after);

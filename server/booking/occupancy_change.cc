@@ -5,12 +5,6 @@
 namespace rapport::booking {
 namespace {
 
-// Nothing, or what `booking` occupies.
-std::vector<TimeOf> OccupiedBy(const Booking* booking) {
-  if (booking == nullptr || !IsLive(booking->state)) return {};
-  return {{booking->associate, booking->occupied}};
-}
-
 // What of `all` is not in `kept`.
 std::vector<TimeOf> Without(const std::vector<TimeOf>& all,
                             const std::vector<TimeOf>& kept) {
@@ -19,15 +13,18 @@ std::vector<TimeOf> Without(const std::vector<TimeOf>& all,
     std::vector<TimeOf> next;
     for (const TimeOf& each : left) {
       const Interval& interval = each.interval;
-      if (each.associate != keep.associate ||
-          !interval.Overlaps(keep.interval)) {
+      if (each.associate != keep.associate || each.resource != keep.resource ||
+          each.load != keep.load || !interval.Overlaps(keep.interval)) {
         next.push_back(each);
         continue;
       }
       const Interval before = {interval.start, keep.interval.start};
       const Interval after = {keep.interval.end, interval.end};
-      if (!before.empty()) next.push_back({each.associate, before});
-      if (!after.empty()) next.push_back({each.associate, after});
+      for (const Interval& rest : {before, after}) {
+        if (rest.empty()) continue;
+        next.push_back(each);
+        next.back().interval = rest;
+      }
     }
     left = std::move(next);
   }
@@ -36,9 +33,25 @@ std::vector<TimeOf> Without(const std::vector<TimeOf>& all,
 
 }  // namespace
 
+std::vector<TimeOf> OccupiedBy(const Booking& booking) {
+  if (!IsLive(booking.state)) return {};
+  std::vector<TimeOf> occupied = {{.associate = booking.associate,
+                                   .interval = booking.occupied,
+                                   .load = booking.load}};
+  for (const AssociateId& associate : booking.more_associates) {
+    occupied.push_back({.associate = associate, .interval = booking.occupied});
+  }
+  for (const KeptResource& kept : booking.resources) {
+    occupied.push_back(
+        {.associate = {}, .interval = booking.occupied, .resource = kept.id});
+  }
+  return occupied;
+}
+
 OccupancyChange OccupancyChangeOf(const Booking* before, const Booking& after) {
-  const std::vector<TimeOf> was = OccupiedBy(before);
-  const std::vector<TimeOf> is = OccupiedBy(&after);
+  const std::vector<TimeOf> was =
+      before == nullptr ? std::vector<TimeOf>() : OccupiedBy(*before);
+  const std::vector<TimeOf> is = OccupiedBy(after);
   return {.freed = Without(was, is), .taken = Without(is, was)};
 }
 

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
+#include "server/booking/answer_desk.h"
 #include "server/calendar/local_time.h"
 #include "server/calendar/time_zone.h"
 #include "server/vocabulary/error.h"
@@ -31,6 +32,29 @@ void SetPromise(const absl::TimeZone& zone, absl::Time start,
   booking.tzdata_version = calendar::TzdataVersion();
 }
 
+// Of what `seen` has those that `after`, which it is to become, may have too: at
+// another time they are booked anew, which those out of service are not.
+std::vector<KeptResource> MayKeep(const BrandIndex& index, const Booking& seen,
+                                  const Booking& after) {
+  std::vector<KeptResource> kept = seen.resources;
+  if (seen.occupied == after.occupied) return kept;
+  for (const auto& resource : index.ResourcesAt(after.store)) {
+    if (!resource->out_of_service) continue;
+    kept.erase(std::remove_if(kept.begin(), kept.end(),
+                              [&](const KeptResource& each) {
+                                return each.id == resource->id;
+                              }),
+               kept.end());
+  }
+  return kept;
+}
+
+// How many meetings the first associate may have at a time with this one: where
+// several take part it takes all of each.
+int CapacityFor(const HoldWish& wish, const search::JudgedSlot& judged) {
+  return wish.more_associates.empty() ? judged.capacity : 1;
+}
+
 }  // namespace
 
 bool MaySee(const Caller& caller, const Booking& booking) {
@@ -39,7 +63,10 @@ bool MaySee(const Caller& caller, const Booking& booking) {
     case Role::kBrandBackend:
       return !caller.shopper.empty() && caller.shopper == booking.shopper;
     case Role::kAssociate:
-      return caller.associate == booking.associate;
+      return caller.associate == booking.associate ||
+             std::find(booking.more_associates.begin(),
+                       booking.more_associates.end(),
+                       caller.associate) != booking.more_associates.end();
     case Role::kStoreManager:
       return std::find(caller.stores.begin(), caller.stores.end(),
                        booking.store) != caller.stores.end();
@@ -52,7 +79,10 @@ bool MaySee(const Caller& caller, const Booking& booking) {
 }
 
 absl::Status CheckMayBook(const Caller& caller, const Booking& booking) {
-  if (MaySee(caller, booking)) return absl::OkStatus();
+  // Who comes along may not take another's time for it.
+  const bool is_with_another = caller.role() == Role::kAssociate &&
+                               caller.associate != booking.associate;
+  if (MaySee(caller, booking) && !is_with_another) return absl::OkStatus();
   return Error(absl::StatusCode::kPermissionDenied, "NOT_YOURS_TO_BOOK",
                "the caller may book neither this associate nor at this store");
 }
@@ -75,6 +105,24 @@ absl::Status SlotError(const calendar::SlotVerdict& verdict,
   return Error(status.code(), code, status.message());
 }
 
+bool MayTryOtherResources(const absl::Status& status,
+                          search::ResourceIds& refused) {
+  if (ReasonOf(status) != "RESOURCE_TAKEN") return false;
+  const ErrorValues values = ValuesOf(status);
+  for (const auto& [name, text] : values) {
+    if (name != "resource") continue;
+    const absl::StatusOr<ResourceId> id = ResourceId::Parse(text);
+    return id.ok() && refused.size() < kResourceTriesMax &&
+           refused.insert(*id).second;
+  }
+  return false;
+}
+
+ShopperLimit LimitOf(const catalog::Service& service) {
+  const catalog::ShopperLimit& limit = service.shopper_limit;
+  return {limit.live_max, limit.count_max, limit.period};
+}
+
 struct SlotDesk::Who {
   std::shared_ptr<const BrandIndex> index;
   const search::AssociateRecord* associate = nullptr;
@@ -95,37 +143,96 @@ absl::StatusOr<SlotDesk::Who> SlotDesk::Find(const BrandId& brand,
   return who;
 }
 
+absl::StatusOr<search::JudgedSlot> SlotDesk::JudgeOf(
+    const Who& who, const search::SlotWish& slot, absl::Time start) const {
+  absl::Status offered = search::CheckOffered(*who.index, *who.associate, slot);
+  if (!offered.ok()) return offered;
+  search::JudgedSlot judged =
+      search::JudgeSlot(*who.index, *who.associate, slot, start);
+  calendar::SlotVerdict& verdict = judged.verdict;
+  if (!verdict.store.has_value()) {
+    verdict.store =
+        slot.store.value_or(who.associate->associate->content.stores.front());
+  }
+  // Whether it is taken is for the store to say: memory may be behind.
+  if (!verdict.free() &&
+      verdict.reason != calendar::SlotVerdict::Reason::kTaken) {
+    return SlotError(verdict, *slot.service, slot.now,
+                     who.index->ZoneOf(*verdict.store));
+  }
+  return judged;
+}
+
+absl::Status SlotDesk::AddMore(const Who& first, const HoldWish& wish,
+                               const search::SlotWish& slot, absl::Time start,
+                               HoldWrite& write) const {
+  search::SlotWish there = slot;
+  there.store = write.booking.store;
+  for (size_t i = 0; i < wish.more_associates.size(); ++i) {
+    Who who = first;
+    who.associate = first.index->FindAssociate(wish.more_associates[i]);
+    absl::StatusOr<search::JudgedSlot> judged =
+        who.associate == nullptr ? absl::StatusOr<search::JudgedSlot>(NotFound(
+                                       "ASSOCIATE_NOT_FOUND", "associate"))
+                                 : JudgeOf(who, there, start);
+    if (!judged.ok()) {
+      return Error(judged.status().code(), ReasonOf(judged.status()),
+                   absl::StrCat("more_associates[", i,
+                                "]: ", judged.status().message()));
+    }
+    write.booking.more_associates.push_back(wish.more_associates[i]);
+    write.more_schedule_versions.push_back(judged->schedule_version);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status SlotDesk::AddResources(const Who& who, const HoldWish& wish,
+                                    const Booking* seen,
+                                    HoldWrite& write) const {
+  if (who.service->needs.empty()) return absl::OkStatus();
+  Booking& booking = write.booking;
+  const std::vector<KeptResource> kept =
+      seen == nullptr ? std::vector<KeptResource>()
+                      : MayKeep(*who.index, *seen, booking);
+  std::optional<BookingId> besides;
+  if (seen != nullptr) besides = seen->id;
+  absl::StatusOr<std::vector<KeptResource>> chosen = search::ChooseResources(
+      *who.index,
+      {who.service, booking.store, booking.occupied, model_.Now(), besides},
+      kept, wish.refused);
+  if (!chosen.ok()) return chosen.status();
+  booking.resources = *std::move(chosen);
+  return absl::OkStatus();
+}
+
 absl::StatusOr<HoldWrite> SlotDesk::PlanAt(const Who& who, const HoldWish& wish,
                                            const catalog::Service& rules,
                                            absl::Time start,
                                            absl::Time now) const {
   const search::SlotWish slot = {&rules, wish.channel, wish.store, now,
                                  wish.duration};
-  absl::Status offered = search::CheckOffered(*who.index, *who.associate, slot);
-  if (!offered.ok()) return offered;
-  const search::JudgedSlot judged =
-      search::JudgeSlot(*who.index, *who.associate, slot, start);
-  const calendar::SlotVerdict& verdict = judged.verdict;
-  const StoreId store = verdict.store.value_or(
-      wish.store.value_or(who.associate->associate->content.stores.front()));
-  const absl::TimeZone zone = who.index->ZoneOf(store);
-  // Whether it is taken is for the store to say: memory may be behind.
-  if (!verdict.free() &&
-      verdict.reason != calendar::SlotVerdict::Reason::kTaken) {
-    return SlotError(verdict, rules, now, zone);
-  }
+  const absl::StatusOr<search::JudgedSlot> judged = JudgeOf(who, slot, start);
+  if (!judged.ok()) return judged.status();
+  const calendar::SlotVerdict& verdict = judged->verdict;
   HoldWrite write = {.booking = {},
-                     .schedule_version = judged.schedule_version,
-                     .hold_duration = rules.hold_duration};
+                     .schedule_version = judged->schedule_version,
+                     .hold_duration = rules.hold_duration,
+                     .capacity = CapacityFor(wish, *judged)};
   Booking& booking = write.booking;
   booking.associate = wish.associate;
-  booking.store = store;
+  booking.store = *verdict.store;
   booking.service = wish.service;
   booking.channel = wish.channel;
   booking.meeting = verdict.interval;
   booking.occupied = {verdict.interval.start - rules.buffer_before,
                       verdict.interval.end + rules.buffer_after};
-  SetPromise(zone, verdict.interval.start, booking);
+  booking.load = LoadWhere(write.capacity);
+  SetPromise(who.index->ZoneOf(booking.store), verdict.interval.start, booking);
+  booking.cancel_notice = rules.cancel_notice;
+  booking.move_notice = rules.move_notice;
+  write.shopper_limit = LimitOf(rules);
+  absl::Status more = AddMore(who, wish, slot, start, write);
+  if (!more.ok()) return more;
   return write;
 }
 
@@ -133,7 +240,19 @@ absl::StatusOr<HoldWrite> SlotDesk::Plan(const BrandId& brand,
                                          const HoldWish& wish) const {
   const absl::StatusOr<Who> who = Find(brand, wish);
   if (!who.ok()) return who.status();
-  return PlanAt(*who, wish, *who->service, wish.start, model_.Now());
+  absl::Status asked = CheckParty(*who->service, wish.party_size);
+  if (asked.ok() && wish.answers.has_value()) {
+    asked = CheckAnswers(*who->service, *wish.answers);
+  }
+  if (!asked.ok()) return asked;
+  absl::StatusOr<HoldWrite> plan =
+      PlanAt(*who, wish, *who->service, wish.start, model_.Now());
+  if (!plan.ok()) return plan;
+  plan->booking.party_size = wish.party_size;
+  plan->booking.answers = wish.answers.value_or(std::vector<Answer>());
+  absl::Status resources = AddResources(*who, wish, nullptr, *plan);
+  if (!resources.ok()) return resources;
+  return plan;
 }
 
 absl::StatusOr<HoldWrite> SlotDesk::PlanAsLong(const BrandId& brand,
@@ -143,7 +262,12 @@ absl::StatusOr<HoldWrite> SlotDesk::PlanAsLong(const BrandId& brand,
   if (!who.ok()) return who.status();
   catalog::Service rules = *who->service;
   rules.duration = seen.meeting.length();
-  return PlanAt(*who, wish, rules, wish.start, model_.Now());
+  absl::StatusOr<HoldWrite> plan =
+      PlanAt(*who, wish, rules, wish.start, model_.Now());
+  if (!plan.ok()) return plan;
+  absl::Status resources = AddResources(*who, wish, &seen, *plan);
+  if (!resources.ok()) return resources;
+  return plan;
 }
 
 absl::StatusOr<HoldWrite> SlotDesk::PlanRest(const BrandId& brand,
@@ -171,12 +295,15 @@ absl::StatusOr<HoldWrite> SlotDesk::PlanRest(const BrandId& brand,
   plan->booking.occupied = seen.occupied;
   SetPromise(who->index->ZoneOf(plan->booking.store), seen.meeting.start,
              plan->booking);
+  absl::Status resources = AddResources(*who, wish, &seen, *plan);
+  if (!resources.ok()) return resources;
   return plan;
 }
 
 absl::Status SlotDesk::Refresh(const BrandId& brand,
                                const std::vector<TimeTaken>& takes) {
   std::vector<AssociateId> associates;
+  associates.reserve(takes.size());
   for (const TimeTaken& each : takes) associates.push_back(each.associate);
   return schedules_.Read(
       brand, associates, [&](const calendar::StoredSchedule& schedule) {

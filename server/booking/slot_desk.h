@@ -14,6 +14,7 @@
 #include "server/booking/booking_write.h"
 #include "server/booking/changes.h"
 #include "server/calendar/schedule_store.h"
+#include "server/search/needed_resources.h"
 #include "server/search/read_model.h"
 #include "server/search/slot_finder.h"
 #include "server/vocabulary/caller.h"
@@ -32,7 +33,23 @@ struct HoldWish {
   std::optional<BookingId> replaces = std::nullopt;
   // Whether holds of the shopper who calls end where they are in the way.
   bool own_holds_give_way = true;
+  // Who else is to take part.
+  std::vector<AssociateId> more_associates = {};
+  // Resources that turned out to be taken: others may do as well.
+  search::ResourceIds refused = {};
+  int party_size = 1;  // shoppers who come together
+  // Unset: they are not asked yet.
+  std::optional<std::vector<Answer>> answers = std::nullopt;
 };
+
+// How often one call asks the store for other resources: each time costs it a
+// transaction.
+inline constexpr size_t kResourceTriesMax = 8;
+
+// Whether a write that ended so may be tried again without a resource, which is
+// then in `refused`: RESOURCE_TAKEN, and not too often yet.
+bool MayTryOtherResources(const absl::Status& status,
+                          search::ResourceIds& refused);
 
 // Whether `caller` may know of `booking`: shoppers of their own, associates of
 // theirs, managers of those at their stores, admins of all.
@@ -51,6 +68,9 @@ absl::Status SlotError(const calendar::SlotVerdict& verdict,
                        const catalog::Service& service, absl::Time now,
                        const absl::TimeZone& zone);
 
+// How much of `service` one shopper may have.
+ShopperLimit LimitOf(const catalog::Service& service);
+
 // Thread-safe. Does not own what it is made from.
 class SlotDesk {
  public:
@@ -60,7 +80,8 @@ class SlotDesk {
   // The booking of that slot, without id and shopper. Returns NOT_FOUND
   // (BRAND_NOT_FOUND), (ASSOCIATE_NOT_FOUND), (SERVICE_NOT_FOUND), those of
   // CheckOffered, INVALID_ARGUMENT and FAILED_PRECONDITION as SlotStatus, but
-  // never SLOT_TAKEN.
+  // never SLOT_TAKEN, of whoever takes part; those of ChooseResources,
+  // CheckParty and CheckAnswers.
   absl::StatusOr<HoldWrite> Plan(const BrandId& brand,
                                  const HoldWish& wish) const;
 
@@ -87,6 +108,18 @@ class SlotDesk {
  private:
   struct Who;  // the brand's index, the associate and the service in it
   absl::StatusOr<Who> Find(const BrandId& brand, const HoldWish& wish) const;
+  // The slot of one who takes part, that of the first with its store.
+  absl::StatusOr<search::JudgedSlot> JudgeOf(const Who& who,
+                                             const search::SlotWish& slot,
+                                             absl::Time start) const;
+  // Adds who else takes part, in the slot of the first.
+  absl::Status AddMore(const Who& first, const HoldWish& wish,
+                       const search::SlotWish& slot, absl::Time start,
+                       HoldWrite& write) const;
+  // Adds what the booking, which `seen` becomes (null: a new one), should have
+  // of the store's resources.
+  absl::Status AddResources(const Who& who, const HoldWish& wish,
+                            const Booking* seen, HoldWrite& write) const;
   absl::StatusOr<HoldWrite> PlanAt(const Who& who, const HoldWish& wish,
                                    const catalog::Service& rules,
                                    absl::Time start, absl::Time now) const;

@@ -5,9 +5,11 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "server/calendar/calendar_convert.h"
+#include "server/search/query_fields.h"
 #include "server/search/slot_finder.h"
 #include "server/transport/convert.h"
 #include "server/transport/page.h"
@@ -22,33 +24,32 @@ using transport::Call;
 constexpr absl::string_view kGet = "rapport.v1.CalendarService/GetSchedule";
 constexpr absl::string_view kUpdate =
     "rapport.v1.CalendarService/UpdateSchedule";
-constexpr absl::string_view kFeed =
-    "rapport.v1.CalendarService/GetCalendarFeed";
 constexpr absl::string_view kImportBusy =
     "rapport.v1.CalendarService/ImportBusyTime";
 constexpr absl::string_view kRemoveBusy =
     "rapport.v1.CalendarService/RemoveBusyTime";
+constexpr absl::string_view kListUncovered =
+    "rapport.v1.CalendarService/ListUncoveredBookings";
 constexpr absl::string_view kListSlots = "rapport.v1.CalendarService/ListSlots";
-
-// What is past, a calendar program has already.
-constexpr absl::Duration kFeedBefore = absl::Hours(31 * 24);
-constexpr absl::Duration kFeedWindowMax = absl::Hours(366 * 24);
 
 constexpr size_t kPageUnset = 100;
 constexpr size_t kPageMax = 1000;
 constexpr absl::Duration kWindowUnset = absl::Hours(14 * 24);
 
+void FromUncovered(const Call& call, const UncoveredBooking& uncovered,
+                   v1::UncoveredBooking* out) {
+  out->set_booking(absl::StrCat(transport::BrandName(call.caller.brand()),
+                                "/bookings/", uncovered.id.ToString()));
+  out->set_reason(static_cast<v1::UncoveredReason>(uncovered.reason));
+}
+
 template <typename Reply>
 void AddUncovered(const Call& call, const ScheduleChange& change,
                   Reply* reply) {
   for (const UncoveredBooking& each : change.uncovered) {
-    const std::string name =
-        absl::StrCat(transport::BrandName(call.caller.brand()), "/bookings/",
-                     each.id.ToString());
-    reply->add_uncovered_bookings(name);
-    v1::UncoveredBooking* told = reply->add_uncovered();
-    told->set_booking(name);
-    told->set_reason(static_cast<v1::UncoveredReason>(each.reason));
+    v1::UncoveredBooking* const told = reply->add_uncovered();
+    FromUncovered(call, each, told);
+    reply->add_uncovered_bookings(told->booking());
   }
 }
 
@@ -107,23 +108,19 @@ absl::Status RemoveBusy(const Call& call,
       .status();
 }
 
-absl::Status ReadFeed(const Call& call,
-                      const v1::GetCalendarFeedRequest& request, absl::Time now,
-                      const ScheduleDesk& desk, v1::CalendarFeed* reply) {
+absl::Status ListUncovered(const Call& call,
+                           const v1::ListUncoveredBookingsRequest& request,
+                           ScheduleDesk& desk,
+                           v1::ListUncoveredBookingsResponse* reply) {
   absl::StatusOr<AssociateId> associate =
       transport::ParseAssociateName(call.caller, "parent", request.parent());
   if (!associate.ok()) return associate.status();
-  Interval window = {now - kFeedBefore, now - kFeedBefore + kFeedWindowMax};
-  if (request.has_window()) {
-    absl::StatusOr<Interval> wanted =
-        transport::ToWindow("window", request.window(), kFeedWindowMax);
-    if (!wanted.ok()) return wanted.status();
-    window = *wanted;
+  const absl::StatusOr<std::vector<UncoveredBooking>> uncovered =
+      desk.ListUncovered(call.caller, *associate);
+  if (!uncovered.ok()) return uncovered.status();
+  for (const UncoveredBooking& each : *uncovered) {
+    FromUncovered(call, each, reply->add_uncovered());
   }
-  absl::StatusOr<Feed> feed = desk.ReadFeed(call.caller, *associate, window);
-  if (!feed.ok()) return feed.status();
-  reply->set_calendar(std::move(feed->calendar));
-  reply->set_cut(feed->cut);
   return absl::OkStatus();
 }
 
@@ -160,12 +157,9 @@ absl::StatusOr<SlotsWanted> ToSlotsWanted(const Call& call,
   if (!channel.ok()) return channel.status();
   wanted.wish.channel = *channel;
   wanted.wish.now = now;
-  if (request.has_duration()) {
-    absl::StatusOr<absl::Duration> duration =
-        transport::ToDuration("duration", request.duration());
-    if (!duration.ok()) return duration.status();
-    wanted.wish.duration = *duration;
-  }
+  absl::Status length =
+      search::SetDuration(request, wanted.wish.service, wanted.wish.duration);
+  if (!length.ok()) return length;
   if (!request.store().empty()) {
     absl::StatusOr<StoreId> store =
         transport::ParseStoreName(call.caller, "store", request.store());
@@ -272,11 +266,12 @@ grpc::ServerUnaryReactor* CalendarService::RemoveBusyTime(
   });
 }
 
-grpc::ServerUnaryReactor* CalendarService::GetCalendarFeed(
+grpc::ServerUnaryReactor* CalendarService::ListUncoveredBookings(
     grpc::CallbackServerContext* context,
-    const v1::GetCalendarFeedRequest* request, v1::CalendarFeed* reply) {
-  return front_.Serve(context, kFeed, [=, this](const Call& call) {
-    return ReadFeed(call, *request, model_.Now(), desk_, reply);
+    const v1::ListUncoveredBookingsRequest* request,
+    v1::ListUncoveredBookingsResponse* reply) {
+  return front_.Serve(context, kListUncovered, [=, this](const Call& call) {
+    return ListUncovered(call, *request, desk_, reply);
   });
 }
 

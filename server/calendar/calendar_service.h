@@ -3,6 +3,7 @@
 #define RAPPORT_SERVER_CALENDAR_CALENDAR_SERVICE_H_
 
 #include "rapport/v1/calendar_service.grpc.pb.h"
+#include "server/calendar/feed_address_desk.h"
 #include "server/calendar/schedule_desk.h"
 #include "server/search/read_model.h"
 #include "server/transport/front_desk.h"
@@ -13,8 +14,9 @@ namespace rapport::calendar {
 class CalendarService final : public v1::CalendarService::CallbackService {
  public:
   CalendarService(transport::FrontDesk& front, ScheduleDesk& desk,
+                  const FeedAddressDesk& feed_desk,
                   const search::ReadModel& model)
-      : front_(front), desk_(desk), model_(model) {}
+      : front_(front), desk_(desk), feed_desk_(feed_desk), model_(model) {}
 
   grpc::ServerUnaryReactor* GetSchedule(grpc::CallbackServerContext* context,
                                         const v1::GetScheduleRequest* request,
@@ -35,6 +37,18 @@ class CalendarService final : public v1::CalendarService::CallbackService {
       grpc::CallbackServerContext* context,
       const v1::GetCalendarFeedRequest* request,
       v1::CalendarFeed* reply) override;
+  grpc::ServerUnaryReactor* CreateFeedAddress(
+      grpc::CallbackServerContext* context,
+      const v1::CreateFeedAddressRequest* request,
+      v1::FeedAddress* reply) override;
+  grpc::ServerUnaryReactor* RemoveFeedAddress(
+      grpc::CallbackServerContext* context,
+      const v1::RemoveFeedAddressRequest* request,
+      v1::RemoveFeedAddressResponse* reply) override;
+  grpc::ServerUnaryReactor* ListUncoveredBookings(
+      grpc::CallbackServerContext* context,
+      const v1::ListUncoveredBookingsRequest* request,
+      v1::ListUncoveredBookingsResponse* reply) override;
   grpc::ServerUnaryReactor* ListSlots(grpc::CallbackServerContext* context,
                                       const v1::ListSlotsRequest* request,
                                       v1::ListSlotsResponse* reply) override;
@@ -42,6 +56,7 @@ class CalendarService final : public v1::CalendarService::CallbackService {
  private:
   transport::FrontDesk& front_;
   ScheduleDesk& desk_;
+  const FeedAddressDesk& feed_desk_;
   const search::ReadModel& model_;
 };
 

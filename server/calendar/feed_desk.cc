@@ -1,5 +1,7 @@
 #include "server/calendar/feed_desk.h"
 
+#include <algorithm>
+#include <cstddef>
 #include <utility>
 #include <vector>
 
@@ -35,10 +37,11 @@ absl::TimeZone ZoneOf(const search::BrandIndex& index,
 }
 
 CalendarEntry EntryOf(const Caller& caller, const search::BrandIndex& index,
+                      const AssociateId& whose,
                       const booking::Booking& booking) {
   CalendarEntry entry;
-  entry.uid = absl::StrCat(booking.id.ToString(),
-                           OwnUidEnd(caller.brand(), booking.associate));
+  entry.uid =
+      absl::StrCat(booking.id.ToString(), OwnUidEnd(caller.brand(), whose));
   entry.sequence = booking.version;
   entry.interval = booking.meeting;
   entry.zone = ZoneOf(index, booking);
@@ -47,6 +50,9 @@ CalendarEntry EntryOf(const Caller& caller, const search::BrandIndex& index,
   entry.summary = service != nullptr ? service->display_name
                                      : std::string(booking.service.text());
   entry.description = absl::StrCat("Channel: ", ChannelWord(booking.channel));
+  if (booking.party_size > 1) {
+    absl::StrAppend(&entry.description, "\nParty of ", booking.party_size);
+  }
   if (caller.role() == Role::kAssociate) {
     absl::StrAppend(&entry.description, "\nShopper: ", booking.shopper);
   }
@@ -59,7 +65,26 @@ CalendarEntry EntryOf(const Caller& caller, const search::BrandIndex& index,
   return entry;
 }
 
+// As many as are too many, the last ones first.
+void LeaveOutCancelled(std::vector<CalendarEntry>& entries) {
+  if (entries.size() <= kFeedEntriesMax) return;
+  size_t surplus = entries.size() - kFeedEntriesMax;
+  const auto kept = std::remove_if(
+      entries.rbegin(), entries.rend(), [&](const CalendarEntry& entry) {
+        if (surplus == 0) return false;
+        if (entry.status != CalendarEntry::Status::kCancelled) return false;
+        --surplus;
+        return true;
+      });
+  entries.erase(entries.begin(), kept.base());
+}
+
 }  // namespace
+
+Interval FeedWindow(absl::Time now) {
+  constexpr absl::Duration kBefore = absl::Hours(31 * 24);
+  return {now - kBefore, now - kBefore + kFeedWindowMax};
+}
 
 // Neither id has a dot in it: no two associates' are the same.
 std::string OwnUidEnd(const BrandId& brand, const AssociateId& associate) {
@@ -80,6 +105,7 @@ absl::StatusOr<Feed> FeedOf(const Caller& caller,
   if (caller.role() == Role::kStoreManager) filter.stores = caller.stores;
   Feed feed;
   std::vector<CalendarEntry> entries;
+  size_t kept = 0;
   booking::BookingCursor after;
   while (true) {
     absl::StatusOr<std::vector<booking::Booking>> page = bookings.List(
@@ -87,13 +113,19 @@ absl::StatusOr<Feed> FeedOf(const Caller& caller,
     if (!page.ok()) return page.status();
     for (const booking::Booking& booking : *page) {
       if (booking.state == booking::BookingState::kExpired) continue;
-      feed.cut = entries.size() == kFeedEntriesMax;
-      if (feed.cut) break;
-      entries.push_back(EntryOf(caller, index, booking));
+      if (booking.state == booking::BookingState::kCancelled) {
+        if (entries.size() >= kFeedEntriesMax) continue;
+      } else {
+        feed.cut = kept == kFeedEntriesMax;
+        if (feed.cut) break;
+        ++kept;
+      }
+      entries.push_back(EntryOf(caller, index, associate.id, booking));
     }
     if (feed.cut || page->size() < kPage) break;
     after = {page->back().meeting.start, page->back().id};
   }
+  LeaveOutCancelled(entries);
   feed.calendar = WriteCalendar(associate.content.display_name, entries);
   return feed;
 }

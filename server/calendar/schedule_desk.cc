@@ -141,6 +141,22 @@ absl::StatusOr<ScheduleChange> ScheduleDesk::RemoveBusy(
   return Changed(caller, *index, *record->associate, *std::move(stored));
 }
 
+absl::StatusOr<std::vector<UncoveredBooking>> ScheduleDesk::ListUncovered(
+    const Caller& caller, const AssociateId& associate) {
+  std::shared_ptr<const search::BrandIndex> index = model_.Find(caller.brand());
+  const search::AssociateRecord* record =
+      FindKept(index.get(), caller, associate);
+  if (record == nullptr) return NoSuchAssociate();
+  int64_t version = 0;
+  const absl::StatusOr<Schedule> schedule =
+      ReadFresh(caller.brand(), associate, version);
+  if (!schedule.ok()) return schedule.status();
+  const absl::StatusOr<std::vector<booking::Booking>> live =
+      LiveBookings(caller.brand(), associate);
+  if (!live.ok()) return live.status();
+  return UncoveredBy(*index, *record->associate, *schedule, *live);
+}
+
 absl::StatusOr<Feed> ScheduleDesk::ReadFeed(const Caller& caller,
                                             const AssociateId& associate,
                                             const Interval& window) const {
@@ -232,7 +248,8 @@ std::vector<UncoveredBooking> ScheduleDesk::UncoveredBy(
   std::vector<BookedMeeting> meetings;
   meetings.reserve(live.size());
   for (const booking::Booking& booking : live) {
-    meetings.push_back({booking.meeting, booking.store, booking.channel});
+    meetings.push_back({booking.meeting, booking.store, booking.channel,
+                        booking.occupied, booking.load, booking.create_time});
   }
   const catalog::AssociateContent& content = associate.content;
   std::vector<UncoveredBooking> uncovered;

@@ -68,6 +68,13 @@ class ScheduleDesk {
                                             const AssociateId& associate,
                                             const std::string& source_id);
 
+  // Live bookings to come that no working time covers, by the schedule and the
+  // bookings as they are remembered and the holidays that are known now; at
+  // most kUncoveredMax. Returns NOT_FOUND as Put, and the codes of
+  // ScheduleStore::Read and BookingStore::List.
+  absl::StatusOr<std::vector<UncoveredBooking>> ListUncovered(
+      const Caller& caller, const AssociateId& associate);
+
   // Returns NOT_FOUND as Get, and the codes of FeedOf.
   absl::StatusOr<Feed> ReadFeed(const Caller& caller,
                                 const AssociateId& associate,

@@ -1,4 +1,5 @@
-// Which bookings a schedule leaves without working time, and why.
+// Which bookings a schedule leaves without working time or without a place, and
+// why.
 #ifndef RAPPORT_SERVER_CALENDAR_UNCOVERED_H_
 #define RAPPORT_SERVER_CALENDAR_UNCOVERED_H_
 
@@ -6,7 +7,9 @@
 #include <cstdint>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "absl/types/span.h"
+#include "server/calendar/slots.h"
 #include "server/calendar/working_time.h"
 
 namespace rapport::calendar {
@@ -16,6 +19,9 @@ struct BookedMeeting {
   Interval interval;  // of the meeting, without its buffers
   StoreId store;
   Channel channel = Channel::kInStore;
+  Interval occupied = {};         // its buffers included
+  uint8_t load = kWholeCapacity;  // as Busy
+  absl::Time booked = absl::InfinitePast();
 };
 
 // Numbers as in rapport.v1.UncoveredReason.
@@ -24,7 +30,8 @@ enum class UncoveredReason : uint8_t {
   kTimeOff = 2,        // it is only for approved time off
   kPublicHoliday = 3,  // it is for public holidays, or those too
   kBusy = 4,           // it is only for busy time, or for that and time off
-  kTravel = 5          // it is not without travel
+  kTravel = 5,         // it is not without travel
+  kCapacity = 6        // it is beyond what its channel has places for
 };
 
 struct UncoveredMeeting {
@@ -36,7 +43,9 @@ struct UncoveredMeeting {
 };
 
 // Those of `meetings` that no unbroken working time at their store on their
-// channel covers, in their order.
+// channel covers, and of those that are covered and share the associate's time
+// the ones that were booked last where they are more at a time than their
+// channel's capacity; in their order.
 std::vector<UncoveredMeeting> Uncovered(
     const Schedule& schedule, const WorkDefaults& defaults,
     absl::Span<const BookedMeeting> meetings, StoreDaysOf days_of);

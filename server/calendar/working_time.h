@@ -48,7 +48,7 @@ using ZoneOf = absl::FunctionRef<absl::TimeZone(const StoreId&)>;
 
 // How a store counts time. Refers to the holidays, which may be null: none.
 struct StoreDays {
-  // Not explicit: most who ask have no holidays.
+  // NOLINTNEXTLINE(google-explicit-constructor): most who ask have no holidays
   StoreDays(absl::TimeZone zone, const PublicHolidays* holidays = nullptr)
       : zone(zone), holidays(holidays) {}
 

@@ -7,6 +7,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
 #include "server/catalog/parts_convert.h"
+#include "server/catalog/service_rules_convert.h"
+#include "server/catalog/store_resource_convert.h"
 #include "server/transport/convert.h"
 #include "server/transport/resource_name.h"
 #include "server/vocabulary/error.h"
@@ -245,6 +247,8 @@ void FromService(const BrandId& brand, const Service& service,
   for (absl::Duration choice : service.duration_choices) {
     transport::FromDuration(choice, out->add_duration_choices());
   }
+  FromNeeds(service.needs, out);
+  FromServiceRules(service, out);
   FromChannels(service.channels, out);
   FromRevision(service.revision, out);
 }
@@ -279,8 +283,12 @@ absl::StatusOr<Service> ToService(const Caller& caller, const v1::Service& in) {
                               in.duration_choices(i),
                               service.duration_choices.emplace_back()));
   }
+  status.Update(SetServiceRules(in, service));
   status.Update(AddChannels("service", in.channels(), service.channels));
   if (!status.ok()) return status;
+  absl::StatusOr<std::vector<ResourceNeed>> needs = ToNeeds(in);
+  if (!needs.ok()) return needs.status();
+  service.needs = *std::move(needs);
   return service;
 }
 

@@ -67,6 +67,14 @@ class CatalogDesk {
                                              OfferPolicy policy,
                                              const WriteCondition& when);
 
+  // Returns PERMISSION_DENIED (NOT_YOURS_TO_CHANGE) to a store manager if it is
+  // of none of their stores, NOT_FOUND if there is no such store,
+  // FAILED_PRECONDITION (TOO_MANY_RESOURCES) if the store has kStoreResourcesMax
+  // others.
+  absl::StatusOr<StoreResource> PutStoreResource(const Caller& caller,
+                                                 StoreResource resource,
+                                                 const WriteCondition& when);
+
   // Imports whose outcomes go to `sink`, which outlives them. What is written
   // goes on to the read model; Settle returns once it shows there.
   std::unique_ptr<FileImport> ImportStores(const Caller& caller,

@@ -63,6 +63,14 @@ class CatalogService final : public v1::CatalogService::CallbackService {
   grpc::ServerUnaryReactor* UpdateService(
       grpc::CallbackServerContext* context,
       const v1::UpdateServiceRequest* request, v1::Service* reply) override;
+  grpc::ServerUnaryReactor* ListStoreResources(
+      grpc::CallbackServerContext* context,
+      const v1::ListStoreResourcesRequest* request,
+      v1::ListStoreResourcesResponse* reply) override;
+  grpc::ServerUnaryReactor* UpdateStoreResource(
+      grpc::CallbackServerContext* context,
+      const v1::UpdateStoreResourceRequest* request,
+      v1::StoreResource* reply) override;
   grpc::ServerUnaryReactor* GetOfferPolicy(
       grpc::CallbackServerContext* context,
       const v1::GetOfferPolicyRequest* request,

@@ -1,5 +1,5 @@
-// The port to where brands, stores, associates, services and the policies of
-// where services are offered are remembered.
+// The port to where brands, stores with their resources, associates, services
+// and the policies of where services are offered are remembered.
 #ifndef RAPPORT_SERVER_CATALOG_CATALOG_STORE_H_
 #define RAPPORT_SERVER_CATALOG_CATALOG_STORE_H_
 
@@ -16,6 +16,7 @@
 #include "server/catalog/offer_policy.h"
 #include "server/catalog/service.h"
 #include "server/catalog/store.h"
+#include "server/catalog/store_resource.h"
 #include "server/vocabulary/actor.h"
 
 namespace rapport::catalog {
@@ -79,6 +80,10 @@ class CatalogStore {
       const Actor& actor, const OfferPolicy& policy,
       const WriteCondition& when) = 0;
 
+  virtual absl::StatusOr<Written> PutStoreResource(
+      const Actor& actor, const StoreResource& resource,
+      const WriteCondition& when) = 0;
+
   // Reads all brands.
   virtual absl::Status ReadBrands(
       absl::FunctionRef<void(const Brand&)> each) = 0;
@@ -93,6 +98,10 @@ class CatalogStore {
   // All services of the brand.
   virtual absl::Status ReadServices(
       const BrandId& brand, absl::FunctionRef<void(const Service&)> each) = 0;
+  // Those of `ids` that there are, or all of the brand where `ids` is empty.
+  virtual absl::Status ReadStoreResources(
+      const BrandId& brand, absl::Span<const ResourceId> ids,
+      absl::FunctionRef<void(const StoreResource&)> each) = 0;
   // All policies of the brand, those without rules too.
   virtual absl::Status ReadOfferPolicies(
       const BrandId& brand,

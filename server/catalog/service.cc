@@ -38,6 +38,28 @@ void CheckChoices(const Service& service, FieldChecks& checks) {
   }
 }
 
+void CheckLimit(const ShopperLimit& limit, FieldChecks& checks) {
+  constexpr absl::string_view kPeriod = "shopper_limit.period";
+  checks.Number("shopper_limit.live_max", limit.live_max,
+                {0, kShopperLimitMax});
+  checks.Number("shopper_limit.count_max", limit.count_max,
+                {0, kShopperLimitMax});
+  if (limit.count_max == 0) {
+    if (limit.period == absl::ZeroDuration()) return;
+    checks.Add("shopper_limit.count_max", reason::kRequired,
+               "unset; with a period it says how many");
+  } else if (limit.period == absl::ZeroDuration()) {
+    checks.Add(kPeriod, reason::kRequired,
+               "unset; with count_max it says within how long");
+  } else if (limit.period % kDay != absl::ZeroDuration()) {
+    checks.Add(kPeriod, reason::kOutOfRange,
+               absl::StrCat(absl::FormatDuration(limit.period),
+                            "; must be whole days of 24 hours"));
+  } else {
+    checks.Length(kPeriod, limit.period, {kDay, kLimitPeriodMax});
+  }
+}
+
 }  // namespace
 
 bool Service::CanLast(absl::Duration length) const {
@@ -56,6 +78,7 @@ FieldProblems CheckService(const Service& service) {
   checks.TickedLength("duration", service.duration,
                       {kTick, kServiceDurationMax});
   CheckChoices(service, checks);
+  CheckNeeds(service.needs, checks);
   checks.TickedLength("buffer_before", service.buffer_before,
                       {kNone, kBufferMax});
   checks.TickedLength("buffer_after", service.buffer_after,
@@ -67,6 +90,13 @@ FieldProblems CheckService(const Service& service) {
   CheckSlotInterval(service.slot_interval, checks);
   checks.Length("hold_duration", service.hold_duration,
                 {kHoldDurationMin, kHoldDurationMax});
+  checks.TickedLength("cancel_notice", service.cancel_notice,
+                      {kNone, kChangeNoticeMax});
+  checks.TickedLength("move_notice", service.move_notice,
+                      {kNone, kChangeNoticeMax});
+  CheckQuestions(service.questions, checks);
+  CheckLimit(service.shopper_limit, checks);
+  checks.Number("party_max", service.party_max, {1, kPartyMax});
   if (service.channels.empty()) {
     checks.Add("channels", reason::kRequired,
                "no channel; a service is had on at least one");

@@ -8,6 +8,8 @@
 
 #include "absl/time/time.h"
 #include "server/catalog/brand.h"
+#include "server/catalog/question.h"
+#include "server/catalog/resource_need.h"
 #include "server/vocabulary/channel.h"
 #include "server/vocabulary/field_problem.h"
 #include "server/vocabulary/id.h"
@@ -23,6 +25,21 @@ inline constexpr absl::Duration kBookingHorizonMax = absl::Hours(365 * 24);
 inline constexpr absl::Duration kSlotIntervalMax = absl::Hours(4);
 inline constexpr absl::Duration kHoldDurationMin = absl::Minutes(1);
 inline constexpr absl::Duration kHoldDurationMax = absl::Minutes(60);
+inline constexpr absl::Duration kChangeNoticeMax = absl::Hours(60 * 24);
+inline constexpr int kPartyMax = 1000;
+inline constexpr int kShopperLimitMax = 1000;
+inline constexpr absl::Duration kLimitPeriodMax = absl::Hours(366 * 24);
+
+// How much of a service one shopper may have; see rapport.v1.ShopperLimit. 0:
+// any number.
+struct ShopperLimit {
+  int live_max = 0;
+  int count_max = 0;
+  absl::Duration period = {};
+
+  bool limits() const { return live_max != 0 || count_max != 0; }
+  friend bool operator==(const ShopperLimit&, const ShopperLimit&) = default;
+};
 
 struct Service {
   ServiceId id;
@@ -36,8 +53,17 @@ struct Service {
   absl::Duration hold_duration = absl::Minutes(10);
   ChannelSet channels;
   Revision revision;
+  // What it takes besides the associate.
+  std::vector<ResourceNeed> needs = {};
   // What a shopper may choose instead of `duration`.
   std::vector<absl::Duration> duration_choices = {};
+  // Until so long before it starts a shopper may still cancel or move it.
+  absl::Duration cancel_notice = {};
+  absl::Duration move_notice = {};
+  // What shoppers are asked.
+  std::vector<Question> questions = {};
+  ShopperLimit shopper_limit = {};
+  int party_max = 1;  // shoppers who may come together
 
   // Whether a meeting may be so long.
   bool CanLast(absl::Duration length) const;

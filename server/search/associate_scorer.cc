@@ -208,6 +208,9 @@ calendar::TickAsk& AssociateScorer::Ready(calendar::TickAsk& ask,
 
 std::optional<absl::Time> AssociateScorer::FirstStart(uint32_t entry,
                                                       ChannelSet channels) {
+  if (!query_.service->needs.empty()) {
+    return FirstStartTheLongWay(entry, channels);
+  }
   const Entry& at = index_.entries()[entry];
   const PersonMoment& moment = at.person->moment(guard_);
   ZoneWindows& windows = WindowsAt(entry);
@@ -400,7 +403,7 @@ void AssociateScorer::ForEachSlotIn(
   const PersonMoment& moment = at.person->moment(guard_);
   ZoneWindows& windows = WindowsAt(entry);
   const calendar::TickAsk& ask = Ready(windows.asks[window], entry, {channel});
-  if (CanAsk(moment, at.placing, ask)) {
+  if (query_.service->needs.empty() && CanAsk(moment, at.placing, ask)) {
     moment.free.ForEachSlot(ask, visit);
     return;
   }

@@ -53,6 +53,7 @@ BrandIndex::BrandIndex(const BrandCatalog& catalog,
     : brand_(catalog.brand),
       services_(catalog.services),
       offer_policies_(catalog.offer_policies),
+      resource_times_(catalog.resource_times),
       store_attributes_(IdsOf(catalog.services)),
       holidays_(std::move(holidays), brand_->holiday_lists),
       hours_(holidays_) {
@@ -63,6 +64,7 @@ BrandIndex::BrandIndex(const BrandCatalog& catalog,
       service_numbers_.emplace(id, number);
     }
   }
+  AddResources(catalog);
   AddStores(catalog);
   AddAssociates(catalog);
   NumberEntries();
@@ -72,6 +74,23 @@ BrandIndex::BrandIndex(const BrandCatalog& catalog,
   AddStoreAttributes();
   BuildPlaces();
   told_ = std::make_unique<ToldThings>(stores_.size(), associates_.size());
+}
+
+void BrandIndex::AddResources(const BrandCatalog& catalog) {
+  for (const auto& [id, resource] : catalog.resources) {
+    resources_[resource->store].push_back(resource);
+  }
+  for (auto& [store, resources] : resources_) {
+    std::sort(resources.begin(), resources.end(),
+              [](const auto& a, const auto& b) { return a->slug < b->slug; });
+  }
+}
+
+absl::Span<const std::shared_ptr<const catalog::StoreResource>>
+BrandIndex::ResourcesAt(const StoreId& store) const {
+  const auto at = resources_.find(store);
+  if (at == resources_.end()) return {};
+  return at->second;
 }
 
 void BrandIndex::AddStores(const BrandCatalog& catalog) {

@@ -28,10 +28,12 @@
 #include "server/catalog/offer_table.h"
 #include "server/catalog/service.h"
 #include "server/catalog/store.h"
+#include "server/catalog/store_resource.h"
 #include "server/hours/holidays.h"
 #include "server/search/associate_attributes.h"
 #include "server/search/brand_holidays.h"
 #include "server/search/person.h"
+#include "server/search/resource_times.h"
 #include "server/search/store_attributes.h"
 #include "server/search/store_hours.h"
 #include "server/search/store_text.h"
@@ -85,6 +87,11 @@ struct BrandCatalog {
   absl::btree_map<ServiceId, std::shared_ptr<const catalog::Service>> services;
   absl::flat_hash_map<AssociateId, std::shared_ptr<Person>> people;
   catalog::OfferPolicies offer_policies;
+  absl::btree_map<ResourceId, std::shared_ptr<const catalog::StoreResource>>
+      resources;
+  // Never null. What is taken of them changes under the index, as people do.
+  std::shared_ptr<ResourceTimes> resource_times =
+      std::make_shared<ResourceTimes>();
   // Null: no free time is laid out, and slots are found the long way.
   std::shared_ptr<WorkPatterns> patterns;
 };
@@ -152,6 +159,11 @@ class BrandIndex {
   const AssociateRecord* FindAssociate(const AssociateId& id) const;
   const catalog::Service* FindService(const ServiceId& id) const;
 
+  // A store's rooms and equipment, in order of slug.
+  absl::Span<const std::shared_ptr<const catalog::StoreResource>> ResourcesAt(
+      const StoreId& store) const;
+  const ResourceTimes& resource_times() const { return *resource_times_; }
+
   // The zone of a store, UTC if there is no such store.
   absl::TimeZone ZoneOf(const StoreId& id) const;
   // The same with its public holidays; of no such store there are none.
@@ -190,6 +202,7 @@ class BrandIndex {
 
  private:
   void AddStores(const BrandCatalog& catalog);
+  void AddResources(const BrandCatalog& catalog);
   void AddAssociates(const BrandCatalog& catalog);
   void AddEntries(AssociateRecord& record);
   void NumberEntries();
@@ -207,6 +220,10 @@ class BrandIndex {
   absl::btree_map<ServiceId, std::shared_ptr<const catalog::Service>> services_;
   catalog::OfferPolicies offer_policies_;
   catalog::OfferTable offers_;
+  absl::flat_hash_map<
+      StoreId, std::vector<std::shared_ptr<const catalog::StoreResource>>>
+      resources_;
+  std::shared_ptr<const ResourceTimes> resource_times_;
   std::vector<StoreRecord> stores_;
   std::vector<AssociateRecord> associates_;
   // Along the curve of places, so that near ones are near in memory; those of

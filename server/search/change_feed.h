@@ -20,6 +20,8 @@ enum class ChangeKind : uint8_t {
   kSchedules,  // subjects are associates
   kBookings,
   kOfferPolicies,
+  kStoreResources,
+  kWaitlist,  // subjects are entries
 };
 
 struct Change {

@@ -111,6 +111,39 @@ void ReadModel::Apply(const BrandId& brand,
   }
 }
 
+void ReadModel::Apply(const BrandId& brand,
+                      absl::Span<const catalog::StoreResource> resources) {
+  std::lock_guard lock(mutex_);
+  auto it = brands_.find(brand);
+  if (it == brands_.end()) return;
+  if (PutNewer(it->second.catalog.resources, resources)) {
+    NoteChange(it->second);
+  }
+}
+
+// Everybody's slots at the store may be others now.
+void ReadModel::ApplyToResources(const BrandId& brand,
+                                 const booking::Booking& booking,
+                                 absl::Time past) {
+  std::shared_ptr<ResourceTimes> times;
+  {
+    std::lock_guard lock(mutex_);
+    auto it = brands_.find(brand);
+    if (it == brands_.end()) return;
+    times = it->second.catalog.resource_times;
+  }
+  const std::vector<StoreId> changed = times->Apply(booking, past);
+  const auto index = Find(brand);
+  if (index == nullptr) return;
+  for (const StoreId& id : changed) {
+    const StoreRecord* store = index->FindStore(id);
+    if (store == nullptr) continue;
+    for (const AssociateRecord* associate : index->AssociatesAt(*store)) {
+      bell_.RingFor(brand, associate->associate->id);
+    }
+  }
+}
+
 std::shared_ptr<Person> ReadModel::PersonOf(const BrandId& brand,
                                             const AssociateId& associate) {
   std::lock_guard lock(mutex_);
@@ -144,6 +177,12 @@ void ReadModel::Apply(const BrandId& brand,
   };
   for (const booking::Booking& booking : bookings) {
     apply(booking.associate, booking);
+    for (const AssociateId& associate : booking.more_associates) {
+      apply(associate, booking);
+    }
+    if (!booking.resources.empty() || booking.had_resources) {
+      ApplyToResources(brand, booking, past);
+    }
     if (booking.former_associates.empty()) continue;
     // To those whom it was with before it has ended, in whatever order they
     // hear of it.
@@ -153,6 +192,11 @@ void ReadModel::Apply(const BrandId& brand,
       apply(associate, gone);
     }
   }
+}
+
+void ReadModel::Apply(const BrandId& brand,
+                      absl::Span<const booking::WaitlistEntry> entries) {
+  waiting_.Apply(brand, entries, clock_() - kPastKept);
 }
 
 void ReadModel::WaitPublished(const BrandId& brand) {

@@ -26,6 +26,7 @@
 #include "server/calendar/schedule.h"
 #include "server/search/brand_index.h"
 #include "server/search/time_bell.h"
+#include "server/search/waiting_list.h"
 #include "server/vocabulary/id.h"
 #include "server/vocabulary/position_board.h"
 
@@ -62,11 +63,18 @@ class ReadModel {
   void Apply(const BrandId& brand, absl::Span<const catalog::Service> services);
   void Apply(const BrandId& brand,
              absl::Span<const catalog::OfferPolicy> policies);
+  void Apply(const BrandId& brand,
+             absl::Span<const catalog::StoreResource> resources);
 
   // Changes of somebody's time; seen at once.
   void Apply(const BrandId& brand,
              absl::Span<const calendar::StoredSchedule> schedules);
   void Apply(const BrandId& brand, absl::Span<const booking::Booking> bookings);
+
+  // Who waits; seen at once.
+  void Apply(const BrandId& brand,
+             absl::Span<const booking::WaitlistEntry> entries);
+  const WaitingList& waiting() const { return waiting_; }
 
   // Returns once Find shows all that was applied before.
   void WaitPublished(const BrandId& brand);
@@ -104,6 +112,9 @@ class ReadModel {
   bool AnyDirty() const;  // needs mutex_
   // Lets `lock`, which is of mutex_, go while it makes an index.
   void PublishDirty(std::unique_lock<std::mutex>& lock);
+  // What the booking takes of rooms and equipment.
+  void ApplyToResources(const BrandId& brand, const booking::Booking& booking,
+                        absl::Time past);
   std::shared_ptr<Person> PersonOf(const BrandId& brand,
                                    const AssociateId& associate);
 
@@ -113,6 +124,7 @@ class ReadModel {
 
   PositionBoard board_;
   TimeBell bell_;
+  WaitingList waiting_;
 
   mutable std::mutex mutex_;  // guards the next five
   std::condition_variable something_to_do_;

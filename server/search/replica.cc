@@ -85,6 +85,12 @@ absl::Status Replica::LoadBrand(
       brand, {}, [&](const catalog::Store& store) { stores.Add(store); });
   if (!status.ok()) return status;
   tell(stores.Flush(), "stores");
+  Portions<catalog::StoreResource> resources(model_, brand);
+  status = stores_.catalog.ReadStoreResources(
+      brand, {},
+      [&](const catalog::StoreResource& resource) { resources.Add(resource); });
+  if (!status.ok()) return status;
+  resources.Flush();
   Portions<catalog::Associate> associates(model_, brand);
   status = stores_.catalog.ReadAssociates(
       brand, {},
@@ -104,6 +110,11 @@ absl::Status Replica::LoadBrand(
       [&](const booking::Booking& booking) { bookings.Add(booking); });
   if (!status.ok()) return status;
   tell(bookings.Flush(), "live bookings");
+  Portions<booking::WaitlistEntry> waiting(model_, brand);
+  status = stores_.waitlist.ReadWaiting(
+      brand, [&](const booking::WaitlistEntry& entry) { waiting.Add(entry); });
+  if (!status.ok()) return status;
+  tell(waiting.Flush(), "who wait");
   return absl::OkStatus();
 }
 
@@ -129,8 +140,14 @@ absl::StatusOr<int> Replica::Follow() {
       case ChangeKind::kBookings:
         AddIds(change.subjects, changed.bookings);
         break;
+      case ChangeKind::kStoreResources:
+        AddIds(change.subjects, changed.resources);
+        break;
       case ChangeKind::kOfferPolicies:
         changed.offer_policies = true;
+        break;
+      case ChangeKind::kWaitlist:
+        AddIds(change.subjects, changed.waitlist);
         break;
     }
   });
@@ -172,6 +189,15 @@ absl::Status Replica::ReadAgain(const BrandId& brand, const Changed& changed) {
         [&](const catalog::Store& store) { portions.Add(store); });
     portions.Flush();
   }
+  if (status.ok() && !changed.resources.empty()) {
+    Portions<catalog::StoreResource> portions(model_, brand);
+    status = stores_.catalog.ReadStoreResources(
+        brand, Unique(changed.resources),
+        [&](const catalog::StoreResource& resource) {
+          portions.Add(resource);
+        });
+    portions.Flush();
+  }
   if (status.ok() && !changed.associates.empty()) {
     Portions<catalog::Associate> portions(model_, brand);
     status = stores_.catalog.ReadAssociates(
@@ -195,6 +221,17 @@ absl::Status Replica::ReadAgain(const BrandId& brand, const Changed& changed) {
         [&](const booking::Booking& booking) { portions.Add(booking); });
     portions.Flush();
   }
+  return status.ok() ? ReadWaitlist(brand, changed) : status;
+}
+
+absl::Status Replica::ReadWaitlist(const BrandId& brand,
+                                   const Changed& changed) {
+  if (changed.waitlist.empty()) return absl::OkStatus();
+  Portions<booking::WaitlistEntry> portions(model_, brand);
+  absl::Status status = stores_.waitlist.Read(
+      brand, Unique(changed.waitlist),
+      [&](const booking::WaitlistEntry& entry) { portions.Add(entry); });
+  portions.Flush();
   return status;
 }
 

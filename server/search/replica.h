@@ -12,6 +12,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "server/booking/booking_store.h"
+#include "server/booking/waitlist_store.h"
 #include "server/calendar/schedule_store.h"
 #include "server/catalog/catalog_store.h"
 #include "server/search/change_feed.h"
@@ -24,6 +25,7 @@ struct Stores {
   catalog::CatalogStore& catalog;
   calendar::ScheduleStore& schedules;
   booking::BookingStore& bookings;
+  booking::WaitlistStore& waitlist;
 };
 
 // Not thread-safe: one thread loads and follows.
@@ -46,15 +48,18 @@ class Replica {
     bool brand = false;
     bool services = false;
     bool offer_policies = false;
+    std::vector<ResourceId> resources;
     std::vector<StoreId> stores;
     std::vector<AssociateId> associates;
     std::vector<AssociateId> schedules;
     std::vector<booking::BookingId> bookings;
+    std::vector<booking::WaitlistEntryId> waitlist;
   };
 
   absl::Status LoadBrand(const BrandId& brand,
                          absl::FunctionRef<void(absl::string_view)> progress);
   absl::Status ReadAgain(const BrandId& brand, const Changed& changed);
+  absl::Status ReadWaitlist(const BrandId& brand, const Changed& changed);
   absl::Status ReadBrands();
   absl::Status ReadServices(const BrandId& brand);
   absl::Status ReadOfferPolicies(const BrandId& brand);

@@ -11,6 +11,7 @@
 #include "absl/strings/str_join.h"
 #include "server/calendar/free_time.h"
 #include "server/calendar/working_time.h"
+#include "server/search/needed_resources.h"
 #include "server/vocabulary/error.h"
 
 namespace rapport::search {
@@ -136,10 +137,11 @@ calendar::SlotAsk AskOf(const SlotWish& wish, const StoreIds& left_out) {
           .now = wish.now};
 }
 
-void ForEachTheLongWay(
-    const BrandIndex& index, const AssociateRecord& associate,
-    const PersonMoment& moment, const SlotWish& wish, const Interval& window,
-    absl::FunctionRef<bool(const calendar::FreeSlot&)> visit) {
+void ForEachBeside(const BrandIndex& index, const AssociateRecord& associate,
+                   const PersonMoment& moment,
+                   const std::vector<calendar::Busy>& busy,
+                   const SlotWish& wish, const Interval& window,
+                   absl::FunctionRef<bool(const calendar::FreeSlot&)> visit) {
   // No slot starts outside these, so no working time need be laid out there.
   const absl::Time first =
       std::max(window.start, wish.now + wish.service->minimum_notice);
@@ -149,10 +151,16 @@ void ForEachTheLongWay(
   if (open.empty()) return;
   const std::vector<calendar::WorkSpan> spans =
       SpansFor(index, associate, moment.schedule->schedule, wish, open);
-  const std::vector<calendar::Busy> busy = moment.Busy();
   auto zone_of = [&](const StoreId& id) { return index.ZoneOf(id); };
   calendar::ForEachSlot(QueryOf(spans, busy, moment.schedule->schedule, wish),
                         open, zone_of, visit);
+}
+
+void ForEachTheLongWay(
+    const BrandIndex& index, const AssociateRecord& associate,
+    const PersonMoment& moment, const SlotWish& wish, const Interval& window,
+    absl::FunctionRef<bool(const calendar::FreeSlot&)> visit) {
+  ForEachBeside(index, associate, moment, moment.Busy(), wish, window, visit);
 }
 
 calendar::SlotVerdict JudgeTheLongWay(const BrandIndex& index,
@@ -166,6 +174,47 @@ calendar::SlotVerdict JudgeTheLongWay(const BrandIndex& index,
   auto zone_of = [&](const StoreId& id) { return index.ZoneOf(id); };
   return calendar::CheckSlot(
       QueryOf(spans, busy, moment.schedule->schedule, wish), start, zone_of);
+}
+
+bool HasResourcesFor(const BrandIndex& index, const SlotWish& wish,
+                     const Interval& slot, const StoreId& store) {
+  if (wish.service->needs.empty()) return true;
+  const Interval occupied = {slot.start - wish.service->buffer_before,
+                             slot.end + wish.service->buffer_after};
+  return HasFreeResources(index, {wish.service, store, occupied, wish.now});
+}
+
+// Those that leave people's own time free, whatever else is needed.
+void ForEachSlotOfTheirs(
+    const BrandIndex& index, const AssociateRecord& associate,
+    const SlotWish& wish, const Interval& window,
+    absl::FunctionRef<bool(const calendar::FreeSlot&)> visit) {
+  const EpochGuard guard;
+  const PersonMoment& moment = associate.person->moment(guard);
+  const StoreIds left_out = LeftOut(index, associate, wish);
+  const calendar::TickAsk ask(AskOf(wish, left_out), window);
+  if (CanAsk(moment, associate.placing, ask)) {
+    moment.free.ForEachSlot(ask, visit);
+  } else {
+    ForEachTheLongWay(index, associate, moment, wish, window, visit);
+  }
+}
+
+JudgedSlot JudgeTheirSlot(const BrandIndex& index,
+                          const AssociateRecord& associate,
+                          const SlotWish& wish, absl::Time start) {
+  const EpochGuard guard;
+  const PersonMoment& moment = associate.person->moment(guard);
+  const StoreIds left_out = LeftOut(index, associate, wish);
+  const calendar::SlotAsk ask = AskOf(wish, left_out);
+  const Interval slot = {start, start + wish.length()};
+  const int64_t version = moment.schedule->version;
+  const int capacity = moment.schedule->schedule.CapacityOf(wish.channel);
+  if (CanAsk(moment, associate.placing, calendar::TickAsk(ask, slot))) {
+    return {moment.free.Check(ask, start), version, capacity};
+  }
+  return {JudgeTheLongWay(index, associate, moment, wish, start), version,
+          capacity};
 }
 
 }  // namespace
@@ -240,45 +289,66 @@ absl::Status CheckOffered(const BrandIndex& index,
 void ForEachFreeSlot(const BrandIndex& index, const AssociateRecord& associate,
                      const SlotWish& wish, const Interval& window,
                      absl::FunctionRef<bool(const calendar::FreeSlot&)> visit) {
+  if (wish.service->needs.empty()) {
+    return ForEachSlotOfTheirs(index, associate, wish, window, visit);
+  }
+  ForEachSlotOfTheirs(
+      index, associate, wish, window, [&](const calendar::FreeSlot& slot) {
+        return !HasResourcesFor(index, wish, slot.interval, slot.store) ||
+               visit(slot);
+      });
+}
+
+void ForEachSlotAfter(
+    const BrandIndex& index, const AssociateRecord& associate,
+    const SlotWish& wish, const TimeChange& change, const Interval& window,
+    absl::FunctionRef<bool(const calendar::FreeSlot&)> visit) {
   const EpochGuard guard;
   const PersonMoment& moment = associate.person->moment(guard);
-  const StoreIds left_out = LeftOut(index, associate, wish);
-  const calendar::TickAsk ask(AskOf(wish, left_out), window);
-  if (CanAsk(moment, associate.placing, ask)) {
-    moment.free.ForEachSlot(ask, visit);
-  } else {
-    ForEachTheLongWay(index, associate, moment, wish, window, visit);
+  std::vector<calendar::Busy> busy = moment.Busy();
+  const auto freed =
+      std::find_if(busy.begin(), busy.end(), [&](const calendar::Busy& each) {
+        return each.interval == change.freed.interval &&
+               each.load == change.freed.load;
+      });
+  if (freed != busy.end()) busy.erase(freed);
+  if (change.taken.has_value()) {
+    const auto later =
+        std::find_if(busy.begin(), busy.end(), [&](const calendar::Busy& each) {
+          return each.interval.start > change.taken->interval.start;
+        });
+    busy.insert(later, *change.taken);
   }
+  ForEachBeside(index, associate, moment, busy, wish, window, visit);
 }
 
 bool HasFreeSlot(const BrandIndex& index, const AssociateRecord& associate,
                  const SlotWish& wish, const Interval& window) {
-  const EpochGuard guard;
-  const PersonMoment& moment = associate.person->moment(guard);
-  const StoreIds left_out = LeftOut(index, associate, wish);
-  const calendar::TickAsk ask(AskOf(wish, left_out), window);
-  if (CanAsk(moment, associate.placing, ask)) return moment.free.HasSlot(ask);
+  if (wish.service->needs.empty()) {
+    const EpochGuard guard;
+    const PersonMoment& moment = associate.person->moment(guard);
+    const StoreIds left_out = LeftOut(index, associate, wish);
+    const calendar::TickAsk ask(AskOf(wish, left_out), window);
+    if (CanAsk(moment, associate.placing, ask)) return moment.free.HasSlot(ask);
+  }
   bool found = false;
-  ForEachTheLongWay(index, associate, moment, wish, window,
-                    [&](const calendar::FreeSlot&) {
-                      found = true;
-                      return false;
-                    });
+  ForEachFreeSlot(index, associate, wish, window,
+                  [&](const calendar::FreeSlot&) {
+                    found = true;
+                    return false;
+                  });
   return found;
 }
 
 JudgedSlot JudgeSlot(const BrandIndex& index, const AssociateRecord& associate,
                      const SlotWish& wish, absl::Time start) {
-  const EpochGuard guard;
-  const PersonMoment& moment = associate.person->moment(guard);
-  const StoreIds left_out = LeftOut(index, associate, wish);
-  const calendar::SlotAsk ask = AskOf(wish, left_out);
-  const Interval slot = {start, start + wish.length()};
-  const int64_t version = moment.schedule->version;
-  if (CanAsk(moment, associate.placing, calendar::TickAsk(ask, slot))) {
-    return {moment.free.Check(ask, start), version};
+  JudgedSlot judged = JudgeTheirSlot(index, associate, wish, start);
+  calendar::SlotVerdict& verdict = judged.verdict;
+  if (verdict.free() &&
+      !HasResourcesFor(index, wish, verdict.interval, *verdict.store)) {
+    verdict.reason = calendar::SlotVerdict::Reason::kTaken;
   }
-  return {JudgeTheLongWay(index, associate, moment, wish, start), version};
+  return judged;
 }
 
 }  // namespace rapport::search

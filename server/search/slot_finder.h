@@ -44,33 +44,47 @@ calendar::SlotRules RulesOf(const catalog::Service& service,
 absl::Status CheckLength(const catalog::Service& service,
                          const std::optional<absl::Duration>& duration);
 
-// OK if `associate` offers what is wished at all, whenever it be. Returns
-// the codes of CheckLength,
-// FAILED_PRECONDITION (SERVICE_NOT_OFFERED) if they or the store do not perform
-// the service, (CHANNEL_NOT_OFFERED) if they do not take the channel or the
-// service is not had on it, (STORE_NOT_SERVED) if they do not serve there,
-// (NOT_OFFERED_HERE) if a policy takes it away; `decided_by` among the error's
-// values names whose, `brands/{brand}/regions/{region}` for example. Where no
-// store is wished that is so only if it is at each of theirs.
+// OK if `associate` offers what is wished at all, whenever it be. Returns the
+// codes of CheckLength, FAILED_PRECONDITION (SERVICE_NOT_OFFERED) if they or the
+// store do not perform the service, (CHANNEL_NOT_OFFERED) if they do not take
+// the channel or the service is not had on it, (STORE_NOT_SERVED) if they do not
+// serve there, (NOT_OFFERED_HERE) if a policy takes it away; `decided_by` among
+// the error's values names whose, `brands/{brand}/regions/{region}` for example.
+// Where no store is wished that is so only if it is at each of theirs.
 absl::Status CheckOffered(const BrandIndex& index,
                           const AssociateRecord& associate,
                           const SlotWish& wish);
 
 // Calls `visit` with the free slots inside `window`, earliest first, until it
-// answers false. The wish must be CheckOffered.
+// answers false: those in which what the service needs of the store's resources
+// is free too. The wish must be CheckOffered.
 void ForEachFreeSlot(const BrandIndex& index, const AssociateRecord& associate,
                      const SlotWish& wish, const Interval& window,
                      absl::FunctionRef<bool(const calendar::FreeSlot&)> visit);
+
+// What a change of a booking does to an associate's time.
+struct TimeChange {
+  calendar::Busy freed;                 // which is there, or was
+  std::optional<calendar::Busy> taken;  // instead
+};
+
+// As ForEachFreeSlot, as if `change` had happened, whether or not it has.
+void ForEachSlotAfter(const BrandIndex& index, const AssociateRecord& associate,
+                      const SlotWish& wish, const TimeChange& change,
+                      const Interval& window,
+                      absl::FunctionRef<bool(const calendar::FreeSlot&)> visit);
 
 // Whether ForEachFreeSlot would find any.
 bool HasFreeSlot(const BrandIndex& index, const AssociateRecord& associate,
                  const SlotWish& wish, const Interval& window);
 
-// What is to be said of the slot from `start`, and the version of the schedule
-// that says so. The wish must be CheckOffered.
+// What is to be said of the slot from `start`, the version of the schedule that
+// says so, and how many meetings at a time that has on the channel. The wish
+// must be CheckOffered.
 struct JudgedSlot {
   calendar::SlotVerdict verdict;
   int64_t schedule_version = 0;
+  int capacity = 1;
 };
 JudgedSlot JudgeSlot(const BrandIndex& index, const AssociateRecord& associate,
                      const SlotWish& wish, absl::Time start);

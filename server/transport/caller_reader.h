@@ -28,8 +28,8 @@ class NobodyReader final : public CallerReader {
 };
 
 // Believes the call's metadata as they are. For development, and behind a proxy
-// that sets them; the server accepts it on loopback and Unix sockets only. Each
-// key may be there once.
+// that sets them; the server accepts it only on loopback and Unix sockets, or
+// where clients must show a certificate. Each key may be there once.
 //
 //   x-rapport-brand      the brand's id; required but for operators
 //   x-rapport-role       a word of RoleWord; required

@@ -13,6 +13,7 @@ namespace rapport::transport {
 namespace {
 
 constexpr absl::string_view kSchedule = "/schedule";
+constexpr absl::string_view kResources = "/resources/";
 constexpr size_t kNameShownMax = 120;  // of what was seen, in messages
 
 absl::Status Required(absl::string_view field) {
@@ -41,6 +42,10 @@ std::string AssociateName(const BrandId& brand, const AssociateId& id) {
 }
 std::string ServiceName(const BrandId& brand, const ServiceId& id) {
   return absl::StrCat(BrandName(brand), "/services/", id.text());
+}
+std::string StoreResourceName(const BrandId& brand, const StoreId& store,
+                              const ResourceSlug& slug) {
+  return absl::StrCat(StoreName(brand, store), kResources, slug.text());
 }
 std::string ScheduleName(const BrandId& brand, const AssociateId& id) {
   return absl::StrCat(AssociateName(brand, id), kSchedule);
@@ -114,6 +119,24 @@ absl::StatusOr<AssociateId> ParseScheduleName(const Caller& caller,
         "it must be brands/{brand}/associates/{associate}/schedule");
   }
   return ParseAssociateName(caller, field, associate);
+}
+
+absl::StatusOr<std::pair<StoreId, ResourceSlug>> ParseStoreResourceName(
+    const Caller& caller, absl::string_view field, absl::string_view name) {
+  if (name.empty()) return Required(field);
+  const size_t store_end = name.rfind(kResources);
+  if (store_end == absl::string_view::npos) {
+    return MalformedName(field, name,
+                         "it must be brands/{brand}/stores/{store}/resources/"
+                         "{resource}");
+  }
+  absl::StatusOr<StoreId> store =
+      ParseStoreName(caller, field, name.substr(0, store_end));
+  if (!store.ok()) return store.status();
+  absl::StatusOr<ResourceSlug> slug =
+      ResourceSlug::Parse(name.substr(store_end + kResources.size()));
+  if (!slug.ok()) return MalformedName(field, name, slug.status().message());
+  return std::pair(*store, *slug);
 }
 
 }  // namespace rapport::transport

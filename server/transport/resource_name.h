@@ -4,12 +4,14 @@
 #define RAPPORT_SERVER_TRANSPORT_RESOURCE_NAME_H_
 
 #include <string>
+#include <utility>
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "server/vocabulary/caller.h"
 #include "server/vocabulary/id.h"
+#include "server/vocabulary/resource_id.h"
 
 namespace rapport::transport {
 
@@ -17,6 +19,8 @@ std::string BrandName(const BrandId& brand);
 std::string StoreName(const BrandId& brand, const StoreId& id);
 std::string AssociateName(const BrandId& brand, const AssociateId& id);
 std::string ServiceName(const BrandId& brand, const ServiceId& id);
+std::string StoreResourceName(const BrandId& brand, const StoreId& store,
+                              const ResourceSlug& slug);
 std::string ScheduleName(const BrandId& brand, const AssociateId& id);
 
 // The last segment of `name`, which must be `brands/{brand}/{collection}/{id}`
@@ -60,6 +64,10 @@ absl::StatusOr<ServiceId> ParseServiceName(const Caller& caller,
 absl::StatusOr<AssociateId> ParseScheduleName(const Caller& caller,
                                               absl::string_view field,
                                               absl::string_view name);
+
+// `brands/{brand}/stores/{store}/resources/{resource}`.
+absl::StatusOr<std::pair<StoreId, ResourceSlug>> ParseStoreResourceName(
+    const Caller& caller, absl::string_view field, absl::string_view name);
 
 // NOT_FOUND for a name that is of nothing the caller may know of.
 absl::Status NotFound(absl::string_view field, absl::string_view name);

@@ -37,6 +37,17 @@ constexpr ShopperText kShopperTexts[] = {
      "meet."},
     {"HOLD_EXPIRED",
      "We could not keep this time any longer. Please choose again."},
+    {"RESOURCE_TAKEN",
+     "All rooms for this are taken then. Please choose another time."},
+    {"RESOURCE_MISSING",
+     "This store cannot offer this now. Please choose another store."},
+    {"SHOPPER_LIMIT",
+     "You have as many of these appointments as you may have."},
+    {"TOO_LATE_TO_CANCEL",
+     "It is too late to cancel this online. Please call the store."},
+    {"TOO_LATE_TO_MOVE",
+     "It is too late to move this online. Please call the store."},
+    {"ALREADY_WAITING", "You are already on this waiting list."},
     {"ALREADY_ENDED", "This appointment has already ended."},
 };
 

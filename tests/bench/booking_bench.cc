@@ -4,7 +4,10 @@
 // of its own, at 1, 8, 32 and 256 clients; and decisions on 20 associates whom
 // everybody wants.
 //
-//   booking_bench [ROUNDS [SECONDS A ROUND [LANES]]]
+//   booking_bench [ROUNDS [SECONDS A ROUND [LANES [CLIENTS]]]]
+//
+// LANES 0 is what the program comes with; with CLIENTS only so many are
+// measured.
 //
 // All take turns; the ratios are medians over the rounds, as the machine's
 // speed drifts.
@@ -56,6 +59,8 @@ class Bench {
     for (int clients : {1, 8, kRivalClients, kClientsMax}) AgainstRaw(clients);
     Hot();
   }
+
+  void RunOnly(int clients) { AgainstRaw(clients); }
 
  private:
   // A load, and what it costs each of the two programs.
@@ -157,6 +162,11 @@ int main(int argc, char** argv) {
   const int rounds = argc > 1 ? std::atoi(argv[1]) : 5;
   const double seconds = argc > 2 ? std::atof(argv[2]) : 2;
   rapport::db::RoundOptions options;
-  if (argc > 3) options.lanes = std::atoi(argv[3]);
-  rapport::bench::Bench(rounds, absl::Seconds(seconds), options).Run();
+  if (argc > 3 && std::atoi(argv[3]) > 0) options.lanes = std::atoi(argv[3]);
+  rapport::bench::Bench bench(rounds, absl::Seconds(seconds), options);
+  if (argc > 4) {
+    bench.RunOnly(std::atoi(argv[4]));
+  } else {
+    bench.Run();
+  }
 }

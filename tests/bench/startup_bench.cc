@@ -18,6 +18,7 @@
 #include "db/mysql_catalog_store.h"
 #include "db/mysql_change_feed.h"
 #include "db/mysql_schedule_store.h"
+#include "db/mysql_waitlist_store.h"
 #include "db/pool.h"
 #include "server/search/replica.h"
 #include "tests/bench/figures.h"
@@ -69,7 +70,9 @@ class Database {
     for (const booking::HoldWrite& write : holds_) Hold(write);
   }
 
-  search::Stores stores() { return {catalog_, schedules_, bookings_}; }
+  search::Stores stores() {
+    return {catalog_, schedules_, bookings_, waitlist_};
+  }
   db::Pool& pool() { return pool_; }
   size_t holds() const { return holds_.size(); }
 
@@ -119,6 +122,7 @@ class Database {
   db::MysqlCatalogStore catalog_{pool_, log_};
   db::MysqlScheduleStore schedules_{pool_, log_};
   db::MysqlBookingStore bookings_{pool_, log_};
+  db::MysqlWaitlistStore waitlist_{pool_, log_};
   std::vector<booking::HoldWrite> holds_;
   int requests_ = 0;
 };

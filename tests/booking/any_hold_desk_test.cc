@@ -160,6 +160,33 @@ TEST_F(AnyHoldDeskTest, PassesOverWhoIsTakenByNow) {
             search::AssociateNo(3));
 }
 
+TEST_F(AnyHoldDeskTest, AsksTheStoreForNobodyWhoseCompanionIsTaken) {
+  AnyHoldWish wish = Anybody(Paris(11), 11);
+  wish.more_associates = {search::AssociateNo(12)};
+  MustHoldAny(wish);
+  EXPECT_EQ(store_.holds(), 1);
+  // Ten are free, but not with them.
+  EXPECT_THAT(HoldAny(wish, "again"), FailsWith("ANY_ASSOCIATE_TAKEN"));
+  EXPECT_EQ(store_.holds(), 1);
+  wish.more_associates = {search::AssociateNo(77)};
+  const auto with_nobody = HoldAny(wish, "nobody");
+  EXPECT_THAT(with_nobody, FailsWith("ASSOCIATE_NOT_FOUND"));
+  EXPECT_THAT(with_nobody.status().message(),
+              testing::HasSubstr("more_associates[0]"));
+}
+
+TEST_F(AnyHoldDeskTest, SaysWhatIsWrongWithACompanionHoweverManyAreFree) {
+  const auto put = schedules_.PutMany(
+      {brand_, Role::kBrandAdmin, "admin"},
+      {{search::AssociateNo(12), search::DailyHours(15, 17), 1}});
+  ASSERT_TRUE(put.ok()) << put.status();
+  model_->Apply(brand_, absl::MakeConstSpan(*put));
+  AnyHoldWish wish = Anybody(Paris(11), 11);
+  wish.more_associates = {search::AssociateNo(12)};
+  EXPECT_THAT(HoldAny(wish), FailsWith("SLOT_OUTSIDE_SCHEDULE"));
+  EXPECT_EQ(store_.holds(), 0);
+}
+
 TEST_F(AnyHoldDeskTest, PassesOverWhoseTimeHasBeenWithdrawn) {
   PutSchedule(search::DailyHours(9, 10));  // the first's; memory has not heard
   const Booking held = MustHoldAny(Anybody(Paris(11), 2));

@@ -142,7 +142,7 @@ class BookingDeskTest : public testing::Test {
     return held.value_or(Booking());
   }
   absl::StatusOr<Booking> Confirm(const BookingId& id) {
-    return desk_->Confirm(Ada(), Request("confirm"), {id, std::nullopt},
+    return desk_->Confirm(Ada(), Request("confirm"), {{id, std::nullopt}},
                           kNever);
   }
   absl::StatusOr<Booking> Cancel(const BookingId& id) {

@@ -232,5 +232,18 @@ TEST_F(BookingDeskTest, GivesEachBookingAnIdOfItsOwnInOrderOfTime) {
   EXPECT_LT(first->id, next->id);
 }
 
+TEST(CheckMayBook, LetsNobodyTakeAnothersTimeByComingAlong) {
+  Caller caller;
+  caller.actor.role = Role::kAssociate;
+  caller.associate = search::AssociateNo(2);
+  Booking booking;
+  booking.associate = search::AssociateNo(1);
+  booking.more_associates = {search::AssociateNo(2)};
+  EXPECT_TRUE(MaySee(caller, booking));
+  EXPECT_EQ(ReasonOf(CheckMayBook(caller, booking)), "NOT_YOURS_TO_BOOK");
+  caller.associate = search::AssociateNo(1);
+  EXPECT_TRUE(CheckMayBook(caller, booking).ok());
+}
+
 }  // namespace
 }  // namespace rapport::booking

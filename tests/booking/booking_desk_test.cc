@@ -23,9 +23,9 @@ TEST_F(BookingDeskTest, ConfirmsAndCancelsAndShowsIt) {
 
 TEST_F(BookingDeskTest, ChangesOnlyTheVersionSeen) {
   const BookingId id = MustHold(Paris(11)).id;
-  EXPECT_THAT(desk_->Confirm(Ada(), Request("c"), {id, 2}, kNever),
+  EXPECT_THAT(desk_->Confirm(Ada(), Request("c"), {{id, 2}}, kNever),
               FailsWith("ETAG_MISMATCH"));
-  EXPECT_TRUE(desk_->Confirm(Ada(), Request("c"), {id, 1}, kNever).ok());
+  EXPECT_TRUE(desk_->Confirm(Ada(), Request("c"), {{id, 1}}, kNever).ok());
   EXPECT_THAT(desk_->Cancel(Ada(), Request("x"), {id, 1}, kNever),
               FailsWith("ETAG_MISMATCH"));
   EXPECT_TRUE(desk_->Cancel(Ada(), Request("x"), {id, 2}, kNever).ok());
@@ -155,7 +155,7 @@ TEST_F(BookingDeskCallersTest, ChangeNothingThatTheyMayNotSee) {
   const ChangeWish wish = {held.id, std::nullopt};
   for (const auto& [name, caller] : Callers()) {
     if (who_may_.count(name) == 1) continue;
-    EXPECT_THAT(desk_->Confirm(caller, Request("c"), wish, kNever),
+    EXPECT_THAT(desk_->Confirm(caller, Request("c"), {wish}, kNever),
                 FailsWith("BOOKING_NOT_FOUND"))
         << name;
     EXPECT_THAT(desk_->Cancel(caller, Request("x"), wish, kNever),

@@ -80,6 +80,18 @@ class BookingRoundsFixture : public ChangeLogFixture {
     return call;
   }
 
+  // The same beside two others.
+  static Call Share(Call call) {
+    call.write.takes[0].capacity = 3;
+    call.write.become = [become = call.write.become](
+                            const booking::Booking* before, absl::Time now) {
+      absl::StatusOr<booking::Booking> after = become(before, now);
+      if (after.ok()) after->load = 1;
+      return after;
+    };
+    return call;
+  }
+
   void Ask(Call& call) {
     call.answer =
         rounds_.Write(call.actor, call.request, call.write, call.deadline);

@@ -61,7 +61,27 @@ TEST_F(BookingRoundsTest, GrantThoseWhoWaitTogetherInOneTransaction) {
     ExpectReceiptNames(*call);
   }
   ExpectClaimsAgree();
-  EXPECT_EQ(Select("SELECT SUM(bookings) > 2 FROM calendar")[0][0], "1");
+}
+
+TEST_F(BookingRoundsTest, WriteTheCalendarsThatAClusterCompares) {
+  const auto counted = [this] {
+    return Select("SELECT bookings FROM calendar WHERE bookings > 0");
+  };
+  Call ada = Hold(1, 1, 0);
+  Ask(ada);
+  ASSERT_TRUE(ada.answer.ok()) << ada.answer.status();
+  EXPECT_THAT(counted(), IsEmpty());  // here a lock is enough
+
+  PoolOptions options;
+  options.connect.as_if_galera = true;
+  Pool pool(schema_.url(), options);
+  ChangeLog log(pool);
+  ASSERT_TRUE(log.Start().ok());
+  BookingRounds rounds(log);
+  Call bo = Hold(2, 2, 0);
+  bo.answer = rounds.Write(bo.actor, bo.request, bo.write, bo.deadline);
+  ASSERT_TRUE(bo.answer.ok()) << bo.answer.status();
+  EXPECT_EQ(counted(), (Rows{{"1"}}));
 }
 
 TEST_F(BookingRoundsTest, WriteWhatOneTransactionWouldHaveWritten) {
@@ -95,6 +115,38 @@ TEST_F(BookingRoundsTest, GiveASlotToTheFirstOfThoseWhoWantIt) {
   EXPECT_EQ(ReasonOf(bo.answer), "SLOT_TAKEN");
   EXPECT_TRUE(cy.answer.ok()) << cy.answer.status();
   EXPECT_THAT(bo.actor.receipt->written, IsEmpty());
+  ExpectClaimsAgree();
+}
+
+TEST_F(BookingRoundsTest, LeaveWhoSharesToThemselves) {
+  Call first = Share(Hold(1, 1, 0));
+  Call second = Share(Hold(2, 1, 0));
+  Ask(first);
+  Ask(second);
+  ASSERT_TRUE(first.answer.ok()) << first.answer.status();
+  ASSERT_TRUE(second.answer.ok()) << second.answer.status();
+  EXPECT_EQ(rounds_.stats().alone, 2);
+  ExpectClaimsAgree();
+}
+
+// Nobody looks: that somebody is there the round hears from the key, whichever
+// of those who shared has left.
+TEST_F(BookingRoundsTest, RefuseAllOfSomebodyWhomOthersShare) {
+  Call first = Share(Hold(1, 1, 0));
+  Call second = Share(Hold(2, 1, 0));
+  Ask(first);
+  Ask(second);
+  Call leave = Hold(1, 1, 0);
+  leave.request.request_id = "request-leave";
+  leave.write = booking::Cancelling(search::BookingNo(1), std::nullopt);
+  Ask(leave);
+  ASSERT_TRUE(leave.answer.ok()) << leave.answer.status();
+  Call all = Hold(3, 1, 1);
+  Call other = Hold(4, 2, 0);
+  AskTogether({&all, &other});
+  EXPECT_EQ(ReasonOf(all.answer), "SLOT_TAKEN");
+  EXPECT_TRUE(other.answer.ok()) << other.answer.status();
+  EXPECT_EQ(rounds_.stats().alone, 3);
   ExpectClaimsAgree();
 }
 
@@ -293,6 +345,40 @@ TEST_F(BookingRoundsTest, SendAwayWhoseDeadlinePassesWhileTheyWait) {
   EXPECT_EQ(late.answer.status().code(), absl::StatusCode::kDeadlineExceeded);
   EXPECT_TRUE(ada.answer.ok()) << ada.answer.status();
   EXPECT_THAT(late.actor.receipt->written, IsEmpty());
+  ExpectClaimsAgree();
+}
+
+TEST_F(BookingRoundsTest, LetOthersPassWhileAnAssociateIsInARound) {
+  BookingRounds rounds(log_, {.lanes = 2});
+  const auto ask = [&](Call& call) {
+    call.answer =
+        rounds.Write(call.actor, call.request, call.write, call.deadline);
+  };
+  std::atomic<bool> begun = false;
+  std::atomic<bool> released = false;
+  Call first = Hold(1, 1, 0);
+  first.write.become = [&, become = first.write.become](const Booking* before,
+                                                        absl::Time now) {
+    begun = true;
+    EXPECT_TRUE(Until([&] { return released.load(); }));
+    return become(before, now);
+  };
+  Call rival = Hold(2, 1, 1);
+  Call other = Hold(3, 2, 0);
+  std::thread leads([&] { ask(first); });
+  EXPECT_TRUE(Until([&] { return begun.load(); }));
+  std::thread waits([&] { ask(rival); });
+  EXPECT_TRUE(Until([&] { return rounds.stats().waiting == 1; }));
+  ask(other);
+  EXPECT_TRUE(other.answer.ok()) << other.answer.status();
+  EXPECT_EQ(rounds.stats().waiting, 1);
+  released = true;
+  leads.join();
+  waits.join();
+  EXPECT_TRUE(first.answer.ok()) << first.answer.status();
+  EXPECT_EQ(ReasonOf(rival.answer), "SLOT_TAKEN");
+  EXPECT_EQ(rounds.stats().rounds, 3);
+  EXPECT_GT(rounds.stats().took, absl::ZeroDuration());
   ExpectClaimsAgree();
 }
 

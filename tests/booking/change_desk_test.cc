@@ -33,7 +33,7 @@ class ChangeDeskTest : public BookingDeskTest {
   Booking MustBook(absl::Time start, const std::string& request = "hold") {
     const Booking held = MustHold(start, request);
     const auto confirmed = desk_->Confirm(Ada(), Request("confirm" + request),
-                                          {held.id, std::nullopt}, kNever);
+                                          {{held.id, std::nullopt}}, kNever);
     EXPECT_TRUE(confirmed.ok()) << confirmed.status();
     return confirmed.value_or(Booking());
   }

@@ -125,6 +125,43 @@ TEST(Changes, NothingBecomesOfAHoldThatRanOut) {
   }
 }
 
+TEST(Changes, TakeTheLoadOfTheTimeThatTheyGoTo) {
+  HoldWrite later = To({kEleven, kEleven + absl::Hours(1)});
+  later.booking.load = 1;
+  later.capacity = 3;
+  const Booking before = In(BookingState::kConfirmed);
+  for (const BookingWrite& write :
+       {Moving(BookingNo(1), 1, later, Party::kStaff),
+        Switching(BookingNo(1), 1, Channel::kPhone, {AssociateNo(1), 7, 3})}) {
+    EXPECT_EQ(write.takes.front().capacity, 3);
+    const auto after = Become(write, before, kTen - absl::Hours(1));
+    ASSERT_TRUE(after.ok()) << after.status();
+    EXPECT_EQ(after->load, 1);
+  }
+  later.booking.associate = AssociateNo(2);
+  const auto given = Become(Reassigning(BookingNo(1), 1, later), before,
+                            kTen - absl::Hours(1));
+  ASSERT_TRUE(given.ok()) << given.status();
+  EXPECT_EQ(given->load, 1);
+}
+
+TEST(Switching, TakesAnotherLoadFromTheTickThatHasBegunOn) {
+  const Booking before = In(BookingState::kCheckedIn);
+  const auto become = [&](int capacity, absl::Duration into) {
+    return Become(Switching(BookingNo(1), 1, Channel::kChat,
+                            {AssociateNo(1), 7, capacity}),
+                  before, kTen + into)
+        .value_or(Booking());
+  };
+  EXPECT_EQ(become(3, -kInstant).occupied, before.occupied);
+  EXPECT_EQ(become(3, absl::Minutes(5) - kInstant).occupied, before.occupied);
+  const Interval rest = {kTen + absl::Minutes(5), before.occupied.end};
+  EXPECT_EQ(become(3, absl::Minutes(5)).occupied, rest);
+  EXPECT_EQ(become(3, absl::Minutes(9)).occupied, rest);
+  EXPECT_EQ(become(3, absl::Minutes(9)).meeting, before.meeting);
+  EXPECT_EQ(become(1, absl::Minutes(9)).occupied, before.occupied);
+}
+
 TEST(Extending, GivesTheHoldItsDurationAgainButNeverMoreThanAnHour) {
   Booking hold = In(BookingState::kHeld);
   const absl::Time start = hold.create_time;

@@ -58,6 +58,21 @@ class MysqlBookingStoreTest : public ChangeLogFixture {
     return store_.Hold(TestActor(), Request(absl::StrCat("hold-", number)),
                        Wanted(number, first_tick), Soon());
   }
+  // One of three at a time.
+  absl::StatusOr<Booking> Chat(uint32_t number, int first_tick) {
+    booking::HoldWrite wanted = Wanted(number, first_tick);
+    wanted.capacity = 3;
+    wanted.booking.load = 1;
+    return store_.Hold(TestActor(), Request(absl::StrCat("hold-", number)),
+                       wanted, Soon());
+  }
+  // Each claim's tick, from ten, seat and booking.
+  Rows Seats() {
+    return Select(absl::StrCat(
+        "SELECT tick - ", TickOf(kTen),
+        ", seat, CAST(CONV(HEX(SUBSTR(booking_id, 13)), 16, 10) AS UNSIGNED)"
+        " FROM claim ORDER BY tick, seat"));
+  }
   absl::StatusOr<Booking> Confirm(uint32_t number) {
     return store_.Confirm(TestActor(), Request(absl::StrCat("conf-", number)),
                           BookingNo(number), std::nullopt, Soon());
@@ -153,7 +168,8 @@ TEST_F(MysqlBookingStoreTest, LeavesNoEventOfWhatFailed) {
   EXPECT_FALSE(Hold(2, 1).ok());
   EXPECT_FALSE(Confirm(7).ok());
   EXPECT_EQ(Events().size(), 1);
-  EXPECT_EQ(Select("SELECT bookings FROM calendar"), (Rows{{"1"}}));
+  EXPECT_EQ(Count("booking"), "1");
+  EXPECT_EQ(Count("claim"), "2");
 }
 
 TEST_F(MysqlBookingStoreTest, TellsOtherServers) {
@@ -224,18 +240,17 @@ TEST_F(MysqlBookingStoreTest, NeverSaysTakenWhereItCannotKnow) {
 }
 
 TEST_F(MysqlBookingStoreTest, RunsAHoldAgainThatWasRolledBack) {
-  for (const char* statement : {"UPDATE calendar", "INSERT INTO claim",
+  for (const char* statement : {"SELECT associate_id", "INSERT INTO claim",
                                 "INSERT INTO booking", "INSERT INTO event"}) {
     SCOPED_TRACE(statement);
     FailOnce(statement, 1213);
     const auto held = Hold(1, 0);
     ASSERT_TRUE(held.ok()) << held.status();
     EXPECT_EQ(Count("claim"), "2");
-    EXPECT_EQ(Select("SELECT bookings FROM calendar"), (Rows{{"1"}}));
+    EXPECT_EQ(Count("booking"), "1");
     Execute("DELETE FROM booking");
     Execute("DELETE FROM claim");
     Execute("DELETE FROM event");
-    Execute("UPDATE calendar SET bookings = 0");
   }
 }
 
@@ -248,6 +263,74 @@ TEST_F(MysqlBookingStoreTest, RunsAChangeAgainThatWasRolledBack) {
   ASSERT_TRUE(cancelled.ok()) << cancelled.status();
   EXPECT_EQ(cancelled->version, 3);
   EXPECT_EQ(Count("claim"), "0");
+}
+
+TEST_F(MysqlBookingStoreTest, LetsTheLastSeatMoveIntoTheOneThatIsFreed) {
+  ASSERT_TRUE(Chat(1, 0).ok());
+  ASSERT_TRUE(Chat(2, 1).ok());
+  ASSERT_TRUE(Chat(3, 1).ok());
+  EXPECT_EQ(Seats(), (Rows{{"0", "0", "1"},
+                           {"1", "0", "1"},
+                           {"1", "1", "2"},
+                           {"1", "2", "3"},
+                           {"2", "0", "2"},
+                           {"2", "1", "3"}}));
+  ASSERT_TRUE(Cancel(1).ok());
+  EXPECT_EQ(
+      Seats(),
+      (Rows{
+          {"1", "0", "3"}, {"1", "1", "2"}, {"2", "0", "2"}, {"2", "1", "3"}}));
+  ASSERT_TRUE(Cancel(2).ok());
+  EXPECT_EQ(Seats(), (Rows{{"1", "0", "3"}, {"2", "0", "3"}}));
+}
+
+TEST_F(MysqlBookingStoreTest, RunsAgainWhatSharesAndWasRolledBack) {
+  for (const char* statement :
+       {"UPDATE calendar", "SELECT tick, seat", "INSERT INTO claim",
+        "INSERT INTO booking", "INSERT INTO event"}) {
+    SCOPED_TRACE(statement);
+    ASSERT_TRUE(Chat(1, 0).ok());
+    FailOnce(statement, 1213);
+    const auto held = Chat(2, 0);
+    ASSERT_TRUE(held.ok()) << held.status();
+    EXPECT_EQ(Count("claim"), "4");
+    for (const char* table : {"booking", "claim", "event"}) {
+      Execute(absl::StrCat("DELETE FROM ", table));
+    }
+  }
+  for (const char* statement :
+       {"UPDATE calendar", "SELECT tick, seat", "DELETE FROM claim",
+        "UPDATE claim", "INSERT INTO event"}) {
+    SCOPED_TRACE(statement);
+    ASSERT_TRUE(Chat(1, 0).ok());
+    ASSERT_TRUE(Chat(2, 0).ok());
+    FailOnce(statement, 1205);
+    const auto cancelled = Cancel(1);
+    ASSERT_TRUE(cancelled.ok()) << cancelled.status();
+    EXPECT_EQ(Seats(), (Rows{{"0", "0", "2"}, {"1", "0", "2"}}));
+    for (const char* table : {"booking", "claim", "event"}) {
+      Execute(absl::StrCat("DELETE FROM ", table));
+    }
+  }
+}
+
+// What a cluster compares: a lock binds only those on the same node.
+TEST_F(MysqlBookingStoreTest, WritesTheCalendarWhereverASeatIsTakenOrFreed) {
+  const auto written = [this] {
+    return Select("SELECT bookings FROM calendar")[0][0];
+  };
+  ASSERT_TRUE(Chat(1, 0).ok());
+  ASSERT_TRUE(Chat(2, 0).ok());
+  EXPECT_EQ(written(), "2");
+  ASSERT_TRUE(Cancel(1).ok());
+  EXPECT_EQ(written(), "3");
+  RunOutAllHolds();
+  ASSERT_TRUE(store_.ExpireDue().ok());
+  EXPECT_EQ(written(), "4");
+  // Of those who take all of somebody, keys keep all but one out.
+  ASSERT_TRUE(Hold(3, 0).ok());
+  ASSERT_TRUE(Cancel(3).ok());
+  EXPECT_EQ(written(), "4");
 }
 
 TEST_F(MysqlBookingStoreTest, ConfirmsNoHoldThatRunsOutAfterTheLook) {
@@ -332,6 +415,10 @@ TEST(BookingJson, ReadsOnlyWhatItWrote) {
   const auto read = BookingFromJson(*text);
   ASSERT_TRUE(read.ok()) << read.status();
   EXPECT_EQ(*read, booking);
+  Booking wrong = booking;
+  wrong.shopper = "\xFF";
+  EXPECT_EQ(BookingToJson(wrong).status().code(),
+            absl::StatusCode::kInvalidArgument);
   for (const char* other : {"", "{}", "[]", "7", "{\"id\":\"x\"}", "{"}) {
     EXPECT_EQ(BookingFromJson(other).status().code(),
               absl::StatusCode::kInternal)
@@ -352,6 +439,8 @@ TEST(BookingJson, KeepsWhatHasNoColumnAndReadsTextsOfBeforeThereWasAny) {
   booking.former_associates = {AssociateNo(2), AssociateNo(3)};
   booking.cancel_notice = absl::Hours(24);
   booking.move_notice = absl::Minutes(90);
+  booking.party_size = 4;
+  booking.answers = {{"size", "38\n\"é\""}, {"first", "no"}};
   EXPECT_EQ(*BookingFromJson(*BookingToJson(booking)), booking);
   Booking other = *BookingFromJson(before);
   ASSERT_TRUE(ReadBookingContent(BookingContentToJson(booking), other).ok());

@@ -9,7 +9,7 @@
 #include <iterator>
 #include <random>
 #include <set>
-#include <utility>
+#include <tuple>
 #include <vector>
 
 #include "tests/search/small_world.h"
@@ -56,6 +56,43 @@ TEST(OccupancyChange, IsNoneWhereOnlyTheStateChanges) {
   EXPECT_TRUE(OccupancyChangeOf(&before, Over(Ticks(0, 6))).empty());
 }
 
+// With that many others, and in those rooms.
+Booking OfMany(const Interval& occupied, std::vector<uint8_t> others,
+               const std::vector<uint32_t>& rooms) {
+  Booking booking = Over(occupied);
+  for (const uint8_t other : others) {
+    booking.more_associates.push_back(AssociateNo(other));
+  }
+  for (const uint32_t room : rooms) {
+    booking.resources.push_back({search::Numbered<ResourceId>(room), {}, {}});
+  }
+  return booking;
+}
+
+TimeOf InRoom(uint32_t room, const Interval& interval) {
+  return {{}, interval, kWholeLoad, search::Numbered<ResourceId>(room)};
+}
+
+TEST(OccupancyChange, IsOfAllThatABookingTakes) {
+  // The number of somebody, who is not the room of that number.
+  const Booking before = OfMany(Ticks(0, 6), {2}, {1, 8});
+  EXPECT_EQ(OccupancyChangeOf(nullptr, before).taken,
+            (Times{{AssociateNo(1), Ticks(0, 6)},
+                   {AssociateNo(2), Ticks(0, 6)},
+                   InRoom(1, Ticks(0, 6)),
+                   InRoom(8, Ticks(0, 6))}));
+  const OccupancyChange moved =
+      OccupancyChangeOf(&before, OfMany(Ticks(4, 10), {2}, {8, 9}));
+  EXPECT_EQ(moved.freed, (Times{{AssociateNo(1), Ticks(0, 4)},
+                                {AssociateNo(2), Ticks(0, 4)},
+                                InRoom(1, Ticks(0, 6)),
+                                InRoom(8, Ticks(0, 4))}));
+  EXPECT_EQ(moved.taken, (Times{{AssociateNo(1), Ticks(6, 10)},
+                                {AssociateNo(2), Ticks(6, 10)},
+                                InRoom(8, Ticks(6, 10)),
+                                InRoom(9, Ticks(4, 10))}));
+}
+
 TEST(OccupancyChange, KeepsWhatBothOccupy) {
   const Booking before = Over(Ticks(0, 6));
   const OccupancyChange later = OccupancyChangeOf(&before, Over(Ticks(4, 10)));
@@ -79,6 +116,25 @@ TEST(OccupancyChange, KeepsNothingOfAnotherAssociate) {
   EXPECT_EQ(change.taken, (Times{{AssociateNo(2), Ticks(0, 6)}}));
 }
 
+TEST(OccupancyChange, FreesAndTakesAnewWhereTheLoadIsAnother) {
+  const Booking before = Over(Ticks(0, 6));
+  Booking after = Over(Ticks(2, 8));
+  after.load = 1;
+  const OccupancyChange change = OccupancyChangeOf(&before, after);
+  EXPECT_EQ(change.freed, (Times{{AssociateNo(1), Ticks(0, 6)}}));
+  EXPECT_EQ(change.taken, (Times{{AssociateNo(1), Ticks(2, 8), 1}}));
+}
+
+TEST(OccupancyChange, KeepsWhatBothOccupyWithTheSameLoad) {
+  Booking before = Over(Ticks(0, 6));
+  before.load = 1;
+  Booking after = Over(Ticks(2, 8));
+  after.load = 1;
+  const OccupancyChange change = OccupancyChangeOf(&before, after);
+  EXPECT_EQ(change.freed, (Times{{AssociateNo(1), Ticks(0, 2), 1}}));
+  EXPECT_EQ(change.taken, (Times{{AssociateNo(1), Ticks(6, 8), 1}}));
+}
+
 // Against sets of ticks, which know nothing of intervals.
 TEST(OccupancyChange, IsTheDifferenceOfTheTicks) {
   const char* given = std::getenv("RAPPORT_TEST_SEED");
@@ -86,17 +142,19 @@ TEST(OccupancyChange, IsTheDifferenceOfTheTicks) {
       given == nullptr ? std::random_device()() : std::atoi(given);
   std::printf("RAPPORT_TEST_SEED=%u\n", seed);
   std::mt19937 random(seed);
-  using Tick = std::pair<AssociateId, int64_t>;
+  using Tick = std::tuple<AssociateId, int64_t, uint8_t>;
   const auto any = [&] {
     const int64_t first = random() % 12;
     const auto length = static_cast<int64_t>(1 + random() % 12);
-    return Over(Ticks(first, first + length), 1 + random() % 2,
-                static_cast<BookingState>(1 + random() % 7));
+    Booking booking = Over(Ticks(first, first + length), 1 + random() % 2,
+                           static_cast<BookingState>(1 + random() % 7));
+    if (random() % 3 == 0) booking.load = 1;
+    return booking;
   };
   const auto add = [](const TimeOf& time, std::multiset<Tick>& ticks) {
     for (int64_t tick = TickOf(time.interval.start);
          tick < TickOf(time.interval.end); ++tick) {
-      ticks.insert({time.associate, tick});
+      ticks.insert({time.associate, tick, time.load});
     }
   };
   const auto all = [&](const Times& times) {
@@ -110,8 +168,10 @@ TEST(OccupancyChange, IsTheDifferenceOfTheTicks) {
     const OccupancyChange change = OccupancyChangeOf(&before, after);
     std::multiset<Tick> was;
     std::multiset<Tick> is;
-    if (IsLive(before.state)) add({before.associate, before.occupied}, was);
-    if (IsLive(after.state)) add({after.associate, after.occupied}, is);
+    if (IsLive(before.state))
+      add({before.associate, before.occupied, before.load}, was);
+    if (IsLive(after.state))
+      add({after.associate, after.occupied, after.load}, is);
     std::multiset<Tick> freed;
     std::multiset<Tick> taken;
     std::set_difference(was.begin(), was.end(), is.begin(), is.end(),

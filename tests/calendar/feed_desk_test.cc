@@ -107,6 +107,19 @@ TEST_F(FeedOfTest, IsNotCutByHoldsThatRanOut) {
   EXPECT_THAT(feed.calendar, HasSubstr(Uid(2 * kFeedEntriesMax)));
 }
 
+TEST_F(FeedOfTest, TellsWhatWasCancelledWhileThereIsRoom) {
+  Add(BookingState::kCancelled, kFeedEntriesMax);
+  Add(BookingState::kConfirmed, kFeedEntriesMax - 1);
+  Add(BookingState::kCancelled, 1);
+  const Feed feed = Read();
+  EXPECT_FALSE(feed.cut);
+  EXPECT_THAT(feed.calendar, HasSubstr(Uid(1)));
+  EXPECT_THAT(feed.calendar, Not(HasSubstr(Uid(2))));
+  EXPECT_THAT(feed.calendar, HasSubstr(Uid(kFeedEntriesMax + 1)));
+  EXPECT_THAT(feed.calendar, HasSubstr(Uid(2 * kFeedEntriesMax - 1)));
+  EXPECT_THAT(feed.calendar, Not(HasSubstr(Uid(2 * kFeedEntriesMax))));
+}
+
 TEST_F(FeedOfTest, IsCutByOneBookingTooMany) {
   Add(BookingState::kConfirmed, kFeedEntriesMax + 1);
   const Feed feed = Read();

@@ -48,8 +48,8 @@ std::vector<std::string> UncoveredIn(
                  [&](const StoreId&) {
                    return StoreDays(absl::UTCTimeZone(), &holidays);
                  })) {
-    constexpr const char* kReasons[] = {"",        "hours", "time off",
-                                        "holiday", "busy",  "travel"};
+    constexpr const char* kReasons[] = {"",     "hours",  "time off", "holiday",
+                                        "busy", "travel", "capacity"};
     found.push_back(
         absl::StrCat(each.place, " ", kReasons[static_cast<int>(each.reason)]));
   }
@@ -141,6 +141,59 @@ TEST(Uncovered, SaysThatTheAssociateIsStillOnTheWay) {
                   {{On1June("12:25", "13:00"), Store(2), Channel::kVideo},
                    {On1June("12:30", "13:00"), Store(2), Channel::kVideo}}),
       ElementsAre("0 travel"));
+}
+
+// A chat at store 1, booked in that order.
+BookedMeeting Chat(const char* start, const char* end, int booked) {
+  BookedMeeting chat = {On1June(start, end), Store(1), Channel::kVideo};
+  chat.occupied = {chat.interval.start, chat.interval.end + kTick};
+  chat.load = 1;
+  chat.booked = absl::FromUnixSeconds(booked);
+  return chat;
+}
+
+Schedule MondaysWith(int capacity) {
+  Schedule schedule = Mondays();
+  schedule.channel_capacities = {{Channel::kVideo, capacity}};
+  return schedule;
+}
+
+TEST(Uncovered, SaysWhichAreMoreAtATimeThanThereArePlacesFor) {
+  const std::vector<BookedMeeting> meetings = {Chat("09:00", "10:00", 3),
+                                               Chat("09:30", "10:30", 1),
+                                               Chat("09:55", "10:00", 2)};
+  EXPECT_THAT(UncoveredIn(MondaysWith(3), meetings), IsEmpty());
+  EXPECT_THAT(UncoveredIn(MondaysWith(2), meetings), ElementsAre("0 capacity"));
+  EXPECT_THAT(UncoveredIn(MondaysWith(1), meetings),
+              ElementsAre("0 capacity", "2 capacity"));
+}
+
+TEST(Uncovered, NeedsNoPlaceWhereOthersHaveJustLeft) {
+  EXPECT_THAT(UncoveredIn(MondaysWith(1),
+                          {Chat("09:00", "09:55", 1), Chat("10:00", "10:55", 2),
+                           Chat("10:55", "11:30", 3)}),
+              ElementsAre("2 capacity"));
+}
+
+// Whoever goes leaves their place: the one behind them stays.
+TEST(Uncovered, CountsNobodyWhoIsBeyondThePlacesThemselves) {
+  EXPECT_THAT(UncoveredIn(MondaysWith(1),
+                          {Chat("09:00", "10:00", 1), Chat("09:30", "11:00", 2),
+                           Chat("10:30", "11:30", 3)}),
+              ElementsAre("1 capacity"));
+}
+
+TEST(Uncovered, SaysTheHoursFirst) {
+  EXPECT_THAT(UncoveredIn(MondaysWith(1),
+                          {Chat("08:00", "10:00", 2), Chat("09:00", "10:00", 1),
+                           Chat("09:30", "10:30", 3)}),
+              ElementsAre("0 hours", "2 capacity"));
+}
+
+TEST(Uncovered, SaysNothingOfTheCapacityOfWhoTakesAll) {
+  BookedMeeting whole = Chat("09:00", "10:00", 1);
+  whole.load = kWholeCapacity;
+  EXPECT_THAT(UncoveredIn(MondaysWith(1), {whole}), IsEmpty());
 }
 
 }  // namespace

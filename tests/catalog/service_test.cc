@@ -56,6 +56,21 @@ TEST(CheckService, BoundsTheDuration) {
               ElementsAre("duration OFF_TICK"));
 }
 
+TEST(CheckService, BoundsWhatItNeeds) {
+  const auto with = [](std::vector<ResourceNeed> needs) {
+    return After([&](Service& s) { s.needs = std::move(needs); });
+  };
+  const ResourceKind room = ResourceKind::FromStored("room");
+  const ResourceKind table = ResourceKind::FromStored("table");
+  EXPECT_THAT(with({{room, 1}, {table, 4}}), IsEmpty());
+  EXPECT_THAT(with({{room, 0}}), ElementsAre("needs[0].count OUT_OF_RANGE"));
+  EXPECT_THAT(with({{room, 5}}), ElementsAre("needs[0].count OUT_OF_RANGE"));
+  EXPECT_THAT(with({{room, 1}, {table, 1}, {room, 1}}),
+              ElementsAre("needs[2].kind DUPLICATE"));
+  EXPECT_THAT(with(std::vector<ResourceNeed>(6, {room, 1})),
+              ElementsAre("needs TOO_MANY"));
+}
+
 TEST(CheckService, BoundsTheBuffers) {
   EXPECT_THAT(After([](Service& s) {
                 s.buffer_before = kBufferMax;
@@ -115,6 +130,59 @@ TEST(CheckService, BoundsTheHold) {
               ElementsAre("hold_duration OUT_OF_RANGE"));
   EXPECT_THAT(with(absl::Seconds(3601)),
               ElementsAre("hold_duration OUT_OF_RANGE"));
+}
+
+TEST(CheckService, BoundsWhatShoppersMayStillChange) {
+  EXPECT_THAT(After([](Service& s) {
+                s.cancel_notice = kChangeNoticeMax;
+                s.move_notice = kTick;
+              }),
+              IsEmpty());
+  EXPECT_THAT(
+      After([](Service& s) {
+        s.cancel_notice = kChangeNoticeMax + kTick;
+        s.move_notice = absl::Minutes(1);
+      }),
+      ElementsAre("cancel_notice OUT_OF_RANGE", "move_notice OFF_TICK"));
+  EXPECT_THAT(After([](Service& s) { s.move_notice = -kTick; }),
+              ElementsAre("move_notice OUT_OF_RANGE"));
+}
+
+TEST(CheckService, BoundsThePartyAndAsksForGoodQuestions) {
+  const auto with = [](int party) {
+    return After([=](Service& s) { s.party_max = party; });
+  };
+  for (const int party : {1, 1000}) EXPECT_THAT(with(party), IsEmpty());
+  for (const int party : {0, 1001}) {
+    EXPECT_THAT(with(party), ElementsAre("party_max OUT_OF_RANGE"));
+  }
+  EXPECT_THAT(After([](Service& s) { s.questions = {{.text = "Which?"}}; }),
+              ElementsAre("questions[0].id REQUIRED"));
+}
+
+TEST(CheckService, BoundsWhatOneShopperMayHave) {
+  constexpr absl::Duration kDay = absl::Hours(24);
+  const auto with = [](ShopperLimit limit) {
+    return After([=](Service& s) { s.shopper_limit = limit; });
+  };
+  EXPECT_THAT(with({.live_max = 1000}), IsEmpty());
+  EXPECT_THAT(with({.count_max = 1, .period = 366 * kDay}), IsEmpty());
+  EXPECT_THAT(with({.live_max = 1001}),
+              ElementsAre("shopper_limit.live_max OUT_OF_RANGE"));
+  EXPECT_THAT(with({.live_max = -1}),
+              ElementsAre("shopper_limit.live_max OUT_OF_RANGE"));
+  EXPECT_THAT(with({.count_max = 1001, .period = kDay}),
+              ElementsAre("shopper_limit.count_max OUT_OF_RANGE"));
+  EXPECT_THAT(with({.count_max = 1}),
+              ElementsAre("shopper_limit.period REQUIRED"));
+  EXPECT_THAT(with({.period = kDay}),
+              ElementsAre("shopper_limit.count_max REQUIRED"));
+  for (const absl::Duration period :
+       {absl::Hours(36), 367 * kDay, -kDay, absl::InfiniteDuration()}) {
+    EXPECT_THAT(with({.count_max = 1, .period = period}),
+                ElementsAre("shopper_limit.period OUT_OF_RANGE"))
+        << period;
+  }
 }
 
 TEST(CheckService, SaysWhatWasSeenAndTheRule) {

@@ -167,6 +167,7 @@ TEST_P(BookingStoreChanges, KeepWhatWasPromised) {
   HoldWrite wanted = RichWanted(1);
   wanted.booking.cancel_notice = absl::Hours(24);
   wanted.booking.move_notice = absl::Minutes(90);
+  wanted.booking.party_size = 3;
   ASSERT_TRUE(Hold(wanted).ok());
   EXPECT_EQ(Get(1).cancel_notice, absl::Hours(24));
   EXPECT_EQ(Get(1).move_notice, absl::Minutes(90));
@@ -174,6 +175,25 @@ TEST_P(BookingStoreChanges, KeepWhatWasPromised) {
   ASSERT_TRUE(confirmed.ok()) << confirmed.status();
   EXPECT_EQ(confirmed->cancel_notice, absl::Hours(24));
   EXPECT_EQ(Get(1), *confirmed);
+}
+
+TEST_P(BookingStoreChanges, KeepWhatShoppersSaidWhateverBecomesOfIt) {
+  HoldWrite wanted = Wanted(1, 1, Ticks(0, 6));
+  wanted.booking.party_size = 3;
+  ASSERT_TRUE(Hold(wanted).ok());
+  std::string longest;
+  for (int i = 0; i < 1000; ++i) longest += "\xF0\x9F\x92\x8D";
+  std::vector<Answer> answers = {{"size", "38 \"\n\\ narrow"}};
+  for (int i = 1; i < 20; ++i) {
+    answers.push_back({absl::StrCat("q", i), longest});
+  }
+  ASSERT_TRUE(Write("say", Confirming(BookingOf(1), 1, answers)).ok());
+  ASSERT_TRUE(Write("move", MoveTo(1, 2, Ticks(20, 26))).ok());
+  const auto given = Write("give", GiveTo(1, 3, 2));
+  ASSERT_TRUE(given.ok()) << given.status();
+  EXPECT_TRUE(given->answers == answers);
+  EXPECT_EQ(given->party_size, 3);
+  EXPECT_TRUE(Get(1) == *given);
 }
 
 TEST_P(BookingStoreChanges, ExtendAHoldThatLives) {
@@ -247,6 +267,42 @@ TEST_P(BookingStoreChanges, ReplaceAHoldWithAnotherOrDoNothing) {
   write.replaces = BookingOf(5);
   EXPECT_THAT(Write("bobs", write), FailsWith("NOT_HELD"));
   EXPECT_EQ(Get(5).state, BookingState::kHeld);
+  ExpectClaimsAgree();
+}
+
+TEST_P(BookingStoreChanges, ReplaceNoHoldThatRanOutSweptOrNot) {
+  ASSERT_TRUE(Hold(1, 2, Ticks(0, 6)).ok());
+  RunOut(1);
+  BookingWrite write = Holding(Wanted(3, 1, Ticks(0, 6)));
+  write.replaces = BookingOf(1);
+  EXPECT_THAT(Write("not swept", write), FailsWith("NOT_HELD"));
+  EXPECT_EQ(Get(1).version, 1);
+  ASSERT_TRUE(store().ExpireDue().ok());
+  EXPECT_THAT(Write("swept", write), FailsWith("NOT_HELD"));
+  EXPECT_TRUE(under_test().claims().empty());
+}
+
+TEST_P(BookingStoreChanges, BecomeNothingThatTheyMayNot) {
+  const auto become = [&](BookingWrite write, BookingState state) {
+    write.become = [state, rule = write.become](const Booking* before,
+                                                absl::Time now) {
+      auto after = rule(before, now);
+      if (after.ok()) after->state = state;
+      return after;
+    };
+    return Write("wrong", write).status();
+  };
+  EXPECT_TRUE(absl::IsInternal(
+      become(Holding(Wanted(1, 1, Ticks(0, 6))), BookingState::kCompleted)));
+  EXPECT_TRUE(under_test().claims().empty());
+  ASSERT_TRUE(Hold(1, 1, Ticks(0, 6)).ok());
+  EXPECT_TRUE(absl::IsInternal(
+      become(Confirming(BookingOf(1), 1), BookingState::kNoShow)));
+  ASSERT_TRUE(Confirm(1).ok());
+  const Booking before = Get(1);
+  EXPECT_TRUE(absl::IsInternal(
+      become(Cancelling(BookingOf(1), 2), BookingState::kHeld)));
+  EXPECT_EQ(Get(1), before);
   ExpectClaimsAgree();
 }
 

@@ -4,13 +4,21 @@
 #include <mutex>
 
 #include "absl/time/clock.h"
+#include "tests/contract/booking_store_capacity.h"
 #include "tests/contract/booking_store_changes.h"
+#include "tests/contract/booking_store_limits.h"
 #include "tests/contract/booking_store_races.h"
 #include "tests/contract/booking_store_reads.h"
+#include "tests/contract/booking_store_reanchor.h"
 #include "tests/contract/booking_store_requests.h"
+#include "tests/contract/booking_store_resources.h"
 #include "tests/contract/booking_store_storm.h"
+#include "tests/contract/waitlist_store_contract.h"
+#include "tests/contract/waitlist_store_limits.h"
+#include "tests/contract/waitlist_store_offers.h"
 #include "tests/support/fakes/fake_booking_store.h"
 #include "tests/support/fakes/fake_schedule_store.h"
+#include "tests/support/fakes/fake_waitlist_store.h"
 
 namespace rapport::booking {
 namespace {
@@ -46,6 +54,8 @@ BookingStoreUnderTest MakeFake() {
   };
   made.store = fake;
   made.elsewhere = fake;
+  made.waitlist = std::make_shared<FakeWaitlistStore>(*fake);
+  made.waitlist_elsewhere = made.waitlist;
   return made;
 }
 
@@ -54,6 +64,15 @@ INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreContract, kFake, NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreReads, kFake, NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreRaces, kFake, NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreChanges, kFake, NameOfBookingStore);
+INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreCapacity, kFake, NameOfBookingStore);
+INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreResources, kFake,
+                         NameOfBookingStore);
+INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreLimits, kFake, NameOfBookingStore);
+INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreReanchor, kFake, NameOfBookingStore);
+INSTANTIATE_TEST_SUITE_P(Fake, WaitlistStoreContract, kFake,
+                         NameOfBookingStore);
+INSTANTIATE_TEST_SUITE_P(Fake, WaitlistStoreOffers, kFake, NameOfBookingStore);
+INSTANTIATE_TEST_SUITE_P(Fake, WaitlistStoreLimits, kFake, NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreStorm, kFake, NameOfBookingStore);
 
 }  // namespace

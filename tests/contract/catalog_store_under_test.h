@@ -145,6 +145,7 @@ class CatalogStoreContract : public testing::TestWithParam<CatalogStoreCase> {
     service.slot_interval = absl::Minutes(15);
     service.hold_duration = absl::Seconds(61);
     service.channels = {Channel::kVideo, Channel::kEmail};
+    service.needs = {{ResourceKind::FromStored("table"), 4}};
     return service;
   }
 
@@ -188,6 +189,29 @@ class CatalogStoreContract : public testing::TestWithParam<CatalogStoreCase> {
     std::map<ServiceId, Service> found;
     const absl::Status status =
         store().ReadServices(brand, [&](const Service& one) {
+          EXPECT_TRUE(found.emplace(one.id, one).second) << "read twice";
+        });
+    EXPECT_TRUE(status.ok()) << status;
+    return found;
+  }
+
+  static StoreResource ResourceOf(const std::string& slug, uint8_t store) {
+    StoreResource resource;
+    resource.store = PlainStore(store).id;
+    resource.slug = ResourceSlug::FromStored(slug);
+    resource.id = ResourceIdOf(BrandId::FromStored("demo"), resource.store,
+                               resource.slug);
+    resource.display_name = "Anprobe \xC3\x9C";
+    resource.kind = ResourceKind::FromStored("fitting-room");
+    resource.out_of_service = true;
+    return resource;
+  }
+
+  std::map<ResourceId, StoreResource> Resources(
+      const BrandId& brand, const std::vector<ResourceId>& ids = {}) {
+    std::map<ResourceId, StoreResource> found;
+    const absl::Status status =
+        store().ReadStoreResources(brand, ids, [&](const StoreResource& one) {
           EXPECT_TRUE(found.emplace(one.id, one).second) << "read twice";
         });
     EXPECT_TRUE(status.ok()) << status;

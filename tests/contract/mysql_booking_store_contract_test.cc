@@ -3,14 +3,23 @@
 
 #include "db/connection.h"
 #include "db/mysql_booking_store.h"
+#include "db/mysql_catalog_store.h"
 #include "db/mysql_schedule_store.h"
+#include "db/mysql_waitlist_store.h"
+#include "tests/contract/booking_store_capacity.h"
 #include "tests/contract/booking_store_changes.h"
 #include "tests/contract/booking_store_contract.h"
+#include "tests/contract/booking_store_limits.h"
 #include "tests/contract/booking_store_races.h"
 #include "tests/contract/booking_store_reads.h"
+#include "tests/contract/booking_store_reanchor.h"
 #include "tests/contract/booking_store_requests.h"
+#include "tests/contract/booking_store_resources.h"
 #include "tests/contract/booking_store_storm.h"
 #include "tests/contract/mysql_world.h"
+#include "tests/contract/waitlist_store_contract.h"
+#include "tests/contract/waitlist_store_limits.h"
+#include "tests/contract/waitlist_store_offers.h"
 
 namespace rapport::booking {
 namespace {
@@ -21,6 +30,8 @@ struct TwoServers {
   db::Pool other_pool{one->schema.url()};
   db::ChangeLog other_log{other_pool};
   db::MysqlBookingStore elsewhere{other_pool, other_log};
+  db::MysqlWaitlistStore waitlist{one->pool, one->log};
+  db::MysqlWaitlistStore waitlist_elsewhere{other_pool, other_log};
 };
 
 void RunOut(db::Pool& pool, const BrandId& brand, const BookingId& id) {
@@ -53,23 +64,38 @@ std::vector<ClaimRow> ReadClaims(db::Pool& pool) {
   return rows;
 }
 
-// Knows nothing of claims.
-int CountOverlaps(db::Pool& pool) {
+int Count(db::Pool& pool, const char* sql) {
   auto lease = pool.Acquire(absl::InfiniteFuture());
   EXPECT_TRUE(lease.ok()) << lease.status();
   int count = -1;
-  const absl::Status read = (*lease)->Query(
-      "SELECT COUNT(*) FROM booking AS a JOIN booking AS b"
-      " ON a.brand_id = b.brand_id AND a.associate_id = b.associate_id"
-      " AND a.booking_id < b.booking_id AND a.start_tick < b.end_tick"
-      " AND b.start_tick < a.end_tick"
-      " WHERE a.state IN (1, 2, 3) AND b.state IN (1, 2, 3)",
-      {}, [&](const db::Row& row) {
-        count = static_cast<int>(row.Int64(0));
-        return absl::OkStatus();
-      });
+  const absl::Status read = (*lease)->Query(sql, {}, [&](const db::Row& row) {
+    count = static_cast<int>(row.Int64(0));
+    return absl::OkStatus();
+  });
   EXPECT_TRUE(read.ok()) << read;
   return count;
+}
+
+// Knows nothing of claims. Whoever says nothing takes all of the associate.
+int CountOverlaps(db::Pool& pool) {
+  return Count(pool,
+               "SELECT COUNT(*) FROM booking AS a JOIN booking AS b"
+               " ON a.brand_id = b.brand_id AND a.associate_id = b.associate_id"
+               " AND a.booking_id < b.booking_id AND a.start_tick < b.end_tick"
+               " AND b.start_tick < a.end_tick"
+               " WHERE a.state IN (1, 2, 3) AND b.state IN (1, 2, 3)"
+               " AND (JSON_VALUE(NULLIF(a.content, ''), '$.load') IS NULL"
+               " OR JSON_VALUE(NULLIF(b.content, ''), '$.load') IS NULL)");
+}
+
+// Ticks at which seats are left out: the key would not keep out whoever takes
+// all of the associate.
+int CountGaps(db::Pool& pool) {
+  return Count(pool,
+               "SELECT COUNT(*) FROM (SELECT MAX(seat) AS last,"
+               " COUNT(*) AS seats FROM claim"
+               " GROUP BY brand_id, resource_id, tick) AS of_tick"
+               " WHERE last + 1 <> seats");
 }
 
 BookingStoreUnderTest MakeMysql() {
@@ -81,13 +107,16 @@ BookingStoreUnderTest MakeMysql() {
   made.world = world;
   made.schedules =
       std::make_unique<db::MysqlScheduleStore>(pool, world->one->log);
+  made.catalog = std::make_unique<db::MysqlCatalogStore>(pool, world->one->log);
   made.store = std::make_shared<db::MysqlBookingStore>(pool, world->one->log);
   made.elsewhere = {world, &world->elsewhere};
+  made.waitlist = {world, &world->waitlist};
+  made.waitlist_elsewhere = {world, &world->waitlist_elsewhere};
   made.run_out = [&pool](const BrandId& brand, const BookingId& id) {
     RunOut(pool, brand, id);
   };
   made.claims = [&pool] { return ReadClaims(pool); };
-  made.overlaps = [&pool] { return CountOverlaps(pool); };
+  made.overlaps = [&pool] { return CountOverlaps(pool) + CountGaps(pool); };
   return made;
 }
 
@@ -97,6 +126,19 @@ INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreContract, kMysql,
 INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreReads, kMysql, NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreRaces, kMysql, NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreChanges, kMysql,
+                         NameOfBookingStore);
+INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreCapacity, kMysql,
+                         NameOfBookingStore);
+INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreResources, kMysql,
+                         NameOfBookingStore);
+INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreLimits, kMysql, NameOfBookingStore);
+INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreReanchor, kMysql,
+                         NameOfBookingStore);
+INSTANTIATE_TEST_SUITE_P(Mysql, WaitlistStoreContract, kMysql,
+                         NameOfBookingStore);
+INSTANTIATE_TEST_SUITE_P(Mysql, WaitlistStoreOffers, kMysql,
+                         NameOfBookingStore);
+INSTANTIATE_TEST_SUITE_P(Mysql, WaitlistStoreLimits, kMysql,
                          NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreStorm, kMysql, NameOfBookingStore);
 

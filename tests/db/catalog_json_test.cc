@@ -91,6 +91,39 @@ TEST(CatalogJson, KeepsTheLengthsToChooseFrom) {
   EXPECT_TRUE(service.duration_choices.empty());
 }
 
+TEST(CatalogJson, KeepsWhatAServiceNeeds) {
+  Service service = Read<Service>(kServiceText);
+  EXPECT_TRUE(service.needs.empty());
+  service.needs = {{ResourceKind::FromStored("room"), 1},
+                   {ResourceKind::FromStored("table"), 4}};
+  EXPECT_EQ(Read<Service>(Written(service)).needs, service.needs);
+  ASSERT_TRUE(ReadContent(kServiceText, service).ok());
+  EXPECT_TRUE(service.needs.empty());
+}
+
+TEST(CatalogJson, KeepsTheRulesForBookings) {
+  Service service = Read<Service>(kServiceText);
+  EXPECT_EQ(service.party_max, 1);
+  EXPECT_FALSE(service.shopper_limit.limits());
+  service.cancel_notice = absl::Hours(24);
+  service.move_notice = absl::Minutes(5);
+  service.questions = {
+      {.id = "size", .text = kAwkward},
+      {"occasion", "?", catalog::QuestionType::kChoice, {"a", kAwkward}, true},
+      {.id = "first", .text = "?", .type = catalog::QuestionType::kYesNo}};
+  service.shopper_limit = {3, 1000, absl::Hours(24 * 366)};
+  service.party_max = 1000;
+  Service read = Read<Service>(Written(service));
+  EXPECT_EQ(read.cancel_notice, service.cancel_notice);
+  EXPECT_EQ(read.move_notice, service.move_notice);
+  EXPECT_EQ(read.questions, service.questions);
+  EXPECT_EQ(read.shopper_limit, service.shopper_limit);
+  EXPECT_EQ(read.party_max, 1000);
+  // What was there before is replaced.
+  ASSERT_TRUE(ReadContent(kServiceText, read).ok());
+  EXPECT_EQ(Written(read), kServiceText);
+}
+
 TEST(CatalogJson, KeepsEveryWeight) {
   Brand brand;
   brand.ranking_weights = {1, 2, 3, 4, 5, 6};

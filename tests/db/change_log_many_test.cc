@@ -79,9 +79,11 @@ TEST_F(ChangeLogManyTest, NamesThemSoToo_WhenAppendedOneByOne) {
 
 TEST_F(ChangeLogManyTest, RemembersOfManyWhatItDoesOfOne) {
   ASSERT_TRUE(AppendAll({By("ada")}).ok());
-  Event bo = By("bo");
+  Event bo = By("bo");  // what history shows, and nobody can ask for again
   bo.request = nullptr;
-  ASSERT_TRUE(AppendAll({By("cy"), bo}).ok());
+  Event di = bo;
+  di.reply.clear();
+  ASSERT_TRUE(AppendAll({By("cy"), bo, di}).ok());
   const auto row = [](const char* name) {
     return ElementsAre("1", "2", "maison", "4", name, "PutStores", "request-1",
                        std::string(32, '\xF1'), name,
@@ -94,8 +96,9 @@ TEST_F(ChangeLogManyTest, RemembersOfManyWhatItDoesOfOne) {
              " FROM event WHERE request_id IS NOT NULL ORDER BY seq"),
       ElementsAre(row("ada"), row("cy")));
   EXPECT_THAT(Select("SELECT seq, request_hash, reply FROM event"
-                     " WHERE request_id IS NULL"),
-              ElementsAre(ElementsAre("3", "NULL", "NULL")));
+                     " WHERE request_id IS NULL ORDER BY seq"),
+              ElementsAre(ElementsAre("3", "NULL", "told bo"),
+                          ElementsAre("4", "NULL", "NULL")));
 }
 
 TEST_F(ChangeLogManyTest, TellsOnlyThoseInDoubtOfALostCommit) {
@@ -133,6 +136,29 @@ TEST_F(ChangeLogManyTest, GoesOnAsAnotherOriginWhenFenced) {
   EXPECT_EQ(log_.origin(), 2);
   EXPECT_THAT(Written(all[1]), ElementsAre(EventName{2, 2}));
   EXPECT_THAT(EventRows(), SizeIs(2));
+}
+
+TEST_F(ChangeLogManyTest, KeepsFencingWaitingUntilTheTransactionEnds) {
+  constexpr char kFence[] = "SELECT 1 FROM origin FOR UPDATE NOWAIT";
+  auto other = Connection::Open(schema_.url());
+  ASSERT_TRUE(other.ok()) << other.status();
+  const auto fence = [&] {
+    return (*other)->Query(kFence, {},
+                           [](const Row&) { return absl::OkStatus(); });
+  };
+  for (const std::vector<Event>& all :
+       {std::vector<Event>{By("ada")},
+        std::vector<Event>{By("bo"), By("cy")}}) {
+    const absl::Status status =
+        log_.Run(Soon(), [&](Transaction&, EventWriter& events) {
+          EXPECT_EQ(fence(), absl::OkStatus());
+          const absl::Status appended = events.AppendAll(all);
+          EXPECT_EQ(OutcomeOf(fence()), DbOutcome::kLockWait);
+          return appended;
+        });
+    EXPECT_EQ(status, absl::OkStatus());
+    EXPECT_EQ(fence(), absl::OkStatus());
+  }
 }
 
 TEST_F(ChangeLogManyTest, AppendsNoneIfOneNamesTooManySubjects) {

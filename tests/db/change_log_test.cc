@@ -82,6 +82,21 @@ class ChangeLogTest : public ChangeLogFixture {
   ChangeLog log_{pool_};
 };
 
+TEST_F(ChangeLogFixture, StartsThoughNobodySaysWhetherItCommitted) {
+  int commits = 0;
+  fault_ = [&](FaultPoint point, absl::string_view) {
+    return point == FaultPoint::kAfterCommit && ++commits <= 3
+               ? ConnectionLost()
+               : absl::OkStatus();
+  };
+  ChangeLog log(pool_);
+  EXPECT_TRUE(log.Start().ok());
+  EXPECT_GT(commits, 3);
+  EXPECT_TRUE(Append(log, "a").ok());
+  EXPECT_EQ(Select("SELECT MAX(origin_id) FROM origin")[0][0],
+            std::to_string(log.origin()));
+}
+
 TEST_F(ChangeLogTest, NumbersEventsFromOneInOrder) {
   ASSERT_TRUE(AppendAll({EventOf("a"), EventOf("b")}).ok());
   ASSERT_TRUE(AppendAll({EventOf("c")}).ok());

@@ -96,6 +96,32 @@ TEST_F(ConnectionTest, DoesNotSeeWhatOthersHaveNotCommitted) {
   EXPECT_EQ(Number(*first_, "SELECT COUNT(*) FROM t"), 0);
 }
 
+TEST_F(ConnectionTest, BeginsATransactionWithItsFirstStatement) {
+  constexpr char kInsert[] = "INSERT INTO t VALUES (?, ?)";
+  constexpr char kCount[] = "SELECT COUNT(*) FROM t";
+  const std::unique_ptr<Connection> second = Open();
+  ASSERT_EQ(first_->BeginAtFirstStatement(), absl::OkStatus());
+  ASSERT_TRUE(first_->Execute(kInsert, {1, 1}).ok());
+  EXPECT_EQ(Number(*second, kCount), 0);
+  ASSERT_EQ(first_->Commit(), absl::OkStatus());
+  EXPECT_EQ(Number(*second, kCount), 1);
+  EXPECT_TRUE(first_->begins_by_itself());
+
+  ASSERT_EQ(first_->BeginAtFirstStatement(), absl::OkStatus());
+  ASSERT_TRUE(first_->Execute(kInsert, {2, 2}).ok());
+  ASSERT_EQ(first_->Rollback(), absl::OkStatus());
+  EXPECT_EQ(Number(*first_, kCount), 1);
+}
+
+TEST_F(ConnectionTest, CommitsEachStatementOutsideTransactions) {
+  const std::unique_ptr<Connection> second = Open();
+  ASSERT_EQ(first_->BeginAtFirstStatement(), absl::OkStatus());
+  ASSERT_EQ(first_->Commit(), absl::OkStatus());
+  ASSERT_TRUE(first_->Execute("INSERT INTO t VALUES (1, 1)").ok());
+  EXPECT_FALSE(first_->begins_by_itself());
+  EXPECT_EQ(Number(*second, "SELECT COUNT(*) FROM t"), 1);
+}
+
 TEST_F(ConnectionTest, CountsTheRowsThatAnUpdateMatches) {
   ASSERT_EQ(Insert(*first_, 1, 5), absl::OkStatus());
   constexpr char kUpdate[] = "UPDATE t SET n = ? WHERE id = ?";

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "absl/strings/str_cat.h"
 #include "db/errors.h"
 #include "tests/support/private_database.h"
 
@@ -60,6 +61,24 @@ TEST_F(MultiRowTest, SendsAllRowsInFewStatements) {
   EXPECT_EQ(rows.rows(), 0);
   EXPECT_EQ(CountRows(), kRows);
   EXPECT_EQ(statements_, 5);
+}
+
+TEST_F(MultiRowTest, MayHaveMoreThanPlaceholdersInItsRows) {
+  MultiRow rows(kHead, 1, {"(? + 100, 'first')", "(?, 'other')"});
+  for (int id : {1, 2, 3}) rows.Add({id});
+  const absl::StatusOr<int64_t> count = rows.Execute(*connection_);
+  ASSERT_TRUE(count.ok()) << count.status();
+  EXPECT_EQ(*count, 3);
+  EXPECT_EQ(statements_, 1);
+  std::string all;
+  EXPECT_EQ(connection_->Query("SELECT id, body FROM t ORDER BY id", {},
+                               [&](const Row& row) {
+                                 absl::StrAppend(&all, row.Int64(0),
+                                                 row.String(1), " ");
+                                 return absl::OkStatus();
+                               }),
+            absl::OkStatus());
+  EXPECT_EQ(all, "2other 3other 101first ");
 }
 
 TEST_F(MultiRowTest, SendsNothingForNoRows) {

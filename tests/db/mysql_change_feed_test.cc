@@ -39,6 +39,9 @@ TEST_F(MysqlChangeFeedTest, TellsOfEachChangeOfTheCatalog) {
   ASSERT_TRUE(store.PutOfferPolicy(actor, policy, {}).ok());
   // Nothing has changed, so there is nothing to tell.
   ASSERT_TRUE(store.PutOfferPolicy(actor, policy, {}).ok());
+  catalog::StoreResource room;
+  room.slug = ResourceSlug::FromStored("room-1");
+  ASSERT_TRUE(store.PutStoreResource(actor, room, {}).ok());
   std::vector<ChangeKind> kinds;
   const auto polled = feed.Poll([&](const search::Change& change) {
     EXPECT_EQ(change.brand, actor.brand);
@@ -47,7 +50,8 @@ TEST_F(MysqlChangeFeedTest, TellsOfEachChangeOfTheCatalog) {
   ASSERT_TRUE(polled.ok()) << polled.status();
   EXPECT_THAT(kinds, ElementsAre(ChangeKind::kBrand, ChangeKind::kStores,
                                  ChangeKind::kAssociates, ChangeKind::kServices,
-                                 ChangeKind::kOfferPolicies));
+                                 ChangeKind::kOfferPolicies,
+                                 ChangeKind::kStoreResources));
 }
 
 }  // namespace

@@ -53,6 +53,25 @@ TEST_F(PoolTest, UsesASessionAgain) {
   EXPECT_EQ(pool.stats().opened, 1);
 }
 
+TEST_F(PoolTest, KeepsSessionsForWhatTheyWereUsedFor) {
+  Pool pool(schema_.url(), Options());
+  int64_t writer = 0;
+  {
+    const Pool::Lease to_read = pool.Acquire().value();
+    const Pool::Lease to_write =
+        pool.Acquire(absl::InfiniteFuture(), /*to_write=*/true).value();
+    ASSERT_EQ(to_write->BeginAtFirstStatement(), absl::OkStatus());
+    ASSERT_EQ(to_write->Commit(), absl::OkStatus());
+    writer = to_write->session_id();
+  }
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_NE(pool.Acquire().value()->session_id(), writer);
+    EXPECT_EQ(pool.Acquire(absl::InfiniteFuture(), true).value()->session_id(),
+              writer);
+  }
+  EXPECT_EQ(pool.stats().opened, 2);
+}
+
 TEST_F(PoolTest, GivesEachCallerASessionOfItsOwn) {
   Pool pool(schema_.url(), Options());
   const Pool::Lease a = pool.Acquire().value();

@@ -16,7 +16,10 @@ constexpr char kOverlaps[] =
     " ON a.brand_id = b.brand_id AND a.associate_id = b.associate_id"
     " AND a.booking_id < b.booking_id"
     " AND a.start_tick < b.end_tick AND b.start_tick < a.end_tick"
-    " WHERE a.state IN (1, 2, 3) AND b.state IN (1, 2, 3)";
+    " WHERE a.state IN (1, 2, 3) AND b.state IN (1, 2, 3)"
+    // Whoever says nothing of a load takes all of the associate.
+    " AND (JSON_VALUE(NULLIF(a.content, ''), '$.load') IS NULL"
+    " OR JSON_VALUE(NULLIF(b.content, ''), '$.load') IS NULL)";
 constexpr char kLiveTicks[] =
     "SELECT CAST(COALESCE(SUM(end_tick - start_tick), 0) AS SIGNED)"
     " FROM booking WHERE state IN (1, 2, 3)";

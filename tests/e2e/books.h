@@ -13,6 +13,7 @@ namespace rapport::test {
 
 struct Books {
   int64_t overlaps = 0;               // pairs of live bookings that meet
+                                      // although one takes all of somebody
   int64_t live_ticks = 0;             // that live bookings say they occupy
   int64_t claims = 0;                 // rows
   int64_t stray_claims = 0;           // that no live booking explains

@@ -24,6 +24,7 @@
 #include "db/mysql_catalog_store.h"
 #include "db/mysql_change_feed.h"
 #include "db/mysql_schedule_store.h"
+#include "db/mysql_waitlist_store.h"
 #include "db/pool.h"
 #include "server/rpc_server.h"
 #include "server/search/read_model.h"
@@ -110,10 +111,12 @@ class Site {
   db::MysqlCatalogStore catalog_;
   db::MysqlScheduleStore schedules_;
   db::MysqlBookingStore bookings_;
+  db::MysqlWaitlistStore waitlist_;
   // The same to read again what news are about, over the follower's network.
   db::MysqlCatalogStore read_catalog_;
   db::MysqlScheduleStore read_schedules_;
   db::MysqlBookingStore read_bookings_;
+  db::MysqlWaitlistStore read_waitlist_;
   RoughFeed feed_;
   search::ReadModel model_;
   search::Replica replica_;

@@ -56,6 +56,7 @@ void SmallBrand::MakeCatalog(grpc::Channel& channel, int associates) {
   service.mutable_service()->mutable_buffer_after()->set_seconds(5 * 60);
   service.mutable_service()->mutable_slot_interval()->set_seconds(5 * 60);
   service.mutable_service()->add_channels(v1::CHANNEL_VIDEO);
+  service.mutable_service()->add_channels(v1::CHANNEL_CHAT);
   v1::Service service_reply;
   Must(catalog, &Catalog::UpdateService, "brand-admin", service, service_reply);
 
@@ -80,12 +81,19 @@ void SmallBrand::MakeCatalog(grpc::Channel& channel, int associates) {
     content.mutable_languages(0)->set_level(v1::LANGUAGE_LEVEL_NATIVE);
     content.add_services(kService);
     content.add_channels(v1::CHANNEL_VIDEO);
+    content.add_channels(v1::CHANNEL_CHAT);
     content.set_source("test");
     content.set_source_id(absl::StrCat(i));
     v1::Associate reply;
     Must(catalog, &Catalog::UpdateAssociate, "brand-admin", associate, reply);
     associates_.push_back(reply.name());
   }
+}
+
+void SmallBrand::ShareChats(v1::Schedule& schedule) {
+  v1::ChannelCapacity& chats = *schedule.add_channel_capacities();
+  chats.set_channel(v1::CHANNEL_CHAT);
+  chats.set_capacity(kChatsAtATime);
 }
 
 void SmallBrand::MakeSchedules(grpc::Channel& channel) {
@@ -104,6 +112,7 @@ void SmallBrand::MakeSchedules(grpc::Channel& channel) {
       period.mutable_start_time()->set_hours(0);
       period.mutable_end_time()->set_hours(24);
     }
+    ShareChats(*request.mutable_schedule());
     v1::UpdateScheduleResponse reply;
     Must(calendar, &Calendar::UpdateSchedule, "brand-admin", request, reply);
   }

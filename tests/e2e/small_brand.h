@@ -12,6 +12,7 @@
 
 #include "absl/time/time.h"
 #include "rapport/v1/booking_service.grpc.pb.h"
+#include "rapport/v1/calendar_resources.pb.h"
 
 namespace rapport::test {
 
@@ -29,6 +30,9 @@ class SmallBrand {
   static constexpr char kService[] = "brands/small/services/fitting";
   // How far apart slots must start not to meet.
   static constexpr absl::Duration kApart = absl::Minutes(40);
+  // Of each associate; a video takes all of them.
+  static constexpr int kChatsAtATime = 3;
+  static void ShareChats(v1::Schedule& schedule);
 
   const std::string& store() const { return store_; }
   // Resource names.

@@ -24,9 +24,11 @@ std::string TestCluster::Missing(ClusterKind kind) {
   return "";
 }
 
-TestCluster::TestCluster(ClusterKind kind) {
-  Run(absl::StrCat("start --while ", ::getpid(),
-                   kind == ClusterKind::kSemiSync ? " --semi-sync" : ""));
+TestCluster::TestCluster(ClusterKind kind, const std::string& clocks)
+    : start_(absl::StrCat("start",
+                          kind == ClusterKind::kSemiSync ? " --semi-sync" : "",
+                          clocks.empty() ? "" : " --clocks ", clocks)) {
+  Run(absl::StrCat(start_, " --while ", ::getpid()));
   const std::string text = Run("url");
   const absl::StatusOr<db::DatabaseUrl> url =
       db::DatabaseUrl::Parse(absl::StripAsciiWhitespace(text));
@@ -35,6 +37,12 @@ TestCluster::TestCluster(ClusterKind kind) {
 }
 
 TestCluster::~TestCluster() { Run("remove"); }
+
+void TestCluster::Start() { Run(start_); }
+
+std::string TestCluster::clock_file(int node) const {
+  return absl::StrCat(folder_.path(), "/cluster/node", node, "/clock");
+}
 
 void TestCluster::Do(const std::string& what, int node) {
   Run(absl::StrCat(what, " ", node));

@@ -17,14 +17,22 @@ class TestCluster {
   // What has to be installed first; empty if all is there.
   static std::string Missing(ClusterKind kind);
 
-  // Starts it. Fails the test if it cannot.
-  explicit TestCluster(ClusterKind kind);
+  // Starts it; if `clocks` names libfaketime, with clocks that can be set.
+  // Fails the test if it cannot.
+  explicit TestCluster(ClusterKind kind, const std::string& clocks = "");
   ~TestCluster();
   TestCluster(const TestCluster&) = delete;
   TestCluster& operator=(const TestCluster&) = delete;
 
-  // `kill`, `isolate`, `join` or `promote` of node 1, 2 or 3.
+  // `kill`, `pause`, `continue`, `isolate`, `join` or `promote` of node 1, 2 or
+  // 3.
   void Do(const std::string& what, int node);
+
+  // Whatever of it is down.
+  void Start();
+
+  // The time that node 1, 2 or 3 sees, if clocks can be set.
+  std::string clock_file(int node) const;
 
   // All nodes, and no schema; node 1, 2 or 3 first.
   db::DatabaseUrl url(int first = 1) const;
@@ -33,7 +41,8 @@ class TestCluster {
   // What scripts/cluster prints. Fails the test if it fails.
   std::string Run(const std::string& words) const;
 
-  TempDir folder_;
+  const TempDir folder_;
+  const std::string start_;  // the words that start it
   db::DatabaseUrl url_;
 };
 

@@ -6,11 +6,12 @@ model=$(realpath "$1")
 rm -rf "$2" && mkdir -p "$2" && cd "$2" || exit 1
 # Deeper than any run of the model; each level is a step on a stack.
 readonly DEPTH=1000000
-readonly WORLDS=(RACE TWINS)
+readonly WORLDS=(RACE TWINS WAITERS)
 # Where each can be seen.
 readonly BUGS=(
   CONFIRM_WITHOUT_CLOCK:RACE CONFIRM_OLD_CLOCK:RACE EXPIRE_BLINDLY:RACE
   RELEASE_OF_OTHERS:RACE CLAIM_UNSEEN:RACE TWIN_UNSEEN:TWINS
+  OFFER_LATER:WAITERS OFFER_BLINDLY:WAITERS ENTRY_BEHIND:WAITERS
 )
 failures=0
 

@@ -164,6 +164,12 @@ TEST_F(AccessTest, NothingCrossesBrands) {
            display_name: "Mine" duration { seconds: 3600 }
            channels: CHANNEL_VIDEO })",
                         kStyling)},
+      {"CatalogService/ListStoreResources",
+       absl::StrCat("parent: \"", kNyc, "\"")},
+      {"CatalogService/UpdateStoreResource",
+       absl::StrCat(R"(allow_missing: true resource { display_name: "Mine"
+           kind: "room" )",
+                    Named(kNyc + "/resources/room-1"), "}")},
       {"CatalogService/GetOfferPolicy", Named("brands/acme/offerPolicy")},
       {"CatalogService/GetOfferPolicy", Named(kNyc + "/offerPolicy")},
       {"CatalogService/ListOfferPolicies", parent},
@@ -194,6 +200,12 @@ TEST_F(AccessTest, NothingCrossesBrands) {
        Named(kAna + "/schedule") + request + R"(source_id: "x")"},
       {"CalendarService/GetCalendarFeed",
        absl::StrCat("parent: \"", kAna, "\"")},
+      {"CalendarService/CreateFeedAddress",
+       absl::StrCat(request, "parent: \"", kAna, "\"")},
+      {"CalendarService/ListUncoveredBookings",
+       absl::StrCat("parent: \"", kAna, "\"")},
+      {"CalendarService/RemoveFeedAddress",
+       absl::StrCat(request, "parent: \"", kAna, "\"")},
       {"CalendarService/ListSlots",
        absl::Substitute(R"(parent: "$0" service: "$1" channel: CHANNEL_VIDEO)",
                         kAna, kOtherService)},
@@ -237,6 +249,10 @@ TEST_F(AccessTest, NothingCrossesBrands) {
       {"BookingService/CancelBooking", Named(booking) + request},
       {"BookingService/HoldSlot",
        request + hold + "replaces: \"" + booking + "\""},
+      {"BookingService/HoldSlot",
+       request + hold + "more_associates: \"" + kAna + "\""},
+      {"BookingService/CreateBooking",
+       request + hold + "more_associates: \"" + kAna + "\""},
       {"BookingService/CreateBooking", request + hold + parent},
       {"BookingService/CreateBooking",
        request + hold + "associate: \"" + kAna + "\""},
@@ -257,7 +273,19 @@ TEST_F(AccessTest, NothingCrossesBrands) {
       {"BookingService/CompleteBooking", Named(booking) + request},
       {"BookingService/MarkNoShow", Named(booking) + request},
       {"BookingService/ListBookingChanges", Named(booking)},
+      {"BookingService/ReanchorBookings", request + parent},
       {"BookingService/GetBooking", Named(booking)},
+      {"WaitlistService/JoinWaitlist", request + parent},
+      {"WaitlistService/JoinWaitlist",
+       request + "parent: \"brands/other\" waitlist_entry { service: \"" +
+           kStyling + "\" }"},
+      {"WaitlistService/LeaveWaitlist",
+       Named("brands/acme/waitlistEntries/" + std::string(26, '0')) + request},
+      {"WaitlistService/GetWaitlistEntry",
+       Named("brands/acme/waitlistEntries/" + std::string(26, '0'))},
+      {"WaitlistService/ListWaitlistEntries", parent},
+      {"WaitlistService/ListWaitlistEntries",
+       "parent: \"brands/other\" service: \"" + kStyling + "\""},
       {"BookingService/ListBookings", parent},
       {"BookingService/ListBookings",
        absl::StrCat("parent: \"brands/other\" associate: \"", kAna, "\"")},
@@ -424,6 +452,28 @@ TEST_F(AccessTest, PoliciesAreReadByAllAndWrittenByThoseWhoMayAnswerForThem) {
     const auto policy = client.Get<v1::OfferPolicy>(
         "CatalogService/GetOfferPolicy", Named(kNyc + "/offerPolicy"));
     EXPECT_EQ(policy.rules_size(), 1);
+  }
+}
+
+TEST_F(AccessTest, ResourcesAreReadByAllAndWrittenByThoseWhoKeepTheStore) {
+  const std::string write = "allow_missing: true resource { " +
+                            Named(kNyc + "/resources/room-1") +
+                            R"( display_name: "Room" kind: "room" })";
+  const std::string list = absl::StrCat("parent: \"", kNyc, "\"");
+  EXPECT_EQ(Manager(kParis).Told("CatalogService/UpdateStoreResource", write),
+            "PERMISSION_DENIED NOT_YOURS_TO_CHANGE");
+  for (const RpcClient& client : {Shopper(), Backend("sam"), Associate(kAna)}) {
+    EXPECT_EQ(client.Told("CatalogService/UpdateStoreResource", write),
+              "PERMISSION_DENIED ROLE_NOT_ALLOWED");
+  }
+  for (const RpcClient& client : {Manager(kNyc), Admin()}) {
+    EXPECT_EQ(client.Told("CatalogService/UpdateStoreResource", write), "OK");
+  }
+  for (const RpcClient& client :
+       {Shopper(), Backend(), Associate(kBo), Manager(kParis), Admin()}) {
+    const auto there = client.Get<v1::ListStoreResourcesResponse>(
+        "CatalogService/ListStoreResources", list);
+    EXPECT_EQ(there.resources_size(), 1);
   }
 }
 

@@ -21,6 +21,14 @@ TEST_F(BadInputTest, GetSchedule) {
           "NOT_FOUND ASSOCIATE_NOT_FOUND"}});
 }
 
+TEST_F(BadInputTest, ListUncoveredBookings) {
+  Check("CalendarService/ListUncoveredBookings", R"(parent: "$ana")",
+        {{"parent", "", "!REQUIRED parent"},
+         {"", R"(parent: "brands/acme")", "!MALFORMED parent"},
+         {"", R"(parent: "$ana/schedule")", "!MALFORMED parent"},
+         {"", R"(parent: "$no_associate")", "NOT_FOUND ASSOCIATE_NOT_FOUND"}});
+}
+
 TEST_F(BadInputTest, UpdateSchedule) {
   auto weekly = [](const std::string& text) {
     return absl::Substitute("schedule { weekly_periods { $0 } }", text);

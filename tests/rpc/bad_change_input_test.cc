@@ -29,9 +29,6 @@ BadRows BadChangeRows() {
 
 class BadChangeInputTest : public BadInputTest {
  protected:
-  static std::string At(const char* utc) {
-    return absl::StrCat("start_time { seconds: ", Seconds(utc), " }");
-  }
   std::string Told(const std::string& method, const std::string& request_id,
                    const std::string& more = "") const {
     return Admin().Told("BookingService/" + method,
@@ -44,42 +41,16 @@ class BadChangeInputTest : public BadInputTest {
 };
 
 TEST_F(BadChangeInputTest, CreateBooking) {
-  Check(
-      "BookingService/CreateBooking",
-      R"(parent: "brands/acme" request_id: "create-good" associate: "$ana"
+  Check("BookingService/CreateBooking",
+        R"(parent: "brands/acme" request_id: "create-good" associate: "$ana"
          service: "$styling" channel: CHANNEL_VIDEO
          start_time { seconds: $tuesday })",
-      Together(
-          {BadParentRows(), BadRequestIdRows(),
-           BadRows{{"", R"(request_id: "hold-0001")",
-                    "!REQUEST_ID_REUSED request_id"},
-                   {"associate", "", "!REQUIRED associate"},
-                   {"", R"(associate: "ana")", "!MALFORMED associate"},
-                   {"", R"(associate: "$no_associate")",
-                    "NOT_FOUND ASSOCIATE_NOT_FOUND"},
-                   {"", R"(store: "nyc")", "!MALFORMED store"},
-                   {"", R"(store: "$paris")",
-                    "FAILED_PRECONDITION STORE_NOT_SERVED"},
-                   {"service", "", "!REQUIRED service"},
-                   {"", R"(service: "brands/acme/services/none")",
-                    "NOT_FOUND SERVICE_NOT_FOUND"},
-                   {"channel", "", "!REQUIRED channel"},
-                   {"", "channel: 9", "!UNKNOWN channel"},
-                   {"", "channel: CHANNEL_EMAIL",
-                    "FAILED_PRECONDITION CHANNEL_NOT_OFFERED"},
-                   {"start_time", "", "!REQUIRED start_time"},
-                   {"", "start_time { nanos: 1 }", "!SLOT_OFF_TICK start_time"},
-                   {"", "start_time { seconds: 253402300800 }",
-                    "!OUT_OF_RANGE start_time"},
-                   {"", At("2026-03-03 20:05"), "!SLOT_OFF_GRID start_time"},
-                   {"", At("2026-03-02 08:30"), "!SLOT_IN_PAST start_time"},
-                   {"", At("2026-05-04 14:00"), "!SLOT_TOO_FAR start_time"},
-                   {"", At("2026-03-03 14:30"),
-                    "FAILED_PRECONDITION SLOT_OUTSIDE_SCHEDULE"},
-                   {"", At("2026-03-03 15:30"), "ALREADY_EXISTS SLOT_TAKEN"},
-                   {"", R"(replaces: "$ana")", "!MALFORMED replaces"},
-                   {"", R"(replaces: "$no_booking")",
-                    "FAILED_PRECONDITION NOT_HELD"}}}));
+        Together({BadParentRows(), BadRequestIdRows(), BadSlotRows(),
+                  BadRows{{"", R"(request_id: "hold-0001")",
+                           "!REQUEST_ID_REUSED request_id"},
+                          {"", R"(replaces: "$ana")", "!MALFORMED replaces"},
+                          {"", R"(replaces: "$no_booking")",
+                           "FAILED_PRECONDITION NOT_HELD"}}}));
 }
 
 TEST_F(BadChangeInputTest, HoldSlotInPlaceOfAnother) {
@@ -214,6 +185,18 @@ TEST_F(BadChangeInputTest, MarkNoShow) {
   GoThere();
   Check("BookingService/MarkNoShow",
         R"(name: "$held" request_id: "no-show-good")", BadChangeRows());
+}
+
+TEST_F(BadChangeInputTest, ReanchorBookings) {
+  Check("BookingService/ReanchorBookings",
+        R"(parent: "brands/acme" request_id: "reanchor-good")",
+        Together({BadParentRows(), BadRequestIdRows(),
+                  BadRows{{"", R"(page_token: "x")",
+                           "!PAGE_TOKEN_INVALID page_token"},
+                          {"", R"(page_token: "AAAAAAAAAAAA" dry_run: true)",
+                           "!PAGE_TOKEN_INVALID page_token"},
+                          {"", R"(request_id: "hold-0001")",
+                           "!REQUEST_ID_REUSED request_id"}}}));
 }
 
 TEST_F(BadChangeInputTest, ListBookingChanges) {

@@ -125,12 +125,48 @@ BadRows BadWindowRows(int max_s) {
   };
 }
 
+BadRows BadInputTest::BadSlotRows() {
+  return {
+      {"associate", "", "!REQUIRED associate"},
+      {"", R"(associate: "ana")", "!MALFORMED associate"},
+      {"", R"(associate: "$no_associate")", "NOT_FOUND ASSOCIATE_NOT_FOUND"},
+      {"", R"(store: "nyc")", "!MALFORMED store"},
+      {"", R"(store: "$paris")", "FAILED_PRECONDITION STORE_NOT_SERVED"},
+      {"service", "", "!REQUIRED service"},
+      {"", R"(service: "brands/acme/services/none")",
+       "NOT_FOUND SERVICE_NOT_FOUND"},
+      {"channel", "", "!REQUIRED channel"},
+      {"", "channel: 9", "!UNKNOWN channel"},
+      {"", "channel: CHANNEL_EMAIL", "FAILED_PRECONDITION CHANNEL_NOT_OFFERED"},
+      {"", "duration { seconds: 1800 }", "!NOT_A_CHOICE duration"},
+      {"", "duration {}", "!NOT_A_CHOICE duration"},
+      {"", "duration { seconds: -1 }", "!OUT_OF_RANGE duration"},
+      {"start_time", "", "!REQUIRED start_time"},
+      {"", "start_time { nanos: 1 }", "!SLOT_OFF_TICK start_time"},
+      {"", "start_time { nanos: 1000000000 }", "!OUT_OF_RANGE start_time"},
+      {"", "start_time { seconds: 253402300800 }", "!OUT_OF_RANGE start_time"},
+      {"", At("2026-03-03 20:03"), "!SLOT_OFF_TICK start_time"},
+      {"", At("2026-03-03 20:05"), "!SLOT_OFF_GRID start_time"},
+      {"", At("2026-03-02 08:30"), "!SLOT_IN_PAST start_time"},
+      {"", "start_time { seconds: -62135596800 }", "!SLOT_IN_PAST start_time"},
+      {"", At("2026-03-02 09:30"), "!SLOT_TOO_SOON start_time"},
+      {"", At("2026-05-04 14:00"), "!SLOT_TOO_FAR start_time"},
+      {"", "start_time { seconds: 253402300500 }", "!SLOT_TOO_FAR start_time"},
+      {"", At("2026-03-03 14:30"), "FAILED_PRECONDITION SLOT_OUTSIDE_SCHEDULE"},
+      {"", At("2026-03-07 15:00"), "FAILED_PRECONDITION SLOT_OUTSIDE_SCHEDULE"},
+      {"", At("2026-03-03 22:30"), "FAILED_PRECONDITION SLOT_OUTSIDE_SCHEDULE"},
+      {"", At("2026-03-03 15:30"), "ALREADY_EXISTS SLOT_TAKEN"},
+      {"", "party_size: -1", "!OUT_OF_RANGE party_size"},
+      {"", "party_size: 2", "!OUT_OF_RANGE party_size"}};
+}
+
 BadInputTest::BadInputTest() {
   held_ = Admin().Get<v1::Booking>("BookingService/HoldSlot",
                                    HoldText("hold-0001"));
   names_ = {{"$nyc", kNyc},
             {"$paris", kParis},
             {"$ana", kAna},
+            {"$bo", kBo},
             {"$styling", kStyling},
             {"$repair", kRepair},
             {"$held", held_.name()},

@@ -10,6 +10,8 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/string_view.h"
 #include "rapport/v1/booking_service.pb.h"
 #include "tests/rpc/rpc_world.h"
 
@@ -46,6 +48,13 @@ class BadInputTest : public RpcTest {
   // CreateBrand), that nothing has changed, and that `valid` is then accepted.
   void Check(const std::string& method, const std::string& valid,
              const BadRows& rows);
+
+  // `start_time` of that, UTC.
+  static std::string At(absl::string_view utc) {
+    return absl::StrCat("start_time { seconds: ", Seconds(utc), " }");
+  }
+  // Ways to want a slot of ana's that cannot be had.
+  static BadRows BadSlotRows();
 
   v1::Booking held_;
 

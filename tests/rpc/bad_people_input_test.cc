@@ -123,6 +123,43 @@ TEST_F(BadInputTest, ListServices) {
         Together({BadParentRows(), BadPageRows(1000)}));
 }
 
+TEST_F(BadInputTest, ListStoreResources) {
+  Check("CatalogService/ListStoreResources", R"(parent: "$nyc")",
+        {{"parent", "", "!REQUIRED parent"},
+         {"", R"(parent: "brands/acme")", "!MALFORMED parent"},
+         {"", R"(parent: "$nyc/resources")", "!MALFORMED parent"},
+         {"", R"(parent: "$no_store")", "NOT_FOUND NOT_FOUND"}});
+}
+
+TEST_F(BadInputTest, UpdateStoreResource) {
+  Check("CatalogService/UpdateStoreResource",
+        R"(allow_missing: true resource { name: "$nyc/resources/room-1"
+           display_name: "By the window" kind: "fitting-room" })",
+        {{"resource", "", "!REQUIRED resource.name"},
+         {"resource.name", "", "!REQUIRED resource.name"},
+         {"", R"(resource { name: "$nyc" })", "!MALFORMED resource.name"},
+         {"", R"(resource { name: "$nyc/resources/" })",
+          "!MALFORMED resource.name"},
+         {"", R"(resource { name: "$nyc/resources/Room" })",
+          "!MALFORMED resource.name"},
+         {"", R"(resource { name: "nyc/resources/room-1" })",
+          "!MALFORMED resource.name"},
+         {"", R"(resource { name: "$no_store/resources/room-1" })",
+          "NOT_FOUND STORE_NOT_FOUND"},
+         {"resource.display_name", "", "!REQUIRED resource.display_name"},
+         {"",
+          absl::StrCat("resource { display_name: \"", std::string(201, 'x'),
+                       "\" }"),
+          "!TOO_LONG resource.display_name"},
+         {"resource.kind", "", "!REQUIRED resource.kind"},
+         {"", R"(resource { kind: "A room" })", "!MALFORMED resource.kind"},
+         {"", absl::StrCat("resource { kind: \"", std::string(41, 'x'), "\" }"),
+          "!MALFORMED resource.kind"},
+         {"", R"(resource { etag: "1" })", "!MALFORMED resource.etag"},
+         {"", R"(resource { etag: "v1" })", "ABORTED ETAG_MISMATCH"},
+         {"allow_missing", "", "NOT_FOUND NOT_FOUND"}});
+}
+
 TEST_F(BadInputTest, UpdateService) {
   auto length = [](const char* field, const char* length) {
     return absl::Substitute("service { $0 { $1 } }", field, length);
@@ -178,6 +215,17 @@ TEST_F(BadInputTest, UpdateService) {
        "!DUPLICATE service.duration_choices[1]"},
       {"", Repeated(length("duration_choices", "seconds: 1800"), 13),
        "!TOO_MANY service.duration_choices"},
+      {"", "service { needs {} }", "!REQUIRED service.needs[0].kind"},
+      {"", R"(service { needs { kind: "Room" } })",
+       "!MALFORMED service.needs[0].kind"},
+      {"", R"(service { needs { kind: "room" count: 5 } })",
+       "!OUT_OF_RANGE service.needs[0].count"},
+      {"", R"(service { needs { kind: "room" count: -1 } })",
+       "!OUT_OF_RANGE service.needs[0].count"},
+      {"", Repeated(R"(service { needs { kind: "room" } } )", 2),
+       "!DUPLICATE service.needs[1].kind"},
+      {"", Repeated(R"(service { needs { kind: "room" } } )", 6),
+       "!TOO_MANY service.needs"},
       {"", length("hold_duration", "seconds: 59"),
        "!OUT_OF_RANGE service.hold_duration"},
       {"", length("hold_duration", "seconds: 3601"),

@@ -52,14 +52,14 @@ TEST_F(DrainTest, CancelsWhatIsUnderWayAtTheDrainsDeadline) {
 
 TEST_F(DrainTest, RefusesAnAddressThatIsTaken) {
   const transport::NobodyReader nobody;
-  RpcServer first({catalog_, schedules_, bookings_}, model_, share_, nobody,
-                  {});
+  RpcServer first({catalog_, schedules_, bookings_, waitlist_}, model_, share_,
+                  nobody, {});
   ASSERT_TRUE(first.Start().ok());
   EXPECT_THAT(first.address(), ::testing::MatchesRegex("127.0.0.1:[1-9].*"));
   RpcServerOptions same;
   same.address = first.address();
-  RpcServer second({catalog_, schedules_, bookings_}, model_, share_, nobody,
-                   same);
+  RpcServer second({catalog_, schedules_, bookings_, waitlist_}, model_, share_,
+                   nobody, same);
   EXPECT_EQ(second.Start().code(), absl::StatusCode::kFailedPrecondition);
 }
 

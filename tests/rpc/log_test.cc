@@ -51,12 +51,15 @@ TEST_F(LoggedServerTest, WritesALineForEveryCallAndNobodysName) {
   const size_t before = Lines().size();
   RpcClient backend = Backend("shopper-secret");
   backend.Told("BookingService/HoldSlot", HoldText("hold-0001"));
+  backend.Told("BookingService/CreateBooking",
+               HoldText("create-1") +
+                   R"(answers { question: "q" text: "words-of-secret" })");
   Shopper("principal-secret").Told(kGetBrand, R"(name: "brands/of-secret")");
   Associate(kAna).Told("CatalogService/UpdateBrand", "");
   Anonymous().Told(kGetBrand, kAcme);
   ImportStores(Admin(), "pos", "name-of-secret\n", 100);
   const std::vector<std::string> lines = Lines();
-  ASSERT_EQ(lines.size(), before + 5);
+  ASSERT_EQ(lines.size(), before + 6);
   std::set<std::string> codes;
   for (size_t i = before; i < lines.size(); ++i) {
     const nlohmann::json line = nlohmann::json::parse(lines[i]);

@@ -9,6 +9,7 @@
 #include "rapport/v1/booking_service.pb.h"
 #include "rapport/v1/calendar_service.pb.h"
 #include "rapport/v1/catalog_service.pb.h"
+#include "rapport/v1/waitlist_service.pb.h"
 #include "server/transport/resource_name.h"
 #include "tests/catalog/zones.h"
 #include "tests/places/small_gazetteer.h"
@@ -89,8 +90,8 @@ RpcWorld::RpcWorld(RpcServerOptions options)
              std::make_shared<const hours::HolidayTable>()} {
   options.address = folder_.Socket();
   server_ = std::make_unique<RpcServer>(
-      search::Stores{catalog_, schedules_, bookings_}, model_, share_, callers_,
-      options);
+      search::Stores{catalog_, schedules_, bookings_, waitlist_}, model_,
+      share_, callers_, options);
   const absl::Status started = server_->Start();
   EXPECT_TRUE(started.ok()) << started;
   channel_ = Connect();
@@ -254,6 +255,10 @@ std::string RpcWorld::Everything() const {
               "CatalogService/ListOfferPolicies", parent)
           .DebugString(),
       admin.Get<v1::ListBookingsResponse>("BookingService/ListBookings", parent)
+          .DebugString(),
+      admin
+          .Get<v1::ListWaitlistEntriesResponse>(
+              "WaitlistService/ListWaitlistEntries", parent)
           .DebugString()};
   for (const std::string& name : {kAna, kBo, kChi}) {
     parts.push_back(

@@ -28,6 +28,7 @@
 #include "tests/support/fakes/fake_booking_store.h"
 #include "tests/support/fakes/fake_catalog_store.h"
 #include "tests/support/fakes/fake_schedule_store.h"
+#include "tests/support/fakes/fake_waitlist_store.h"
 #include "tests/transport/temp_folder.h"
 
 namespace rapport {
@@ -104,6 +105,7 @@ class RpcWorld : public ::testing::Test {
   catalog::FakeCatalogStore catalog_;
   calendar::FakeScheduleStore schedules_;
   booking::FakeBookingStore bookings_;
+  booking::FakeWaitlistStore waitlist_{bookings_};
   search::ReadModel model_;
   const Share share_;
   const transport::MetadataReader callers_;

@@ -15,6 +15,7 @@
 #include "tests/support/fakes/fake_booking_store.h"
 #include "tests/support/fakes/fake_catalog_store.h"
 #include "tests/support/fakes/fake_schedule_store.h"
+#include "tests/support/fakes/fake_waitlist_store.h"
 
 namespace rapport::search {
 
@@ -59,6 +60,12 @@ class BreakableCatalog : public catalog::FakeCatalogStore {
       absl::FunctionRef<void(const catalog::Service&)> each) override {
     if (!network_.Works()) return Broken();
     return FakeCatalogStore::ReadServices(brand, each);
+  }
+  absl::Status ReadStoreResources(
+      const BrandId& brand, absl::Span<const ResourceId> ids,
+      absl::FunctionRef<void(const catalog::StoreResource&)> each) override {
+    if (!network_.Works()) return Broken();
+    return FakeCatalogStore::ReadStoreResources(brand, ids, each);
   }
   absl::Status ReadOfferPolicies(
       const BrandId& brand,
@@ -263,9 +270,10 @@ class ReplicaTest : public testing::Test {
   BreakableCatalog catalog_{network_};
   BreakableSchedules schedules_{network_};
   BreakableBookings bookings_{network_, schedules_};
+  booking::FakeWaitlistStore waitlist_{bookings_};
   ScriptedFeed feed_;
   ReadModel model_{[] { return kNow; }};
-  Replica replica_{{catalog_, schedules_, bookings_}, feed_, model_};
+  Replica replica_{{catalog_, schedules_, bookings_, waitlist_}, feed_, model_};
   std::vector<std::string> progress_;
 };
 

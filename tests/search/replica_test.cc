@@ -23,9 +23,10 @@ TEST_F(ReplicaTest, LoadsEverythingAndSaysHowMuch) {
   EXPECT_EQ(index->entries().size(), 1);
   EXPECT_EQ(TimeOf(1)->schedule->version, 1);
   EXPECT_EQ(TimeOf(1)->busy.size(), 1);
-  EXPECT_EQ(progress_, (std::vector<std::string>{
-                           "demo: 1 stores", "demo: 1 associates",
-                           "demo: 1 schedules", "demo: 1 live bookings"}));
+  EXPECT_EQ(progress_,
+            (std::vector<std::string>{
+                "demo: 1 stores", "demo: 1 associates", "demo: 1 schedules",
+                "demo: 1 live bookings", "demo: 0 who wait"}));
 }
 
 TEST_F(ReplicaTest, LoadsMoreThanOnePortion) {
@@ -55,8 +56,9 @@ TEST_F(ReplicaTest, SaysThatItCouldNotLoad) {
     status = Load();
   } while (status == Broken());
   EXPECT_TRUE(status.ok()) << status;
-  // Brands, services, policies, stores, associates, schedules, bookings.
-  EXPECT_EQ(works, 8);
+  // Brands, services, policies, stores, resources, associates, schedules,
+  // bookings, who waits.
+  EXPECT_EQ(works, 9);
 }
 
 TEST_F(ReplicaTest, FollowsChangesOfEveryKind) {
@@ -87,6 +89,25 @@ TEST_F(ReplicaTest, FollowsChangesOfEveryKind) {
   ASSERT_EQ(TimeOf(1)->busy.size(), 1);
   EXPECT_EQ(TimeOf(1)->busy[0].interval.start,
             TimeOfTick(TickOf(kNow)) + kTick);
+}
+
+TEST_F(ReplicaTest, FollowsResourcesAndWhatIsTakenOfThem) {
+  PutSomeOfEach();
+  ASSERT_TRUE(Load().ok());
+  const ResourceSlug slug = ResourceSlug::FromStored("room-1");
+  const catalog::StoreResource room = {
+      ResourceIdOf(kBrand, StoreNo(1), slug), StoreNo(1), slug, "Room",
+      ResourceKind::FromStored("room"),       false,      {}};
+  ASSERT_TRUE(catalog_.PutStoreResource(kAdmin, room, {}).ok());
+  feed_.Tell(ChangeKind::kStoreResources, std::string(room.id.stored()));
+  MustFollow(1);
+  ASSERT_EQ(Index()->ResourcesAt(StoreNo(1)).size(), 1u);
+  EXPECT_TRUE(Index()->ResourcesAt(StoreNo(2)).empty());
+  // As another server would find it.
+  ReadModel other([] { return kNow; });
+  Replica late({catalog_, schedules_, bookings_, waitlist_}, feed_, other);
+  ASSERT_TRUE(late.Load([](absl::string_view) {}).ok());
+  EXPECT_EQ(other.Find(kBrand)->ResourcesAt(StoreNo(1)).size(), 1u);
 }
 
 TEST_F(ReplicaTest, ReadsOnlyWhatHasChanged) {
@@ -277,7 +298,7 @@ TEST_F(ReplicaTest, EndsUpEqualToTheStoresWhateverFails) {
   // A replica of what there is now, to compare.
   ReadModel fresh([] { return kNow; });
   ScriptedFeed silence;
-  Replica other({catalog_, schedules_, bookings_}, silence, fresh);
+  Replica other({catalog_, schedules_, bookings_, waitlist_}, silence, fresh);
   ASSERT_TRUE(other.Load([](absl::string_view) {}).ok());
   const auto expected = fresh.Find(kBrand);
   const auto index = Index();

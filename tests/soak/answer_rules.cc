@@ -86,6 +86,39 @@ void CheckVersions(const Versions& versions, Findings& findings) {
   }
 }
 
+void CheckSameAnswerOf(const Deed& deed, Findings& findings) {
+  if (deed.attempts.size() < 2 || !deed.granted) return;
+  const Attempt* first = nullptr;
+  for (const Attempt* attempt : deed.attempts) {
+    if (attempt->outcome == Outcome::kUnknown) continue;
+    const std::string name =
+        absl::StrCat(attempt->op, " request ", attempt->request_id);
+    if (attempt->outcome == Outcome::kRefused) {
+      findings.Judge(attempt->invoked < deed.done,
+                     absl::StrCat(name, " refused (", attempt->reason,
+                                  ") after it was granted"));
+      continue;
+    }
+    if (first == nullptr) first = attempt;
+    findings.Judge(
+        attempt->fingerprint == first->fingerprint,
+        absl::StrCat(name, " answered in two ways: ", About(first->answer),
+                     " and ", About(attempt->answer)));
+  }
+}
+
+// A booking at a tick: by how many version-spans, and the load of the last.
+struct There {
+  int spans = 0;
+  int load = 0;
+};
+
+int LoadOf(const std::map<std::string, There>& there) {
+  int load = 0;
+  for (const auto& [id, each] : there) load += each.load;
+  return load;
+}
+
 }  // namespace
 
 void CheckOverlapThen(const Evidence& evidence, Verdict& verdict) {
@@ -107,18 +140,17 @@ void CheckOverlapThen(const Evidence& evidence, Verdict& verdict) {
       return a.at != b.at ? a.at < b.at : a.load < b.load;
     });
     // Who lives, by version-spans of one booking, which count once.
-    std::unordered_map<int64_t, std::map<std::string, int>> ticks;
+    std::unordered_map<int64_t, std::map<std::string, There>> ticks;
     for (const Edge& edge : edges) {
       bool fits = true;
       for (int64_t tick = edge.booking->start_tick;
            tick < edge.booking->end_tick; ++tick) {
-        std::map<std::string, int>& there = ticks[tick];
-        int& spans_of_it = there[edge.booking->id];
-        spans_of_it += edge.load > 0 ? 1 : -1;
-        if (spans_of_it == 0) there.erase(edge.booking->id);
-        fits = fits &&
-               (edge.load < 0 ||
-                static_cast<int>(there.size()) * edge.load <= kWholeCapacity);
+        std::map<std::string, There>& there = ticks[tick];
+        There& it = there[edge.booking->id];
+        it.spans += edge.load > 0 ? 1 : -1;
+        if (edge.load > 0) it.load = edge.load;
+        if (it.spans == 0) there.erase(edge.booking->id);
+        fits = fits && (edge.load < 0 || LoadOf(there) <= kWholeCapacity);
       }
       if (edge.load > 0) {
         findings.Judge(
@@ -146,26 +178,8 @@ void CheckLost(const Evidence& evidence, Verdict& verdict) {
 
 void CheckSameAnswer(const Evidence& evidence, Verdict& verdict) {
   Findings findings("same-answer", verdict);
-  for (const Deed& deed : evidence.deeds()) {
-    if (deed.attempts.size() < 2 || !deed.granted) continue;
-    const Attempt* first = nullptr;
-    for (const Attempt* attempt : deed.attempts) {
-      if (attempt->outcome == Outcome::kUnknown) continue;
-      const std::string name =
-          absl::StrCat(attempt->op, " request ", attempt->request_id);
-      if (attempt->outcome == Outcome::kRefused) {
-        findings.Judge(attempt->invoked < deed.done,
-                       absl::StrCat(name, " refused (", attempt->reason,
-                                    ") after it was granted"));
-        continue;
-      }
-      if (first == nullptr) first = attempt;
-      findings.Judge(
-          attempt->fingerprint == first->fingerprint,
-          absl::StrCat(name, " answered in two ways: ", About(first->answer),
-                       " and ", About(attempt->answer)));
-    }
-  }
+  for (const Deed& deed : evidence.deeds()) CheckSameAnswerOf(deed, findings);
+  for (const Deed& deed : evidence.waits()) CheckSameAnswerOf(deed, findings);
 }
 
 // Whether `booking` can have ended for the time that `deed` took. What it took
@@ -197,6 +211,7 @@ void CheckStates(const Evidence& evidence, Verdict& verdict) {
                                  return deed->MayHaveHappened() &&
                                         (deed->effect == Effect::kFrees ||
                                          deed->effect == Effect::kChanges ||
+                                         deed->effect == Effect::kLeaves ||
                                          GaveWay(*row, *deed));
                                }),
                    absl::StrCat(About(*row), " was cancelled by nobody"));

@@ -18,6 +18,8 @@
 #include "absl/time/clock.h"
 #include "db/connection.h"
 #include "rapport/v1/catalog_service.grpc.pb.h"
+#include "tests/soak/cluster_database.h"
+#include "tests/soak/database_process.h"
 
 namespace rapport::soak {
 namespace {
@@ -28,6 +30,7 @@ constexpr absl::Duration kReadyTimeout = absl::Seconds(90);
 constexpr absl::Duration kPollInterval = absl::Milliseconds(10);
 // Short, so that holds run out while the soak goes on; the least there is.
 constexpr int kHoldSeconds = 60;
+constexpr int kStartsMax = 5;
 
 [[noreturn]] void Die(absl::string_view what, absl::string_view why) {
   std::fprintf(stderr, "%s: %s\n", std::string(what).c_str(),
@@ -61,7 +64,15 @@ std::shared_ptr<Door> DoorTo(const std::string& address) {
   door->channel = grpc::CreateCustomChannel(
       address, grpc::InsecureChannelCredentials(), arguments);
   door->bookings = v1::BookingService::NewStub(door->channel);
+  door->waitlist = v1::WaitlistService::NewStub(door->channel);
   return door;
+}
+
+void SetClock(const std::string& path, absl::Duration ahead) {
+  const int64_t seconds = absl::ToInt64Seconds(ahead);
+  std::ofstream(path + ".new")
+      << (seconds < 0 ? "" : "+") << seconds << std::endl;
+  std::filesystem::rename(path + ".new", path);
 }
 
 }  // namespace
@@ -77,25 +88,39 @@ Arena::Arena(const ArenaOptions& options)
       clocks_(options.clocks && ::access(kFakeTime, R_OK) == 0),
       seats_(static_cast<size_t>(options.servers)) {
   std::filesystem::create_directories(options.folder);
-  SetDatabaseClock(absl::ZeroDuration());
-  DatabaseProcess::Options database = {.folder = File("database"),
-                                       .prefix = ClockPrefix("database"),
-                                       .arguments = {}};
-  if (options.sabotage == Sabotage::kDurability) {
-    database.arguments = {"--innodb-flush-log-at-trx-commit=0"};
-  }
-  auto made = DatabaseProcess::Make(database);
-  Must(made.status(), "database");
-  database_ = *std::move(made);
-  StartDatabase();
+  MakeDatabase();
   for (int i = 0; i < options.servers; ++i) {
-    seats_[i].network = std::make_unique<ChaosProxy>(
-        File(absl::StrCat("network-", i)), database_->socket());
+    for (int node = 0; node < database_->nodes(); ++node) {
+      const Endpoint target = database_->endpoint(node);
+      Endpoint own;
+      if (!target.path.empty()) own.path = File(absl::StrCat("network-", i));
+      seats_[i].networks.push_back(std::make_unique<ChaosProxy>(own, target));
+    }
     SetServerClock(i, absl::ZeroDuration());
     StartServer(i);
     if (i == 0) MakeBrand();
   }
   DoSabotage();
+}
+
+void Arena::MakeDatabase() {
+  if (options_.cluster) {
+    database_ = std::make_unique<ClusterDatabase>(clocks_ ? kFakeTime : "");
+    return;
+  }
+  const std::string clock = File("database.clock");
+  SetClock(clock, absl::ZeroDuration());
+  DatabaseProcess::Options settings = {.folder = File("database"),
+                                       .prefix = ClockPrefix(clock),
+                                       .arguments = {},
+                                       .clock_file = clock};
+  if (options_.sabotage == Sabotage::kDurability) {
+    settings.arguments = {"--innodb-flush-log-at-trx-commit=0"};
+  }
+  auto made = DatabaseProcess::Make(settings);
+  Must(made.status(), "database");
+  database_ = *std::move(made);
+  database_->Start();
 }
 
 Arena::~Arena() = default;
@@ -106,33 +131,27 @@ std::string Arena::File(absl::string_view name) const {
 
 // What is run under another clock: wall time only, since timeouts count on the
 // monotonic one, and the times of files.
-std::vector<std::string> Arena::ClockPrefix(const std::string& name) const {
+std::vector<std::string> Arena::ClockPrefix(const std::string& file) const {
   if (!clocks_) return {};
   return {"/usr/bin/env",
           absl::StrCat("LD_PRELOAD=", kFakeTime),
-          absl::StrCat("FAKETIME_TIMESTAMP_FILE=", File(name), ".clock"),
+          absl::StrCat("FAKETIME_TIMESTAMP_FILE=", file),
           "FAKETIME_CACHE_DURATION=1",
           "FAKETIME_DONT_FAKE_MONOTONIC=1",
           "NO_FAKE_STAT=1"};
 }
 
-void Arena::SetClock(const std::string& name, absl::Duration ahead) {
-  const int64_t seconds = absl::ToInt64Seconds(ahead);
-  const std::string path = absl::StrCat(File(name), ".clock");
-  std::ofstream(path + ".new")
-      << (seconds < 0 ? "" : "+") << seconds << std::endl;
-  std::filesystem::rename(path + ".new", path);
+std::string Arena::ServerClock(int server) const {
+  return File(absl::StrCat("server-", server, ".clock"));
 }
 
-void Arena::SetDatabaseClock(absl::Duration ahead) {
-  SetClock("database", ahead);
+void Arena::SetNodeClock(int node, absl::Duration ahead) {
+  SetClock(database_->clock_file(node), ahead);
 }
 
 void Arena::SetServerClock(int server, absl::Duration ahead) {
-  SetClock(absl::StrCat("server-", server), ahead);
+  SetClock(ServerClock(server), ahead);
 }
-
-void Arena::StartDatabase() { Must(database_->Start(), "database"); }
 
 void Arena::KillServer(int server) {
   db::ChildProcess& process = *seats_[server].process;
@@ -144,23 +163,50 @@ void Arena::SignalServer(int server, int signal) {
   seats_[server].process->Signal(signal);
 }
 
+// In a cluster the node that comes first is another at every start, so that
+// servers write through the same one, and through different ones.
+db::DatabaseUrl Arena::UrlThroughNetworks(int server) const {
+  const Seat& seat = seats_[server];
+  db::DatabaseUrl url = database_->url(kSchema, 0);
+  url.socket_path = seat.networks[0]->endpoint().path;
+  if (!url.socket_path.empty()) return url;
+  url.hosts.clear();
+  for (const auto& network : seat.networks) {
+    url.hosts.push_back(
+        {.name = "127.0.0.1", .port = network->endpoint().port});
+  }
+  const size_t first =
+      static_cast<size_t>(server) + static_cast<size_t>(seat.starts);
+  return url.StartingAt(url.hosts[first % url.hosts.size()]);
+}
+
 void Arena::StartServer(int server) {
+  std::string address;
+  // A network that loses what a server says as it starts may end it: whoever
+  // runs servers starts them again.
+  for (int i = 0; i < kStartsMax && address.empty(); ++i) {
+    address = TryStartServer(server);
+  }
+  if (address.empty()) Die("server", "does not start");
+  std::shared_ptr<Door> door = DoorTo(address);
+  const std::lock_guard<std::mutex> lock(mutex_);
+  seats_[server].door = std::move(door);
+}
+
+std::string Arena::TryStartServer(int server) {
   Seat& seat = seats_[server];
   const std::string name = absl::StrCat("server-", server);
   const std::string output = absl::StrCat(File(name), ".", ++seat.starts);
-  db::DatabaseUrl url;
-  url.user = "root";
-  url.socket_path = seat.network->path();
-  url.schema = kSchema;
-  std::vector<std::string> command = ClockPrefix(name);
+  std::vector<std::string> command = ClockPrefix(ServerClock(server));
   for (std::string word :
        {std::string(RAPPORT_SERVER_PROGRAM), std::string("--listen"),
         std::string("127.0.0.1:0"), std::string("--no-request-log"),
-        std::string("--trust-caller-metadata"),
-        // One sabotage is to commits that are not flushed.
-        std::string("--unsafe-durability"), std::string("--database"),
-        url.ToSecretString()}) {
+        std::string("--trust-caller-metadata"), std::string("--database"),
+        UrlThroughNetworks(server).ToSecretString()}) {
     command.push_back(std::move(word));
+  }
+  if (options_.sabotage == Sabotage::kDurability) {
+    command.push_back("--unsafe-durability");
   }
   auto process =
       db::ChildProcess::Start({.command = command, .output_path = output});
@@ -169,15 +215,15 @@ void Arena::StartServer(int server) {
   const absl::Time deadline = absl::Now() + kReadyTimeout;
   std::string address;
   while (address.empty()) {
-    if (seat.process->WaitUntil(absl::Now() + kPollInterval) ||
-        absl::Now() > deadline) {
-      Die(name, TextOf(output));
+    if (seat.process->WaitUntil(absl::Now() + kPollInterval)) {
+      std::fprintf(stderr, "%s did not start: %s\n", name.c_str(),
+                   TextOf(output).c_str());
+      return "";
     }
+    if (absl::Now() > deadline) Die(name, TextOf(output));
     address = AddressIn(TextOf(output));
   }
-  std::shared_ptr<Door> door = DoorTo(address);
-  const std::lock_guard<std::mutex> lock(mutex_);
-  seat.door = std::move(door);
+  return address;
 }
 
 std::shared_ptr<Door> Arena::door(int server) const {
@@ -219,6 +265,13 @@ void Arena::DoSabotage() {
   if (options_.sabotage == Sabotage::kOccupancy) {
     Must(Execute("ALTER TABLE claim DROP PRIMARY KEY,"
                  " ADD KEY (brand_id, resource_id, tick, seat)"),
+         "sabotage");
+  }
+  if (options_.sabotage == Sabotage::kEndOfWaits) {
+    Must(Execute("CREATE TRIGGER again BEFORE UPDATE ON waitlist_entry"
+                 " FOR EACH ROW SET NEW.booking_id ="
+                 " IF(NEW.state IN (4, 5), NULL, NEW.booking_id),"
+                 " NEW.state = IF(NEW.state IN (4, 5), 1, NEW.state)"),
          "sabotage");
   }
   if (options_.sabotage == Sabotage::kIdempotency) {

@@ -13,9 +13,10 @@
 #include "absl/time/time.h"
 #include "db/embedded/child_process.h"
 #include "rapport/v1/booking_service.grpc.pb.h"
+#include "rapport/v1/waitlist_service.grpc.pb.h"
 #include "tests/e2e/small_brand.h"
 #include "tests/soak/chaos_proxy.h"
-#include "tests/soak/database_process.h"
+#include "tests/soak/database.h"
 #include "tests/soak/history.h"
 
 namespace rapport::soak {
@@ -28,6 +29,7 @@ enum class Sabotage {
   kNone,
   kOccupancy,    // the database lets two have one tick
   kIdempotency,  // what was asked before is forgotten
+  kEndOfWaits,   // who lets an offer go, or leaves with it, waits again
   kDurability,   // a commit is acknowledged before it is on its way to the disk
 };
 
@@ -38,6 +40,9 @@ struct ArenaOptions {
   Sabotage sabotage = Sabotage::kNone;
   // Whether clocks can be set: needs libfaketime, and no sanitizer.
   bool clocks = true;
+  // Whether the database is three nodes of a cluster; then nothing is
+  // sabotaged.
+  bool cluster = false;
 };
 
 // Connections to a server as it is now. The stubs stay good, if useless, when
@@ -45,6 +50,12 @@ struct ArenaOptions {
 struct Door {
   std::shared_ptr<grpc::Channel> channel;
   std::unique_ptr<v1::BookingService::Stub> bookings;
+  std::unique_ptr<v1::WaitlistService::Stub> waitlist;
+
+  v1::BookingService::Stub& Of(v1::BookingService::Stub*) { return *bookings; }
+  v1::WaitlistService::Stub& Of(v1::WaitlistService::Stub*) {
+    return *waitlist;
+  }
 };
 
 // Callers may use door() and brand() in any thread; all else is for one.
@@ -58,21 +69,25 @@ class Arena {
   int servers() const { return options_.servers; }
   std::shared_ptr<Door> door(int server) const;
 
-  DatabaseProcess& database() { return *database_; }
-  ChaosProxy& network(int server) { return *seats_[server].network; }
-  db::DatabaseUrl url() const { return database_->url(kSchema); }
+  Database& database() { return *database_; }
+  // The networks from one server, to each node.
+  const std::vector<std::unique_ptr<ChaosProxy>>& networks(int server) const {
+    return seats_[server].networks;
+  }
+  // Of one node, or of it first.
+  db::DatabaseUrl url(int node = 0) const {
+    return database_->url(kSchema, node);
+  }
   bool has_clocks() const { return clocks_; }
 
   // SIGKILL. A server that was killed is to be started again.
   void KillServer(int server);
   void StartServer(int server);
   void SignalServer(int server, int signal);
-  // Starts the database, which was killed.
-  void StartDatabase();
 
-  // Sets the clock that the database, or a server, sees, to real time and so
-  // much more. In force within two seconds.
-  void SetDatabaseClock(absl::Duration ahead);
+  // Sets the clock that a node of the database, or a server, sees, to real time
+  // and so much more. In force within two seconds.
+  void SetNodeClock(int node, absl::Duration ahead);
   void SetServerClock(int server, absl::Duration ahead);
 
   // A statement of the test's own.
@@ -83,21 +98,25 @@ class Arena {
  private:
   // A server, or where one was.
   struct Seat {
-    std::unique_ptr<ChaosProxy> network;
+    std::vector<std::unique_ptr<ChaosProxy>> networks;
     std::unique_ptr<db::ChildProcess> process;
     int starts = 0;
     std::shared_ptr<Door> door;  // under mutex_
   };
 
   std::string File(absl::string_view name) const;
-  std::vector<std::string> ClockPrefix(const std::string& name) const;
-  void SetClock(const std::string& name, absl::Duration ahead);
+  // Its address; empty if it ended before it was ready.
+  std::string TryStartServer(int server);
+  std::string ServerClock(int server) const;
+  std::vector<std::string> ClockPrefix(const std::string& file) const;
+  void MakeDatabase();
+  db::DatabaseUrl UrlThroughNetworks(int server) const;
   void MakeBrand();
   void DoSabotage();
 
   const ArenaOptions options_;
   const bool clocks_;
-  std::unique_ptr<DatabaseProcess> database_;
+  std::unique_ptr<Database> database_;
   std::vector<Seat> seats_;
   std::optional<test::SmallBrand> brand_;
   mutable std::mutex mutex_;

@@ -21,7 +21,8 @@
 
 namespace rapport::soak {
 
-// A shopper's bookings, of whom there are two to get in each other's way.
+// What a shopper has and waits for, of whom there are two to get in each
+// other's way.
 // Thread-safe.
 class Bag {
  public:
@@ -29,9 +30,16 @@ class Bag {
   // Any of the newest; none: empty name.
   v1::Booking Any(std::mt19937_64& random) const;
 
+  // Nothing older than what is known of it.
+  void Add(const v1::WaitlistEntry& entry);
+  v1::WaitlistEntry AnyWait(std::mt19937_64& random) const;
+  // Any that a slot is held for, as far as is known.
+  v1::WaitlistEntry AnyOffered(std::mt19937_64& random) const;
+
  private:
   mutable std::mutex mutex_;
   std::deque<v1::Booking> bookings_;
+  std::deque<v1::WaitlistEntry> entries_;
 };
 
 // What a cycle's callers share.
@@ -55,34 +63,48 @@ class Caller {
 
   // --- For operations ------------------------------------------------------
 
-  using Stub = v1::BookingService::Stub;
+  // Of a service.
+  template <typename Stub, typename Request, typename Answer>
+  using MethodOf = grpc::Status (Stub::*)(grpc::ClientContext*, const Request&,
+                                          Answer*);
   template <typename Request>
-  using Method = grpc::Status (Stub::*)(grpc::ClientContext*, const Request&,
-                                        v1::Booking*);
+  using Method = MethodOf<v1::BookingService::Stub, Request, v1::Booking>;
 
   // What an attempt is to say of itself, besides what Call knows.
   struct Wish {
     const char* op = "";
     Effect effect = Effect::kReads;
-    std::string subject = {};    // a booking's name
+    std::string subject = {};    // a booking's name, or an entry's
     std::string associate = {};  // a resource name
     absl::Time start = {};       // of the meeting that is wanted
+    bool staff = false;          // an admin asks, not the shopper
   };
 
   // Sends it until it is answered, or for kTriesMax times; sometimes through
-  // two servers at once. A booking that is granted goes into the bag.
-  template <typename Request>
-  void Call(Wish wish, Method<Request> method, Request request);
+  // two servers at once. A booking that is granted goes into the bag, and all
+  // entries that are shown.
+  template <typename Stub, typename Request, typename Answer>
+  void Call(Wish wish, MethodOf<Stub, Request, Answer> method, Request request);
 
   // The same request once more, some time after its answer.
   void Again();
 
   uint64_t Below(uint64_t n) { return random_() % n; }
   v1::Booking AnyOfMine() { return bag_.Any(random_); }
+  // One that begins before most.
+  v1::Booking NextOfMine();
+  v1::WaitlistEntry AnyWaitOfMine() { return bag_.AnyWait(random_); }
+  v1::WaitlistEntry AnyOfferOfMine() { return bag_.AnyOffered(random_); }
   const test::SmallBrand& brand() const { return fight_.arena->brand(); }
-  // A start that others want, too.
+  // A start that others want, too; now and then within the hour, when those who
+  // come can be checked in.
   absl::Time AnyStart();
   const std::string& AnyAssociate();
+  // Of so few that people wait for them: the same in all cycles, each with one
+  // of two.
+  absl::Time AnyPopularStart();
+  bool IsPopular(absl::Time start) const;
+  const std::string& AnyPopularAssociate();
 
   const std::vector<Attempt>& attempts() const { return attempts_; }
 
@@ -92,9 +114,15 @@ class Caller {
 
   // `attempt` as it is before it is made.
   Attempt Begin(const Wish& wish, const std::string& request_id) const;
-  void End(const grpc::Status& status, const v1::Booking& answer,
-           Attempt& attempt) const;
-  std::unique_ptr<grpc::ClientContext> Context() const;
+  static void End(const grpc::Status& status, uint64_t fingerprint,
+                  Attempt& attempt);
+  // What an answer shows, written down and remembered.
+  void Show(const v1::Booking& answer, Attempt& attempt);
+  void Show(const v1::WaitlistEntry& answer, Attempt& attempt);
+  void Show(const v1::ListWaitlistEntriesResponse& answer, Attempt& attempt);
+  static uint64_t Fingerprint(const google::protobuf::MessageLite& answer);
+  std::unique_ptr<grpc::ClientContext> Context(const Wish& wish,
+                                               const Attempt& attempt) const;
   bool TryBoth(const Try& once);
   void KeepTrying(const Try& once);
   int AnyServer();
@@ -112,11 +140,13 @@ class Caller {
 
 // The same of a booking as the checker knows it.
 SeenBooking SeenIn(const v1::Booking& booking);
+SeenEntry SeenIn(const v1::WaitlistEntry& entry);
 // The last part of a resource name.
 std::string IdIn(const std::string& name);
 
-template <typename Request>
-void Caller::Call(Wish wish, Method<Request> method, Request request) {
+template <typename Stub, typename Request, typename Answer>
+void Caller::Call(Wish wish, MethodOf<Stub, Request, Answer> method,
+                  Request request) {
   std::string request_id;
   if constexpr (requires { request.set_request_id(request_id); }) {
     request_id = "c" + std::to_string(client_) + "-" +
@@ -124,18 +154,18 @@ void Caller::Call(Wish wish, Method<Request> method, Request request) {
     request.set_request_id(request_id);
   }
   const Attempt before = Begin(wish, request_id);
-  KeepTrying([this, before, method, request](int server) {
+  KeepTrying([this, wish, before, method, request](int server) {
     Attempt attempt = before;
     attempt.server = server;
     const std::shared_ptr<Door> door = fight_.arena->door(server);
-    const std::unique_ptr<grpc::ClientContext> context = Context();
-    v1::Booking answer;
+    const std::unique_ptr<grpc::ClientContext> context = Context(wish, attempt);
+    Stub& stub = door->Of(static_cast<Stub*>(nullptr));
+    Answer answer;
     attempt.invoked = Now();
-    const grpc::Status status =
-        (door->bookings.get()->*method)(context.get(), request, &answer);
+    const grpc::Status status = (stub.*method)(context.get(), request, &answer);
     attempt.completed = Now();
-    End(status, answer, attempt);
-    if (status.ok() && attempt.effect != Effect::kReads) bag_.Add(answer);
+    End(status, Fingerprint(answer), attempt);
+    if (status.ok()) Show(answer, attempt);
     return attempt;
   });
 }

@@ -2,6 +2,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <strings.h>
 #include <sys/socket.h>
@@ -30,35 +32,64 @@ constexpr size_t kPiece = 64 * 1024;
   std::exit(1);
 }
 
-sockaddr_un AddressOf(const std::string& path) {
-  sockaddr_un address = {};
-  address.sun_family = AF_UNIX;
-  if (path.size() >= sizeof(address.sun_path)) Die("too long a socket's path");
-  std::memcpy(address.sun_path, path.data(), path.size());
-  return address;
-}
-
-int Listen(const std::string& path) {
-  const int fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  ::unlink(path.c_str());
-  const sockaddr_un address = AddressOf(path);
-  if (::bind(fd, reinterpret_cast<const sockaddr*>(&address),
-             sizeof(address)) != 0 ||
-      ::listen(fd, SOMAXCONN) != 0) {
-    Die(path.c_str());
+// A socket, and its address.
+class Socket {
+ public:
+  explicit Socket(const Endpoint& at) {
+    if (!at.path.empty()) {
+      fd_ = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+      unix_.sun_family = AF_UNIX;
+      if (at.path.size() >= sizeof(unix_.sun_path)) Die(at.path.c_str());
+      std::memcpy(unix_.sun_path, at.path.data(), at.path.size());
+      return;
+    }
+    fd_ = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const int yes = 1;
+    ::setsockopt(fd_, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof(yes));
+    inet_.sin_family = AF_INET;
+    inet_.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    inet_.sin_port = htons(static_cast<uint16_t>(at.port));
   }
-  return fd;
+
+  int fd() const { return fd_; }
+  bool is_unix() const { return unix_.sun_family == AF_UNIX; }
+  const sockaddr* address() const {
+    return is_unix() ? reinterpret_cast<const sockaddr*>(&unix_)
+                     : reinterpret_cast<const sockaddr*>(&inet_);
+  }
+  socklen_t size() const { return is_unix() ? sizeof(unix_) : sizeof(inet_); }
+
+ private:
+  int fd_ = -1;
+  sockaddr_un unix_ = {};
+  sockaddr_in inet_ = {};
+};
+
+// Sets the port if there is none.
+int Listen(Endpoint& at) {
+  if (!at.path.empty()) ::unlink(at.path.c_str());
+  const Socket socket(at);
+  if (::bind(socket.fd(), socket.address(), socket.size()) != 0 ||
+      ::listen(socket.fd(), SOMAXCONN) != 0) {
+    Die(at.path.c_str());
+  }
+  sockaddr_in found = {};
+  socklen_t size = sizeof(found);
+  if (!socket.is_unix() &&
+      ::getsockname(socket.fd(), reinterpret_cast<sockaddr*>(&found), &size) ==
+          0) {
+    at.port = ntohs(found.sin_port);
+  }
+  return socket.fd();
 }
 
 // -1 if nobody listens there.
-int Connect(const std::string& path) {
-  const int fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  const sockaddr_un address = AddressOf(path);
-  if (::connect(fd, reinterpret_cast<const sockaddr*>(&address),
-                sizeof(address)) == 0) {
-    return fd;
+int Connect(const Endpoint& to) {
+  const Socket socket(to);
+  if (::connect(socket.fd(), socket.address(), socket.size()) == 0) {
+    return socket.fd();
   }
-  ::close(fd);
+  ::close(socket.fd());
   return -1;
 }
 
@@ -123,10 +154,10 @@ struct ChaosProxy::Link {
   bool loses_answer = false;  // what the database says next is dropped
 };
 
-ChaosProxy::ChaosProxy(std::string listen_path, std::string target_path)
-    : listen_path_(std::move(listen_path)),
-      target_path_(std::move(target_path)),
-      listener_(Listen(listen_path_)) {
+ChaosProxy::ChaosProxy(Endpoint own, Endpoint target)
+    : own_(std::move(own)),
+      target_(std::move(target)),
+      listener_(Listen(own_)) {
   if (::pipe2(wake_, O_CLOEXEC | O_NONBLOCK) != 0) Die("pipe");
   thread_ = std::thread([this] { Run(); });
 }
@@ -136,7 +167,7 @@ ChaosProxy::~ChaosProxy() {
   Wake();
   thread_.join();
   for (const int fd : {listener_, wake_[0], wake_[1]}) ::close(fd);
-  ::unlink(listen_path_.c_str());
+  if (!own_.path.empty()) ::unlink(own_.path.c_str());
 }
 
 void ChaosProxy::Wake() {
@@ -178,10 +209,14 @@ bool ChaosProxy::IsLost(CommandReader::Kind kind, Loss& loss) {
 void ChaosProxy::Take() {
   const int client = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
   if (client < 0) return;
-  const int target = refuse_ ? -1 : Connect(target_path_);
+  const int target = refuse_ ? -1 : Connect(target_);
   if (target < 0) {
     ::close(client);
     return;
+  }
+  if (own_.path.empty()) {
+    const int yes = 1;
+    ::setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof(yes));
   }
   Link& link = links_.emplace_back();
   link.client = client;

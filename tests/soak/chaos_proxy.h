@@ -1,4 +1,4 @@
-// Stands between a server and its database on two Unix sockets, and does what
+// Stands between a server and its database on this machine, and does what
 // networks do: falls silent, cuts, and loses the answer to a statement that
 // was carried out.
 //
@@ -16,6 +16,13 @@
 #include <thread>
 
 namespace rapport::soak {
+
+// Where something listens on this machine: a Unix socket, or else a port of
+// 127.0.0.1.
+struct Endpoint {
+  std::string path;
+  int port = 0;
+};
 
 // What comes from a client, split into commands. Not thread-safe.
 class CommandReader {
@@ -44,14 +51,14 @@ class ChaosProxy {
     kStatementAnswer,  // so is any other statement
   };
 
-  // Listens at `listen_path`, on behalf of what listens at `target_path`. Ends
-  // the program if it cannot.
-  ChaosProxy(std::string listen_path, std::string target_path);
+  // Listens at `own`, any free port if it has none, on behalf of what listens at
+  // `target`. Ends the program if it cannot.
+  ChaosProxy(Endpoint own, Endpoint target);
   ~ChaosProxy();
   ChaosProxy(const ChaosProxy&) = delete;
   ChaosProxy& operator=(const ChaosProxy&) = delete;
 
-  const std::string& path() const { return listen_path_; }
+  const Endpoint& endpoint() const { return own_; }
 
   // Silent: nothing passes in either direction, and nobody is told; what was
   // sent meanwhile arrives when it ends, as TCP would have it.
@@ -75,8 +82,8 @@ class ChaosProxy {
   bool IsLost(CommandReader::Kind kind, Loss& loss);
   void Wake();
 
-  const std::string listen_path_;
-  const std::string target_path_;
+  Endpoint own_;
+  const Endpoint target_;
   int listener_ = -1;
   int wake_[2] = {-1, -1};  // a pipe: something was set
   std::atomic<bool> stop_ = false;

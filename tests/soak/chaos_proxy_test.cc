@@ -51,7 +51,8 @@ TEST(CommandReader, TakesNothingElseForACommit) {
 class ChaosProxyTest : public testing::Test {
  protected:
   ChaosProxyTest()
-      : proxy_(folder_.path() + "/net", schema_.url().socket_path) {
+      : proxy_({.path = folder_.path() + "/net", .port = 0},
+               {.path = schema_.url().socket_path, .port = 0}) {
     direct_ = Open(schema_.url());
     Must(*direct_, "CREATE TABLE t (n INT)");
     Must(*direct_, "INSERT INTO t VALUES (0)");
@@ -71,7 +72,7 @@ class ChaosProxyTest : public testing::Test {
   std::unique_ptr<db::Connection> Through() { return Open(ProxyUrl()); }
   db::DatabaseUrl ProxyUrl() const {
     db::DatabaseUrl url = schema_.url();
-    url.socket_path = proxy_.path();
+    url.socket_path = proxy_.endpoint().path;
     return url;
   }
   static void Must(db::Connection& connection, const char* sql) {

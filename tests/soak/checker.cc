@@ -27,7 +27,8 @@ Verdict Check(const History& history, const Ledger& ledger) {
   for (auto* rule :
        {CheckOverlap, CheckOverlapThen, CheckOccupancy, CheckLost,
         CheckSameAnswer, CheckAllOrNothing, CheckStates, CheckClock, CheckHours,
-        CheckRefusal, CheckReads, CheckUncovered}) {
+        CheckRefusal, CheckReads, CheckUncovered, CheckOffer, CheckWaiting,
+        CheckLeft, CheckTurn}) {
     rule(evidence, verdict);
   }
   return verdict;

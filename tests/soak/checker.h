@@ -16,10 +16,20 @@
 //   states          a state that its one before may not become; two contents of
 //                   one version; an end that nobody asked for
 //   clock           confirmed after the hold ran out, or ended before
-//   hours           held where the schedule of then has no time
+//   hours           held where the schedule of then has no time, or time off
 //   refusal         refused as taken while nothing can have been there
 //   reads           a read that shows less than was acknowledged before it
-//   uncovered       a change of hours that keeps quiet about a booking outside
+//   uncovered       a change of hours or time off that keeps quiet about a
+//                   booking outside
+//   offer           an offer of another shopper's, of another service or outside
+//                   the wish; a second one; one whose entry says otherwise
+//   waiting         an acknowledged entry that is not there, is another, goes
+//                   back, or ended although nobody asked for it
+//   left            an entry that came to something after its shopper left
+//   turn            an offer to one entry while an earlier one, known for long,
+//                   waited for just that slot
+//
+// Of a cluster soak.cc also asks that all nodes have the same (`nodes`).
 #ifndef RAPPORT_TESTS_SOAK_CHECKER_H_
 #define RAPPORT_TESTS_SOAK_CHECKER_H_
 

@@ -158,6 +158,25 @@ TEST_F(CheckerTest, LetsTwoShareATickThatHasRoomForBoth) {
   EXPECT_THAT(Broken(), IsEmpty());
 }
 
+TEST_F(CheckerTest, FindsChatsBeyondTheirNumberAndBesideAVideo) {
+  const auto make_all_chats = [&] {
+    for (SeenBooking& row : ledger_.bookings) row.load = kChatLoad;
+    for (Attempt& attempt : history_.attempts) attempt.answer.load = kChatLoad;
+    ledger_.occupancy.clear();
+    for (const SeenBooking& row : ledger_.bookings) Take(row, kChatLoad);
+  };
+  for (int i = 3; i < 3 + kChatsAtATime - 1; ++i) {
+    const std::string number = std::to_string(i);
+    Hold("h" + number, "b" + number, 107, (5 + i) * kSecond);
+  }
+  make_all_chats();
+  EXPECT_THAT(Broken(), IsEmpty());
+  Hold("h8", "b8", 107, 20 * kSecond);
+  EXPECT_EQ(Broken(), (Rules{"overlap", "overlap-then"}));
+  make_all_chats();
+  EXPECT_EQ(Broken(), (Rules{"overlap", "overlap-then"}));
+}
+
 TEST_F(CheckerTest, FindsTwoThatOnceHadOneTick) {
   const SeenBooking third = Hold("h3", "b3", 107, 8 * kSecond);
   const SeenBooking fourth = Hold("h4", "b4", 130, 8 * kSecond);
@@ -335,12 +354,28 @@ TEST_F(CheckerTest, FindsAHoldThatEndsBeforeItsTime) {
 }
 
 TEST_F(CheckerTest, FindsAHoldOutsideTheHoursOfThen) {
-  history_.hours.push_back({"ann", 0, 150, kSecond / 2, kSecond, {}});
+  history_.hours.push_back({"ann", 0, 150, {}, kSecond / 2, kSecond, {}, 0});
   EXPECT_THAT(Broken(), IsEmpty());
   Hold("h3", "b3", 160, 5 * kSecond);
   EXPECT_EQ(Broken(), (Rules{"hours"}));
   // It may have been before the next change was in force.
   history_.hours[0].completed = 6 * kSecond;
+  EXPECT_THAT(Broken(), IsEmpty());
+}
+
+TEST_F(CheckerTest, FindsAHoldInTimeOff) {
+  // A meeting of the ticks 161 to 167, and a buffer on both sides.
+  Hold("h3", "b3", 160, 5 * kSecond);
+  history_.hours.push_back(
+      {"ann", 0, 288, {{150, 161}, {167, 170}}, kSecond / 2, kSecond, {}, 0});
+  EXPECT_THAT(Broken(), IsEmpty());
+  history_.hours[0].off[0].end = 162;
+  EXPECT_EQ(Broken(), (Rules{"hours"}));
+  history_.hours[0].off = {{166, 167}};
+  EXPECT_EQ(Broken(), (Rules{"hours"}));
+  // Taken back, some time while it was asked for.
+  history_.hours.push_back(
+      {"ann", 0, 288, {}, 2 * kSecond, 6 * kSecond, {}, 0});
   EXPECT_THAT(Broken(), IsEmpty());
 }
 
@@ -369,7 +404,37 @@ TEST_F(CheckerTest, FindsAReadThatGoesBack) {
 
 TEST_F(CheckerTest, FindsABookingThatAChangeOfHoursKeptQuietAbout) {
   history_.hours.push_back(
-      {"ann", 0, 100, 9 * kSecond, 10 * kSecond, {"b1", "b2"}});
+      {"ann", 0, 100, {}, 9 * kSecond, 10 * kSecond, {"b1", "b2"}, 0});
+  EXPECT_THAT(Broken(), IsEmpty());
+  history_.hours[0].uncovered = {"b2"};
+  EXPECT_EQ(Broken(), (Rules{"uncovered"}));
+  // One that may be over, by a clock that is ahead.
+  history_.hours[0].told_from_tick = 101;
+  EXPECT_THAT(Broken(), IsEmpty());
+}
+
+TEST_F(CheckerTest, KnowsThatAHoldThatMovesRunsOutAsItWouldHave) {
+  const SeenBooking held = Hold("h3", "b3", 160, 5 * kSecond);
+  Attempt move = Asked("move", Effect::kTakes, "m3", 44 * kSecond);
+  move.subject = "b3";
+  SeenBooking moved = held;
+  moved.version = 2;
+  moved.start_tick = 161;
+  moved.end_tick = 169;
+  Grant(move, moved);
+  Take(held, 0);
+  Take(moved, kWholeCapacity);
+  Become(moved);
+  Happened("m3", "b3");
+  // At 44 s it may be there, at 50 s it may have run out.
+  history_.hours.push_back(
+      {"ann", 0, 100, {}, 50 * kSecond, 51 * kSecond, {"b1", "b2"}, 0});
+  EXPECT_THAT(Broken(), IsEmpty());
+}
+
+TEST_F(CheckerTest, FindsABookingThatTimeOffKeptQuietAbout) {
+  history_.hours.push_back(
+      {"ann", 0, 288, {{90, 140}}, 9 * kSecond, 10 * kSecond, {"b1", "b2"}, 0});
   EXPECT_THAT(Broken(), IsEmpty());
   history_.hours[0].uncovered = {"b2"};
   EXPECT_EQ(Broken(), (Rules{"uncovered"}));

@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <cstdio>
+#include <cstdlib>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -34,12 +36,20 @@ absl::StatusOr<std::unique_ptr<DatabaseProcess>> DatabaseProcess::Make(
   }
   command.insert(command.end(), options.arguments.begin(),
                  options.arguments.end());
-  return std::unique_ptr<DatabaseProcess>(
-      new DatabaseProcess(*std::move(folder), std::move(command)));
+  return std::unique_ptr<DatabaseProcess>(new DatabaseProcess(
+      *std::move(folder), std::move(command), options.clock_file));
 }
 
-absl::Status DatabaseProcess::Start() {
-  ::unlink(socket().c_str());
+void DatabaseProcess::Start() {
+  const absl::Status status = TryStart();
+  if (status.ok()) return;
+  std::fprintf(stderr, "%s\n", status.ToString().c_str());
+  std::exit(1);
+}
+
+absl::Status DatabaseProcess::TryStart() {
+  const std::string& socket = folder_.socket();
+  ::unlink(socket.c_str());
   auto process = db::ChildProcess::Start(
       {.command = command_, .output_path = folder_.log()});
   if (!process.ok()) return process.status();
@@ -50,8 +60,8 @@ absl::Status DatabaseProcess::Start() {
       return absl::InternalError(absl::StrCat(
           "the database has ended; its log ends:\n", folder_.LogTail()));
     }
-    if (::access(socket().c_str(), F_OK) == 0 &&
-        db::Connection::Open(url("")).ok()) {
+    if (::access(socket.c_str(), F_OK) == 0 &&
+        db::Connection::Open(url("", 0)).ok()) {
       return absl::OkStatus();
     }
   }
@@ -59,15 +69,15 @@ absl::Status DatabaseProcess::Start() {
       "the database does not answer; its log ends:\n", folder_.LogTail()));
 }
 
-void DatabaseProcess::Kill() {
+void DatabaseProcess::Kill(int) {
   process_->Signal(SIGKILL);
   process_->WaitUntil(absl::InfiniteFuture());
 }
 
-db::DatabaseUrl DatabaseProcess::url(absl::string_view schema) const {
+db::DatabaseUrl DatabaseProcess::url(absl::string_view schema, int) const {
   db::DatabaseUrl url;
   url.user = "root";
-  url.socket_path = socket();
+  url.socket_path = folder_.socket();
   return url.WithSchema(schema);
 }
 

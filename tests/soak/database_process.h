@@ -16,16 +16,18 @@
 #include "db/embedded/child_process.h"
 #include "db/embedded/data_folder.h"
 #include "db/embedded/mariadbd.h"
+#include "tests/soak/database.h"
 
 namespace rapport::soak {
 
 // Not thread-safe. The process ends with this object.
-class DatabaseProcess {
+class DatabaseProcess final : public Database {
  public:
   struct Options {
     std::string folder;
     std::vector<std::string> prefix;     // of the command: `env X=1`
     std::vector<std::string> arguments;  // after those of the product
+    std::string clock_file;
   };
 
   // Does not start it. Returns the codes of FindInstallation,
@@ -33,24 +35,34 @@ class DatabaseProcess {
   static absl::StatusOr<std::unique_ptr<DatabaseProcess>> Make(
       const Options& options);
 
-  // Starts it and returns once it answers. Returns DEADLINE_EXCEEDED or
-  // INTERNAL, citing the log, if it does not.
-  absl::Status Start();
-  // SIGKILL, and waits for its end.
-  void Kill();
-  // SIGSTOP, SIGCONT.
-  void Pause() { process_->Signal(SIGSTOP); }
-  void Continue() { process_->Signal(SIGCONT); }
-
-  db::DatabaseUrl url(absl::string_view schema) const;
-  const std::string& socket() const { return folder_.socket(); }
+  int nodes() const override { return 1; }
+  Endpoint endpoint(int) const override {
+    return {.path = folder_.socket(), .port = 0};
+  }
+  db::DatabaseUrl url(absl::string_view schema, int first) const override;
+  void Kill(int node) override;
+  void Start() override;
+  void Pause(int) override { process_->Signal(SIGSTOP); }
+  void Continue(int) override { process_->Signal(SIGCONT); }
+  // There are no others.
+  void Isolate(int) override {}
+  void Join(int) override {}
+  std::string clock_file(int) const override { return clock_file_; }
 
  private:
-  DatabaseProcess(db::DataFolder folder, std::vector<std::string> command)
-      : folder_(std::move(folder)), command_(std::move(command)) {}
+  // Returns DEADLINE_EXCEEDED or INTERNAL, citing the log, if it does not
+  // answer.
+  absl::Status TryStart();
+
+  DatabaseProcess(db::DataFolder folder, std::vector<std::string> command,
+                  std::string clock_file)
+      : folder_(std::move(folder)),
+        command_(std::move(command)),
+        clock_file_(std::move(clock_file)) {}
 
   const db::DataFolder folder_;
   const std::vector<std::string> command_;
+  const std::string clock_file_;
   std::unique_ptr<db::ChildProcess> process_;
 };
 

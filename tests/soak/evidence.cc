@@ -9,6 +9,7 @@ namespace rapport::soak {
 namespace {
 
 const std::vector<const Deed*> kNone;
+const std::vector<const OfferRow*> kNoOffers;
 
 constexpr int kCancelled = 5;  // as in rapport.v1.BookingState
 
@@ -23,7 +24,7 @@ Instant NextJump(const History& history, Instant from) {
 
 bool MayEnd(const Deed& deed) {
   return deed.effect == Effect::kFrees || deed.effect == Effect::kChanges ||
-         deed.effect == Effect::kTakes;
+         deed.effect == Effect::kTakes || deed.effect == Effect::kLeaves;
 }
 
 }  // namespace
@@ -43,22 +44,32 @@ std::string RequestName(const std::string& principal,
 Evidence::Evidence(const History& history, const Ledger& ledger)
     : history_(history), ledger_(ledger) {
   for (const SeenBooking& row : ledger.bookings) rows_[row.id] = &row;
+  for (const SeenEntry& row : ledger.entries) entries_[row.id] = &row;
+  for (const OfferRow& offer : ledger.offers) {
+    offers_[offer.entry].push_back(&offer);
+    offered_[offer.booking] = &offer;
+  }
   Gather();
   for (Deed& deed : deeds_) Settle(deed);
+  for (Deed& deed : waits_) Settle(deed);
   NameSubjects();
   for (const Deed& deed : deeds_) {
     if (!deed.subject.empty()) about_[deed.subject].push_back(&deed);
   }
+  NameEntries();
 }
 
 void Evidence::Gather() {
   std::unordered_map<std::string, size_t> at;
   for (const Attempt& attempt : history_.attempts) {
     if (attempt.effect == Effect::kReads) continue;
+    const bool waits =
+        attempt.effect == Effect::kJoins || attempt.effect == Effect::kLeaves;
+    std::vector<Deed>& deeds = waits ? waits_ : deeds_;
     const auto [it, is_new] = at.emplace(
-        RequestName(attempt.principal, attempt.request_id), deeds_.size());
-    if (is_new) deeds_.emplace_back();
-    deeds_[it->second].attempts.push_back(&attempt);
+        RequestName(attempt.principal, attempt.request_id), deeds.size());
+    if (is_new) deeds.emplace_back();
+    deeds[it->second].attempts.push_back(&attempt);
   }
 }
 
@@ -72,9 +83,13 @@ void Evidence::Settle(Deed& deed) {
     deed.granted = true;
     deed.done = std::min(deed.done, attempt->completed);
     deed.answer = attempt->answer;
+    if (!attempt->entries.empty()) deed.entry = attempt->entries[0];
   }
   deed.effect = deed.attempts[0]->effect;
-  deed.subject = deed.granted ? deed.answer.id : deed.attempts[0]->subject;
+  deed.subject = deed.attempts[0]->subject;
+  if (deed.granted) {
+    deed.subject = deed.entry.id.empty() ? deed.answer.id : deed.entry.id;
+  }
   deed.refused = !deed.granted && !unknown;
 }
 
@@ -94,6 +109,8 @@ void Evidence::NameSubjects() {
     if (deed.subject.empty()) deed.subject = subjects[0];
     for (const std::string& subject : subjects) {
       if (subject == deed.subject) continue;
+      // What was freed was offered: that made it, and ended nothing.
+      if (deed.effect != Effect::kTakes && offered_.contains(subject)) continue;
       // What has run out gave way to the clock, which is judged by itself.
       const SeenBooking* row = Row(subject);
       if (row != nullptr && row->state == kCancelled) {
@@ -103,15 +120,60 @@ void Evidence::NameSubjects() {
   }
 }
 
+void Evidence::NameEntries() {
+  std::unordered_map<std::string, const LedgerEvent*> events;
+  for (const LedgerEvent& event : ledger_.entry_events) {
+    if (event.request_id.empty() || event.subjects.empty()) continue;
+    events[RequestName(event.principal, event.request_id)] = &event;
+  }
+  for (Deed& deed : waits_) {
+    const Attempt& first = *deed.attempts[0];
+    const auto it = events.find(RequestName(first.principal, first.request_id));
+    if (deed.subject.empty() && it != events.end()) {
+      deed.subject = it->second->subjects[0];
+    }
+    if (deed.subject.empty()) continue;
+    about_[deed.subject].push_back(&deed);
+    for (const OfferRow* offer : OffersTo(deed.subject)) {
+      about_[offer->booking].push_back(&deed);
+    }
+  }
+}
+
 const std::vector<const Deed*>& Evidence::About(
-    const std::string& booking) const {
-  const auto it = about_.find(booking);
+    const std::string& subject) const {
+  const auto it = about_.find(subject);
   return it == about_.end() ? kNone : it->second;
+}
+
+const SeenEntry* Evidence::EntryRow(const std::string& entry) const {
+  const auto it = entries_.find(entry);
+  return it == entries_.end() ? nullptr : it->second;
+}
+
+const std::vector<const OfferRow*>& Evidence::OffersTo(
+    const std::string& entry) const {
+  const auto it = offers_.find(entry);
+  return it == offers_.end() ? kNoOffers : it->second;
 }
 
 const SeenBooking* Evidence::Row(const std::string& booking) const {
   const auto it = rows_.find(booking);
   return it == rows_.end() ? nullptr : it->second;
+}
+
+// The first that may have given it the time at which it runs out: a hold that
+// is moved keeps that time. What was offered may have been since they joined.
+Instant Evidence::HeldFrom(const Deed& deed) const {
+  Instant from = deed.invoked;
+  for (const Deed* other : About(deed.answer.id)) {
+    const bool same = other->granted ? other->answer.hold_expire_us ==
+                                           deed.answer.hold_expire_us
+                                     : other->MayHaveHappened();
+    if (same || other->effect == Effect::kJoins)
+      from = std::min(from, other->invoked);
+  }
+  return from;
 }
 
 std::vector<Span> Evidence::SureSpans() const {
@@ -136,8 +198,9 @@ std::vector<Span> Evidence::SureSpans() const {
       span.until = std::min(span.until, other->invoked);
     }
     if (!stayed) {
-      span.until = std::min({span.until, deed.invoked + kSurelyHeldNs,
-                             NextJump(history_, deed.invoked)});
+      const Instant held = HeldFrom(deed);
+      span.until = std::min(
+          {span.until, held + kSurelyHeldNs, NextJump(history_, held)});
     }
     if (span.from < span.until) spans.push_back(span);
   }

@@ -17,13 +17,14 @@ namespace rapport::soak {
 struct Deed {
   std::vector<const Attempt*> attempts;
   Effect effect = Effect::kReads;
-  std::string subject;  // the booking that it is about, or made
+  std::string subject;  // the booking that it is about, or made; or the entry
   Instant invoked = 0;  // the first attempt
   // It had happened by then; kForever if it is not known to have happened.
   Instant done = kForever;
   bool granted = false;
   bool refused = false;  // and cannot have happened
   SeenBooking answer;    // if granted
+  SeenEntry entry;       // the same of a wait
 
   bool MayHaveHappened() const { return !refused; }
 };
@@ -42,12 +43,18 @@ class Evidence {
 
   const History& history() const { return history_; }
   const Ledger& ledger() const { return ledger_; }
-  // Of everything but reads.
+  // What was done to bookings.
   const std::vector<Deed>& deeds() const { return deeds_; }
+  // What was done to entries of the waiting list.
+  const std::vector<Deed>& waits() const { return waits_; }
   // Those about a booking: the one that made it among them, and those of other
-  // bookings that it gave way to.
-  const std::vector<const Deed*>& About(const std::string& booking) const;
+  // bookings that it gave way to. About what was offered to an entry are also
+  // the waits of that. About an entry: its waits.
+  const std::vector<const Deed*>& About(const std::string& subject) const;
   const SeenBooking* Row(const std::string& booking) const;
+  const SeenEntry* EntryRow(const std::string& entry) const;
+  // The bookings that name an entry: one, if all is well.
+  const std::vector<const OfferRow*>& OffersTo(const std::string& entry) const;
 
   // Where granted bookings lived for sure.
   std::vector<Span> SureSpans() const;
@@ -58,12 +65,18 @@ class Evidence {
   void Gather();
   void Settle(Deed& deed);
   void NameSubjects();
+  void NameEntries();
+  Instant HeldFrom(const Deed& deed) const;
 
   const History& history_;
   const Ledger& ledger_;
   std::vector<Deed> deeds_;
+  std::vector<Deed> waits_;
   std::unordered_map<std::string, std::vector<const Deed*>> about_;
   std::unordered_map<std::string, const SeenBooking*> rows_;
+  std::unordered_map<std::string, const SeenEntry*> entries_;
+  std::unordered_map<std::string, std::vector<const OfferRow*>> offers_;
+  std::unordered_map<std::string, const OfferRow*> offered_;  // by booking
 };
 
 bool IsLiveState(int state);

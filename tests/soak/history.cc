@@ -31,7 +31,7 @@ void WriteHeading(std::FILE* file) {
       "invoked_ns\tcompleted_ns\tclient\tserver\top\tprincipal\trequest_id\t"
       "subject\twanted_associate\twanted_start_tick\twanted_end_tick\toutcome\t"
       "code\treason\tbooking\tversion\tstate\tassociate\tstart_tick\tend_tick\t"
-      "hold_expire_us\tcreate_us\tupdate_us\tfingerprint\n",
+      "hold_expire_us\tcreate_us\tupdate_us\tfingerprint\tentries\n",
       file);
 }
 
@@ -44,11 +44,16 @@ void WriteAttempt(std::FILE* file, const Attempt& a) {
       WordOf(a.outcome), a.code, a.reason.c_str());
   const SeenBooking& b = a.answer;
   std::fprintf(
-      file, "%s\t%lld\t%d\t%s\t%lld\t%lld\t%lld\t%lld\t%lld\t%016llx\n",
+      file, "%s\t%lld\t%d\t%s\t%lld\t%lld\t%lld\t%lld\t%lld\t%016llx\t",
       b.id.c_str(), Number(b.version), b.state, b.associate.c_str(),
       Number(b.start_tick), Number(b.end_tick), Number(b.hold_expire_us),
       Number(b.create_us), Number(b.update_us),
       static_cast<unsigned long long>(a.fingerprint));
+  for (const SeenEntry& entry : a.entries) {
+    std::fprintf(file, "%s v%lld state %d %s;", entry.id.c_str(),
+                 Number(entry.version), entry.state, entry.booking.c_str());
+  }
+  std::fputs("\n", file);
 }
 
 }  // namespace rapport::soak

@@ -39,8 +39,29 @@ struct SeenBooking {
   friend bool operator==(const SeenBooking&, const SeenBooking&) = default;
 };
 
+// An entry of a waiting list as an answer or a row shows it. Meetings lie in
+// its window.
+struct SeenEntry {
+  std::string id;
+  int64_t version = 0;
+  int state = 0;  // as rapport.v1.WaitlistState
+  std::string shopper;
+  std::string service;
+  std::string associate;
+  unsigned channels = 0;  // a bit each, by its number in rapport.v1.Channel
+  int64_t start_us = 0;
+  int64_t end_us = 0;
+  std::string booking;    // that was offered; empty: none
+  int64_t create_us = 0;  // who joined first comes first
+
+  friend bool operator==(const SeenEntry&, const SeenEntry&) = default;
+};
+
 // A meeting that nobody else may share.
 inline constexpr int kWholeCapacity = 255;
+// A chat: of these the associates of the soak have some at a time.
+inline constexpr int kChatsAtATime = 3;
+inline constexpr int kChatLoad = kWholeCapacity / kChatsAtATime;
 
 // What an operation does, as far as the checker needs to know.
 enum class Effect {
@@ -49,6 +70,8 @@ enum class Effect {
   kKeeps,    // changes a booking that stays where it is
   kFrees,    // ends a booking
   kChanges,  // may do any of these to a booking that there is
+  kJoins,    // waits for a slot
+  kLeaves,   // waits no longer, and ends the booking that was offered
 };
 
 // One call, from when it was sent to when it was answered. A request that is
@@ -61,6 +84,7 @@ struct Attempt {
   std::string principal;
   std::string request_id;  // empty: of a read
   std::string subject;     // the booking that it is about; empty: a new one
+                           // (of kLeaves, and reads of entries: the entry)
   // What it would take: the associate is empty if any will do.
   std::string associate;
   int64_t start_tick = 0;
@@ -68,26 +92,37 @@ struct Attempt {
   Instant invoked = 0;
   Instant completed = 0;
   Outcome outcome = Outcome::kUnknown;
-  int code = 0;              // gRPC's
-  std::string reason;        // of kRefused
-  SeenBooking answer;        // of kOk
-  uint64_t fingerprint = 0;  // of the answer's bytes
+  int code = 0;                         // gRPC's
+  std::string reason;                   // of kRefused
+  SeenBooking answer;                   // of kOk
+  std::vector<SeenEntry> entries = {};  // of kOk, that were shown
+  uint64_t fingerprint = 0;             // of the answer's bytes
 };
 
 // Whether it wanted a slot that was somebody's to have, and was answered: what
 // a soak counts. Outside an associate's hours nobody meets anybody.
 bool IsContended(const Attempt& attempt);
 
+// Ticks, half-open.
+struct TickRange {
+  int64_t first = 0;
+  int64_t end = 0;
+};
+
 // An associate's hours were changed to those of `first_tick_of_day` to
-// `end_tick_of_day` of every day, in UTC.
+// `end_tick_of_day` of every day, in UTC, less `off`.
 struct HoursChange {
   std::string associate;
   int64_t first_tick_of_day = 0;
   int64_t end_tick_of_day = 0;
+  std::vector<TickRange> off = {};
   Instant invoked = 0;
   Instant completed = kForever;  // if it was never answered
   // Bookings that the answer said would be outside.
   std::vector<std::string> uncovered;
+  // It may keep quiet about those that begin before: they are over by the clock
+  // of a server that is ahead.
+  int64_t told_from_tick = 0;
 };
 
 // A clock was set forward or back: some time from `begin` to `end`, since
@@ -101,6 +136,9 @@ struct History {
   std::vector<Attempt> attempts;
   std::vector<HoursChange> hours;      // of one associate, in order of time
   std::vector<ClockJump> clock_jumps;  // of the database's clock
+  // Who has waited for so long is known to all servers: longer than any fault
+  // keeps one of them from hearing news.
+  int64_t known_after_ns = 25'000'000'000;
 };
 
 // One line, tabs between the fields, as said in the heading.

@@ -1,11 +1,15 @@
-// A brand's admin who changes associates' hours while they are being booked.
+// A brand's admin who changes associates' hours, and gives them time off and
+// takes it back, while they are being booked.
 #ifndef RAPPORT_TESTS_SOAK_HOURS_CHANGER_H_
 #define RAPPORT_TESTS_SOAK_HOURS_CHANGER_H_
 
 #include <cstdint>
+#include <map>
 #include <random>
+#include <string>
 #include <vector>
 
+#include "rapport/v1/calendar_service.grpc.pb.h"
 #include "tests/soak/arena.h"
 #include "tests/soak/caller.h"
 #include "tests/soak/history.h"
@@ -25,10 +29,15 @@ class HoursChanger {
 
  private:
   void ChangeSomebody();
+  // The time off that somebody who has `off` is to have: a window more or less.
+  void ChangeTimeOff(std::vector<TickRange>& off);
+  v1::UpdateScheduleRequest RequestOf(const HoursChange& change,
+                                      const std::string& name);
 
   const Fight& fight_;
   std::mt19937_64 random_;
   uint64_t requests_ = 0;
+  std::map<std::string, std::vector<TickRange>> off_;  // by associate
   std::vector<HoursChange> changes_;
 };
 

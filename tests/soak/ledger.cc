@@ -1,6 +1,9 @@
 #include "tests/soak/ledger.h"
 
 #include <memory>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
 
 #include "db/connection.h"
 #include "server/booking/booking.h"
@@ -11,6 +14,9 @@ namespace {
 
 constexpr int64_t kTicksOfDay = 288;
 constexpr size_t kIdBytes = 16;
+// Kinds of events.
+constexpr int kBookings = 6;
+constexpr int kWaitlist = 10;
 
 // As the API writes ids.
 std::string BookingText(const std::string& bytes) {
@@ -26,7 +32,8 @@ absl::Status ReadBookings(db::Connection& connection, Ledger& ledger) {
       " CAST(COALESCE(TIMESTAMPDIFF(MICROSECOND, '1970-01-01',"
       " hold_expire_time), 0) AS SIGNED),"
       " TIMESTAMPDIFF(MICROSECOND, '1970-01-01', create_time),"
-      " TIMESTAMPDIFF(MICROSECOND, '1970-01-01', update_time) FROM booking";
+      " TIMESTAMPDIFF(MICROSECOND, '1970-01-01', update_time) FROM booking"
+      " ORDER BY booking_id";
   return connection.Query(kSql, {}, [&](const db::Row& row) {
     SeenBooking& booking = ledger.bookings.emplace_back();
     booking.id = BookingText(row.Bytes(0));
@@ -43,13 +50,79 @@ absl::Status ReadBookings(db::Connection& connection, Ledger& ledger) {
   });
 }
 
-absl::Status ReadEvents(db::Connection& connection, Ledger& ledger) {
+// Whoever says nothing of it takes all of the associate.
+absl::Status ReadLoads(db::Connection& connection, Ledger& ledger) {
+  constexpr char kSql[] =
+      "SELECT booking_id FROM booking"
+      " WHERE JSON_VALUE(NULLIF(content, ''), '$.load') = 1";
+  std::unordered_set<std::string> chats;
+  const absl::Status status =
+      connection.Query(kSql, {}, [&](const db::Row& row) {
+        chats.insert(BookingText(row.Bytes(0)));
+        return absl::OkStatus();
+      });
+  for (SeenBooking& booking : ledger.bookings) {
+    if (chats.contains(booking.id)) booking.load = kChatLoad;
+  }
+  return status;
+}
+
+absl::Status ReadOffers(db::Connection& connection, Ledger& ledger) {
+  constexpr char kSql[] =
+      "SELECT booking_id, JSON_VALUE(content, '$.waitlist_entry'), shopper,"
+      " service_id, associate_id, channel,"
+      " TIMESTAMPDIFF(MICROSECOND, '1970-01-01', start_time),"
+      " TIMESTAMPDIFF(MICROSECOND, '1970-01-01', end_time) FROM booking"
+      " WHERE JSON_VALUE(NULLIF(content, ''), '$.waitlist_entry') IS NOT NULL"
+      " ORDER BY booking_id";
+  return connection.Query(kSql, {}, [&](const db::Row& row) {
+    ledger.offers.push_back({.booking = BookingText(row.Bytes(0)),
+                             .entry = row.String(1),
+                             .shopper = row.Bytes(2),
+                             .service = row.String(3),
+                             .associate = AssociateText(row.Bytes(4)),
+                             .channel = static_cast<int>(row.Int64(5)),
+                             .start_us = row.Int64(6),
+                             .end_us = row.Int64(7)});
+    return absl::OkStatus();
+  });
+}
+
+absl::Status ReadEntries(db::Connection& connection, Ledger& ledger) {
+  constexpr char kSql[] =
+      "SELECT entry_id, version, state, shopper, service_id,"
+      " COALESCE(associate_id, ''), COALESCE(booking_id, ''),"
+      " TIMESTAMPDIFF(MICROSECOND, '1970-01-01', window_start),"
+      " TIMESTAMPDIFF(MICROSECOND, '1970-01-01', window_end),"
+      " TIMESTAMPDIFF(MICROSECOND, '1970-01-01', create_time),"
+      // Those that the soak's service has.
+      " IF(JSON_CONTAINS(content, '2', '$.channels'), 4, 0)"
+      " + IF(JSON_CONTAINS(content, '4', '$.channels'), 16, 0)"
+      " FROM waitlist_entry ORDER BY entry_id";
+  return connection.Query(kSql, {}, [&](const db::Row& row) {
+    SeenEntry& entry = ledger.entries.emplace_back();
+    entry.id = BookingText(row.Bytes(0));
+    entry.version = row.Int64(1);
+    entry.state = static_cast<int>(row.Int64(2));
+    entry.shopper = row.Bytes(3);
+    entry.service = row.String(4);
+    if (!row.Bytes(5).empty()) entry.associate = AssociateText(row.Bytes(5));
+    if (!row.Bytes(6).empty()) entry.booking = BookingText(row.Bytes(6));
+    entry.start_us = row.Int64(7);
+    entry.end_us = row.Int64(8);
+    entry.create_us = row.Int64(9);
+    entry.channels = static_cast<unsigned>(row.Int64(10));
+    return absl::OkStatus();
+  });
+}
+
+absl::Status ReadEvents(db::Connection& connection, int kind,
+                        std::vector<LedgerEvent>& events) {
   constexpr char kSql[] =
       "SELECT principal, COALESCE(request_id, ''), action, subjects FROM event"
       " WHERE kind = ?";
-  constexpr int kBookings = 6;  // the kind
-  return connection.Query(kSql, {kBookings}, [&](const db::Row& row) {
-    LedgerEvent& event = ledger.events.emplace_back();
+  return connection.Query(kSql, {kind}, [&](const db::Row& row) {
+    LedgerEvent& event = events.emplace_back();
     event.principal = row.Bytes(0);
     event.request_id = row.String(1);
     event.action = row.String(2);
@@ -62,10 +135,13 @@ absl::Status ReadEvents(db::Connection& connection, Ledger& ledger) {
 }
 
 absl::Status ReadClaims(db::Connection& connection, Ledger& ledger) {
-  constexpr char kSql[] = "SELECT resource_id, tick FROM claim";
+  constexpr char kSql[] = "SELECT resource_id, tick, booking_id FROM claim";
+  std::unordered_map<std::string, int> loads;
+  for (const SeenBooking& each : ledger.bookings) loads[each.id] = each.load;
   return connection.Query(kSql, {}, [&](const db::Row& row) {
+    const auto load = loads.find(BookingText(row.Bytes(2)));
     ledger.occupancy[{AssociateText(row.Bytes(0)), row.Int64(1)}] +=
-        kWholeCapacity;
+        load == loads.end() ? kWholeCapacity : load->second;
     return absl::OkStatus();
   });
 }
@@ -111,7 +187,13 @@ absl::StatusOr<Ledger> ReadLedger(const db::DatabaseUrl& url) {
           ->ExecuteText(
               "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
   if (status.ok()) status = ReadBookings(**connection, ledger);
-  if (status.ok()) status = ReadEvents(**connection, ledger);
+  if (status.ok()) status = ReadLoads(**connection, ledger);
+  if (status.ok()) status = ReadOffers(**connection, ledger);
+  if (status.ok()) status = ReadEntries(**connection, ledger);
+  if (status.ok()) status = ReadEvents(**connection, kBookings, ledger.events);
+  if (status.ok()) {
+    status = ReadEvents(**connection, kWaitlist, ledger.entry_events);
+  }
   if (status.ok()) status = ReadOccupancy(**connection, ledger);
   if (!status.ok()) return status;
   return ledger;

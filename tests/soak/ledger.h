@@ -23,9 +23,24 @@ struct LedgerEvent {
   std::vector<std::string> subjects;  // ids of the bookings that it changed
 };
 
+// A booking that was made for somebody who waited.
+struct OfferRow {
+  std::string booking;
+  std::string entry;
+  std::string shopper;
+  std::string service;
+  std::string associate;
+  int channel = 0;  // as rapport.v1.Channel
+  int64_t start_us = 0;
+  int64_t end_us = 0;  // of the meeting
+};
+
 struct Ledger {
   std::vector<SeenBooking> bookings;
+  std::vector<OfferRow> offers;    // of bookings, those that name an entry
+  std::vector<SeenEntry> entries;  // of the waiting list
   std::vector<LedgerEvent> events;
+  std::vector<LedgerEvent> entry_events;  // subjects: entries
   // How much of an associate's tick is said to be taken.
   std::map<std::pair<std::string, int64_t>, int> occupancy;
 };

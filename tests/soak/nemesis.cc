@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <numeric>
 
 #include "absl/time/clock.h"
 
@@ -23,6 +22,8 @@ constexpr absl::Duration kSwept = absl::Seconds(6);
 // More than a hold lasts.
 constexpr absl::Duration kJump = absl::Seconds(90);
 constexpr int kLosses = 12;
+// The others give up a node that is silent for six seconds.
+constexpr absl::Duration kPastGivingUp = absl::Seconds(8);
 
 }  // namespace
 
@@ -41,14 +42,22 @@ absl::Span<const Nemesis::Fault> Nemesis::Faults() {
       {"lose-statement-answers", &Nemesis::LoseStatementAnswers},
       {"jump-database-clock", &Nemesis::JumpDatabaseClock},
       {"jump-server-clock", &Nemesis::JumpServerClock},
+      {"kill-node", &Nemesis::KillNode, true},
+      {"pause-node", &Nemesis::PauseNode, true},
+      {"pause-node-until-given-up", &Nemesis::PauseNodeUntilGivenUp, true},
+      {"isolate-node", &Nemesis::IsolateNode, true},
+      {"jump-node-clock", &Nemesis::JumpNodeClock, true},
   };
   return kFaults;
 }
 
 std::string Nemesis::Strike() {
   if (row_.empty()) {
-    row_.resize(Faults().size());
-    std::iota(row_.begin(), row_.end(), 0);
+    for (size_t i = 0; i < Faults().size(); ++i) {
+      if (!Faults()[i].needs_cluster || arena_.database().nodes() > 1) {
+        row_.push_back(i);
+      }
+    }
     std::shuffle(row_.begin(), row_.end(), random_);
   }
   const Fault& fault = Faults()[row_.back()];
@@ -73,15 +82,23 @@ void Nemesis::KillServer() {
 }
 
 void Nemesis::KillDatabase() {
-  arena_.database().Kill();
+  Database& database = arena_.database();
+  for (int i = 0; i < database.nodes(); ++i) database.Kill(i);
   absl::SleepFor(kShort);
-  arena_.StartDatabase();
+  database.Start();
+}
+
+void Nemesis::KillNode() {
+  arena_.database().Kill(AnyNode());
+  absl::SleepFor(kPastGivingUp);
+  arena_.database().Start();
 }
 
 void Nemesis::KillAll() {
+  Database& database = arena_.database();
   for (int i = 0; i < arena_.servers(); ++i) arena_.KillServer(i);
-  arena_.database().Kill();
-  arena_.StartDatabase();
+  for (int i = 0; i < database.nodes(); ++i) database.Kill(i);
+  database.Start();
   for (int i = 0; i < arena_.servers(); ++i) arena_.StartServer(i);
 }
 
@@ -100,30 +117,59 @@ void Nemesis::PauseServerPastItsLease() {
 }
 
 void Nemesis::PauseDatabase() {
-  arena_.database().Pause();
+  Database& database = arena_.database();
+  for (int i = 0; i < database.nodes(); ++i) database.Pause(i);
   absl::SleepFor(kLong);
-  arena_.database().Continue();
+  for (int i = 0; i < database.nodes(); ++i) database.Continue(i);
+  for (int i = 0; i < database.nodes(); ++i) database.Join(i);
+}
+
+void Nemesis::PauseNode() {
+  const int node = AnyNode();
+  arena_.database().Pause(node);
+  absl::SleepFor(kLong);
+  arena_.database().Continue(node);
+}
+
+void Nemesis::PauseNodeUntilGivenUp() {
+  const int node = AnyNode();
+  arena_.database().Pause(node);
+  absl::SleepFor(kPastGivingUp);
+  arena_.database().Continue(node);
+  arena_.database().Join(node);
+}
+
+void Nemesis::IsolateNode() {
+  const int node = AnyNode();
+  arena_.database().Isolate(node);
+  absl::SleepFor(kPastGivingUp);
+  arena_.database().Join(node);
 }
 
 void Nemesis::Partition() {
-  ChaosProxy& network = arena_.network(AnyServer());
-  network.SetSilent(true);
+  const auto& networks = arena_.networks(AnyServer());
+  for (const auto& network : networks) network->SetSilent(true);
   absl::SleepFor(kLong);
   // Half the time, what was on its way is lost.
-  if (random_() % 2 == 0) network.Cut(false);
-  network.SetSilent(false);
+  const bool lost = random_() % 2 == 0;
+  for (const auto& network : networks) {
+    if (lost) network->Cut(false);
+    network->SetSilent(false);
+  }
 }
 
 void Nemesis::CutOff() {
-  ChaosProxy& network = arena_.network(AnyServer());
-  network.Cut(/*refuse=*/true);
+  const auto& networks = arena_.networks(AnyServer());
+  for (const auto& network : networks) network->Cut(/*refuse=*/true);
   absl::SleepFor(kShort);
-  network.Accept();
+  for (const auto& network : networks) network->Accept();
 }
 
 void Nemesis::LoseEverywhere(ChaosProxy::Loss loss) {
   for (int i = 0; i < arena_.servers(); ++i) {
-    arena_.network(i).Lose(loss, kLosses);
+    for (const auto& network : arena_.networks(i)) {
+      network->Lose(loss, kLosses);
+    }
   }
   absl::SleepFor(kShort);
 }
@@ -138,14 +184,25 @@ void Nemesis::LoseStatementAnswers() {
   LoseEverywhere(ChaosProxy::Loss::kStatementAnswer);
 }
 
-void Nemesis::JumpDatabaseClock() {
+// Nodes whose clocks differ judge the same hold differently, so nothing is sure
+// from the first jump until after the last.
+void Nemesis::JumpNodeClocks(int first, int end) {
+  const Instant begin = Now();
   for (const absl::Duration ahead : {kJump, absl::ZeroDuration()}) {
-    const Instant begin = Now();
-    arena_.SetDatabaseClock(ahead);
+    for (int i = first; i < end; ++i) arena_.SetNodeClock(i, ahead);
     absl::SleepFor(kClockSettles);
-    clock_jumps_.push_back({begin, Now()});
     if (ahead == kJump) absl::SleepFor(kSwept);
   }
+  clock_jumps_.push_back({begin, Now()});
+}
+
+void Nemesis::JumpDatabaseClock() {
+  JumpNodeClocks(0, arena_.database().nodes());
+}
+
+void Nemesis::JumpNodeClock() {
+  const int node = AnyNode();
+  JumpNodeClocks(node, node + 1);
 }
 
 void Nemesis::JumpServerClock() {

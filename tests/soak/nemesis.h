@@ -20,14 +20,8 @@ class Nemesis {
  public:
   Nemesis(Arena& arena, uint64_t seed) : arena_(arena), random_(seed) {}
 
-  struct Fault {
-    const char* name;
-    void (Nemesis::*run)();
-  };
-  static absl::Span<const Fault> Faults();
-
-  // The next in a row that has all of them before any comes again. Returns
-  // once it is over; answers its name.
+  // The next in a row that has all that the arena's database can suffer before
+  // any comes again. Returns once it is over; answers its name.
   std::string Strike();
   // The one of that name. Ends the program if there is none.
   void Strike(absl::string_view name);
@@ -35,23 +29,39 @@ class Nemesis {
   const std::vector<ClockJump>& clock_jumps() const { return clock_jumps_; }
 
  private:
+  struct Fault {
+    const char* name;
+    void (Nemesis::*run)();
+    bool needs_cluster = false;
+  };
+  static absl::Span<const Fault> Faults();
+
   int AnyServer() { return static_cast<int>(random_() % arena_.servers()); }
+  int AnyNode() {
+    return static_cast<int>(random_() % arena_.database().nodes());
+  }
 
   void KillServer();
   void KillDatabase();
+  void KillNode();
   void KillAll();
   void PauseServer();
   void PauseServerPastItsLease();
   void PauseDatabase();
+  void PauseNode();
+  void PauseNodeUntilGivenUp();
+  void IsolateNode();
   void Partition();
   void CutOff();
   void LoseCommitAnswers();
   void LoseCommits();
   void LoseStatementAnswers();
   void JumpDatabaseClock();
+  void JumpNodeClock();
   void JumpServerClock();
 
   void LoseEverywhere(ChaosProxy::Loss loss);
+  void JumpNodeClocks(int first, int end);
 
   Arena& arena_;
   std::mt19937_64 random_;

@@ -2,16 +2,29 @@
 
 #include <string>
 
+#include "absl/time/clock.h"
+#include "tests/soak/waiting_operations.h"
+
 namespace rapport::soak {
 namespace {
 
 using Stub = v1::BookingService::Stub;
 
+static_assert(kChatsAtATime == test::SmallBrand::kChatsAtATime);
+
+// Of a meeting that goes on only the rest takes another load, which answers say
+// nothing of; so meetings this near keep theirs. No clock is set so far ahead.
+constexpr absl::Duration kNear = absl::Hours(12);
+
+v1::Channel AnyChannel(Caller& caller) {
+  return caller.Below(3) == 0 ? v1::CHANNEL_CHAT : v1::CHANNEL_VIDEO;
+}
+
 v1::HoldSlotRequest WishedSlot(Caller& caller, absl::Time start) {
   v1::HoldSlotRequest request;
   request.set_parent(test::SmallBrand::kName);
   request.set_service(test::SmallBrand::kService);
-  request.set_channel(v1::CHANNEL_VIDEO);
+  request.set_channel(AnyChannel(caller));
   request.mutable_start_time()->set_seconds(absl::ToUnixSeconds(start));
   if (caller.Below(4) == 0) request.set_store(caller.brand().store());
   return request;
@@ -67,7 +80,7 @@ void Create(Caller& caller) {
   v1::CreateBookingRequest request;
   request.set_parent(test::SmallBrand::kName);
   request.set_service(test::SmallBrand::kService);
-  request.set_channel(v1::CHANNEL_VIDEO);
+  request.set_channel(AnyChannel(caller));
   request.mutable_start_time()->set_seconds(absl::ToUnixSeconds(start));
   request.set_associate(caller.AnyAssociate());
   caller.Call({.op = "create",
@@ -88,12 +101,14 @@ void Move(Caller& caller) {
           : caller.AnyStart();
   v1::MoveBookingRequest request;
   request.set_name(mine.name());
-  if (caller.Below(3) == 0) request.set_etag(mine.etag());
+  // With whom it is then is known only with an etag: it may be reassigned.
+  const bool as_seen = caller.Below(2) == 0;
+  if (as_seen) request.set_etag(mine.etag());
   request.mutable_start_time()->set_seconds(absl::ToUnixSeconds(start));
   caller.Call({.op = "move",
                .effect = Effect::kTakes,
                .subject = request.name(),
-               .associate = mine.associate(),
+               .associate = as_seen ? mine.associate() : "",
                .start = start},
               &Stub::MoveBooking, request);
 }
@@ -107,13 +122,61 @@ void Extend(Caller& caller) {
 }
 
 void Switch(Caller& caller) {
+  const v1::Booking mine = caller.AnyOfMine();
+  if (mine.name().empty()) return;
   v1::SwitchChannelRequest request;
-  if (!AboutMine(caller, request)) return;
-  request.set_channel(caller.Below(2) == 0 ? v1::CHANNEL_VIDEO
-                                           : v1::CHANNEL_IN_STORE);
+  request.set_name(mine.name());
+  if (caller.Below(3) == 0) request.set_etag(mine.etag());
+  request.set_channel(AnyChannel(caller));
+  const bool is_near =
+      absl::FromUnixSeconds(mine.start_time().seconds()) < absl::Now() + kNear;
+  if (is_near) request.set_channel(v1::CHANNEL_IN_STORE);  // not offered
   caller.Call(
       {.op = "switch", .effect = Effect::kKeeps, .subject = request.name()},
       &Stub::SwitchChannel, request);
+}
+
+// Always as it was when last seen, since that is its time.
+void Reassign(Caller& caller) {
+  const v1::Booking mine = caller.AnyOfMine();
+  if (mine.name().empty()) return;
+  v1::ReassignBookingRequest request;
+  request.set_name(mine.name());
+  request.set_etag(mine.etag());
+  request.set_associate(caller.AnyAssociate());
+  caller.Call({.op = "reassign",
+               .effect = Effect::kTakes,
+               .subject = request.name(),
+               .associate = request.associate(),
+               .start = absl::FromUnixSeconds(mine.start_time().seconds()),
+               .staff = true},
+              &Stub::ReassignBooking, request);
+}
+
+// What is done to a booking on its day.
+template <typename Request>
+void OnItsDay(Caller& caller, const char* op, Effect effect,
+              Caller::Method<Request> method) {
+  const v1::Booking mine = caller.NextOfMine();
+  if (mine.name().empty()) return;
+  Request request;
+  request.set_name(mine.name());
+  if (caller.Below(3) == 0) request.set_etag(mine.etag());
+  caller.Call(
+      {.op = op, .effect = effect, .subject = request.name(), .staff = true},
+      method, request);
+}
+
+void CheckIn(Caller& caller) {
+  OnItsDay(caller, "check-in", Effect::kKeeps, &Stub::CheckInBooking);
+}
+
+void Complete(Caller& caller) {
+  OnItsDay(caller, "complete", Effect::kFrees, &Stub::CompleteBooking);
+}
+
+void NoShow(Caller& caller) {
+  OnItsDay(caller, "no-show", Effect::kFrees, &Stub::MarkNoShow);
 }
 
 void Get(Caller& caller) {
@@ -127,10 +190,27 @@ void Get(Caller& caller) {
 void Again(Caller& caller) { caller.Again(); }
 
 constexpr Operation kOperations[] = {
-    {"hold", 50, Hold},       {"hold-any", 8, HoldAny}, {"create", 5, Create},
-    {"confirm", 10, Confirm}, {"move", 10, Move},       {"extend", 2, Extend},
-    {"switch", 3, Switch},    {"cancel", 10, Cancel},   {"get", 4, Get},
+    {"hold", 50, Hold},
+    {"hold-any", 8, HoldAny},
+    {"create", 5, Create},
+    {"confirm", 10, Confirm},
+    {"move", 10, Move},
+    {"extend", 2, Extend},
+    {"switch", 3, Switch},
+    {"cancel", 10, Cancel},
+    {"get", 4, Get},
     {"again", 3, Again},
+    {"reassign", 5, Reassign},
+    {"check-in", 3, CheckIn},
+    {"complete", 2, Complete},
+    {"no-show", 1, NoShow},
+    {"hold-popular", 6, HoldPopular},
+    {"let-go", 8, LetGo},
+    {"join", 6, JoinWaitlist},
+    {"leave", 2, LeaveWaitlist},
+    {"list-waits", 4, ListWaits},
+    {"get-wait", 3, GetWait},
+    {"answer-offer", 6, AnswerOffer},
 };
 
 }  // namespace

@@ -45,6 +45,12 @@ void CheckRefusal(const Evidence& evidence, Verdict& verdict);
 void CheckHours(const Evidence& evidence, Verdict& verdict);
 void CheckUncovered(const Evidence& evidence, Verdict& verdict);
 
+// Of who waits, and what they are offered.
+void CheckOffer(const Evidence& evidence, Verdict& verdict);
+void CheckWaiting(const Evidence& evidence, Verdict& verdict);
+void CheckLeft(const Evidence& evidence, Verdict& verdict);
+void CheckTurn(const Evidence& evidence, Verdict& verdict);
+
 }  // namespace rapport::soak
 
 #endif  // RAPPORT_TESTS_SOAK_RULES_H_

@@ -94,6 +94,7 @@ class Soak {
     }
     history.hours = hours_.changes();
     history.clock_jumps = nemesis_.clock_jumps();
+    history.known_after_ns = absl::ToInt64Nanoseconds(options_.known_after);
     return history;
   }
 
@@ -105,9 +106,31 @@ class Soak {
       return;
     }
     report_.verdict = Check(Gather(), *ledger);
+    CompareNodes(*ledger);
     report_.rows_by_state.clear();
     for (const SeenBooking& row : ledger->bookings) {
       ++report_.rows_by_state[row.state];
+    }
+    report_.entries_by_state.clear();
+    for (const SeenEntry& row : ledger->entries) {
+      ++report_.entries_by_state[row.state];
+    }
+  }
+
+  // That all nodes have the same.
+  void CompareNodes(const Ledger& first) {
+    for (int node = 1; node < arena_.database().nodes(); ++node) {
+      const absl::StatusOr<Ledger> other = ReadLedger(arena_.url(node));
+      ++report_.verdict.judged["nodes"];
+      if (other.ok() && other->bookings == first.bookings &&
+          other->occupancy == first.occupancy &&
+          other->entries == first.entries) {
+        continue;
+      }
+      report_.verdict.violations.push_back(
+          {"nodes",
+           absl::StrCat("node ", node + 1, " has other bookings than 1: ",
+                        other.status().ToString())});
     }
   }
 
@@ -145,7 +168,9 @@ class Soak {
     if (file != nullptr) std::fclose(file);
     report_.clocks = arena_.has_clocks();
     for (int i = 0; i < arena_.servers(); ++i) {
-      report_.losses += arena_.network(i).lost();
+      for (const auto& network : arena_.networks(i)) {
+        report_.losses += network->lost();
+      }
     }
   }
 
@@ -192,6 +217,10 @@ void PrintReport(const SoakReport& report, std::FILE* out) {
                  static_cast<long long>(report.verdict.Count(rule)));
   }
   std::fprintf(out, "\n");
+  for (const auto& [state, rows] : report.entries_by_state) {
+    std::fprintf(out, "waitlist entries in state %d: %lld\n", state,
+                 static_cast<long long>(rows));
+  }
   for (const auto& [state, rows] : report.rows_by_state) {
     std::fprintf(out, "bookings in state %d: %lld\n", state,
                  static_cast<long long>(rows));

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/time/time.h"
 #include "tests/soak/arena.h"
 #include "tests/soak/checker.h"
 
@@ -23,6 +24,8 @@ struct SoakOptions {
   std::vector<std::string> faults = {};
   // After so many cycles the whole history is checked, besides at the end.
   int check_every = 10;
+  // See History: less where no fault is long.
+  absl::Duration known_after = absl::Seconds(25);
   ArenaOptions arena = {};
   // Where to tell how it goes; null: nowhere.
   std::FILE* progress = nullptr;
@@ -38,6 +41,7 @@ struct SoakReport {
   // By operation, then by how it ended: `ok`, `unknown` or the reason.
   std::map<std::string, std::map<std::string, int64_t>> ends;
   std::map<int, int64_t> rows_by_state;
+  std::map<int, int64_t> entries_by_state;
   bool clocks = false;  // whether they could be set
   int losses = 0;       // commands that the network lost
   double seconds = 0;

@@ -51,13 +51,22 @@ class TickIndex {
       spans_;
 };
 
-// Whether somebody works through the whole meeting of these ticks, if every
-// day's hours are `first` to `end`.
-bool Covers(int64_t first, int64_t end, const SeenBooking& booking) {
+bool IsWorked(const HoursChange& hours, int64_t tick) {
+  const int64_t of_day = tick % kTicksOfDay;
+  if (of_day < hours.first_tick_of_day || of_day >= hours.end_tick_of_day) {
+    return false;
+  }
+  return std::none_of(hours.off.begin(), hours.off.end(),
+                      [&](const TickRange& off) {
+                        return off.first <= tick && tick < off.end;
+                      });
+}
+
+// Whether somebody with these hours works through the whole meeting.
+bool Covers(const HoursChange& hours, const SeenBooking& booking) {
   for (int64_t tick = booking.start_tick + kBufferTicks;
        tick < booking.end_tick - kBufferTicks; ++tick) {
-    const int64_t of_day = tick % kTicksOfDay;
-    if (of_day < first || of_day >= end) return false;
+    if (!IsWorked(hours, tick)) return false;
   }
   return true;
 }
@@ -82,8 +91,7 @@ bool CanBeCovered(const Changes& changes, const SeenBooking& booking,
     const Instant replaced =
         i + 1 < changes.size() ? changes[i + 1]->completed : kForever;
     if (replaced < from) continue;
-    if (Covers(changes[i]->first_tick_of_day, changes[i]->end_tick_of_day,
-               booking)) {
+    if (Covers(*changes[i], booking)) {
       return true;
     }
   }
@@ -133,14 +141,17 @@ void CheckUncovered(const Evidence& evidence, Verdict& verdict) {
                                                change.uncovered.end());
     for (const Span& span : lived[change.associate]) {
       if (span.from > change.invoked || span.until < change.completed) continue;
-      if (Covers(change.first_tick_of_day, change.end_tick_of_day,
-                 *span.booking)) {
+      if (span.booking->start_tick < change.told_from_tick) continue;
+      if (Covers(change, *span.booking)) {
         continue;
       }
-      findings.Judge(told.contains(span.booking->id),
-                     absl::StrCat("booking ", span.booking->id,
-                                  " is outside the new hours of ",
-                                  change.associate, " and was not told"));
+      findings.Judge(
+          told.contains(span.booking->id),
+          absl::StrCat("booking ", span.booking->id, " version ",
+                       span.booking->version, " at ", span.booking->start_tick,
+                       " is outside the new hours of ", change.associate,
+                       " of ", change.invoked, " to ", change.completed,
+                       " ns, and was not told"));
     }
   }
 }

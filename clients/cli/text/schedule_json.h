@@ -12,15 +12,21 @@
 //     "time_off": [
 //       {"start": "2026-12-27T00:00:00Z", "end": "2027-01-03T00:00:00Z"}
 //     ],
+//     "channel_capacities": {"chat": 3},
+//     "travel_times": [
+//       {"between": ["1a2b...", "3c4d..."], "minutes": 30}
+//     ],
+//     "off_on_public_holidays": true,
 //     "etag": "7"
 //   }
 //
 // Hours are [start, end) on the store's wall clock, 24:00 being the end of the
 // day; without a store they are the home store's, without channels all that
 // the associate takes. An override stands in place of its date's weekly hours;
-// no periods means not working. Time off is between instants, RFC 3339. With
-// an etag the schedule is written only if nobody changed it since. Every part
-// may be left out; unknown keys are refused, since they are slips.
+// no periods means not working. Time off is between instants, RFC 3339. A
+// meeting on a channel that channel_capacities leaves out takes all of their
+// time. With an etag the schedule is written only if nobody changed it since.
+// Every part may be left out; unknown keys are refused, since they are slips.
 
 #ifndef RAPPORT_CLIENTS_CLI_TEXT_SCHEDULE_JSON_H_
 #define RAPPORT_CLIENTS_CLI_TEXT_SCHEDULE_JSON_H_

@@ -17,6 +17,8 @@ namespace {
 // Longer relative times are a slip of the finger.
 constexpr int kUnitsFromNowMax = 100'000;
 
+constexpr char kWallTime[] = "%a %d %b %Y %H:%M";
+
 std::optional<absl::Time> ParseInstant(absl::string_view text) {
   if (text.empty() || !absl::ascii_isdigit(text[0])) return std::nullopt;
   absl::Time instant;
@@ -162,10 +164,18 @@ std::string FormatLocal(const google::type::DateTime& local,
   const absl::CivilSecond civil = CivilOf(local);
   // A civil time read as UTC and written as UTC is itself.
   return absl::StrCat(
-      absl::FormatTime("%a %d %b %Y %H:%M",
-                       absl::FromCivil(civil, absl::UTCTimeZone()),
+      absl::FormatTime(kWallTime, absl::FromCivil(civil, absl::UTCTimeZone()),
                        absl::UTCTimeZone()),
       zone_name.empty() ? "" : " ", zone_name);
+}
+
+std::string FormatInZone(const google::protobuf::Timestamp& instant,
+                         absl::string_view zone_name) {
+  const absl::StatusOr<absl::TimeZone> zone = ZoneOfName(zone_name);
+  if (!zone.ok()) return FormatUtc(instant);
+  return absl::StrCat(
+      absl::FormatTime(kWallTime, FromTimestamp(instant), *zone), " ",
+      zone_name);
 }
 
 std::string FormatRfc3339(const google::protobuf::Timestamp& instant,

@@ -70,6 +70,10 @@ absl::CivilSecond CivilOf(const google::type::DateTime& local);
 std::string FormatLocal(const google::type::DateTime& local,
                         absl::string_view zone_name);
 
+// The same of an instant, in that zone; FormatUtc, if it is not known here.
+std::string FormatInZone(const google::protobuf::Timestamp& instant,
+                         absl::string_view zone_name);
+
 // `2026-11-23T15:30:00+01:00`: the instant with the offset at which the wall
 // clock shows `local`.
 std::string FormatRfc3339(const google::protobuf::Timestamp& instant,

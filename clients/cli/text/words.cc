@@ -79,6 +79,7 @@ absl::StatusOr<Enum> Parse(absl::string_view word, absl::string_view what,
 constexpr char kChannelPrefix[] = "CHANNEL_";
 constexpr char kLevelPrefix[] = "LANGUAGE_LEVEL_";
 constexpr char kStatePrefix[] = "BOOKING_STATE_";
+constexpr char kWaitPrefix[] = "WAITLIST_STATE_";
 constexpr char kOutcomePrefix[] = "IMPORT_OUTCOME_";
 constexpr char kFormatPrefix[] = "IMPORT_FORMAT_";
 constexpr char kOpenPrefix[] = "OPEN_STATUS_";
@@ -110,6 +111,8 @@ std::string WordOf(v1::LanguageLevel level) {
 }
 
 std::string WordOf(v1::BookingState state) { return Word(state, kStatePrefix); }
+
+std::string WordOf(v1::WaitlistState state) { return Word(state, kWaitPrefix); }
 
 std::string WordOf(v1::ImportOutcome outcome) {
   return Word(outcome, kOutcomePrefix);
@@ -147,6 +150,10 @@ absl::StatusOr<v1::LanguageLevel> ParseLevel(absl::string_view word) {
 
 absl::StatusOr<v1::BookingState> ParseBookingState(absl::string_view word) {
   return Parse<v1::BookingState>(word, "state", kStatePrefix);
+}
+
+absl::StatusOr<v1::WaitlistState> ParseWaitlistState(absl::string_view word) {
+  return Parse<v1::WaitlistState>(word, "state", kWaitPrefix);
 }
 
 absl::StatusOr<v1::TimeOffState> ParseTimeOffState(absl::string_view word) {

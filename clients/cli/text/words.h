@@ -22,6 +22,7 @@ namespace rapport::cli {
 std::string WordOf(v1::Channel channel);
 std::string WordOf(v1::LanguageLevel level);
 std::string WordOf(v1::BookingState state);
+std::string WordOf(v1::WaitlistState state);
 std::string WordOf(v1::ImportOutcome outcome);
 std::string WordOf(v1::ImportFormat format);
 std::string WordOf(v1::OpenStatus status);
@@ -36,6 +37,7 @@ std::string WordOf(google::type::DayOfWeek day);
 absl::StatusOr<v1::Channel> ParseChannel(absl::string_view word);
 absl::StatusOr<v1::LanguageLevel> ParseLevel(absl::string_view word);
 absl::StatusOr<v1::BookingState> ParseBookingState(absl::string_view word);
+absl::StatusOr<v1::WaitlistState> ParseWaitlistState(absl::string_view word);
 absl::StatusOr<v1::TimeOffState> ParseTimeOffState(absl::string_view word);
 absl::StatusOr<google::type::DayOfWeek> ParseDay(absl::string_view word);
 absl::StatusOr<v1::ImportFormat> ParseFormat(absl::string_view word);

@@ -93,6 +93,51 @@ TEST_F(BookChangesTest, MovesToALocalTimeAmongTheAssociatesSlots) {
             ChicagoSlot(16, 0).start_time().seconds());
 }
 
+TEST_F(BookChangesTest, MovesToALocalTimeAmongSlotsAsLongAsTheBooking) {
+  v1::Booking booking = Booking(v1::BOOKING_STATE_CONFIRMED);
+  booking.mutable_end_time()->set_seconds(booking.start_time().seconds() +
+                                          5400);
+  server_.get_booking.Answer(booking);
+  server_.list_slots.Fail(client::ErrorWith(
+      grpc::INVALID_ARGUMENT, "is no length of the service", "NOT_A_CHOICE"));
+  const Outcome outcome =
+      Rapport({"book", "move", "b1", "--start", "2026-11-23 16:00"});
+  EXPECT_NE(outcome.exit_code, 0);
+  // A length that the service has no more is left out.
+  const auto heard = server_.list_slots.heard();
+  ASSERT_THAT(heard, SizeIs(2));
+  EXPECT_EQ(heard.at(0).request.duration().seconds(), 5400);
+  EXPECT_FALSE(heard.at(1).request.has_duration());
+}
+
+TEST_F(BookChangesTest, BooksForAPartyWithAnswers) {
+  v1::Booking booked = Booking(v1::BOOKING_STATE_CONFIRMED);
+  booked.set_party_size(3);
+  v1::Answer& answer = *booked.add_answers();
+  answer.set_question("size");
+  answer.set_text("38");
+  server_.create_booking.Answer(booked);
+  server_.confirm_booking.Answer(booked);
+  const Outcome outcome = Rapport(
+      {"book", "create", "--associate", "a1", "--service", "bridal-styling",
+       "--channel", "video", "--start", "2026-11-23T15:30:00-06:00", "--party",
+       "3", "--answer", "size=38", "--answer", "note=a=b"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out, AllOf(HasSubstr("party"), HasSubstr("size: 38")));
+  const auto created = server_.create_booking.heard().at(0).request;
+  EXPECT_EQ(created.party_size(), 3);
+  ASSERT_THAT(created.answers(), SizeIs(2));
+  EXPECT_EQ(created.answers(0).question(), "size");
+  EXPECT_EQ(created.answers(1).text(), "a=b");
+  ASSERT_EQ(Rapport({"book", "confirm", "b1", "--answer", "size=38"}).exit_code,
+            0);
+  EXPECT_EQ(server_.confirm_booking.heard().at(0).request.answers(0).text(),
+            "38");
+  const Outcome bad = Rapport({"book", "confirm", "b1", "--answer", "size"});
+  EXPECT_EQ(bad.exit_code, 2);
+  EXPECT_THAT(bad.err, HasSubstr("--answer: "));
+}
+
 TEST_F(BookChangesTest, ExitsWithFourWhereTheNewTimeIsTaken) {
   server_.get_booking.Answer(Booking(v1::BOOKING_STATE_CONFIRMED));
   server_.move_booking.Fail(

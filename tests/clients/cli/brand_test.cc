@@ -100,6 +100,69 @@ TEST_F(ServicesTest, SetsOneFromFlags) {
               ElementsAre(v1::CHANNEL_IN_STORE, v1::CHANNEL_VIDEO));
 }
 
+TEST_F(ServicesTest, SetsAndTakesAwayRulesForBookings) {
+  const Outcome outcome = Rapport({"services",
+                                   "set",
+                                   "styling",
+                                   "--display-name",
+                                   "Styling",
+                                   "--duration",
+                                   "1h",
+                                   "--channels",
+                                   "video",
+                                   "--cancel-notice",
+                                   "24h",
+                                   "--move-notice",
+                                   "2h",
+                                   "--question",
+                                   "size!=Which size?",
+                                   "--question",
+                                   "occasion=What for?|gala|wedding",
+                                   "--party-max",
+                                   "4",
+                                   "--live-max",
+                                   "3",
+                                   "--count-max",
+                                   "1",
+                                   "--period",
+                                   "168h"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  EXPECT_THAT(outcome.out,
+              HasSubstr("cancel 24h before, move 2h before, 2 questions, party "
+                        "of 4, at most 3 ahead, at most 1 in 168h"));
+  v1::Service sent = server_.update_service.heard().at(0).request.service();
+  EXPECT_EQ(sent.cancel_notice().seconds(), 86400);
+  EXPECT_EQ(sent.move_notice().seconds(), 7200);
+  ASSERT_EQ(sent.questions_size(), 2);
+  EXPECT_TRUE(sent.questions(0).required());
+  EXPECT_EQ(sent.questions(1).choices_size(), 2);
+  EXPECT_EQ(sent.party_max(), 4);
+  EXPECT_EQ(sent.shopper_limit().period().seconds(), 7 * 86400);
+  sent.set_etag("v1");
+  server_.get_service.Answer(sent);
+  ASSERT_EQ(Rapport({"services", "set", "styling", "--question", "none",
+                     "--count-max", "0", "--cancel-notice", "0"})
+                .exit_code,
+            0);
+  const v1::Service then =
+      server_.update_service.heard().at(1).request.service();
+  EXPECT_EQ(then.questions_size(), 0);
+  EXPECT_EQ(then.cancel_notice().seconds(), 0);
+  EXPECT_EQ(then.move_notice().seconds(), 7200);
+  EXPECT_EQ(then.shopper_limit().live_max(), 3);
+  EXPECT_FALSE(then.shopper_limit().has_period());
+  ASSERT_EQ(Rapport({"services", "set", "styling", "--live-max", "0",
+                     "--count-max", "0"})
+                .exit_code,
+            0);
+  EXPECT_FALSE(server_.update_service.heard()
+                   .at(2)
+                   .request.service()
+                   .has_shopper_limit());
+  EXPECT_THAT(Rapport({"services", "set", "styling", "--question", "size"}).err,
+              HasSubstr("--question: 'size' is no ID=TEXT"));
+}
+
 TEST_F(ServicesTest, SetsAndTakesAwayLengthsToChooseFrom) {
   const Outcome outcome = Rapport(
       {"services", "set", "styling", "--display-name", "Styling", "--duration",

@@ -4,6 +4,7 @@
 namespace rapport::cli {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -42,6 +43,18 @@ TEST_F(ScheduleTest, ShowsTheHoursAsATable) {
             "brands/demo/associates/a1/schedule");
   EXPECT_EQ(server_.get_schedule.heard().at(0).metadata.at("x-rapport-role"),
             "brand-admin");
+}
+
+TEST_F(ScheduleTest, ShowsTheCalendarsThatBlockIt) {
+  v1::Schedule schedule;
+  v1::BusySource& busy = *schedule.add_busy_sources();
+  busy.set_source_id("work");
+  busy.set_interval_count(12);
+  busy.mutable_reach_time()->set_seconds(1'800'000'000);
+  server_.get_schedule.Answer(schedule);
+  EXPECT_THAT(Rapport({"schedule", "show", "a1"}).out,
+              AllOf(HasSubstr("12 times"), HasSubstr("work"),
+                    HasSubstr("known until 2027-01-15")));
 }
 
 TEST_F(ScheduleTest, FeedsWhatItShowsBackIntoSet) {

@@ -136,6 +136,16 @@ class FakeServer::Catalog : public v1::CatalogService::Service {
                            v1::OfferPolicy* out) override {
     return fake_.update_offer_policy.Serve(*context, *in, *out);
   }
+  Status ListStoreResources(ServerContext* context,
+                            const v1::ListStoreResourcesRequest* in,
+                            v1::ListStoreResourcesResponse* out) override {
+    return fake_.list_store_resources.Serve(*context, *in, *out);
+  }
+  Status UpdateStoreResource(ServerContext* context,
+                             const v1::UpdateStoreResourceRequest* in,
+                             v1::StoreResource* out) override {
+    return fake_.update_store_resource.Serve(*context, *in, *out);
+  }
   Status ExplainOffer(ServerContext* context, const v1::ExplainOfferRequest* in,
                       v1::ExplainOfferResponse* out) override {
     return fake_.explain_offer.Serve(*context, *in, *out);
@@ -223,6 +233,21 @@ class FakeServer::Calendar : public v1::CalendarService::Service {
                          v1::CalendarFeed* out) override {
     return fake_.get_calendar_feed.Serve(*context, *in, *out);
   }
+  Status CreateFeedAddress(ServerContext* context,
+                           const v1::CreateFeedAddressRequest* in,
+                           v1::FeedAddress* out) override {
+    return fake_.create_feed_address.Serve(*context, *in, *out);
+  }
+  Status RemoveFeedAddress(ServerContext* context,
+                           const v1::RemoveFeedAddressRequest* in,
+                           v1::RemoveFeedAddressResponse* out) override {
+    return fake_.remove_feed_address.Serve(*context, *in, *out);
+  }
+  Status ListUncoveredBookings(
+      ServerContext* context, const v1::ListUncoveredBookingsRequest* in,
+      v1::ListUncoveredBookingsResponse* out) override {
+    return fake_.list_uncovered_bookings.Serve(*context, *in, *out);
+  }
   Status ListSlots(ServerContext* context, const v1::ListSlotsRequest* in,
                    v1::ListSlotsResponse* out) override {
     return fake_.list_slots.Serve(*context, *in, *out);
@@ -292,6 +317,11 @@ class FakeServer::Booking : public v1::BookingService::Service {
                             v1::ListBookingChangesResponse* out) override {
     return fake_.list_booking_changes.Serve(*context, *in, *out);
   }
+  Status ReanchorBookings(ServerContext* context,
+                          const v1::ReanchorBookingsRequest* in,
+                          v1::ReanchorBookingsResponse* out) override {
+    return fake_.reanchor_bookings.Serve(*context, *in, *out);
+  }
   Status GetBooking(ServerContext* context, const v1::GetBookingRequest* in,
                     v1::Booking* out) override {
     return fake_.get_booking.Serve(*context, *in, *out);
@@ -305,13 +335,42 @@ class FakeServer::Booking : public v1::BookingService::Service {
   FakeServer& fake_;
 };
 
+class FakeServer::Waitlist : public v1::WaitlistService::Service {
+ public:
+  explicit Waitlist(FakeServer& fake) : fake_(fake) {}
+
+  Status JoinWaitlist(ServerContext* context, const v1::JoinWaitlistRequest* in,
+                      v1::WaitlistEntry* out) override {
+    return fake_.join_waitlist.Serve(*context, *in, *out);
+  }
+  Status LeaveWaitlist(ServerContext* context,
+                       const v1::LeaveWaitlistRequest* in,
+                       v1::WaitlistEntry* out) override {
+    return fake_.leave_waitlist.Serve(*context, *in, *out);
+  }
+  Status GetWaitlistEntry(ServerContext* context,
+                          const v1::GetWaitlistEntryRequest* in,
+                          v1::WaitlistEntry* out) override {
+    return fake_.get_waitlist_entry.Serve(*context, *in, *out);
+  }
+  Status ListWaitlistEntries(ServerContext* context,
+                             const v1::ListWaitlistEntriesRequest* in,
+                             v1::ListWaitlistEntriesResponse* out) override {
+    return fake_.list_waitlist_entries.Serve(*context, *in, *out);
+  }
+
+ private:
+  FakeServer& fake_;
+};
+
 FakeServer::FakeServer()
     : folder_(MakeFolder()),
       address_(absl::StrCat("unix:", folder_, "/socket")),
       catalog_(std::make_unique<Catalog>(*this)),
       locator_(std::make_unique<Locator>(*this)),
       calendar_(std::make_unique<Calendar>(*this)),
-      booking_(std::make_unique<Booking>(*this)) {
+      booking_(std::make_unique<Booking>(*this)),
+      waitlist_(std::make_unique<Waitlist>(*this)) {
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
   grpc::ServerBuilder builder;
@@ -320,6 +379,7 @@ FakeServer::FakeServer()
   builder.RegisterService(locator_.get());
   builder.RegisterService(calendar_.get());
   builder.RegisterService(booking_.get());
+  builder.RegisterService(waitlist_.get());
   server_ = builder.BuildAndStart();
   if (server_ == nullptr) abort();
 }

@@ -150,6 +150,10 @@ class FakeServer {
   Script<v1::ListOfferPoliciesRequest, v1::ListOfferPoliciesResponse>
       list_offer_policies;
   Script<v1::UpdateOfferPolicyRequest, v1::OfferPolicy> update_offer_policy;
+  Script<v1::ListStoreResourcesRequest, v1::ListStoreResourcesResponse>
+      list_store_resources;
+  Script<v1::UpdateStoreResourceRequest, v1::StoreResource>
+      update_store_resource;
   Script<v1::ExplainOfferRequest, v1::ExplainOfferResponse> explain_offer;
   Script<v1::ListServicesRequest, v1::ListServicesResponse> list_services;
   Script<v1::UpdateServiceRequest, v1::Service> update_service;
@@ -169,6 +173,11 @@ class FakeServer {
   Script<v1::RemoveBusyTimeRequest, v1::RemoveBusyTimeResponse>
       remove_busy_time;
   Script<v1::GetCalendarFeedRequest, v1::CalendarFeed> get_calendar_feed;
+  Script<v1::CreateFeedAddressRequest, v1::FeedAddress> create_feed_address;
+  Script<v1::RemoveFeedAddressRequest, v1::RemoveFeedAddressResponse>
+      remove_feed_address;
+  Script<v1::ListUncoveredBookingsRequest, v1::ListUncoveredBookingsResponse>
+      list_uncovered_bookings;
   Script<v1::ListSlotsRequest, v1::ListSlotsResponse> list_slots;
   Script<v1::HoldSlotRequest, v1::Booking> hold_slot;
   Script<v1::ConfirmBookingRequest, v1::Booking> confirm_booking;
@@ -183,8 +192,15 @@ class FakeServer {
   Script<v1::MarkNoShowRequest, v1::Booking> mark_no_show;
   Script<v1::ListBookingChangesRequest, v1::ListBookingChangesResponse>
       list_booking_changes;
+  Script<v1::ReanchorBookingsRequest, v1::ReanchorBookingsResponse>
+      reanchor_bookings;
   Script<v1::GetBookingRequest, v1::Booking> get_booking;
   Script<v1::ListBookingsRequest, v1::ListBookingsResponse> list_bookings;
+  Script<v1::JoinWaitlistRequest, v1::WaitlistEntry> join_waitlist;
+  Script<v1::LeaveWaitlistRequest, v1::WaitlistEntry> leave_waitlist;
+  Script<v1::GetWaitlistEntryRequest, v1::WaitlistEntry> get_waitlist_entry;
+  Script<v1::ListWaitlistEntriesRequest, v1::ListWaitlistEntriesResponse>
+      list_waitlist_entries;
   ImportScript<v1::ImportStoresRequest, v1::ImportStoresResponse> import_stores;
   ImportScript<v1::ImportAssociatesRequest, v1::ImportAssociatesResponse>
       import_associates;
@@ -195,6 +211,7 @@ class FakeServer {
   class Locator;
   class Calendar;
   class Booking;
+  class Waitlist;
 
   std::string folder_;
   std::string address_;
@@ -202,6 +219,7 @@ class FakeServer {
   std::unique_ptr<Locator> locator_;
   std::unique_ptr<Calendar> calendar_;
   std::unique_ptr<Booking> booking_;
+  std::unique_ptr<Waitlist> waitlist_;
   std::unique_ptr<grpc::Server> server_;
 };
 

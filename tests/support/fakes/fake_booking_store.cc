@@ -1,9 +1,11 @@
 #include "tests/support/fakes/fake_booking_store.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
+#include "server/booking/making_way.h"
 #include "server/vocabulary/error.h"
 
 namespace rapport::booking {
@@ -22,12 +24,37 @@ absl::Status ScheduleChanged() {
 bool Matches(const Booking& booking, const BookingFilter& filter) {
   const absl::Time start = booking.meeting.start;
   const auto& stores = filter.stores;
+  const auto& more = booking.more_associates;
+  const AssociateId associate = filter.associate.value_or(booking.associate);
+  const bool takes_part =
+      booking.associate == associate ||
+      std::find(more.begin(), more.end(), associate) != more.end();
   return filter.window.start <= start && start < filter.window.end &&
-         booking.associate == filter.associate.value_or(booking.associate) &&
+         takes_part &&
          booking.shopper == filter.shopper.value_or(booking.shopper) &&
          booking.state == filter.state.value_or(booking.state) &&
          (stores.empty() || std::find(stores.begin(), stores.end(),
                                       booking.store) != stores.end());
+}
+
+// Whose time it is, by the bytes that associates and resources are known by.
+AssociateId Claimant(const TimeOf& time) {
+  return AssociateId::FromBytes(time.claimant());
+}
+
+absl::Status Taken(const Booking& after, const TimeOf& time) {
+  if (!time.resource.has_value()) {
+    return Error(absl::StatusCode::kAlreadyExists, "SLOT_TAKEN",
+                 "the slot has been taken; choose another");
+  }
+  ErrorValues values = {{"resource", time.resource->ToString()}};
+  for (const KeptResource& kept : after.resources) {
+    if (kept.id == *time.resource)
+      values.emplace_back("kind", kept.kind.text());
+  }
+  return WithValues(Error(absl::StatusCode::kAlreadyExists, "RESOURCE_TAKEN",
+                          "it has been taken; choose another time"),
+                    values);
 }
 
 bool Before(const Booking& a, const Booking& b) {
@@ -57,7 +84,8 @@ void FakeBookingStore::RunOut(const BrandId& brand, const BookingId& id) {
   at->second.hold_expire_time = now_();
 }
 
-std::map<FakeBookingStore::Tick, BookingId> FakeBookingStore::Claims() const {
+std::multimap<FakeBookingStore::Tick, BookingId> FakeBookingStore::Claims()
+    const {
   std::lock_guard<std::mutex> lock(mutex_);
   return claims_;
 }
@@ -105,6 +133,7 @@ absl::StatusOr<Booking> FakeBookingStore::Write(const Actor& actor,
   if (answer->has_value()) return **answer;
   absl::StatusOr<Booking> written = Judge(actor.brand, write);
   if (!written.ok()) return written;
+  MakeOffers(written->update_time);
   answers_[{actor.brand, actor.principal, request.request_id}] = {
       request.request_hash, *written};
   changes_[{actor.brand, written->id}].push_back(
@@ -134,6 +163,8 @@ absl::StatusOr<Booking> FakeBookingStore::Judge(const BrandId& brand,
   const absl::Time now = now_();
   absl::StatusOr<Booking> after = write.become(before, now);
   if (!after.ok()) return after;
+  absl::Status may = CheckBecame(before, *after);
+  if (!may.ok()) return may;
   for (const TimeTaken& taken : write.takes) {
     if (ScheduleVersion(brand, taken.associate) != taken.schedule_version) {
       return ScheduleChanged();
@@ -145,14 +176,17 @@ absl::StatusOr<Booking> FakeBookingStore::Judge(const BrandId& brand,
   Stamp(before, now, *after);
   const OccupancyChange change = OccupancyChangeOf(before, *after);
   std::set<BookingId> ended;
-  absl::Status replaced = FindReplaced(brand, write, *after, ended);
+  absl::Status replaced = FindReplaced(brand, write, *after, now, ended);
   if (!replaced.ok()) return replaced;
   for (const TimeOf& time : change.taken) {
     absl::Status free = FindBlockers(brand, write, *after, time, now, ended);
     if (!free.ok()) return free;
   }
+  absl::Status allowed = CheckLimit(brand, write, before, *after, now, ended);
+  if (!allowed.ok()) return allowed;
   for (const BookingId& id : ended) End(brand, bookings_.at({brand, id}), now);
   Occupy(brand, after->id, change);
+  if (before != nullptr) Became(brand, *before, *after);
   bookings_[{brand, after->id}] = *after;
   return after;
 }
@@ -160,11 +194,12 @@ absl::StatusOr<Booking> FakeBookingStore::Judge(const BrandId& brand,
 absl::Status FakeBookingStore::FindReplaced(const BrandId& brand,
                                             const BookingWrite& write,
                                             const Booking& after,
+                                            absl::Time now,
                                             std::set<BookingId>& ended) {
   if (!write.replaces.has_value()) return absl::OkStatus();
   const auto at = bookings_.find({brand, *write.replaces});
   if (at == bookings_.end() || at->second.state != BookingState::kHeld ||
-      at->second.shopper != after.shopper) {
+      HasRunOut(at->second, now) || at->second.shopper != after.shopper) {
     return Error(absl::StatusCode::kFailedPrecondition, "NOT_HELD",
                  "the booking to replace is not held by the same shopper");
   }
@@ -172,28 +207,61 @@ absl::Status FakeBookingStore::FindReplaced(const BrandId& brand,
   return absl::OkStatus();
 }
 
-// Adds the holds in the way to `ended`, if all that are in the way give way.
+std::vector<Booking> FakeBookingStore::InTheWayOf(
+    const BrandId& brand, const TimeOf& time, std::set<BookingId> but) const {
+  std::vector<Booking> there;
+  const auto end =
+      claims_.lower_bound({brand, Claimant(time), TickOf(time.interval.end)});
+  for (auto at = claims_.lower_bound(
+           {brand, Claimant(time), TickOf(time.interval.start)});
+       at != end; ++at) {
+    if (!but.insert(at->second).second) continue;
+    there.push_back(bookings_.at({brand, at->second}));
+  }
+  return there;
+}
+
+// Adds those to `ended` that make way, if that is enough.
 absl::Status FakeBookingStore::FindBlockers(const BrandId& brand,
                                             const BookingWrite& write,
                                             const Booking& after,
                                             const TimeOf& time, absl::Time now,
                                             std::set<BookingId>& ended) {
-  const auto end =
-      claims_.lower_bound({brand, time.associate, TickOf(time.interval.end)});
-  for (auto at = claims_.lower_bound(
-           {brand, time.associate, TickOf(time.interval.start)});
-       at != end; ++at) {
-    const Booking& blocker = bookings_.at({brand, at->second});
-    const bool own = write.own_holds_give_way &&
+  std::set<BookingId> but = ended;
+  but.insert(after.id);  // frees what it no longer has
+  const std::vector<Booking> there = InTheWayOf(brand, time, std::move(but));
+  const auto manners_of = [&](const Booking& blocker) {
+    if (HasRunOut(blocker, now)) return Manners::kIsOver;
+    const bool own = write.own_holds_give_way && !time.resource.has_value() &&
                      blocker.state == BookingState::kHeld &&
                      blocker.shopper == after.shopper;
-    if (!own && !HasRunOut(blocker, now) && !ended.contains(blocker.id)) {
-      return Error(absl::StatusCode::kAlreadyExists, "SLOT_TAKEN",
-                   "the slot has been taken; choose another");
-    }
-    ended.insert(blocker.id);
+    return own ? Manners::kGivesWay : Manners::kStays;
+  };
+  int capacity = 1;
+  for (const TimeTaken& taken : write.takes) {
+    if (taken.associate == time.associate) capacity = taken.capacity;
   }
+  const auto ending = WhoMakesWay(time, capacity, there, manners_of);
+  if (!ending.has_value()) return Taken(after, time);
+  for (const size_t place : *ending) ended.insert(there[place].id);
   return absl::OkStatus();
+}
+
+absl::Status FakeBookingStore::CheckLimit(
+    const BrandId& brand, const BookingWrite& write, const Booking* before,
+    const Booking& after, absl::Time now,
+    const std::set<BookingId>& ended) const {
+  if (!write.guard.has_value()) return absl::OkStatus();
+  const auto& [shopper, service, limit] = *write.guard;
+  std::vector<Booking> others;
+  for (const auto& [key, booking] : bookings_) {
+    if (key.first == brand && booking.shopper == shopper &&
+        booking.service == service && booking.id != after.id &&
+        !ended.contains(booking.id)) {
+      others.push_back(booking);
+    }
+  }
+  return CheckShopperLimit(limit, before, after, others, now);
 }
 
 void FakeBookingStore::End(const BrandId& brand, Booking& booking,
@@ -204,20 +272,91 @@ void FakeBookingStore::End(const BrandId& brand, Booking& booking,
                                          : BookingState::kCancelled,
                   now);
   Occupy(brand, booking.id, OccupancyChangeOf(&before, booking));
+  Became(brand, before, booking);
+}
+
+void FakeBookingStore::Became(const BrandId& brand, const Booking& before,
+                              const Booking& after) {
+  if (!OccupancyChangeOf(&before, after).freed.empty()) {
+    freed_.push_back({brand, before, after});
+  }
+  if (!before.waitlist_entry || before.state != BookingState::kHeld) return;
+  const std::optional<WaitlistState> state = StateOnce(after.state);
+  const auto entry = entries_.find({brand, *before.waitlist_entry});
+  if (!state.has_value() || entry == entries_.end()) return;
+  entry->second.state = *state;
+  entry->second.update_time = after.update_time;
+  ++entry->second.version;
+}
+
+void FakeBookingStore::MakeOffers(absl::Time now) {
+  const std::vector<Freed> freed = std::exchange(freed_, {});
+  if (!offers_) return;
+  for (const Freed& each : freed) {
+    const std::vector<Offer> offers =
+        offers_(each.brand, each.before, each.after);
+    for (const Offer& offer : offers) {
+      if (offer.hold.booking.associate != each.before.associate) continue;
+      if (offer.hold.shopper_limit.limits() ||
+          !offer.hold.booking.resources.empty()) {
+        break;
+      }
+      Take(each.brand, offer, now);
+    }
+  }
+}
+
+std::optional<Booking> FakeBookingStore::Take(const BrandId& brand,
+                                              const Offer& offer,
+                                              absl::Time now) {
+  const BookingWrite write = Holding(offer.hold);
+  absl::StatusOr<Booking> hold = write.become(nullptr, now);
+  const auto entry = entries_.find({brand, offer.entry});
+  if (!hold.ok() || entry == entries_.end() ||
+      entry->second.version != offer.entry_version ||
+      entry->second.state != WaitlistState::kWaiting ||
+      ScheduleVersion(brand, hold->associate) != offer.hold.schedule_version) {
+    return std::nullopt;
+  }
+  if (!CheckLimit(brand, write, nullptr, *hold, now, {}).ok()) {
+    return std::nullopt;
+  }
+  const OccupancyChange change = OccupancyChangeOf(nullptr, *hold);
+  for (const TimeOf& time : change.taken) {
+    if (!WhoMakesWay(time, offer.hold.capacity, InTheWayOf(brand, time, {}),
+                     [](const Booking&) { return Manners::kStays; })) {
+      return std::nullopt;
+    }
+  }
+  hold->waitlist_entry = offer.entry;
+  Stamp(nullptr, now, *hold);
+  Occupy(brand, hold->id, change);
+  bookings_[{brand, hold->id}] = *hold;
+  entry->second.state = WaitlistState::kOffered;
+  entry->second.booking = hold->id;
+  entry->second.update_time = now;
+  ++entry->second.version;
+  return *std::move(hold);
+}
+
+void FakeBookingStore::OfferFreedTime(OffersOf offers) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  offers_ = std::move(offers);
 }
 
 void FakeBookingStore::Occupy(const BrandId& brand, const BookingId& id,
                               const OccupancyChange& change) {
   for (const TimeOf& time : change.freed) {
-    claims_.erase(claims_.lower_bound(
-                      {brand, time.associate, TickOf(time.interval.start)}),
-                  claims_.lower_bound(
-                      {brand, time.associate, TickOf(time.interval.end)}));
+    const auto end =
+        claims_.lower_bound({brand, Claimant(time), TickOf(time.interval.end)});
+    auto at = claims_.lower_bound(
+        {brand, Claimant(time), TickOf(time.interval.start)});
+    while (at != end) at = at->second == id ? claims_.erase(at) : std::next(at);
   }
   for (const TimeOf& time : change.taken) {
     for (int64_t tick = TickOf(time.interval.start);
          tick < TickOf(time.interval.end); ++tick) {
-      claims_[{brand, time.associate, tick}] = id;
+      claims_.insert({{brand, Claimant(time), tick}, id});
     }
   }
 }
@@ -284,6 +423,7 @@ FakeBookingStore::ExpireDue() {
     End(key.first, booking, now);
     expired.push_back({key.first, booking});
   }
+  MakeOffers(now);
   return expired;
 }
 

@@ -25,7 +25,13 @@ auto ContentOf(const Service& service) {
                   service.buffer_after, service.minimum_notice,
                   service.booking_horizon, service.slot_interval,
                   service.hold_duration, service.channels,
-                  service.duration_choices);
+                  service.duration_choices, service.needs,
+                  service.cancel_notice, service.move_notice, service.questions,
+                  service.shopper_limit, service.party_max);
+}
+auto ContentOf(const StoreResource& resource) {
+  return std::tie(resource.store, resource.slug, resource.display_name,
+                  resource.kind, resource.out_of_service);
 }
 
 const std::vector<OfferRule>& ContentOf(const OfferPolicy& policy) {
@@ -175,6 +181,13 @@ absl::StatusOr<Written> FakeCatalogStore::PutOfferPolicy(
   return Only(Put<OfferPolicy>(actor.brand, {&policy, 1}, when, policies_));
 }
 
+absl::StatusOr<Written> FakeCatalogStore::PutStoreResource(
+    const Actor& actor, const StoreResource& resource,
+    const WriteCondition& when) {
+  return Only(
+      Put<StoreResource>(actor.brand, {&resource, 1}, when, resources_));
+}
+
 absl::Status FakeCatalogStore::ReadBrands(
     absl::FunctionRef<void(const Brand&)> each) {
   std::vector<Brand> found;
@@ -203,6 +216,13 @@ absl::Status FakeCatalogStore::ReadAssociates(
 absl::Status FakeCatalogStore::ReadServices(
     const BrandId& brand, absl::FunctionRef<void(const Service&)> each) {
   Read<Service>(brand, {}, services_, each);
+  return absl::OkStatus();
+}
+
+absl::Status FakeCatalogStore::ReadStoreResources(
+    const BrandId& brand, absl::Span<const ResourceId> ids,
+    absl::FunctionRef<void(const StoreResource&)> each) {
+  Read<StoreResource>(brand, ids, resources_, each);
   return absl::OkStatus();
 }
 

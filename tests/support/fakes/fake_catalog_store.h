@@ -41,6 +41,9 @@ class FakeCatalogStore : public CatalogStore {
   absl::StatusOr<Written> PutOfferPolicy(const Actor& actor,
                                          const OfferPolicy& policy,
                                          const WriteCondition& when) override;
+  absl::StatusOr<Written> PutStoreResource(const Actor& actor,
+                                           const StoreResource& resource,
+                                           const WriteCondition& when) override;
   absl::Status ReadBrands(absl::FunctionRef<void(const Brand&)> each) override;
   absl::Status ReadStores(const BrandId& brand, absl::Span<const StoreId> ids,
                           absl::FunctionRef<void(const Store&)> each) override;
@@ -50,6 +53,9 @@ class FakeCatalogStore : public CatalogStore {
   absl::Status ReadServices(
       const BrandId& brand,
       absl::FunctionRef<void(const Service&)> each) override;
+  absl::Status ReadStoreResources(
+      const BrandId& brand, absl::Span<const ResourceId> ids,
+      absl::FunctionRef<void(const StoreResource&)> each) override;
   absl::Status ReadOfferPolicies(
       const BrandId& brand,
       absl::FunctionRef<void(const OfferPolicy&)> each) override;
@@ -81,6 +87,7 @@ class FakeCatalogStore : public CatalogStore {
   Table<Associate> associates_;
   Table<Service> services_;
   Table<OfferPolicy> policies_;
+  Table<StoreResource> resources_;
 };
 
 }  // namespace rapport::catalog

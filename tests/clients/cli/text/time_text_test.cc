@@ -126,6 +126,14 @@ TEST(FormatLocal, ShowsWhatTheServerSaidWithTheZoneNamed) {
   EXPECT_EQ(FormatLocal(Local(2026, 1, 1, 0, 5), ""), "Thu 01 Jan 2026 00:05");
 }
 
+TEST(FormatInZone, ShowsTheInstantOnThatZonesClock) {
+  google::protobuf::Timestamp instant;
+  instant.set_seconds(1'795'449'600);
+  EXPECT_EQ(FormatInZone(instant, "Europe/Paris"),
+            "Mon 23 Nov 2026 17:00 Europe/Paris");
+  EXPECT_EQ(FormatInZone(instant, "Mars/Olympus"), FormatUtc(instant));
+}
+
 TEST(FormatLocal, TrustsTheServerOverThisMachinesRules) {
   // 02:30 does not exist in Paris that day by the rules of today.
   EXPECT_EQ(FormatLocal(Local(2026, 3, 29, 2, 30), "Europe/Paris"),

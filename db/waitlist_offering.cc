@@ -1,0 +1,172 @@
+#include "db/waitlist_offering.h"
+
+#include <optional>
+
+#include "absl/strings/str_cat.h"
+#include "db/booking_rows.h"
+#include "db/shopper_limit.h"
+#include "db/waitlist_rows.h"
+#include "server/booking/changes.h"
+#include "server/booking/making_way.h"
+#include "server/booking/shopper_limit.h"
+#include "server/booking/waitlist_entry.h"
+
+namespace rapport::db {
+
+using booking::Booking;
+using booking::BookingState;
+using booking::BookingWrite;
+using booking::TimeOf;
+using booking::WaitlistState;
+
+absl::Status WaitlistOffering::Became(const Booking& before,
+                                      const Booking& after) {
+  if (offers_ && !booking::OccupancyChangeOf(&before, after).freed.empty()) {
+    freed_.emplace_back(before, after);
+  }
+  if (!before.waitlist_entry.has_value() ||
+      before.state != BookingState::kHeld) {
+    return absl::OkStatus();
+  }
+  const std::optional<WaitlistState> state = booking::StateOnce(after.state);
+  if (!state.has_value()) return absl::OkStatus();
+  absl::StatusOr<bool> ended =
+      EndOffer(transaction_, brand_, *before.waitlist_entry, before.id, *state,
+               after.update_time);
+  if (!ended.ok()) return ended.status();
+  if (*ended) Changed(*before.waitlist_entry);
+  return absl::OkStatus();
+}
+
+void WaitlistOffering::Changed(const booking::WaitlistEntryId& entry) {
+  absl::StrAppend(&entries_, entry.stored());
+}
+
+absl::Status WaitlistOffering::Offer(absl::Time now,
+                                     const std::set<AssociateId>& locked) {
+  for (const auto& [before, after] : freed_) {
+    const std::vector<booking::Offer> offers = offers_(brand_, before, after);
+    for (const booking::Offer& offer : offers) {
+      if (offered_.contains(offer.entry)) continue;
+      // A calendar locked now would be locked out of turn.
+      if (!locked.contains(offer.hold.booking.associate)) continue;
+      // So would its guard be, and its rooms.
+      if (offer.hold.shopper_limit.limits() ||
+          !offer.hold.booking.resources.empty()) {
+        break;
+      }
+      absl::StatusOr<bool> taken = Take(offer, now);
+      if (!taken.ok()) return taken.status();
+      if (*taken) offered_.insert(offer.entry);
+    }
+  }
+  freed_.clear();
+  return absl::OkStatus();
+}
+
+absl::StatusOr<bool> WaitlistOffering::MayHave(
+    const booking::ShopperGuard& guard, const Booking& hold, absl::Time now) {
+  const absl::Time reach = booking::LimitReach(guard.limit, nullptr, hold, now);
+  const absl::StatusOr<std::vector<Booking>> others =
+      FindOthers(transaction_, brand_, guard, reach, hold.id);
+  if (!others.ok()) return others.status();
+  return booking::CheckShopperLimit(guard.limit, nullptr, hold, *others, now)
+      .ok();
+}
+
+// Whether nobody there is in the way. Who takes all of somebody hears it from
+// the key.
+absl::StatusOr<bool> WaitlistOffering::HasPlace(const TimeOf& time,
+                                                int capacity) {
+  if (time.load == booking::kWholeLoad) return true;
+  const absl::StatusOr<std::vector<Booking>> there =
+      FindBlockers(transaction_, brand_, time);
+  if (!there.ok()) return there.status();
+  return booking::WhoMakesWay(
+             time, capacity, *there,
+             [](const Booking&) { return booking::Manners::kStays; })
+      .has_value();
+}
+
+// All of `times`, or none. Whether it could.
+absl::StatusOr<bool> WaitlistOffering::Claim(const Booking& hold,
+                                             const std::vector<TimeOf>& times,
+                                             int capacity) {
+  std::vector<TimeOf> claimed;
+  for (const TimeOf& time : times) {
+    absl::StatusOr<bool> done = HasPlace(time, capacity);
+    if (done.ok() && *done) {
+      done = InsertClaims(transaction_, brand_, time, capacity, hold.id);
+    }
+    if (!done.ok()) return done;
+    if (!*done) {
+      absl::Status freed = Free(hold, claimed);
+      if (!freed.ok()) return freed;
+      return false;
+    }
+    claimed.push_back(time);
+  }
+  return true;
+}
+
+absl::Status WaitlistOffering::Free(const Booking& hold,
+                                    const std::vector<TimeOf>& times) {
+  for (const TimeOf& time : times) {
+    absl::Status freed = DeleteClaims(transaction_, brand_, time, hold.id);
+    if (!freed.ok()) return freed;
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<bool> WaitlistOffering::Take(const booking::Offer& offer,
+                                            absl::Time now) {
+  const BookingWrite write = booking::Holding(offer.hold);
+  absl::StatusOr<Booking> hold = write.become(nullptr, now);
+  if (!hold.ok()) return hold.status();
+  hold->waitlist_entry = offer.entry;
+  booking::Stamp(nullptr, now, *hold);
+  absl::StatusOr<bool> done = TouchCalendar(
+      transaction_, brand_, hold->associate, offer.hold.schedule_version);
+  if (!done.ok() || !*done) return done;
+  if (write.guard.has_value()) done = MayHave(*write.guard, *hold, now);
+  if (!done.ok() || !*done) return done;
+  for (const booking::KeptResource& kept : hold->resources) {
+    absl::Status locked = LockResource(transaction_, brand_, kept.id);
+    if (!locked.ok()) return locked;
+  }
+  const std::vector<TimeOf> times = booking::OccupiedBy(*hold);
+  done = Claim(*hold, times, offer.hold.capacity);
+  if (!done.ok() || !*done) return done;
+  done = UpdateEntry(transaction_, brand_, offer.entry, offer.entry_version,
+                     WaitlistState::kWaiting, WaitlistState::kOffered, now,
+                     hold->id);
+  if (!done.ok()) return done;
+  if (!*done) {
+    absl::Status freed = Free(*hold, times);
+    if (!freed.ok()) return freed;
+    return false;
+  }
+  absl::Status inserted = InsertBooking(transaction_, brand_, *hold);
+  if (!inserted.ok()) return inserted;
+  Changed(offer.entry);
+  holds_.push_back(*std::move(hold));
+  return true;
+}
+
+std::string WaitlistOffering::bookings() const {
+  std::string ids;
+  for (const Booking& hold : holds_) absl::StrAppend(&ids, hold.id.stored());
+  return ids;
+}
+
+// Whose entries they are hears of it by following: the receipt is for what the
+// caller did.
+Event WaitlistOffering::EventOf(const Actor& actor,
+                                absl::string_view action) const {
+  return {.kind = EventKind::kWaitlist,
+          .actor = {actor.brand, actor.role, actor.principal, nullptr},
+          .action = action,
+          .subjects = entries_};
+}
+
+}  // namespace rapport::db
