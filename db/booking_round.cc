@@ -303,7 +303,8 @@ absl::Status Round::Tell(const std::vector<RoundWrite*>& granted) {
 bool FitsARound(const booking::BookingWrite& write) {
   return !write.id.has_value() && !write.replaces.has_value() &&
          !write.guard.has_value() && write.takes.size() == 1 &&
-         write.takes.front().capacity == 1 && write.resources.empty();
+         write.takes.front().capacity == 1 && write.resources.empty() &&
+         !write.takes.front().work.limits.limits();
 }
 
 absl::Status WriteRound(Transaction& transaction, EventWriter& events,

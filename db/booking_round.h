@@ -4,8 +4,8 @@
 // which is had, or refused because of what is there. Whatever else it meets (a
 // calendar that another transaction has locked, a dead hold in the way, a
 // booking that replaces another, shares somebody's time, needs a room or whose
-// shopper is limited, any failing statement) it leaves to WriteBooking: the
-// write is then done alone, as if there were no rounds.
+// shopper or associate is limited, any failing statement) it leaves to
+// WriteBooking: the write is then done alone, as if there were no rounds.
 //
 // What is in the way is looked at once all calendars are locked, so that what
 // one round sees is as it will be written; or not at all, where nothing was in

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "db/booked_work.h"
 #include "db/booking_json.h"
 #include "db/booking_rows.h"
 #include "db/errors.h"
@@ -16,6 +17,7 @@
 #include "db/waitlist_offering.h"
 #include "server/booking/changes.h"
 #include "server/booking/making_way.h"
+#include "server/booking/work_check.h"
 #include "server/vocabulary/error.h"
 
 namespace rapport::db {
@@ -98,6 +100,7 @@ class Writing {
   booking::Manners MannersOf(const TimeOf& time, const Booking& blocker) const;
   absl::Status Taken(const TimeOf& time) const;
   absl::Status CheckLimit();
+  absl::Status CheckWork();
   absl::Status Tell();
   absl::Status TellBoth(const Event& event);
   absl::Status LookForTwin(const absl::Status& why);
@@ -308,6 +311,7 @@ absl::Status Writing::Store() {
     if (!status.ok()) return status;
   }
   status = CheckLimit();
+  if (status.ok()) status = CheckWork();
   if (!status.ok()) return status;
   if (!before_.has_value()) {
     status = InsertBooking(transaction_, brand(), after_);
@@ -430,6 +434,29 @@ absl::Status Writing::CheckLimit() {
                  booking::LimitReach(limit, before(), after_, now_), after_.id);
   if (!others.ok()) return others.status();
   return booking::CheckShopperLimit(limit, before(), after_, *others, now_);
+}
+
+// As late as CheckLimit. Holds that ran out are ended, as where they are in the
+// way: of this and somebody who confirms one at that instant, only one is right.
+absl::Status Writing::CheckWork() {
+  for (const booking::TimeTaken& taken : write_.takes) {
+    if (!taken.work.limits.limits() ||
+        !booking::GetsMeeting(before(), after_, taken.associate)) {
+      continue;
+    }
+    const absl::StatusOr<std::vector<Booking>> others =
+        FindWork(transaction_, brand(), taken.associate, after_.meeting.start,
+                 after_.id);
+    if (!others.ok()) return others.status();
+    for (const Booking& other : *others) {
+      if (!booking::HasRunOut(other, now_)) continue;
+      absl::Status ended = End(other, BookingState::kExpired);
+      if (!ended.ok()) return ended;
+    }
+    absl::Status may = booking::CheckWork(taken.work, after_, *others, now_);
+    if (!may.ok()) return may;
+  }
+  return absl::OkStatus();
 }
 
 absl::Status Writing::Tell() {

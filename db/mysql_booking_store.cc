@@ -185,7 +185,7 @@ absl::Status MysqlBookingStore::Read(
                  });
 }
 
-absl::Status MysqlBookingStore::ReadLive(
+absl::Status MysqlBookingStore::ReadWork(
     const BrandId& brand, absl::Time from,
     absl::FunctionRef<void(const Booking&)> each) {
   // brand_time. A booking occupies nothing for longer than a day after its
@@ -193,7 +193,7 @@ absl::Status MysqlBookingStore::ReadLive(
   constexpr absl::string_view kSql =
       "SELECT " RAPPORT_BOOKING_COLUMNS
       " FROM booking WHERE brand_id = ? AND start_time >= ? AND end_tick > ?"
-      " AND state IN (1, 2, 3)";
+      " AND state IN (1, 2, 3, 4)";
   return RunRead(pool_, retry_, absl::Now() + kBackgroundDeadline,
                  [&](Connection& connection) {
                    return connection.Query(

@@ -45,7 +45,7 @@ class MysqlBookingStore final : public booking::BookingStore {
   absl::Status Read(
       const BrandId& brand, absl::Span<const booking::BookingId> ids,
       absl::FunctionRef<void(const booking::Booking&)> each) override;
-  absl::Status ReadLive(
+  absl::Status ReadWork(
       const BrandId& brand, absl::Time from,
       absl::FunctionRef<void(const booking::Booking&)> each) override;
 

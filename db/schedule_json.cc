@@ -1,5 +1,6 @@
 #include "db/schedule_json.h"
 
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -99,6 +100,34 @@ absl::Weekday WeekdayFrom(const json& number) {
 int NumberOf(absl::Weekday day) { return static_cast<int>(day) + 1; }
 static_assert(static_cast<int>(absl::Weekday::monday) == 0);
 
+// In minutes; what is unset is left out.
+json LimitsJson(const calendar::WorkLimits& limits) {
+  json object = json::object();
+  const auto set = [&](const char* key,
+                       const std::optional<absl::Duration>& length) {
+    if (length.has_value()) object[key] = absl::ToInt64Minutes(*length);
+  };
+  set("booked_per_day", limits.booked_per_day);
+  set("booked_per_week", limits.booked_per_week);
+  set("break_after", limits.break_after);
+  set("break_length", limits.break_length);
+  if (limits.bookings_per_day != 0) {
+    object["bookings_per_day"] = limits.bookings_per_day;
+  }
+  return object;
+}
+
+calendar::WorkLimits LimitsFrom(const json& object) {
+  const auto length = [&](const char* key) -> std::optional<absl::Duration> {
+    const auto at = object.find(key);
+    if (at == object.end()) return std::nullopt;
+    return absl::Minutes(at->get<int64_t>());
+  };
+  return {length("booked_per_day"), length("booked_per_week"),
+          object.value("bookings_per_day", 0), length("break_after"),
+          length("break_length")};
+}
+
 }  // namespace
 
 std::string ScheduleJson(const calendar::Schedule& schedule) {
@@ -133,6 +162,7 @@ std::string ScheduleJson(const calendar::Schedule& schedule) {
     object["travel_times"].push_back({time.a.ToString(), time.b.ToString(),
                                       absl::ToInt64Minutes(time.duration)});
   }
+  if (schedule.limits.limits()) object["limits"] = LimitsJson(schedule.limits);
   return object.dump();
 }
 
@@ -158,6 +188,7 @@ absl::Status ReadSchedule(absl::string_view json_text,
           {IdFrom<StoreId>(time.at(0)), IdFrom<StoreId>(time.at(1)),
            absl::Minutes(time.at(2).get<int64_t>())});
     }
+    schedule.limits = LimitsFrom(object.value("limits", json::object()));
     const json capacities = object.value("channel_capacities", json::array());
     for (const json& one : capacities) {
       schedule.channel_capacities.push_back(

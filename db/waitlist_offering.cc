@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "absl/strings/str_cat.h"
+#include "db/booked_work.h"
 #include "db/booking_rows.h"
 #include "db/shopper_limit.h"
 #include "db/waitlist_rows.h"
@@ -10,6 +11,7 @@
 #include "server/booking/making_way.h"
 #include "server/booking/shopper_limit.h"
 #include "server/booking/waitlist_entry.h"
+#include "server/booking/work_check.h"
 
 namespace rapport::db {
 
@@ -74,6 +76,18 @@ absl::StatusOr<bool> WaitlistOffering::MayHave(
       .ok();
 }
 
+// Holds that ran out and have not ended yet count here: somebody may be about to
+// confirm one. The sweep ends them, and then offers.
+absl::StatusOr<bool> WaitlistOffering::MayGive(const booking::TimeTaken& whose,
+                                               const Booking& hold) {
+  if (!whose.work.limits.limits()) return true;
+  const absl::StatusOr<std::vector<Booking>> others = FindWork(
+      transaction_, brand_, whose.associate, hold.meeting.start, hold.id);
+  if (!others.ok()) return others.status();
+  return booking::CheckWork(whose.work, hold, *others, absl::InfinitePast())
+      .ok();
+}
+
 // Whether nobody there is in the way. Who takes all of somebody hears it from
 // the key.
 absl::StatusOr<bool> WaitlistOffering::HasPlace(const TimeOf& time,
@@ -129,6 +143,8 @@ absl::StatusOr<bool> WaitlistOffering::Take(const booking::Offer& offer,
       transaction_, brand_, hold->associate, offer.hold.schedule_version);
   if (!done.ok() || !*done) return done;
   if (write.guard.has_value()) done = MayHave(*write.guard, *hold, now);
+  if (!done.ok() || !*done) return done;
+  done = MayGive(write.takes.front(), *hold);
   if (!done.ok() || !*done) return done;
   for (const booking::KeptResource& kept : hold->resources) {
     absl::Status locked = LockResource(transaction_, brand_, kept.id);

@@ -80,6 +80,8 @@ class WaitlistOffering {
                     const std::vector<booking::TimeOf>& times);
   absl::StatusOr<bool> MayHave(const booking::ShopperGuard& guard,
                                const booking::Booking& hold, absl::Time now);
+  absl::StatusOr<bool> MayGive(const booking::TimeTaken& whose,
+                               const booking::Booking& hold);
 
   Transaction& transaction_;
   const BrandId& brand_;

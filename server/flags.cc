@@ -21,7 +21,8 @@ std::string WhatIsUnsafe(const Flags& flags) {
       !flags.behind_tls_proxy) {
     return absl::StrCat(
         "--feeds ", flags.feeds,
-        " is open to the network, where the addresses of calendars can be read; "
+        " is open to the network, where the addresses of calendars can be "
+        "read; "
         "say --behind-tls-proxy if only a proxy that does TLS can reach it");
   }
   if (IsLocal(flags.listen)) return "";
@@ -89,10 +90,11 @@ bool SettleFeeds(Flags& flags) {
       (absl::ConsumePrefix(&rest, "http://") && IsLocal(std::string(rest)))) {
     if (!rest.empty()) return true;
   }
-  std::fprintf(stderr,
-               "--feeds-base-uri must be https://HOST[/PATH], unless --feeds is "
-               "a port of loopback: who sees the address of a calendar can read "
-               "it\n");
+  std::fprintf(
+      stderr,
+      "--feeds-base-uri must be https://HOST[/PATH], unless --feeds is "
+      "a port of loopback: who sees the address of a calendar can read "
+      "it\n");
   return false;
 }
 

@@ -68,6 +68,25 @@ void AddTimeOff(const v1::TimeOff& time_off, Table& table) {
                 "", ""});
 }
 
+void AddLimits(const v1::WorkLimits& limits, Table& table) {
+  const auto add = [&](absl::string_view what, std::string most) {
+    table.AddRow({std::string(what), std::move(most), "", ""});
+  };
+  if (limits.has_booked_per_day()) {
+    add("booked a day", FormatDuration(limits.booked_per_day()));
+  }
+  if (limits.has_booked_per_week()) {
+    add("booked a week", FormatDuration(limits.booked_per_week()));
+  }
+  if (limits.bookings_per_day() != 0) {
+    add("bookings a day", absl::StrCat(limits.bookings_per_day()));
+  }
+  if (limits.has_break_after()) {
+    add("break", absl::StrCat(FormatDuration(limits.break_length()), " after ",
+                              FormatDuration(limits.break_after())));
+  }
+}
+
 void WriteSchedule(const v1::Schedule& schedule, const Session& session) {
   Table table({{"DAY"}, {"HOURS"}, {"STORE"}, {"CHANNELS"}});
   for (const v1::WeeklyPeriod& period : schedule.weekly_periods()) {
@@ -93,6 +112,7 @@ void WriteSchedule(const v1::Schedule& schedule, const Session& session) {
     table.AddRow(
         {"at a time", absl::StrCat(one.capacity()), "", WordOf(one.channel())});
   }
+  AddLimits(schedule.limits(), table);
   for (const v1::BusySource& busy : schedule.busy_sources()) {
     table.AddRow({"busy by calendar",
                   absl::StrCat(busy.interval_count(), " times"),
@@ -245,6 +265,11 @@ void AddScheduleCommands(CLI::App& app, Command& chosen) {
       "   \"channel_capacities\": {\"chat\": 3},\n"
       "   \"travel_times\": [{\"between\": [\"ID\", \"ID\"], \"minutes\": "
       "30}],\n"
+      "   \"limits\": {\"booked_per_day_minutes\": 360, "
+      "\"booked_per_week_minutes\": 1800,\n"
+      "              \"bookings_per_day\": 8, \"break_after_minutes\": "
+      "180,\n"
+      "              \"break_length_minutes\": 30},\n"
       "   \"etag\": \"as shown\"}");
   ChooseToRun(set, chosen, set_options, RunSet);
   AddDecide(schedule, chosen, "approve",

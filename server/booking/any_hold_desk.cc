@@ -117,6 +117,7 @@ absl::Status WhyNobody(const BrandIndex& index, AssociateQuery query,
     case Reason::kOutsideSchedule:
       return NobodyFits();
     case Reason::kTaken:
+    case Reason::kBeyondLimits:
       return Taken();
     default:
       return SlotError(nearest, *query.service, query.now, zone);
@@ -278,7 +279,9 @@ bool AnyHoldDesk::IsFree(const Search& search, const AnyHoldWish& wish,
   if (reason_of(*candidate.associate) != Reason::kFree) return false;
   return std::none_of(search.others.begin(), search.others.end(),
                       [&](const search::AssociateRecord* other) {
-                        return reason_of(*other) == Reason::kTaken;
+                        const Reason reason = reason_of(*other);
+                        return reason == Reason::kTaken ||
+                               reason == Reason::kBeyondLimits;
                       });
 }
 
@@ -334,7 +337,8 @@ absl::StatusOr<Booking> AnyHoldDesk::HoldFirst(const Caller& caller,
     }
     // What memory refuses, the store is not asked.
     if (why == absl::StatusCode::kAlreadyExists ||
-        why == absl::StatusCode::kAborted) {
+        why == absl::StatusCode::kAborted ||
+        ReasonOf(held.status()) == "WORK_LIMIT") {
       ++tries;
     }
   }

@@ -59,7 +59,9 @@ class BookingStore {
   // ALREADY_EXISTS (SLOT_TAKEN) if a live booking is in the way,
   // FAILED_PRECONDITION (NOT_HELD) if write.replaces is no live hold of the
   // same shopper's, (SHOPPER_LIMIT) if they would have more of the service than
-  // write.guard allows; holds that end with this write do not count.
+  // write.guard allows, (WORK_LIMIT) of CheckWork if somebody whom it gives a
+  // meeting would be booked beyond their limits; what ends with this write does
+  // not count for either.
   virtual absl::StatusOr<Booking> Write(const Actor& actor,
                                         const RequestKey& request,
                                         const BookingWrite& write,
@@ -133,9 +135,9 @@ class BookingStore {
   virtual absl::Status Read(const BrandId& brand,
                             absl::Span<const BookingId> ids,
                             absl::FunctionRef<void(const Booking&)> each) = 0;
-  // For the read model: reads the live bookings of the brand that occupy
-  // anything at or after `from`.
-  virtual absl::Status ReadLive(
+  // For the read model: reads the bookings of the brand that IsWork and occupy,
+  // or occupied, anything at or after `from`.
+  virtual absl::Status ReadWork(
       const BrandId& brand, absl::Time from,
       absl::FunctionRef<void(const Booking&)> each) = 0;
 };

@@ -18,6 +18,7 @@
 #include "absl/time/time.h"
 #include "server/booking/booking.h"
 #include "server/booking/shopper_limit.h"
+#include "server/calendar/work_limits.h"
 
 namespace rapport::booking {
 
@@ -28,6 +29,8 @@ struct TimeTaken {
   // How many meetings they have at a time on its channel, by that schedule. Of
   // more than 1, it takes one of so many places.
   int capacity = 1;
+  // How much of their time may be booked, by that schedule.
+  calendar::WorkRule work = {};
 };
 
 // What a meeting takes of somebody who has so many at a time.
@@ -84,6 +87,10 @@ struct HoldWrite {
   // The same of each of booking.more_associates, in their order.
   std::vector<int64_t> more_schedule_versions = {};
   ShopperLimit shopper_limit = {};  // the service's
+  // As TimeTaken: of the booking's associate, and of booking.more_associates in
+  // their order; those that are not said have no limits.
+  calendar::WorkRule work = {};
+  std::vector<calendar::WorkRule> more_work = {};
 };
 
 // A hold for somebody who waits, of time that a write frees. It is made if their

@@ -20,10 +20,12 @@ absl::Status Refused(absl::string_view reason, absl::string_view message) {
 // What a booking like that of `to` may newly take.
 void SetTakes(const HoldWrite& to, BookingWrite& write) {
   const Booking& booking = to.booking;
-  write.takes = {{booking.associate, to.schedule_version, to.capacity}};
+  write.takes = {
+      {booking.associate, to.schedule_version, to.capacity, to.work}};
   for (size_t i = 0; i < booking.more_associates.size(); ++i) {
     write.takes.push_back(
         {booking.more_associates[i], to.more_schedule_versions.at(i)});
+    if (i < to.more_work.size()) write.takes.back().work = to.more_work[i];
   }
   write.resources.clear();
   for (const KeptResource& kept : booking.resources) {

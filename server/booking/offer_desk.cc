@@ -8,6 +8,7 @@
 #include "absl/types/span.h"
 #include "server/booking/changes.h"
 #include "server/booking/random_id.h"
+#include "server/booking/work_check.h"
 #include "server/search/slot_finder.h"
 
 namespace rapport::booking {
@@ -91,6 +92,10 @@ std::vector<Offer> OfferDesk::WhoFits(const BrandId& brand,
   search::TimeChange change = {.freed = BusyOf(before), .taken = std::nullopt};
   if (IsLive(after.state) && after.associate == before.associate) {
     change.taken = BusyOf(after);
+  }
+  change.freed_meeting = before.meeting;
+  if (IsWork(after) && after.associate == before.associate) {
+    change.taken_meeting = after.meeting;
   }
   const Interval& freed = before.occupied;
   const Interval near = {freed.start - kReach, freed.end + kReach};

@@ -154,9 +154,11 @@ absl::StatusOr<search::JudgedSlot> SlotDesk::JudgeOf(
     verdict.store =
         slot.store.value_or(who.associate->associate->content.stores.front());
   }
-  // Whether it is taken is for the store to say: memory may be behind.
+  // Whether it is taken, or too much, is for the store to say: memory may be
+  // behind, and knows nothing of what a change lets go.
   if (!verdict.free() &&
-      verdict.reason != calendar::SlotVerdict::Reason::kTaken) {
+      verdict.reason != calendar::SlotVerdict::Reason::kTaken &&
+      verdict.reason != calendar::SlotVerdict::Reason::kBeyondLimits) {
     return SlotError(verdict, *slot.service, slot.now,
                      who.index->ZoneOf(*verdict.store));
   }
@@ -182,6 +184,7 @@ absl::Status SlotDesk::AddMore(const Who& first, const HoldWish& wish,
     }
     write.booking.more_associates.push_back(wish.more_associates[i]);
     write.more_schedule_versions.push_back(judged->schedule_version);
+    write.more_work.push_back(judged->work);
   }
   return absl::OkStatus();
 }
@@ -217,7 +220,8 @@ absl::StatusOr<HoldWrite> SlotDesk::PlanAt(const Who& who, const HoldWish& wish,
   HoldWrite write = {.booking = {},
                      .schedule_version = judged->schedule_version,
                      .hold_duration = rules.hold_duration,
-                     .capacity = CapacityFor(wish, *judged)};
+                     .capacity = CapacityFor(wish, *judged),
+                     .work = judged->work};
   Booking& booking = write.booking;
   booking.associate = wish.associate;
   booking.store = *verdict.store;

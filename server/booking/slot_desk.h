@@ -80,7 +80,7 @@ class SlotDesk {
   // The booking of that slot, without id and shopper. Returns NOT_FOUND
   // (BRAND_NOT_FOUND), (ASSOCIATE_NOT_FOUND), (SERVICE_NOT_FOUND), those of
   // CheckOffered, INVALID_ARGUMENT and FAILED_PRECONDITION as SlotStatus, but
-  // never SLOT_TAKEN, of whoever takes part; those of ChooseResources,
+  // never SLOT_TAKEN or WORK_LIMIT, of whoever takes part; those of ChooseResources,
   // CheckParty and CheckAnswers.
   absl::StatusOr<HoldWrite> Plan(const BrandId& brand,
                                  const HoldWish& wish) const;

@@ -1,5 +1,6 @@
 #include "server/calendar/calendar_convert.h"
 
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -144,6 +145,43 @@ absl::Status AddTravelTimes(const Caller& caller, const v1::Schedule& in,
   return absl::OkStatus();
 }
 
+absl::Status AddLength(const std::string& field, bool is_set,
+                       const google::protobuf::Duration& in,
+                       std::optional<absl::Duration>& out) {
+  if (!is_set) return absl::OkStatus();
+  absl::StatusOr<absl::Duration> length =
+      transport::ToDuration(absl::StrCat("schedule.limits.", field), in);
+  if (length.ok()) out = *length;
+  return length.status();
+}
+
+absl::Status AddLimits(const v1::WorkLimits& in, WorkLimits& out) {
+  absl::Status status = AddLength("booked_per_day", in.has_booked_per_day(),
+                                  in.booked_per_day(), out.booked_per_day);
+  if (!status.ok()) return status;
+  status = AddLength("booked_per_week", in.has_booked_per_week(),
+                     in.booked_per_week(), out.booked_per_week);
+  if (!status.ok()) return status;
+  status = AddLength("break_after", in.has_break_after(), in.break_after(),
+                     out.break_after);
+  if (!status.ok()) return status;
+  out.bookings_per_day = in.bookings_per_day();
+  return AddLength("break_length", in.has_break_length(), in.break_length(),
+                   out.break_length);
+}
+
+void FromLimits(const WorkLimits& limits, v1::WorkLimits* out) {
+  const auto set = [](const std::optional<absl::Duration>& length,
+                      auto mutable_field) {
+    if (length.has_value()) transport::FromDuration(*length, mutable_field());
+  };
+  set(limits.booked_per_day, [&] { return out->mutable_booked_per_day(); });
+  set(limits.booked_per_week, [&] { return out->mutable_booked_per_week(); });
+  set(limits.break_after, [&] { return out->mutable_break_after(); });
+  set(limits.break_length, [&] { return out->mutable_break_length(); });
+  out->set_bookings_per_day(limits.bookings_per_day);
+}
+
 absl::Status AddCapacities(const v1::Schedule& in, Schedule& out) {
   for (int i = 0; i < in.channel_capacities_size(); ++i) {
     const v1::ChannelCapacity& one = in.channel_capacities(i);
@@ -226,6 +264,9 @@ void FromSchedule(const BrandId& brand, const StoredSchedule& stored,
     added->set_store_b(transport::StoreName(brand, time.b));
     transport::FromDuration(time.duration, added->mutable_duration());
   }
+  if (stored.schedule.limits.limits()) {
+    FromLimits(stored.schedule.limits, out->mutable_limits());
+  }
   out->set_off_on_public_holidays(stored.schedule.off_on_public_holidays);
   out->set_etag(transport::FromVersion(stored.version));
   if (stored.version > 0) {
@@ -245,6 +286,8 @@ absl::StatusOr<Schedule> ToSchedule(const Caller& caller,
   status = AddCapacities(in, schedule);
   if (!status.ok()) return status;
   status = AddTravelTimes(caller, in, schedule);
+  if (!status.ok()) return status;
+  status = AddLimits(in.limits(), schedule.limits);
   if (!status.ok()) return status;
   schedule.off_on_public_holidays = in.off_on_public_holidays();
   return schedule;

@@ -287,7 +287,8 @@ FreeTime FreeTime::Build(const Schedule& schedule,
                          std::shared_ptr<const WorkPattern> pattern,
                          absl::Span<const Busy> busy) {
   FreeTime made;
-  if (pattern == nullptr) return made;
+  // Limits are of lengths of days and weeks, which bits do not count.
+  if (pattern == nullptr || schedule.limits.limits()) return made;
   auto own = BuildOwnWork(schedule, *places, *pattern);
   if (!own.ok()) return made;
   made.places_ = std::move(places);

@@ -319,7 +319,10 @@ FieldProblems CheckSchedule(const Schedule& schedule) {
   CheckTimeOff(schedule.time_off, problems);
   CheckCapacities(schedule.channel_capacities, problems);
   CheckTravelTimes(schedule.travel_times, problems);
-  return problems.Take();
+  FieldProblems found = problems.Take();
+  const FieldProblems of_limits = CheckWorkLimits(schedule.limits);
+  found.insert(found.end(), of_limits.begin(), of_limits.end());
+  return found;
 }
 
 }  // namespace rapport::calendar

@@ -12,6 +12,7 @@
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
 #include "server/calendar/busy_source.h"
+#include "server/calendar/work_limits.h"
 #include "server/vocabulary/channel.h"
 #include "server/vocabulary/field_problem.h"
 #include "server/vocabulary/id.h"
@@ -105,6 +106,7 @@ struct Schedule {
   // As time off; written by ScheduleStore::PutBusy only, and kept by all else.
   std::vector<BusySource> busy = {};
   std::vector<TravelTime> travel_times = {};
+  WorkLimits limits = {};
 
   // How many meetings at a time they have on `channel`.
   int CapacityOf(Channel channel) const;

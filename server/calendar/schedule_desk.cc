@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "absl/types/span.h"
+#include "server/booking/list_all.h"
+#include "server/booking/work_check.h"
 #include "server/calendar/ics_reader.h"
 #include "server/calendar/time_off_approval.h"
 #include "server/calendar/working_time.h"
@@ -151,10 +153,10 @@ absl::StatusOr<std::vector<UncoveredBooking>> ScheduleDesk::ListUncovered(
   const absl::StatusOr<Schedule> schedule =
       ReadFresh(caller.brand(), associate, version);
   if (!schedule.ok()) return schedule.status();
-  const absl::StatusOr<std::vector<booking::Booking>> live =
-      LiveBookings(caller.brand(), associate);
-  if (!live.ok()) return live.status();
-  return UncoveredBy(*index, *record->associate, *schedule, *live);
+  const absl::StatusOr<Booked> booked =
+      BookingsOf(caller.brand(), associate, *schedule);
+  if (!booked.ok()) return booked.status();
+  return UncoveredBy(*index, *record->associate, *schedule, *booked);
 }
 
 absl::StatusOr<Feed> ScheduleDesk::ReadFeed(const Caller& caller,
@@ -171,11 +173,13 @@ absl::StatusOr<ScheduleChange> ScheduleDesk::Changed(
     const Caller& caller, const search::BrandIndex& index,
     const catalog::Associate& associate, StoredSchedule stored) {
   model_.Apply(caller.brand(), absl::MakeConstSpan(&stored, 1));
-  absl::StatusOr<std::vector<booking::Booking>> live =
-      LiveBookings(caller.brand(), associate.id);
-  if (!live.ok()) return live.status();
+  const absl::StatusOr<Booked> booked =
+      BookingsOf(caller.brand(), associate.id, stored.schedule);
+  if (!booked.ok()) return booked.status();
+  // If there were no limits, memory has forgotten them.
+  model_.Apply(caller.brand(), absl::MakeConstSpan(booked->past));
   std::vector<UncoveredBooking> uncovered =
-      UncoveredBy(index, associate, stored.schedule, *live);
+      UncoveredBy(index, associate, stored.schedule, *booked);
   return ScheduleChange{std::move(stored), std::move(uncovered)};
 }
 
@@ -215,36 +219,42 @@ absl::StatusOr<Schedule> ScheduleDesk::ReadFresh(const BrandId& brand,
   return fresh;
 }
 
-absl::StatusOr<std::vector<booking::Booking>> ScheduleDesk::LiveBookings(
-    const BrandId& brand, const AssociateId& associate) {
+absl::StatusOr<ScheduleDesk::Booked> ScheduleDesk::BookingsOf(
+    const BrandId& brand, const AssociateId& associate,
+    const Schedule& schedule) {
   const absl::Time now = model_.Now();
-  const booking::BookingFilter filter = {
-      .window = {now - kMeetingMax, now + kBookedAheadMax},
-      .associate = associate,
-      .shopper = std::nullopt,
-      .stores = {},
-      .state = std::nullopt};
-  std::vector<booking::Booking> live;
-  booking::BookingCursor after;
-  while (true) {
-    absl::StatusOr<std::vector<booking::Booking>> page = bookings_.List(
-        brand, filter, after, kUncoveredMax, absl::InfiniteFuture());
-    if (!page.ok()) return page.status();
-    for (const booking::Booking& booking : *page) {
-      // Whether a hold has run out is for the store's clock to say: one that it
-      // has not ended may be confirmed yet.
-      if (booking::IsLive(booking.state) && booking.meeting.end > now) {
-        live.push_back(booking);
-      }
+  const bool limits = schedule.limits.limits();
+  const absl::StatusOr<std::vector<booking::Booking>> all =
+      booking::ListAll(bookings_, brand,
+                       {.window = {now - (limits ? kWorkReach : kMeetingMax),
+                                   now + kBookedAheadMax},
+                        .associate = associate,
+                        .shopper = std::nullopt,
+                        .stores = {},
+                        .state = std::nullopt});
+  if (!all.ok()) return all.status();
+  Booked booked;
+  for (const booking::Booking& booking : *all) {
+    // Whether a hold has run out is for the store's clock to say: one that it
+    // has not ended may be confirmed yet.
+    if (booking::IsLive(booking.state) && booking.meeting.end > now) {
+      booked.live.push_back(booking);
+    } else if (limits && booking::IsWork(booking)) {
+      booked.past.push_back(booking);
     }
-    if (page->size() < kUncoveredMax) return live;
-    after = {page->back().meeting.start, page->back().id};
   }
+  return booked;
 }
 
 std::vector<UncoveredBooking> ScheduleDesk::UncoveredBy(
     const search::BrandIndex& index, const catalog::Associate& associate,
-    const Schedule& schedule, const std::vector<booking::Booking>& live) const {
+    const Schedule& schedule, const Booked& booked) const {
+  const std::vector<booking::Booking>& live = booked.live;
+  std::vector<Interval> before;
+  before.reserve(booked.past.size());
+  for (const booking::Booking& booking : booked.past) {
+    before.push_back(booking.meeting);
+  }
   std::vector<BookedMeeting> meetings;
   meetings.reserve(live.size());
   for (const booking::Booking& booking : live) {
@@ -253,9 +263,9 @@ std::vector<UncoveredBooking> ScheduleDesk::UncoveredBy(
   }
   const catalog::AssociateContent& content = associate.content;
   std::vector<UncoveredBooking> uncovered;
-  const std::vector<UncoveredMeeting> found =
-      Uncovered(schedule, {content.stores.front(), content.channels}, meetings,
-                [&](const StoreId& id) { return index.DaysOf(id); });
+  const std::vector<UncoveredMeeting> found = Uncovered(
+      schedule, {content.stores.front(), content.channels}, meetings,
+      [&](const StoreId& id) { return index.DaysOf(id); }, before);
   for (const UncoveredMeeting& each : found) {
     if (uncovered.size() == kUncoveredMax) break;
     uncovered.push_back({live[each.place].id, each.reason});

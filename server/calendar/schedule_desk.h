@@ -20,7 +20,8 @@ namespace rapport::calendar {
 
 inline constexpr size_t kUncoveredMax = 1000;
 
-// A live booking that no working time covers any longer.
+// A live booking that no working time covers any longer, or beyond what else
+// there may be.
 struct UncoveredBooking {
   booking::BookingId id;
   UncoveredReason reason;
@@ -87,18 +88,23 @@ class ScheduleDesk {
                                          const catalog::Associate& associate,
                                          StoredSchedule stored);
   // Bookings are read from where they are remembered: memory may be behind.
-  absl::StatusOr<std::vector<booking::Booking>> LiveBookings(
-      const BrandId& brand, const AssociateId& associate);
+  struct Booked {
+    std::vector<booking::Booking> live;  // that have not ended
+    std::vector<booking::Booking> past;  // that still count for the limits
+  };
+  absl::StatusOr<Booked> BookingsOf(const BrandId& brand,
+                                    const AssociateId& associate,
+                                    const Schedule& schedule);
   absl::StatusOr<StoredSchedule> PutSettled(const Caller& caller,
                                             const RequestKey& request,
                                             const ScheduleWrite& write);
   absl::StatusOr<Schedule> ReadFresh(const BrandId& brand,
                                      const AssociateId& associate,
                                      int64_t& version);
-  std::vector<UncoveredBooking> UncoveredBy(
-      const search::BrandIndex& index, const catalog::Associate& associate,
-      const Schedule& schedule,
-      const std::vector<booking::Booking>& live) const;
+  std::vector<UncoveredBooking> UncoveredBy(const search::BrandIndex& index,
+                                            const catalog::Associate& associate,
+                                            const Schedule& schedule,
+                                            const Booked& booked) const;
 
   ScheduleStore& schedules_;
   booking::BookingStore& bookings_;

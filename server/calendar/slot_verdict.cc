@@ -42,6 +42,8 @@ std::string Rule(Reason reason, const SlotRules& rules) {
                           " from local midnight");
     case Reason::kTaken:
       return "the associate is taken then";
+    case Reason::kBeyondLimits:
+      return "the associate would be booked for more than they may be";
   }
   return "";
 }
@@ -51,6 +53,7 @@ absl::StatusCode CodeOf(Reason reason) {
     case Reason::kFree:
       return absl::StatusCode::kOk;
     case Reason::kOutsideSchedule:
+    case Reason::kBeyondLimits:
       return absl::StatusCode::kFailedPrecondition;
     case Reason::kTaken:
       return absl::StatusCode::kAlreadyExists;
@@ -94,6 +97,8 @@ absl::string_view SlotReasonCode(Reason reason) {
       return "SLOT_OFF_GRID";
     case Reason::kTaken:
       return "SLOT_TAKEN";
+    case Reason::kBeyondLimits:
+      return "WORK_LIMIT";
   }
   return "SLOT_UNKNOWN";
 }

@@ -44,6 +44,7 @@ struct SlotVerdict {
     kOutsideSchedule,  // not all of it is working time there, on that channel
     kOffGrid,          // start is not on the service's slot interval
     kTaken,            // it meets a booking or a hold, buffers included
+    kBeyondLimits,     // the associate would be booked beyond their limits
   };
 
   Reason reason = Reason::kFree;
@@ -61,12 +62,12 @@ SlotVerdict::Reason JudgeStart(const SlotRules& rules, absl::Time now,
 
 // The stable code of a reason, for ErrorInfo: `SLOT_OFF_TICK`, `SLOT_IN_PAST`,
 // `SLOT_TOO_SOON`, `SLOT_TOO_FAR`, `SLOT_OUTSIDE_SCHEDULE`, `SLOT_OFF_GRID`,
-// `SLOT_TAKEN`; `SLOT_FREE` for a free one.
+// `SLOT_TAKEN`, `WORK_LIMIT`; `SLOT_FREE` for a free one.
 absl::string_view SlotReasonCode(SlotVerdict::Reason reason);
 
 // OK if the slot is free. INVALID_ARGUMENT if it is off the tick or the
 // service's grid, in the past, too soon or too far; FAILED_PRECONDITION if it
-// is outside the schedule; ALREADY_EXISTS if it is taken. Its reason is the
+// is outside the schedule or beyond its limits; ALREADY_EXISTS if it is taken. Its reason is the
 // verdict's SlotReasonCode. The message names the start on the clock of `zone`:
 // the store's, or where the verdict names none, the home store's. `rules` and
 // `now` are those of the query.

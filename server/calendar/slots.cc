@@ -129,6 +129,10 @@ Interval Needed(absl::Time start, const SlotRules& rules) {
           start + rules.duration + rules.buffer_after};
 }
 
+bool IsWithinLimits(const SlotQuery& query, const Interval& slot) {
+  return query.work == nullptr || query.work->Judge(slot) == WorkLimit::kNone;
+}
+
 // The starts that leave a slot inside `bounds`, and are neither too soon nor
 // too far.
 struct Starts {
@@ -152,9 +156,10 @@ bool VisitRun(const SlotQuery& query, const Starts& starts,
     const Interval needed = Needed(start, query.rules);
     const absl::Time taken_until = occupancy.TakenUntil(needed);
     absl::Time next = start + kTick;
+    const Interval slot = {start, start + query.rules.duration};
     if (taken_until > needed.start) {
       next = std::max(next, taken_until + query.rules.buffer_before);
-    } else if (!visit({{start, start + query.rules.duration}, store})) {
+    } else if (IsWithinLimits(query, slot) && !visit({slot, store})) {
       return false;
     }
     start = grid.AtOrAfter(next, end);
@@ -170,8 +175,8 @@ Reason JudgePlace(const SlotQuery& query, const Interval& slot,
   if (grid.AtOrAfter(slot.start, beyond) != slot.start) return Reason::kOffGrid;
   const Interval needed = Needed(slot.start, query.rules);
   Occupancy occupancy(query);
-  return occupancy.TakenUntil(needed) > needed.start ? Reason::kTaken
-                                                     : Reason::kFree;
+  if (occupancy.TakenUntil(needed) > needed.start) return Reason::kTaken;
+  return IsWithinLimits(query, slot) ? Reason::kFree : Reason::kBeyondLimits;
 }
 
 }  // namespace

@@ -9,7 +9,8 @@
 //   touch at that store are unbroken;
 // - [start - buffer_before, end + buffer_after) meets nothing that occupies the
 //   associate. Buffers may lie outside working time: they keep meetings
-//   apart, and do not shorten the day.
+//   apart, and do not shorten the day;
+// - no limit of how much the associate may be booked is broken by it.
 //
 // CheckSlot judges one start by the very rules by which ForEachSlot finds
 // them. Both are advice: the claim in the database is the judge.
@@ -23,6 +24,7 @@
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "server/calendar/slot_verdict.h"
+#include "server/calendar/work_limits.h"
 #include "server/calendar/working_time.h"
 
 namespace rapport::calendar {
@@ -50,6 +52,7 @@ struct SlotQuery {
   // Of the associate on the channel: of 1, any load is in the way of a slot; of
   // more, loads that are together as much.
   int capacity = 1;
+  const BookedWork* work = nullptr;  // null: there are no limits
 };
 
 // Calls `visit` with the free slots inside `window`, earliest first, until it

@@ -62,20 +62,23 @@ class Places {
   std::map<int64_t, int> counts_;  // by tick
 };
 
+std::vector<size_t> InOrderOfBooking(absl::Span<const BookedMeeting> meetings) {
+  std::vector<size_t> order(meetings.size());
+  for (size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) {
+    return meetings[a].booked < meetings[b].booked;
+  });
+  return order;
+}
+
 // Whoever was booked first has a place first, in working time or not.
 std::vector<size_t> WithoutPlace(const Schedule& schedule,
                                  absl::Span<const BookedMeeting> meetings) {
-  std::vector<size_t> sharing;
-  for (size_t i = 0; i < meetings.size(); ++i) {
-    if (meetings[i].load != kWholeCapacity) sharing.push_back(i);
-  }
-  std::stable_sort(sharing.begin(), sharing.end(), [&](size_t a, size_t b) {
-    return meetings[a].booked < meetings[b].booked;
-  });
   Places places;
   std::vector<size_t> without;
-  for (const size_t i : sharing) {
+  for (const size_t i : InOrderOfBooking(meetings)) {
     const BookedMeeting& meeting = meetings[i];
+    if (meeting.load == kWholeCapacity) continue;
     if (places.HasOne(meeting, schedule.CapacityOf(meeting.channel))) {
       places.Give(meeting);
     } else {
@@ -85,11 +88,42 @@ std::vector<size_t> WithoutPlace(const Schedule& schedule,
   return without;
 }
 
+// As above.
+std::vector<size_t> BeyondLimits(const WorkRule& rule,
+                                 absl::Span<const BookedMeeting> meetings,
+                                 absl::Span<const Interval> before) {
+  BookedWork work(rule);
+  for (const Interval& meeting : before) work.Add(meeting);
+  std::vector<size_t> beyond;
+  for (const size_t i : InOrderOfBooking(meetings)) {
+    const Interval& meeting = meetings[i].interval;
+    if (work.Judge(meeting) == WorkLimit::kNone) {
+      work.Add(meeting);
+    } else {
+      beyond.push_back(i);
+    }
+  }
+  return beyond;
+}
+
+// Those of `places` of which nothing has been said yet.
+void AddNew(const std::vector<size_t>& places, UncoveredReason reason,
+            std::vector<UncoveredMeeting>& uncovered) {
+  const std::vector<UncoveredMeeting> said = uncovered;
+  for (const size_t place : places) {
+    const bool is_new = std::none_of(
+        said.begin(), said.end(),
+        [&](const UncoveredMeeting& each) { return each.place == place; });
+    if (is_new) uncovered.push_back({place, reason});
+  }
+}
+
 }  // namespace
 
 std::vector<UncoveredMeeting> Uncovered(
     const Schedule& schedule, const WorkDefaults& defaults,
-    absl::Span<const BookedMeeting> meetings, StoreDaysOf days_of) {
+    absl::Span<const BookedMeeting> meetings, StoreDaysOf days_of,
+    absl::Span<const Interval> before) {
   std::vector<size_t> places(meetings.size());
   for (size_t i = 0; i < places.size(); ++i) places[i] = i;
   TakeCovered(schedule, defaults, meetings, days_of, places);
@@ -112,17 +146,13 @@ std::vector<UncoveredMeeting> Uncovered(
   add(TakeCovered(looser, defaults, meetings, days_of, places),
       UncoveredReason::kTravel);
   add(places, UncoveredReason::kHours);
-  std::vector<size_t> without = WithoutPlace(schedule, meetings);
-  without.erase(std::remove_if(without.begin(), without.end(),
-                               [&](size_t place) {
-                                 return std::any_of(
-                                     uncovered.begin(), uncovered.end(),
-                                     [&](const UncoveredMeeting& each) {
-                                       return each.place == place;
-                                     });
-                               }),
-                without.end());
-  add(without, UncoveredReason::kCapacity);
+  AddNew(WithoutPlace(schedule, meetings), UncoveredReason::kCapacity,
+         uncovered);
+  if (schedule.limits.limits()) {
+    const WorkRule rule = {schedule.limits, days_of(defaults.home_store).zone};
+    AddNew(BeyondLimits(rule, meetings, before), UncoveredReason::kLimit,
+           uncovered);
+  }
   std::sort(uncovered.begin(), uncovered.end(),
             [](const UncoveredMeeting& a, const UncoveredMeeting& b) {
               return a.place < b.place;

@@ -1,5 +1,5 @@
-// Which bookings a schedule leaves without working time or without a place, and
-// why.
+// Which bookings a schedule leaves without working time, without a place or
+// beyond its limits, and why.
 #ifndef RAPPORT_SERVER_CALENDAR_UNCOVERED_H_
 #define RAPPORT_SERVER_CALENDAR_UNCOVERED_H_
 
@@ -31,7 +31,8 @@ enum class UncoveredReason : uint8_t {
   kPublicHoliday = 3,  // it is for public holidays, or those too
   kBusy = 4,           // it is only for busy time, or for that and time off
   kTravel = 5,         // it is not without travel
-  kCapacity = 6        // it is beyond what its channel has places for
+  kCapacity = 6,       // it is beyond what its channel has places for
+  kLimit = 7           // it is beyond the limits of the schedule
 };
 
 struct UncoveredMeeting {
@@ -43,12 +44,14 @@ struct UncoveredMeeting {
 };
 
 // Those of `meetings` that no unbroken working time at their store on their
-// channel covers, and of those that are covered and share the associate's time
-// the ones that were booked last where they are more at a time than their
-// channel's capacity; in their order.
+// channel covers; of those that are covered and share the associate's time the
+// ones that were booked last where they are more at a time than their channel's
+// capacity; and of the rest those that were booked last where the schedule's
+// limits, with the meetings `before`, allow no more; in their order.
 std::vector<UncoveredMeeting> Uncovered(
     const Schedule& schedule, const WorkDefaults& defaults,
-    absl::Span<const BookedMeeting> meetings, StoreDaysOf days_of);
+    absl::Span<const BookedMeeting> meetings, StoreDaysOf days_of,
+    absl::Span<const Interval> before = {});
 
 }  // namespace rapport::calendar
 

@@ -4,12 +4,19 @@
 #include <limits>
 #include <utility>
 
+#include "server/booking/work_check.h"
+
 namespace rapport::search {
 namespace {
 
 static_assert(booking::kWholeLoad == calendar::kWholeCapacity);
 
 constexpr int64_t kNever = std::numeric_limits<int64_t>::max();
+
+// The greatest that TakenTime has room for; see the bounds in catalog/service.h.
+constexpr int64_t kTicksMax = (1 << 9) - 1;
+constexpr int64_t kBeforeMax = (1 << 8) - 1;
+constexpr int64_t kAfterMax = (1 << 6) - 1;
 
 std::unique_ptr<PersonMoment> MomentOf(
     std::shared_ptr<const calendar::StoredSchedule> schedule) {
@@ -33,12 +40,18 @@ TakenTime TakenBy(const booking::Booking& booking) {
   if (TimeOfTick(end_tick) < end) ++end_tick;
   const bool forever = booking.hold_expire_time == absl::InfiniteFuture();
   const int64_t first_tick = TickOf(booking.occupied.start);
-  // A meeting with its buffers is not a day long.
-  const auto ticks = std::clamp<int64_t>(end_tick - first_tick, 0,
-                                         std::numeric_limits<uint16_t>::max());
-  return {static_cast<int32_t>(first_tick), static_cast<uint16_t>(ticks),
-          booking.load,
-          forever ? kNever : absl::ToUnixNanos(booking.hold_expire_time)};
+  const Interval& meeting = booking.meeting;
+  TakenTime taken = {};
+  taken.first_tick = static_cast<int32_t>(first_tick);
+  taken.ticks = std::clamp<int64_t>(end_tick - first_tick, 0, kTicksMax);
+  taken.load = booking.load;
+  taken.before = static_cast<int32_t>(std::clamp<int64_t>(
+      TickOf(meeting.start) - first_tick, -kBeforeMax - 1, kBeforeMax));
+  taken.after =
+      std::clamp<int64_t>(end_tick - TickOf(meeting.end), 0, kAfterMax);
+  taken.expires_ns =
+      forever ? kNever : absl::ToUnixNanos(booking.hold_expire_time);
+  return taken;
 }
 
 uint32_t CeilSeconds(absl::Time time) {
@@ -51,11 +64,20 @@ uint32_t CeilSeconds(absl::Time time) {
 
 }  // namespace
 
+absl::Time TakenTime::expires() const {
+  return expires_ns == kNever ? absl::InfiniteFuture()
+                              : absl::FromUnixNanos(expires_ns);
+}
+
 calendar::Busy TakenTime::busy() const {
   return {{TimeOfTick(first_tick), TimeOfTick(end_tick())},
-          expires_ns == kNever ? absl::InfiniteFuture()
-                               : absl::FromUnixNanos(expires_ns),
-          load};
+          expires(),
+          static_cast<uint8_t>(load)};
+}
+
+Interval TakenTime::meeting() const {
+  return {TimeOfTick(first_tick + before),
+          TimeOfTick(end_tick() - static_cast<int32_t>(after))};
 }
 
 std::vector<calendar::Busy> PersonMoment::Busy() const {
@@ -124,6 +146,7 @@ void Person::Apply(const calendar::StoredSchedule& schedule) {
   if (schedule.version <= now.schedule->version) return;
   auto next = std::make_unique<PersonMoment>(now);
   next->schedule = std::make_shared<calendar::StoredSchedule>(schedule);
+  next->worked = Worked(schedule.schedule);
   LayOut(*next);
   Publish(std::move(next));
 }
@@ -136,6 +159,7 @@ void Person::Apply(const booking::Booking& booking, absl::Time past) {
   auto next = MomentOf(now.schedule);
   next->placing = now.placing;
   next->taken = Taken();
+  next->worked = Worked(now.schedule->schedule);
   if (LaidOutInTime()) {
     next->free = now.free.WithBusy(next->Busy());
   } else {
@@ -163,18 +187,40 @@ bool Person::Note(const booking::Booking& booking) {
   at->taken = TakenBy(booking);
   at->update_s = CeilSeconds(booking.update_time);
   at->live = booking::IsLive(booking.state);
+  at->work = booking::IsWork(booking);
   return true;
 }
 
 void Person::Forget(absl::Time past) {
   const int64_t past_s = absl::ToUnixSeconds(past);
+  const bool limits = moment_.Mine().schedule->schedule.limits.limits();
   bookings_.erase(
       std::remove_if(bookings_.begin(), bookings_.end(),
                      [&](const Known& known) {
-                       return TimeOfTick(known.taken.end_tick()) <= past ||
+                       const absl::Time end =
+                           TimeOfTick(known.taken.end_tick());
+                       if (limits && known.work) {
+                         return end <= past - calendar::kWorkReach;
+                       }
+                       return end <= past ||
                               (!known.live && known.update_s <= past_s);
                      }),
       bookings_.end());
+}
+
+std::vector<WorkedTime> Person::Worked(
+    const calendar::Schedule& schedule) const {
+  std::vector<WorkedTime> worked;
+  if (!schedule.limits.limits()) return worked;
+  for (const Known& known : bookings_) {
+    if (!known.work) continue;
+    worked.push_back({known.taken.meeting(), known.taken.expires()});
+  }
+  std::sort(worked.begin(), worked.end(),
+            [](const WorkedTime& a, const WorkedTime& b) {
+              return a.meeting.start < b.meeting.start;
+            });
+  return worked;
 }
 
 std::vector<TakenTime> Person::Taken() const {
@@ -210,7 +256,8 @@ size_t Person::bytes() const {
   std::lock_guard lock(mutex_);
   const PersonMoment& now = moment_.Mine();
   return sizeof(*this) + bookings_.capacity() * sizeof(Known) + sizeof(now) +
-         now.taken.capacity() * sizeof(TakenTime) + now.free.bytes() -
+         now.taken.capacity() * sizeof(TakenTime) +
+         now.worked.capacity() * sizeof(WorkedTime) + now.free.bytes() -
          sizeof(now.free);
 }
 

@@ -28,19 +28,32 @@ namespace rapport::search {
 // What is taken of somebody's time, in less room than calendar::Busy.
 struct TakenTime {
   int32_t first_tick;  // from the Unix epoch
-  uint16_t ticks;
-  uint8_t load;        // of the associate, as calendar::Busy
+  uint32_t ticks : 9;  // a meeting with its buffers is not a day long
+  uint32_t load : 8;   // of the associate, as calendar::Busy
+  int32_t before : 9;  // ticks, to the meeting; less than none: it has begun
+  uint32_t after : 6;  // ticks, from the meeting's end
   int64_t expires_ns;  // since the Unix epoch; the greatest: never
 
-  int32_t end_tick() const { return first_tick + ticks; }
+  int32_t end_tick() const { return first_tick + static_cast<int32_t>(ticks); }
+  absl::Time expires() const;
   calendar::Busy busy() const;
+  Interval meeting() const;
 };
 static_assert(sizeof(TakenTime) == 16);
+
+// A meeting that counts for limits.
+struct WorkedTime {
+  Interval meeting;
+  absl::Time expires;  // as calendar::Busy
+};
 
 // An associate's time at one moment. Immutable; read under a guard.
 struct PersonMoment {
   std::shared_ptr<const calendar::StoredSchedule> schedule;  // never null
   std::vector<TakenTime> taken;  // in order of start
+  // Where the schedule has limits: all that count, in order of start, from
+  // kWorkReach ago at least. Else none.
+  std::vector<WorkedTime> worked;
   calendar::FreeTime free;
   // Which placing `free` is for; 0 before the first, when it answers nothing.
   uint32_t placing = 0;
@@ -105,7 +118,8 @@ class alignas(64) Person {
 
   void Apply(const calendar::StoredSchedule& schedule);
 
-  // Bookings that were over or had ended before `past` are forgotten on the way.
+  // Bookings that were over or had ended before `past` are forgotten on the way;
+  // where the schedule has limits, those that IsWork later.
   void Apply(const booking::Booking& booking, absl::Time past);
 
   // Memory, without what it shares with others.
@@ -118,14 +132,17 @@ class alignas(64) Person {
     booking::BookingId id;
     TakenTime taken = {};
     uint32_t update_s = 0;  // since the Unix epoch, rounded up
-    uint32_t version : 31 = 0;
+    uint32_t version : 30 = 0;
     uint32_t live : 1 = 0;
+    uint32_t work : 1 = 0;  // it IsWork
   };
 
   // These need mutex_.
   bool Note(const booking::Booking& booking);  // whether it is news
   void Forget(absl::Time past);
   std::vector<TakenTime> Taken() const;
+  // Of a moment with that schedule.
+  std::vector<WorkedTime> Worked(const calendar::Schedule& schedule) const;
   bool LaidOutInTime() const;
   void LayOut(PersonMoment& moment);
   void Publish(std::unique_ptr<const PersonMoment> next);

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "absl/strings/str_cat.h"
+#include "server/booking/list_all.h"
 
 namespace rapport::search {
 namespace {
@@ -98,15 +99,20 @@ absl::Status Replica::LoadBrand(
   if (!status.ok()) return status;
   tell(associates.Flush(), "associates");
   Portions<calendar::StoredSchedule> schedules(model_, brand);
+  bool any_limits = false;
   status = stores_.schedules.Read(
       brand, {}, [&](const calendar::StoredSchedule& schedule) {
+        any_limits |= schedule.schedule.limits.limits();
         schedules.Add(schedule);
       });
   if (!status.ok()) return status;
   tell(schedules.Flush(), "schedules");
   Portions<booking::Booking> bookings(model_, brand);
-  status = stores_.bookings.ReadLive(
-      brand, model_.Now(),
+  // Of people without limits what is past is forgotten on the way.
+  const absl::Time from =
+      any_limits ? model_.Now() - calendar::kWorkReach : model_.Now();
+  status = stores_.bookings.ReadWork(
+      brand, from,
       [&](const booking::Booking& booking) { bookings.Add(booking); });
   if (!status.ok()) return status;
   tell(bookings.Flush(), "live bookings");
@@ -206,13 +212,7 @@ absl::Status Replica::ReadAgain(const BrandId& brand, const Changed& changed) {
     portions.Flush();
   }
   if (status.ok() && !changed.schedules.empty()) {
-    Portions<calendar::StoredSchedule> portions(model_, brand);
-    status =
-        stores_.schedules.Read(brand, Unique(changed.schedules),
-                               [&](const calendar::StoredSchedule& schedule) {
-                                 portions.Add(schedule);
-                               });
-    portions.Flush();
+    status = ReadSchedules(brand, Unique(changed.schedules));
   }
   if (status.ok() && !changed.bookings.empty()) {
     Portions<booking::Booking> portions(model_, brand);
@@ -222,6 +222,30 @@ absl::Status Replica::ReadAgain(const BrandId& brand, const Changed& changed) {
     portions.Flush();
   }
   return status.ok() ? ReadWaitlist(brand, changed) : status;
+}
+
+// Whose limits are news, of them memory has forgotten what is past of the week.
+absl::Status Replica::ReadSchedules(const BrandId& brand,
+                                    const std::vector<AssociateId>& ids) {
+  std::vector<AssociateId> limited;
+  Portions<calendar::StoredSchedule> portions(model_, brand);
+  absl::Status status = stores_.schedules.Read(
+      brand, ids, [&](const calendar::StoredSchedule& schedule) {
+        if (schedule.schedule.limits.limits()) {
+          limited.push_back(schedule.associate);
+        }
+        portions.Add(schedule);
+      });
+  portions.Flush();
+  for (const AssociateId& associate : limited) {
+    if (!status.ok()) break;
+    const absl::StatusOr<std::vector<booking::Booking>> past =
+        booking::ListWorkBefore(stores_.bookings, brand, associate,
+                                model_.Now());
+    status = past.status();
+    if (status.ok()) model_.Apply(brand, absl::MakeConstSpan(*past));
+  }
+  return status;
 }
 
 absl::Status Replica::ReadWaitlist(const BrandId& brand,

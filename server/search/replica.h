@@ -59,6 +59,8 @@ class Replica {
   absl::Status LoadBrand(const BrandId& brand,
                          absl::FunctionRef<void(absl::string_view)> progress);
   absl::Status ReadAgain(const BrandId& brand, const Changed& changed);
+  absl::Status ReadSchedules(const BrandId& brand,
+                             const std::vector<AssociateId>& ids);
   absl::Status ReadWaitlist(const BrandId& brand, const Changed& changed);
   absl::Status ReadBrands();
   absl::Status ReadServices(const BrandId& brand);

@@ -1,6 +1,5 @@
 #include "server/search/resource_times.h"
 
-
 namespace rapport::search {
 namespace {
 

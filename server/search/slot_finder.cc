@@ -99,8 +99,42 @@ std::vector<calendar::WorkSpan> SpansFor(const BrandIndex& index,
   return spans;
 }
 
+calendar::WorkRule WorkRuleOf(const BrandIndex& index,
+                              const AssociateRecord& associate,
+                              const calendar::Schedule& schedule) {
+  const calendar::WorkLimits& limits = schedule.limits;
+  if (!limits.limits()) return {};
+  return {limits, index.ZoneOf(associate.associate->content.stores.front())};
+}
+
+// What is booked of them, as if `change` had happened, if there is one; nothing
+// where there are no limits.
+std::optional<calendar::BookedWork> WorkOf(const BrandIndex& index,
+                                           const AssociateRecord& associate,
+                                           const PersonMoment& moment,
+                                           const SlotWish& wish,
+                                           const TimeChange* change) {
+  const calendar::Schedule& schedule = moment.schedule->schedule;
+  if (!schedule.limits.limits()) return std::nullopt;
+  calendar::BookedWork work(WorkRuleOf(index, associate, schedule));
+  bool is_freed = change == nullptr;
+  for (const WorkedTime& each : moment.worked) {
+    if (each.expires <= wish.now) continue;
+    if (!is_freed && each.meeting == change->freed_meeting) {
+      is_freed = true;
+    } else {
+      work.Add(each.meeting);
+    }
+  }
+  if (change != nullptr && change->taken_meeting.has_value()) {
+    work.Add(*change->taken_meeting);
+  }
+  return work;
+}
+
 calendar::SlotQuery QueryOf(const std::vector<calendar::WorkSpan>& spans,
                             const std::vector<calendar::Busy>& busy,
+                            const std::optional<calendar::BookedWork>& work,
                             const calendar::Schedule& schedule,
                             const SlotWish& wish) {
   return {.spans = spans,
@@ -109,7 +143,8 @@ calendar::SlotQuery QueryOf(const std::vector<calendar::WorkSpan>& spans,
           .channel = wish.channel,
           .store = wish.store,
           .now = wish.now,
-          .capacity = schedule.CapacityOf(wish.channel)};
+          .capacity = schedule.CapacityOf(wish.channel),
+          .work = work.has_value() ? &*work : nullptr};
 }
 
 // Those of their stores whose hours do not count, as in SpansFor. A store that
@@ -140,7 +175,8 @@ calendar::SlotAsk AskOf(const SlotWish& wish, const StoreIds& left_out) {
 void ForEachBeside(const BrandIndex& index, const AssociateRecord& associate,
                    const PersonMoment& moment,
                    const std::vector<calendar::Busy>& busy,
-                   const SlotWish& wish, const Interval& window,
+                   const TimeChange* change, const SlotWish& wish,
+                   const Interval& window,
                    absl::FunctionRef<bool(const calendar::FreeSlot&)> visit) {
   // No slot starts outside these, so no working time need be laid out there.
   const absl::Time first =
@@ -151,16 +187,20 @@ void ForEachBeside(const BrandIndex& index, const AssociateRecord& associate,
   if (open.empty()) return;
   const std::vector<calendar::WorkSpan> spans =
       SpansFor(index, associate, moment.schedule->schedule, wish, open);
+  const std::optional<calendar::BookedWork> work =
+      WorkOf(index, associate, moment, wish, change);
   auto zone_of = [&](const StoreId& id) { return index.ZoneOf(id); };
-  calendar::ForEachSlot(QueryOf(spans, busy, moment.schedule->schedule, wish),
-                        open, zone_of, visit);
+  calendar::ForEachSlot(
+      QueryOf(spans, busy, work, moment.schedule->schedule, wish), open,
+      zone_of, visit);
 }
 
 void ForEachTheLongWay(
     const BrandIndex& index, const AssociateRecord& associate,
     const PersonMoment& moment, const SlotWish& wish, const Interval& window,
     absl::FunctionRef<bool(const calendar::FreeSlot&)> visit) {
-  ForEachBeside(index, associate, moment, moment.Busy(), wish, window, visit);
+  ForEachBeside(index, associate, moment, moment.Busy(), nullptr, wish, window,
+                visit);
 }
 
 calendar::SlotVerdict JudgeTheLongWay(const BrandIndex& index,
@@ -171,9 +211,12 @@ calendar::SlotVerdict JudgeTheLongWay(const BrandIndex& index,
       SpansFor(index, associate, moment.schedule->schedule, wish,
                {start, start + wish.length()});
   const std::vector<calendar::Busy> busy = moment.Busy();
+  const std::optional<calendar::BookedWork> work =
+      WorkOf(index, associate, moment, wish, nullptr);
   auto zone_of = [&](const StoreId& id) { return index.ZoneOf(id); };
   return calendar::CheckSlot(
-      QueryOf(spans, busy, moment.schedule->schedule, wish), start, zone_of);
+      QueryOf(spans, busy, work, moment.schedule->schedule, wish), start,
+      zone_of);
 }
 
 bool HasResourcesFor(const BrandIndex& index, const SlotWish& wish,
@@ -209,12 +252,13 @@ JudgedSlot JudgeTheirSlot(const BrandIndex& index,
   const calendar::SlotAsk ask = AskOf(wish, left_out);
   const Interval slot = {start, start + wish.length()};
   const int64_t version = moment.schedule->version;
-  const int capacity = moment.schedule->schedule.CapacityOf(wish.channel);
+  const calendar::Schedule& schedule = moment.schedule->schedule;
+  const int capacity = schedule.CapacityOf(wish.channel);
   if (CanAsk(moment, associate.placing, calendar::TickAsk(ask, slot))) {
     return {moment.free.Check(ask, start), version, capacity};
   }
   return {JudgeTheLongWay(index, associate, moment, wish, start), version,
-          capacity};
+          capacity, WorkRuleOf(index, associate, schedule)};
 }
 
 }  // namespace
@@ -319,7 +363,7 @@ void ForEachSlotAfter(
         });
     busy.insert(later, *change.taken);
   }
-  ForEachBeside(index, associate, moment, busy, wish, window, visit);
+  ForEachBeside(index, associate, moment, busy, &change, wish, window, visit);
 }
 
 bool HasFreeSlot(const BrandIndex& index, const AssociateRecord& associate,

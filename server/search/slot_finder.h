@@ -2,8 +2,9 @@
 //
 // Answers come from their free time in bits where it can tell, and else, which
 // is rare, from their working time laid out anew: beyond what the bits cover,
-// where a hold in them has run out, and while a change of where somebody works
-// is on its way into the index. Nobody can tell the difference but by a clock.
+// where a hold in them has run out, where the schedule has limits, and while a
+// change of where somebody works is on its way into the index. Nobody can tell
+// the difference but by a clock.
 #ifndef RAPPORT_SERVER_SEARCH_SLOT_FINDER_H_
 #define RAPPORT_SERVER_SEARCH_SLOT_FINDER_H_
 
@@ -66,6 +67,9 @@ void ForEachFreeSlot(const BrandIndex& index, const AssociateRecord& associate,
 struct TimeChange {
   calendar::Busy freed;                 // which is there, or was
   std::optional<calendar::Busy> taken;  // instead
+  // The same of meetings, where the schedule has limits.
+  Interval freed_meeting = {};
+  std::optional<Interval> taken_meeting = {};
 };
 
 // As ForEachFreeSlot, as if `change` had happened, whether or not it has.
@@ -79,12 +83,13 @@ bool HasFreeSlot(const BrandIndex& index, const AssociateRecord& associate,
                  const SlotWish& wish, const Interval& window);
 
 // What is to be said of the slot from `start`, the version of the schedule that
-// says so, and how many meetings at a time that has on the channel. The wish
-// must be CheckOffered.
+// says so, and how many meetings at a time that has on the channel, and how much
+// of their time may be booked. The wish must be CheckOffered.
 struct JudgedSlot {
   calendar::SlotVerdict verdict;
   int64_t schedule_version = 0;
   int capacity = 1;
+  calendar::WorkRule work = {};
 };
 JudgedSlot JudgeSlot(const BrandIndex& index, const AssociateRecord& associate,
                      const SlotWish& wish, absl::Time start);

@@ -30,6 +30,8 @@ constexpr ShopperText kShopperTexts[] = {
      "one."},
     {"SLOT_OUTSIDE_SCHEDULE",
      "The associate is not available at this time. Please choose another."},
+    {"WORK_LIMIT",
+     "The associate cannot take more at this time. Please choose another."},
     {"SCHEDULE_CHANGED",
      "The associate's times have just changed. Please choose again."},
     {"NOT_OFFERED_HERE",

@@ -90,7 +90,7 @@ class BookingDeskTest : public testing::Test {
     ShowCatalog(*model_);
     ShowSchedule();
     const absl::Status read =
-        store_.ReadLive(brand_, Now(), [&](const Booking& booking) {
+        store_.ReadWork(brand_, Now(), [&](const Booking& booking) {
           model_->Apply(brand_, absl::MakeConstSpan(&booking, 1));
         });
     EXPECT_TRUE(read.ok()) << read;

@@ -129,6 +129,22 @@ TEST_F(BookingRoundsTest, LeaveWhoSharesToThemselves) {
   ExpectClaimsAgree();
 }
 
+TEST_F(BookingRoundsTest, LeaveWhoHasLimitsToThemselves) {
+  Call first = Hold(1, 1, 0);
+  Call second = Hold(2, 1, 6);
+  for (Call* call : {&first, &second}) {
+    calendar::WorkLimits& limits = call->write.takes[0].work.limits;
+    limits.break_after = absl::Minutes(30);
+    limits.break_length = absl::Hours(1);
+  }
+  Ask(first);
+  Ask(second);
+  ASSERT_TRUE(first.answer.ok()) << first.answer.status();
+  EXPECT_EQ(ReasonOf(second.answer), "WORK_LIMIT");
+  EXPECT_EQ(rounds_.stats().alone, 2);
+  ExpectClaimsAgree();
+}
+
 // Nobody looks: that somebody is there the round hears from the key, whichever
 // of those who shared has left.
 TEST_F(BookingRoundsTest, RefuseAllOfSomebodyWhomOthersShare) {
@@ -337,10 +353,11 @@ TEST_F(BookingRoundsTest, WaitForNobodysLock) {
 
 TEST_F(BookingRoundsTest, SendAwayWhoseDeadlinePassesWhileTheyWait) {
   Call late = Hold(1, 1, 0);
-  late.deadline = absl::Now() + absl::Milliseconds(50);
   Call ada = Hold(2, 1, 1);
-  AskTogether({&ada, &late}, [&] {
-    EXPECT_TRUE(Until([&] { return rounds_.stats().waiting == 1; }));
+  AskTogether({&ada}, [&] {
+    late.deadline = absl::Now() + absl::Milliseconds(50);
+    Ask(late);
+    EXPECT_EQ(rounds_.stats().waiting, 1);
   });
   EXPECT_EQ(late.answer.status().code(), absl::StatusCode::kDeadlineExceeded);
   EXPECT_TRUE(ada.answer.ok()) << ada.answer.status();

@@ -15,7 +15,7 @@ using Reason = SlotVerdict::Reason;
 constexpr Reason kReasons[] = {
     Reason::kFree,    Reason::kOffTick, Reason::kPast,
     Reason::kTooSoon, Reason::kTooFar,  Reason::kOutsideSchedule,
-    Reason::kOffGrid, Reason::kTaken,
+    Reason::kOffGrid, Reason::kTaken,   Reason::kBeyondLimits,
 };
 
 absl::Status StatusOf(Reason reason, const char* start = "2026-11-24 16:50") {
@@ -46,6 +46,8 @@ TEST(SlotStatus, HasTheCodeOfTheReason) {
   EXPECT_EQ(StatusOf(Reason::kOutsideSchedule).code(),
             absl::StatusCode::kFailedPrecondition);
   EXPECT_EQ(StatusOf(Reason::kTaken).code(), absl::StatusCode::kAlreadyExists);
+  EXPECT_EQ(StatusOf(Reason::kBeyondLimits).code(),
+            absl::StatusCode::kFailedPrecondition);
 }
 
 TEST(SlotStatus, CarriesTheReason) {

@@ -21,6 +21,7 @@ struct Case {
   RandomCalendar calendar;
   std::vector<WorkSpan> spans;
   std::vector<Busy> busy;
+  std::optional<BookedWork> work;
   SlotQuery query;
 };
 
@@ -53,6 +54,21 @@ std::vector<Busy> DealBusy(Dealer& dealer, const Interval& window,
   return busy;
 }
 
+BookedWork DealWork(Dealer& dealer, const RandomCalendar& calendar,
+                    const std::vector<Busy>& busy) {
+  WorkRule rule;
+  rule.home_zone = calendar.ZoneOfStore(calendar.defaults.home_store);
+  rule.limits.booked_per_day = dealer.Ticks(20, 80);
+  rule.limits.bookings_per_day = dealer.Number(2, 8);
+  rule.limits.break_after = dealer.Ticks(24, 60);
+  rule.limits.break_length = dealer.Ticks(1, 12);
+  BookedWork work(rule);
+  for (const Busy& one : busy) {
+    if (!one.interval.empty()) work.Add(one.interval);
+  }
+  return work;
+}
+
 // Fills `made` in place, since its query refers to it.
 void DealCase(Dealer& dealer, Case& made) {
   made.calendar = DealCalendar(dealer);
@@ -66,6 +82,10 @@ void DealCase(Dealer& dealer, Case& made) {
   query.rules = DealRules(dealer);
   query.channel = kAllChannels[dealer.Number(0, 7)];
   if (dealer.OneIn(3)) query.store = dealer.AnyStore();
+  if (dealer.OneIn(3)) {
+    made.work = DealWork(dealer, made.calendar, made.busy);
+    query.work = &*made.work;
+  }
   query.capacity = dealer.OneIn(2) ? dealer.Number(2, 4) : 1;
 }
 
@@ -126,6 +146,9 @@ std::optional<FreeSlot> Look(const Case& made, absl::Time start) {
   }
   if (IsTaken(made, {slot.start - rules.buffer_before,
                      slot.end + rules.buffer_after})) {
+    return std::nullopt;
+  }
+  if (made.work && made.work->Judge(slot) != WorkLimit::kNone) {
     return std::nullopt;
   }
   return FreeSlot{slot, *store};
@@ -190,7 +213,7 @@ TEST(CheckSlot, PassesExactlyWhatForEachSlotVisits) {
     ASSERT_EQ(Visited(made, window), passed);
   }
   // All but kOffTick, which was asked for above.
-  EXPECT_EQ(reasons.size(), 7);
+  EXPECT_EQ(reasons.size(), 8);
 }
 
 TEST(ForEachSlot, FindsInAPartOfTheWindowWhatLiesInsideIt) {

@@ -39,17 +39,19 @@ Schedule Mondays() {
 }
 
 // The places of those uncovered, each with the reason's number.
-std::vector<std::string> UncoveredIn(
-    const Schedule& schedule, const std::vector<BookedMeeting>& meetings) {
+std::vector<std::string> UncoveredIn(const Schedule& schedule,
+                                     const std::vector<BookedMeeting>& meetings,
+                                     const std::vector<Interval>& before = {}) {
   const PublicHolidays holidays({Date("2026-06-01")});
   std::vector<std::string> found;
-  for (const UncoveredMeeting& each :
-       Uncovered(schedule, {Store(1), ChannelSet::All()}, meetings,
-                 [&](const StoreId&) {
-                   return StoreDays(absl::UTCTimeZone(), &holidays);
-                 })) {
+  for (const UncoveredMeeting& each : Uncovered(
+           schedule, {Store(1), ChannelSet::All()}, meetings,
+           [&](const StoreId&) {
+             return StoreDays(absl::UTCTimeZone(), &holidays);
+           },
+           before)) {
     constexpr const char* kReasons[] = {"",     "hours",  "time off", "holiday",
-                                        "busy", "travel", "capacity"};
+                                        "busy", "travel", "capacity", "limit"};
     found.push_back(
         absl::StrCat(each.place, " ", kReasons[static_cast<int>(each.reason)]));
   }
@@ -188,6 +190,19 @@ TEST(Uncovered, SaysTheHoursFirst) {
                           {Chat("08:00", "10:00", 2), Chat("09:00", "10:00", 1),
                            Chat("09:30", "10:30", 3)}),
               ElementsAre("0 hours", "2 capacity"));
+}
+
+TEST(Uncovered, SaysWhichAreBeyondTheLimits) {
+  Schedule schedule = MondaysWith(3);
+  schedule.limits.booked_per_day = absl::Hours(2);
+  const std::vector<BookedMeeting> meetings = {Chat("09:00", "10:00", 3),
+                                               Chat("10:00", "11:30", 1),
+                                               Chat("11:30", "12:00", 2)};
+  EXPECT_THAT(UncoveredIn(schedule, meetings), ElementsAre("0 limit"));
+  EXPECT_THAT(UncoveredIn(schedule, meetings, {On1June("00:00", "00:10")}),
+              ElementsAre("0 limit", "2 limit"));
+  schedule.limits = {};
+  EXPECT_THAT(UncoveredIn(schedule, meetings), IsEmpty());
 }
 
 TEST(Uncovered, SaysNothingOfTheCapacityOfWhoTakesAll) {

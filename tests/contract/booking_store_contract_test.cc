@@ -13,6 +13,7 @@
 #include "tests/contract/booking_store_requests.h"
 #include "tests/contract/booking_store_resources.h"
 #include "tests/contract/booking_store_storm.h"
+#include "tests/contract/booking_store_work.h"
 #include "tests/contract/waitlist_store_contract.h"
 #include "tests/contract/waitlist_store_limits.h"
 #include "tests/contract/waitlist_store_offers.h"
@@ -68,6 +69,7 @@ INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreCapacity, kFake, NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreResources, kFake,
                          NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreLimits, kFake, NameOfBookingStore);
+INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreWork, kFake, NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreReanchor, kFake, NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Fake, WaitlistStoreContract, kFake,
                          NameOfBookingStore);

@@ -38,7 +38,7 @@ class BookingStoreReads : public BookingStoreContract {
   // The numbers of what is live at or after that tick, in their order.
   std::vector<uint32_t> Live(absl::Time from) {
     std::vector<Booking> live;
-    const absl::Status read = store().ReadLive(
+    const absl::Status read = store().ReadWork(
         brand_, from, [&](const Booking& booking) { live.push_back(booking); });
     EXPECT_TRUE(read.ok()) << read;
     std::vector<uint32_t> numbers = NumbersOf(live);

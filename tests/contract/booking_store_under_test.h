@@ -207,7 +207,7 @@ class BookingStoreContract : public testing::TestWithParam<BookingStoreCase> {
         }
       };
       const absl::Status read =
-          store().ReadLive(brand, absl::Now() - absl::Hours(24), add);
+          store().ReadWork(brand, absl::Now() - absl::Hours(24), add);
       EXPECT_TRUE(read.ok()) << read;
     }
     const std::vector<ClaimRow> rows = under_test_.claims();

@@ -16,6 +16,7 @@
 #include "tests/contract/booking_store_requests.h"
 #include "tests/contract/booking_store_resources.h"
 #include "tests/contract/booking_store_storm.h"
+#include "tests/contract/booking_store_work.h"
 #include "tests/contract/mysql_world.h"
 #include "tests/contract/waitlist_store_contract.h"
 #include "tests/contract/waitlist_store_limits.h"
@@ -132,6 +133,7 @@ INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreCapacity, kMysql,
 INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreResources, kMysql,
                          NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreLimits, kMysql, NameOfBookingStore);
+INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreWork, kMysql, NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreReanchor, kMysql,
                          NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Mysql, WaitlistStoreContract, kMysql,

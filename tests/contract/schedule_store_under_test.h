@@ -121,6 +121,8 @@ class ScheduleStoreContract : public testing::TestWithParam<ScheduleStoreCase> {
     schedule.travel_times = {{StoreId(Associate(77).bytes()),
                               StoreId(Associate(78).bytes()), absl::Hours(4)}};
     schedule.channel_capacities = {{Channel::kChat, 3}, {Channel::kSms, 20}};
+    schedule.limits = {.booked_per_week = absl::Hours(168),
+                       .bookings_per_day = 100};
     return schedule;
   }
 

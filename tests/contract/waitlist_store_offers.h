@@ -114,6 +114,19 @@ TEST_P(WaitlistStoreOffers, PlacesAreOfferedWhileThereAreAny) {
   ExpectClaimsAgree(/*capacity=*/2);
 }
 
+TEST_P(WaitlistStoreOffers, NobodyIsOfferedBeyondTheLimits) {
+  Fill();
+  Book(2, Ticks(6, 9));
+  std::vector<Offer> offers = {OfferTo(1, 11, Ticks(0, 3)),
+                               OfferTo(2, 12, Ticks(3, 6))};
+  for (Offer& offer : offers) offer.hold.work.limits.bookings_per_day = 2;
+  SetOffers(offers);
+  ASSERT_TRUE(Cancel(1).ok());
+  ExpectOffered(1, 11);
+  EXPECT_EQ(Entry(2).state, WaitlistState::kWaiting);
+  EXPECT_FALSE(IsThere(12));
+}
+
 TEST_P(WaitlistStoreOffers, NoPlaceIsOfferedBesideWhoTakesAll) {
   Fill();
   Book(2, Ticks(6, 9));

@@ -55,7 +55,10 @@ TEST(ScheduleJson, ReadsWhatTheTextSays) {
 
 // What came later; nothing else of a text is other than above.
 constexpr char kLaterText[] =
-    R"({"channel_capacities":[[4,3],[7,20]],"off_on_public_holidays":true,)"
+    R"({"channel_capacities":[[4,3],[7,20]],)"
+    R"("limits":{"booked_per_day":360,"booked_per_week":1800,)"
+    R"("bookings_per_day":8,"break_after":180,"break_length":30},)"
+    R"("off_on_public_holidays":true,)"
     R"("overrides":[],"time_off":[{"end":"2026-08-15T00:00:00Z",)"
     R"("id":"summer","note":"at sea","start":"2026-08-01T22:30:00Z",)"
     R"("state":2},{"end":"2026-08-16T00:00:00Z",)"
@@ -70,6 +73,10 @@ TEST(ScheduleJson, ReadsAndWritesStatesHolidaysAndCapacities) {
   EXPECT_EQ(schedule.CapacityOf(Channel::kChat), 3);
   EXPECT_EQ(schedule.CapacityOf(Channel::kSms), 20);
   EXPECT_EQ(schedule.travel_times.at(0).duration, absl::Minutes(30));
+  EXPECT_EQ(schedule.limits,
+            (calendar::WorkLimits{absl::Hours(6), absl::Hours(30), 8,
+                                  absl::Hours(3), absl::Minutes(30)}));
+  EXPECT_FALSE(Read(kText).limits.limits());
   EXPECT_EQ(schedule.time_off[0].id, "summer");
   EXPECT_EQ(schedule.time_off[0].note, "at sea");
   EXPECT_EQ(schedule.time_off[0].state, calendar::TimeOffState::kRequested);

@@ -1,5 +1,5 @@
-// Meetings that share somebody's time, written through three nodes of a cluster
-// at once: a lock binds only those on the same node, and what the nodes compare
+// Meetings that share somebody's time, or the limits of how much of it may be
+// booked, written through three nodes of a cluster at once: a lock binds only those on the same node, and what the nodes compare
 // at COMMIT must be enough.
 #include <gtest/gtest.h>
 
@@ -182,7 +182,7 @@ class ClusterCapacity : public testing::Test {
         loads[tick].push_back(booking.load);
       }
     };
-    ASSERT_TRUE(servers_[0]->store.ReadLive(brand_, absl::Now(), add).ok());
+    ASSERT_TRUE(servers_[0]->store.ReadWork(brand_, absl::Now(), add).ok());
     std::map<int64_t, std::vector<int64_t>> seats;
     auto lease = servers_[0]->pool.Acquire(absl::InfiniteFuture());
     ASSERT_TRUE(lease.ok());
@@ -244,6 +244,26 @@ TEST_F(ClusterCapacity, LeavesNoGapWhereOneComesWhileAnotherGoes) {
   ExpectNoTickExceeded();
   EXPECT_EQ(ReasonOf(write(3, "whole", Holding(3, 0, 4, 1)).status()),
             "SLOT_TAKEN");
+}
+
+// They are in nobody's way, and write no claim that the other does.
+TEST_F(ClusterCapacity, BooksNobodyBeyondTheirLimitsThroughTwoNodes) {
+  const auto hold = [&](int node, uint32_t number, int first) {
+    BookingWrite write = Holding(number, first, first + 2, 1);
+    calendar::WorkLimits& limits = write.takes.front().work.limits;
+    limits.break_after = absl::Minutes(15);
+    limits.break_length = absl::Hours(1);
+    return servers_[node - 1]->store.Write(
+        {brand_, Role::kShopper, "ada"},
+        {absl::StrCat("request-", number), std::string(32, 'a')}, write,
+        absl::Now() + absl::Minutes(1));
+  };
+  absl::StatusOr<Booking> other;
+  before_commit = [&] { other = hold(1, 1, 0); };
+  const auto one = hold(2, 2, 4);
+  EXPECT_TRUE(other.ok()) << other.status();
+  EXPECT_EQ(ReasonOf(one.status()), "WORK_LIMIT") << one.status();
+  EXPECT_EQ(ReasonOf(hold(3, 3, 4).status()), "WORK_LIMIT");
 }
 
 TEST_F(ClusterCapacity, RunsOutNoHoldWithoutItsSeatBeingFilled) {

@@ -120,8 +120,8 @@ TEST_F(FeedProgram, IsNotOpenedToTheNetworkWithoutAProxysAddress) {
     EXPECT_EQ(run.exit_code, 2);
     EXPECT_THAT(run.said, HasSubstr("--feeds-base-uri"));
   }
-  const ServerRun open = RunServer({"--feeds", "0.0.0.0:8912",
-                                    "--feeds-base-uri", "https://example.com"});
+  const ServerRun open = RunServer(
+      {"--feeds", "0.0.0.0:8912", "--feeds-base-uri", "https://example.com"});
   EXPECT_EQ(open.exit_code, 2);
   EXPECT_THAT(open.said, HasSubstr("--behind-tls-proxy"));
 }

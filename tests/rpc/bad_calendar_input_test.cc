@@ -61,6 +61,9 @@ TEST_F(BadInputTest, UpdateSchedule) {
     return absl::Substitute("schedule { travel_times { $0 duration { $1 } } }",
                             stores, duration);
   };
+  auto limits = [](const std::string& text) {
+    return absl::Substitute("schedule { limits { $0 } }", text);
+  };
   auto capacity = [](const std::string& text) {
     return absl::Substitute("schedule { channel_capacities { $0 } }", text);
   };
@@ -164,6 +167,35 @@ TEST_F(BadInputTest, UpdateSchedule) {
         "!OUT_OF_RANGE schedule.travel_times[0].duration"},
        {"", travel(R"(store_a: "$nyc" store_b: "$paris")", "nanos: -1"),
         "!OUT_OF_RANGE schedule.travel_times[0].duration"},
+       {"", limits("booked_per_day {}"),
+        "!OUT_OF_RANGE schedule.limits.booked_per_day"},
+       {"", limits("booked_per_day { seconds: 86700 }"),
+        "!OUT_OF_RANGE schedule.limits.booked_per_day"},
+       {"", limits("booked_per_day { nanos: -1 seconds: 1 }"),
+        "!OUT_OF_RANGE schedule.limits.booked_per_day"},
+       {"", limits("booked_per_day { seconds: 301 }"),
+        "!OFF_TICK schedule.limits.booked_per_day"},
+       {"", limits("booked_per_week { seconds: 299 }"),
+        "!OUT_OF_RANGE schedule.limits.booked_per_week"},
+       {"", limits("booked_per_week { seconds: 605100 }"),
+        "!OUT_OF_RANGE schedule.limits.booked_per_week"},
+       {"", limits("bookings_per_day: -2147483648"),
+        "!OUT_OF_RANGE schedule.limits.bookings_per_day"},
+       {"", limits("bookings_per_day: 101"),
+        "!OUT_OF_RANGE schedule.limits.bookings_per_day"},
+       {"",
+        limits("break_after { seconds: 1500 } break_length { seconds: 300 }"),
+        "!OUT_OF_RANGE schedule.limits.break_after"},
+       {"",
+        limits("break_after { seconds: 3600 } break_length { seconds: 7500 }"),
+        "!OUT_OF_RANGE schedule.limits.break_length"},
+       {"",
+        limits("break_after { seconds: 3600 } break_length { seconds: 400 }"),
+        "!OFF_TICK schedule.limits.break_length"},
+       {"", limits("break_after { seconds: 3600 }"),
+        "!REQUIRED schedule.limits.break_length"},
+       {"", limits("break_length { seconds: 3600 }"),
+        "!REQUIRED schedule.limits.break_after"},
        {"", capacity("capacity: 2"),
         "!REQUIRED schedule.channel_capacities[0].channel"},
        {"", capacity("channel: 77 capacity: 2"),

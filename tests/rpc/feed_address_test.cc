@@ -14,9 +14,9 @@
 #include "rapport/v1/booking_service.pb.h"
 #include "rapport/v1/calendar_service.pb.h"
 #include "server/feed_server.h"
-#include "tests/support/http_get.h"
 #include "tests/rpc/rpc_world.h"
 #include "tests/support/fakes/fake_feed_store.h"
+#include "tests/support/http_get.h"
 
 namespace rapport {
 namespace {

@@ -84,6 +84,48 @@ TEST(Person, IsTakenForTheBuffersTooAndSaysWhenAHoldEnds) {
   EXPECT_EQ(time->busy[0].expires, kNoon + absl::Minutes(7));
 }
 
+std::vector<Interval> WorkedBy(const Person& person) {
+  const EpochGuard guard;
+  std::vector<Interval> meetings;
+  for (const WorkedTime& each : person.moment(guard).worked) {
+    meetings.push_back(each.meeting);
+  }
+  return meetings;
+}
+
+TEST(Person, KnowsMeetingsOfTheWeekWhereTheScheduleHasLimits) {
+  Person person;
+  Booking switched = In(BookingState::kCheckedIn, 1, Ticks(0, 24), 1);
+  switched.occupied = Ticks(6, 27);  // it has gone on otherwise since
+  Booking buffered = In(BookingState::kConfirmed, 2, Ticks(60, 204), 1);
+  buffered.occupied = Ticks(12, 252);
+  const auto apply = [&] {
+    person.Apply(switched, kPast);
+    person.Apply(buffered, kPast);
+    person.Apply(In(BookingState::kCompleted, 3, Ticks(-900, -890), 1), kPast);
+    person.Apply(In(BookingState::kConfirmed, 4, Ticks(-2000, -1990), 1),
+                 kPast);
+    person.Apply(In(BookingState::kConfirmed, 5, Ticks(-2700, -2690), 1),
+                 kPast);
+    person.Apply(In(BookingState::kNoShow, 6, Ticks(30, 40), 1), kPast);
+  };
+  apply();
+  EXPECT_TRUE(WorkedBy(person).empty());
+  EXPECT_EQ(BusyOf(person),
+            (std::vector<Interval>{Ticks(6, 27), Ticks(12, 252)}));
+  calendar::StoredSchedule limited = ScheduleOf(1);
+  limited.schedule.limits.bookings_per_day = 1;
+  person.Apply(limited);
+  EXPECT_EQ(WorkedBy(person),
+            (std::vector<Interval>{Ticks(0, 24), Ticks(60, 204)}));
+  apply();
+  EXPECT_EQ(WorkedBy(person),
+            (std::vector<Interval>{Ticks(-2000, -1990), Ticks(-900, -890),
+                                   Ticks(0, 24), Ticks(60, 204)}));
+  person.Apply(ScheduleOf(2));
+  EXPECT_TRUE(WorkedBy(person).empty());
+}
+
 TEST(Person, IsTakenWithTheLoadOfTheBooking) {
   Person person;
   Booking chat = In(BookingState::kConfirmed, 1, Ticks(0, 240), 1);

@@ -105,11 +105,11 @@ class BreakableBookings : public booking::FakeBookingStore {
     if (!network_.Works()) return Broken();
     return FakeBookingStore::Read(brand, ids, each);
   }
-  absl::Status ReadLive(
+  absl::Status ReadWork(
       const BrandId& brand, absl::Time from,
       absl::FunctionRef<void(const booking::Booking&)> each) override {
     if (!network_.Works()) return Broken();
-    return FakeBookingStore::ReadLive(brand, from, each);
+    return FakeBookingStore::ReadWork(brand, from, each);
   }
 
  private:

@@ -110,6 +110,28 @@ TEST_F(ReplicaTest, FollowsResourcesAndWhatIsTakenOfThem) {
   EXPECT_EQ(other.Find(kBrand)->ResourcesAt(StoreNo(1)).size(), 1u);
 }
 
+TEST_F(ReplicaTest, KnowsThePastOfThoseWhoseScheduleHasLimits) {
+  PutSomeOfEach();
+  HoldTicks(2, 1, -3 * 288);
+  ASSERT_TRUE(Load().ok());
+  EXPECT_EQ(TimeOf(1)->busy.size(), 1);
+  calendar::Schedule limited = DailyHours(8, 17);
+  limited.limits.bookings_per_day = 1;
+  ASSERT_TRUE(
+      schedules_.PutMany(kAdmin, {{AssociateNo(1), limited, std::nullopt}})
+          .ok());
+  feed_.Tell(ChangeKind::kSchedules, std::string(AssociateNo(1).stored()));
+  MustFollow(1);
+  EXPECT_EQ(TimeOf(1)->busy.size(), 2);
+  // As another server would find it.
+  ReadModel other([] { return kNow; });
+  Replica late({catalog_, schedules_, bookings_, waitlist_}, feed_, other);
+  ASSERT_TRUE(late.Load([](absl::string_view) {}).ok());
+  other.WaitPublished(kBrand);
+  const auto* found = other.Find(kBrand)->FindAssociate(AssociateNo(1));
+  EXPECT_EQ(found->person->time()->busy.size(), 2);
+}
+
 TEST_F(ReplicaTest, ReadsOnlyWhatHasChanged) {
   PutSomeOfEach();
   ASSERT_TRUE(Load().ok());

@@ -10,6 +10,7 @@
 #include "absl/strings/str_join.h"
 #include "absl/time/civil_time.h"
 #include "absl/time/time.h"
+#include "clients/cli/text/limits_json.h"
 #include "clients/cli/text/names.h"
 #include "clients/cli/text/time_text.h"
 #include "clients/cli/text/words.h"
@@ -281,7 +282,7 @@ absl::StatusOr<v1::Schedule> ScheduleFromJson(absl::string_view text,
   const Part part{file, "schedule"};
   absl::Status status = CheckObject(
       part, {"weekly_hours", "overrides", "time_off", "off_on_public_holidays",
-             "channel_capacities", "travel_times", "etag"});
+             "channel_capacities", "travel_times", "limits", "etag"});
   if (!status.ok()) return status;
   v1::Schedule schedule;
   status = ForEach(part, "weekly_hours", [&](const Part& period) {
@@ -304,6 +305,11 @@ absl::StatusOr<v1::Schedule> ScheduleFromJson(absl::string_view text,
     return ReadTravel(travel, brand, *schedule.add_travel_times());
   });
   if (!status.ok()) return status;
+  if (file.contains("limits")) {
+    status = ReadLimits(file["limits"], "schedule.limits",
+                        *schedule.mutable_limits());
+    if (!status.ok()) return status;
+  }
   const auto etag = Text(part, "etag");
   if (!etag.ok()) return etag.status();
   schedule.set_etag(*etag);
@@ -331,6 +337,7 @@ ordered_json ScheduleToJson(const v1::Schedule& schedule) {
         {{"between", {ShortId(travel.store_a()), ShortId(travel.store_b())}},
          {"minutes", travel.duration().seconds() / 60}});
   }
+  if (schedule.has_limits()) file["limits"] = LimitsToJson(schedule.limits());
   if (!schedule.etag().empty()) file["etag"] = schedule.etag();
   return file;
 }

@@ -17,6 +17,9 @@
 //       {"between": ["1a2b...", "3c4d..."], "minutes": 30}
 //     ],
 //     "off_on_public_holidays": true,
+//     "limits": {"booked_per_day_minutes": 360, "booked_per_week_minutes": 1800,
+//                "bookings_per_day": 8, "break_after_minutes": 180,
+//                "break_length_minutes": 30},
 //     "etag": "7"
 //   }
 //
@@ -25,8 +28,9 @@
 // the associate takes. An override stands in place of its date's weekly hours;
 // no periods means not working. Time off is between instants, RFC 3339. A
 // meeting on a channel that channel_capacities leaves out takes all of their
-// time. With an etag the schedule is written only if nobody changed it since.
-// Every part may be left out; unknown keys are refused, since they are slips.
+// time. Limits are how much of the time may be booked. With an etag the schedule
+// is written only if nobody changed it since. Every part may be left out;
+// unknown keys are refused, since they are slips.
 
 #ifndef RAPPORT_CLIENTS_CLI_TEXT_SCHEDULE_JSON_H_
 #define RAPPORT_CLIENTS_CLI_TEXT_SCHEDULE_JSON_H_

@@ -126,7 +126,8 @@ TEST_F(WaitlistCommandTest, ListsForPeopleAndForPrograms) {
 
 TEST_F(WaitlistCommandTest, SaysThatNobodyWaits) {
   server_.list_waitlist_entries.Answer(v1::ListWaitlistEntriesResponse());
-  EXPECT_THAT(Rapport({"waitlist", "list"}).out, HasSubstr("no entry that you may see"));
+  EXPECT_THAT(Rapport({"waitlist", "list"}).out,
+              HasSubstr("no entry that you may see"));
 }
 
 }  // namespace

@@ -69,8 +69,7 @@ TEST(ServiceConfig, RetriesExactlyWhatIsSafeToRepeat) {
   for (const google::protobuf::Descriptor* message :
        {v1::GetStoreRequest::descriptor(),
         v1::SearchStoresRequest::descriptor(),
-        v1::ListSlotsRequest::descriptor(),
-        v1::HoldSlotRequest::descriptor(),
+        v1::ListSlotsRequest::descriptor(), v1::HoldSlotRequest::descriptor(),
         v1::JoinWaitlistRequest::descriptor()}) {
     const ServiceDescriptor* service = message->file()->service(0);
     for (int i = 0; i < service->method_count(); ++i, ++count) {

@@ -6,6 +6,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "server/booking/making_way.h"
+#include "server/booking/work_check.h"
 #include "server/vocabulary/error.h"
 
 namespace rapport::booking {
@@ -183,6 +184,8 @@ absl::StatusOr<Booking> FakeBookingStore::Judge(const BrandId& brand,
     if (!free.ok()) return free;
   }
   absl::Status allowed = CheckLimit(brand, write, before, *after, now, ended);
+  if (allowed.ok())
+    allowed = CheckWorkOf(brand, write, before, *after, now, ended);
   if (!allowed.ok()) return allowed;
   for (const BookingId& id : ended) End(brand, bookings_.at({brand, id}), now);
   Occupy(brand, after->id, change);
@@ -264,6 +267,28 @@ absl::Status FakeBookingStore::CheckLimit(
   return CheckShopperLimit(limit, before, after, others, now);
 }
 
+absl::Status FakeBookingStore::CheckWorkOf(
+    const BrandId& brand, const BookingWrite& write, const Booking* before,
+    const Booking& after, absl::Time now,
+    const std::set<BookingId>& ended) const {
+  for (const TimeTaken& taken : write.takes) {
+    if (!taken.work.limits.limits() ||
+        !GetsMeeting(before, after, taken.associate)) {
+      continue;
+    }
+    std::vector<Booking> others;
+    for (const auto& [key, booking] : bookings_) {
+      if (key.first == brand && TakesPart(booking, taken.associate) &&
+          booking.id != after.id && !ended.contains(booking.id)) {
+        others.push_back(booking);
+      }
+    }
+    absl::Status may = CheckWork(taken.work, after, others, now);
+    if (!may.ok()) return may;
+  }
+  return absl::OkStatus();
+}
+
 void FakeBookingStore::End(const BrandId& brand, Booking& booking,
                            absl::Time now) {
   const Booking before = booking;
@@ -318,7 +343,9 @@ std::optional<Booking> FakeBookingStore::Take(const BrandId& brand,
       ScheduleVersion(brand, hold->associate) != offer.hold.schedule_version) {
     return std::nullopt;
   }
-  if (!CheckLimit(brand, write, nullptr, *hold, now, {}).ok()) {
+  if (!CheckLimit(brand, write, nullptr, *hold, now, {}).ok() ||
+      !CheckWorkOf(brand, write, nullptr, *hold, absl::InfinitePast(), {})
+           .ok()) {
     return std::nullopt;
   }
   const OccupancyChange change = OccupancyChangeOf(nullptr, *hold);
@@ -444,7 +471,7 @@ absl::Status FakeBookingStore::Read(
   return absl::OkStatus();
 }
 
-absl::Status FakeBookingStore::ReadLive(
+absl::Status FakeBookingStore::ReadWork(
     const BrandId& brand, absl::Time from,
     absl::FunctionRef<void(const Booking&)> each) {
   std::vector<Booking> found;
@@ -453,7 +480,7 @@ absl::Status FakeBookingStore::ReadLive(
     absl::Status begun = Begin(absl::InfiniteFuture());
     if (!begun.ok()) return begun;
     for (const auto& [key, booking] : bookings_) {
-      if (key.first != brand || !IsLive(booking.state)) continue;
+      if (key.first != brand || !IsWork(booking)) continue;
       if (booking.occupied.end > from) found.push_back(booking);
     }
   }

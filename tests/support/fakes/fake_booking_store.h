@@ -66,7 +66,7 @@ class FakeBookingStore : public BookingStore {
                                           absl::Time deadline) override;
   absl::Status Read(const BrandId& brand, absl::Span<const BookingId> ids,
                     absl::FunctionRef<void(const Booking&)> each) override;
-  absl::Status ReadLive(const BrandId& brand, absl::Time from,
+  absl::Status ReadWork(const BrandId& brand, absl::Time from,
                         absl::FunctionRef<void(const Booking&)> each) override;
 
  private:
@@ -100,6 +100,10 @@ class FakeBookingStore : public BookingStore {
                           const Booking* before, const Booking& after,
                           absl::Time now,
                           const std::set<BookingId>& ended) const;
+  absl::Status CheckWorkOf(const BrandId& brand, const BookingWrite& write,
+                           const Booking* before, const Booking& after,
+                           absl::Time now,
+                           const std::set<BookingId>& ended) const;
   void End(const BrandId& brand, Booking& booking, absl::Time now);
   absl::StatusOr<ReanchorPlan> PlanStep(const BrandId& brand,
                                         const ReanchorStep& step,

@@ -28,6 +28,9 @@ constexpr char kWhole[] = R"({
   "off_on_public_holidays": true,
   "channel_capacities": {"chat": 3, "sms": 2},
   "travel_times": [{"between": ["s1", "s2"], "minutes": 45}],
+  "limits": {"booked_per_day_minutes": 360, "booked_per_week_minutes": 1800,
+             "bookings_per_day": 8, "break_after_minutes": 180,
+             "break_length_minutes": 30},
   "etag": "7"
 })";
 
@@ -56,6 +59,11 @@ TEST(ScheduleFromJson, ReadsAllOfIt) {
   ASSERT_EQ(schedule->channel_capacities_size(), 2);
   EXPECT_EQ(schedule->channel_capacities(0).channel(), v1::CHANNEL_CHAT);
   EXPECT_EQ(schedule->channel_capacities(0).capacity(), 3);
+  EXPECT_EQ(schedule->limits().booked_per_day().seconds(), 6 * 3600);
+  EXPECT_EQ(schedule->limits().booked_per_week().seconds(), 30 * 3600);
+  EXPECT_EQ(schedule->limits().bookings_per_day(), 8);
+  EXPECT_EQ(schedule->limits().break_after().seconds(), 3 * 3600);
+  EXPECT_EQ(schedule->limits().break_length().seconds(), 1800);
   EXPECT_EQ(schedule->etag(), "7");
 }
 
@@ -102,6 +110,13 @@ TEST(ScheduleFromJson, NamesThePlaceOfAMistake) {
       {R"({"channel_capacities": {"fax": 3}})", "schedule.channel_capacities"},
       {R"({"channel_capacities": {"chat": "3"}})",
        "schedule.channel_capacities.chat"},
+      {R"({"limits": [8]})", "schedule.limits"},
+      {R"({"limits": {"bookings_per_day": "8"}})",
+       "schedule.limits.bookings_per_day"},
+      {R"({"limits": {"booked_per_day_minutes": 1.5}})",
+       "schedule.limits.booked_per_day_minutes"},
+      {R"({"limits": {"booked_per_day": 360}})",
+       "schedule.limits.booked_per_day is unknown"},
       {R"({"weekly_hours": {}})", "schedule.weekly_hours is not a list"},
       {R"({"etag": 7})", "schedule.etag"},
       {R"([])", "schedule is not an object"},
