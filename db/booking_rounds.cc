@@ -132,7 +132,7 @@ absl::StatusOr<Booking> BookingRounds::Write(const Actor& actor,
 bool BookingRounds::LeadOrWait(Caller& caller) {
   {
     const std::lock_guard<std::mutex> lock(mutex_);
-    if (under_way_ < options_.lanes && !engaged_.contains(caller.wanted())) {
+    if (under_way_ < options_.at_once && !engaged_.contains(caller.wanted())) {
       ++under_way_;
       engaged_.insert(caller.wanted());
       return true;
@@ -218,7 +218,7 @@ void BookingRounds::HandOver() {
   }
   ++places_;
   if (idle_ < places_ &&
-      threads_.size() < static_cast<size_t>(options_.lanes)) {
+      threads_.size() < static_cast<size_t>(options_.at_once)) {
     threads_.emplace_back([this] { LeadWhileAnyWait(); });
   }
   handed_over_.notify_one();

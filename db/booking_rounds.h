@@ -1,8 +1,8 @@
 // Bookings that wait together share a transaction, and its commit.
 //
-// Up to `lanes` rounds are under way at once, and those who want the same person
-// are never in two of them, so that they meet in one instead of waiting for each
-// other's lock. Who finds a lane free, and their associate in no round, leads:
+// Up to `at_once` rounds are under way, and those who want the same person are
+// never in two of them, so that they meet in one instead of waiting for each
+// other's lock. Who finds a place free, and their associate in no round, leads:
 // they take who waits, up to size_max, and do the work of all in one transaction
 // (booking_round.h), while the next gather. So a caller on their own waits for
 // nobody, and the more callers, the larger the rounds. Where callers wait at the
@@ -11,14 +11,14 @@
 //
 // No caller feels another's trouble. A refusal is an answer, not a failure; and
 // what a round cannot do without waiting, or fails to do, each of its writes
-// then does alone, in their caller's own thread, while the lane goes on. Where
+// then does alone, in their caller's own thread, while the rounds go on. Where
 // the answer to COMMIT is lost, only those that the round granted are in doubt:
 // they ask again, and hear UNAVAILABLE if that tells them nothing.
 //
 //   at most                       because
 //   ----------------------------  -------------------------------------------
-//   `lanes` rounds at once        each is one connection, and one core of the
-//                                 database's
+//   `at_once` rounds              each is one connection, and the more there are
+//                                 the smaller they get
 //   size_max writes in a round    the last of them waits for the first
 #ifndef RAPPORT_DB_BOOKING_ROUNDS_H_
 #define RAPPORT_DB_BOOKING_ROUNDS_H_
@@ -43,7 +43,7 @@
 namespace rapport::db {
 
 struct RoundOptions {
-  int lanes = 3;
+  int at_once = 6;       // see decision 45 in ARCHITECTURE.md
   size_t size_max = 64;  // of writes in a round; at most kIdsAtOnce
 };
 

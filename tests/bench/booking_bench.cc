@@ -4,9 +4,9 @@
 // of its own, at 1, 8, 32 and 256 clients; and decisions on 20 associates whom
 // everybody wants.
 //
-//   booking_bench [ROUNDS [SECONDS A ROUND [LANES [CLIENTS]]]]
+//   booking_bench [ROUNDS [SECONDS A ROUND [AT_ONCE [CLIENTS]]]]
 //
-// LANES 0 is what the program comes with; with CLIENTS only so many are
+// AT_ONCE 0 is what the program comes with; with CLIENTS only so many are
 // measured.
 //
 // All take turns; the ratios are medians over the rounds, as the machine's
@@ -162,7 +162,7 @@ int main(int argc, char** argv) {
   const int rounds = argc > 1 ? std::atoi(argv[1]) : 5;
   const double seconds = argc > 2 ? std::atof(argv[2]) : 2;
   rapport::db::RoundOptions options;
-  if (argc > 3 && std::atoi(argv[3]) > 0) options.lanes = std::atoi(argv[3]);
+  if (argc > 3 && std::atoi(argv[3]) > 0) options.at_once = std::atoi(argv[3]);
   rapport::bench::Bench bench(rounds, absl::Seconds(seconds), options);
   if (argc > 4) {
     bench.RunOnly(std::atoi(argv[4]));

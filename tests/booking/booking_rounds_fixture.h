@@ -178,7 +178,7 @@ class BookingRoundsFixture : public ChangeLogFixture {
   }
 
   ChangeLog log_{pool_};
-  BookingRounds rounds_{log_, {.lanes = 1}};
+  BookingRounds rounds_{log_, {.at_once = 1}};
 
  private:
   absl::Status OnFaultPoint(FaultPoint point, absl::string_view sql) {

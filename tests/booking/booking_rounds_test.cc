@@ -366,7 +366,7 @@ TEST_F(BookingRoundsTest, SendAwayWhoseDeadlinePassesWhileTheyWait) {
 }
 
 TEST_F(BookingRoundsTest, LetOthersPassWhileAnAssociateIsInARound) {
-  BookingRounds rounds(log_, {.lanes = 2});
+  BookingRounds rounds(log_, {.at_once = 2});
   const auto ask = [&](Call& call) {
     call.answer =
         rounds.Write(call.actor, call.request, call.write, call.deadline);
@@ -400,7 +400,7 @@ TEST_F(BookingRoundsTest, LetOthersPassWhileAnAssociateIsInARound) {
 }
 
 TEST_F(BookingRoundsTest, TakeNoMoreThanTheyMay) {
-  BookingRounds small(log_, {.lanes = 1, .size_max = 2});
+  BookingRounds small(log_, {.at_once = 1, .size_max = 2});
   std::vector<std::thread> threads;
   std::atomic<int> granted = 0;
   for (uint32_t i = 0; i < 12; ++i) {
