@@ -181,11 +181,16 @@ absl::StatusOr<Ledger> ReadLedger(const db::DatabaseUrl& url) {
   auto connection = db::Connection::Open(url);
   if (!connection.ok()) return connection.status();
   Ledger ledger;
-  // One snapshot, although nobody should be writing.
-  absl::Status status =
-      (*connection)
-          ->ExecuteText(
-              "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
+  // One snapshot: nobody asks for anything by now, but servers still end holds.
+  absl::Status status = (*connection)
+                            ->ExecuteText(
+                                "SET SESSION TRANSACTION ISOLATION LEVEL"
+                                " REPEATABLE READ");
+  if (status.ok()) {
+    status = (*connection)
+                 ->ExecuteText(
+                     "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
+  }
   if (status.ok()) status = ReadBookings(**connection, ledger);
   if (status.ok()) status = ReadLoads(**connection, ledger);
   if (status.ok()) status = ReadOffers(**connection, ledger);
