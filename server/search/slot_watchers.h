@@ -71,7 +71,8 @@ class SlotWatchers {
   SlotWatchers(const SlotWatchers&) = delete;
   SlotWatchers& operator=(const SlotWatchers&) = delete;
 
-  // Begins to tell `outlet`, until Gone. `caller` names who watches. Returns
+  // Begins to tell `outlet`, until Gone. `caller` names who watches; the model
+  // shows the brand of what is watched already. Returns
   // RESOURCE_EXHAUSTED (TOO_MANY_WATCHERS) and UNAVAILABLE (SERVER_STOPPING).
   absl::Status Add(std::shared_ptr<Outlet> outlet, std::string caller,
                    SlotWatch watch);

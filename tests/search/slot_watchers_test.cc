@@ -357,8 +357,12 @@ TEST_F(SlotWatchersTest, OfOneBrandLeaveRoomForTheOthers) {
     ASSERT_TRUE(add(absl::StrCat("caller ", i), Wish({1})).ok());
   }
   EXPECT_EQ(ReasonOf(add("one more", Wish({1}))), "TOO_MANY_WATCHERS");
+  catalog::Brand brand = BrandWith({});
+  brand.id = BrandId::FromStored("others");
+  model_.Apply(brand);
+  model_.WaitPublished(brand.id);
   SlotWatchWish others = Wish({1});
-  others.brand = BrandId::FromStored("others");
+  others.brand = brand.id;
   EXPECT_TRUE(add("one more", others).ok());
 }
 
