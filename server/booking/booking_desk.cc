@@ -74,7 +74,7 @@ absl::StatusOr<Booking> BookingDesk::Book(
     BookingWrite write = start(*plan);
     write.replaces = wish.replaces;
     write.own_holds_give_way =
-        wish.own_holds_give_way && PartyOf(caller.role()) == Party::kShopper;
+        wish.own_holds_give_way && AskerOf(caller.role()) == Asker::kShopper;
     booked = bookings_.Write(caller.actor, request, write, deadline);
     if (MayTryOtherResources(booked.status(), now.refused)) continue;
     if (booked.ok() || ReasonOf(booked.status()) != "SCHEDULE_CHANGED") break;
@@ -151,7 +151,7 @@ absl::StatusOr<Booking> BookingDesk::Cancel(const Caller& caller,
   return Change(caller, request, wish.id, deadline,
                 [&](const Booking&) -> absl::StatusOr<BookingWrite> {
                   return Cancelling(wish.id, wish.expected_version,
-                                    PartyOf(caller.role()));
+                                    AskerOf(caller.role()));
                 });
 }
 

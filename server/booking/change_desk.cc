@@ -107,7 +107,7 @@ absl::StatusOr<Booking> ChangeDesk::Move(const Caller& caller,
         absl::Status may = CheckMayBook(caller, planned->booking);
         if (!may.ok()) return may;
         return Moving(seen.id, VersionFor(wish.change, seen), *planned,
-                      PartyOf(caller.role()));
+                      AskerOf(caller.role()));
       },
       &refused);
 }
@@ -188,7 +188,7 @@ absl::StatusOr<std::vector<BookingChange>> ChangeDesk::Changes(
   if (!seen.ok()) return seen.status();
   absl::StatusOr<std::vector<BookingChange>> changes =
       bookings_.Changes(caller.brand(), id, deadline);
-  if (!changes.ok() || PartyOf(caller.role()) == Party::kStaff) return changes;
+  if (!changes.ok() || AskerOf(caller.role()) == Asker::kStaff) return changes;
   for (BookingChange& change : *changes) change.principal.clear();
   return changes;
 }

@@ -213,11 +213,11 @@ BookingWrite Confirming(const BookingId& id,
 }
 
 BookingWrite Cancelling(const BookingId& id,
-                        std::optional<int64_t> expected_version, Party party) {
+                        std::optional<int64_t> expected_version, Asker asker) {
   return Changing("CancelBooking", id, expected_version,
-                  [party](Booking& booking, absl::Time now) {
+                  [asker](Booking& booking, absl::Time now) {
                     absl::Status may = CheckCancel(booking);
-                    if (may.ok() && party == Party::kShopper) {
+                    if (may.ok() && asker == Asker::kShopper) {
                       may = CheckCancelNotice(booking, now);
                     }
                     if (!may.ok()) return may;
@@ -250,14 +250,14 @@ BookingWrite Extending(const BookingId& id,
 }
 
 BookingWrite Moving(const BookingId& id, int64_t version, const HoldWrite& to,
-                    Party party) {
+                    Asker asker) {
   BookingWrite write = Changing(
       "MoveBooking", id, version,
-      [to = to.booking, party](Booking& booking, absl::Time now) {
+      [to = to.booking, asker](Booking& booking, absl::Time now) {
         absl::Status may = CheckIn(
             booking, now, {BookingState::kHeld, BookingState::kConfirmed},
             "NOT_BOOKED", "only a held or confirmed one can be moved");
-        if (may.ok() && party == Party::kShopper) {
+        if (may.ok() && asker == Asker::kShopper) {
           may = CheckMoveNotice(booking, now);
         }
         if (!may.ok()) return may;
@@ -272,7 +272,7 @@ BookingWrite Moving(const BookingId& id, int64_t version, const HoldWrite& to,
         return may;
       });
   SetTakes(to, write);
-  write.own_holds_give_way = party == Party::kShopper;
+  write.own_holds_give_way = asker == Asker::kShopper;
   write.guard = GuardOf(to.booking, to.shopper_limit);
   return write;
 }

@@ -27,7 +27,7 @@ inline constexpr absl::Duration kCheckInEarlyMax = absl::Hours(1);
 inline constexpr absl::Duration kNoShowAfter = absl::Minutes(5);
 
 // Who wants it: some rules bind shoppers only.
-enum class Party { kShopper, kStaff };
+enum class Asker { kShopper, kStaff };
 
 // The guard of `booking`, if the service limits how much of it a shopper may
 // have.
@@ -49,7 +49,7 @@ BookingWrite Confirming(const BookingId& id,
 // a shopper's cancel_notice has begun.
 BookingWrite Cancelling(const BookingId& id,
                         std::optional<int64_t> expected_version,
-                        Party party = Party::kStaff);
+                        Asker asker = Asker::kStaff);
 
 // Gives a hold that long from now, within kHoldLengthMax. Returns
 // FAILED_PRECONDITION (HOLD_EXPIRED), (NOT_HELD), (HOLD_AT_LIMIT).
@@ -63,7 +63,7 @@ BookingWrite Extending(const BookingId& id,
 // (MEETING_STARTED) if `to` has started; for a shopper (MEETING_STARTED) if it
 // has, (TOO_LATE_TO_MOVE) if its move_notice has begun.
 BookingWrite Moving(const BookingId& id, int64_t version, const HoldWrite& to,
-                    Party party);
+                    Asker asker);
 
 // Has them meet on that channel, from now on by the load that `seen` says;
 // where that is another, only what is left of the meeting takes it. Returns

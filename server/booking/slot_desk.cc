@@ -87,9 +87,9 @@ absl::Status CheckMayBook(const Caller& caller, const Booking& booking) {
                "the caller may book neither this associate nor at this store");
 }
 
-Party PartyOf(Role role) {
-  return role == Role::kShopper || role == Role::kBrandBackend ? Party::kShopper
-                                                               : Party::kStaff;
+Asker AskerOf(Role role) {
+  return role == Role::kShopper || role == Role::kBrandBackend ? Asker::kShopper
+                                                               : Asker::kStaff;
 }
 
 // The border calls what a shopper has to say about a slot `start_time`.

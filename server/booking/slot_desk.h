@@ -60,7 +60,7 @@ absl::Status CheckMayBook(const Caller& caller, const Booking& booking);
 
 // Shoppers, and programs for them, are bound by what was promised; staff are
 // not.
-Party PartyOf(Role role);
+Asker AskerOf(Role role);
 
 // What is said of a slot that is not free: as calendar::SlotStatus, naming
 // `start_time` where the shopper should have known.

@@ -71,7 +71,7 @@ TEST(Changes, AreOfTheirStatesOnly) {
        Extending(BookingNo(1), {}, absl::Minutes(10)),
        {BookingState::kHeld}},
       {"move",
-       Moving(BookingNo(1), 1, later, Party::kStaff),
+       Moving(BookingNo(1), 1, later, Asker::kStaff),
        {BookingState::kHeld, BookingState::kConfirmed}},
       {"switch",
        Switching(BookingNo(1), 1, Channel::kPhone, {AssociateNo(1), 7}),
@@ -113,7 +113,7 @@ TEST(Changes, NothingBecomesOfAHoldThatRanOut) {
   const BookingWrite writes[] = {
       Confirming(BookingNo(1), {}),
       Extending(BookingNo(1), {}, absl::Minutes(10)),
-      Moving(BookingNo(1), 1, later, Party::kStaff),
+      Moving(BookingNo(1), 1, later, Asker::kStaff),
       Switching(BookingNo(1), 1, Channel::kPhone, {AssociateNo(1), 7}),
       Reassigning(BookingNo(1), 1, To({kTen, kEleven}, 2))};
   for (const BookingWrite& write : writes) {
@@ -131,7 +131,7 @@ TEST(Changes, TakeTheLoadOfTheTimeThatTheyGoTo) {
   later.capacity = 3;
   const Booking before = In(BookingState::kConfirmed);
   for (const BookingWrite& write :
-       {Moving(BookingNo(1), 1, later, Party::kStaff),
+       {Moving(BookingNo(1), 1, later, Asker::kStaff),
         Switching(BookingNo(1), 1, Channel::kPhone, {AssociateNo(1), 7, 3})}) {
     EXPECT_EQ(write.takes.front().capacity, 3);
     const auto after = Become(write, before, kTen - absl::Hours(1));
@@ -192,7 +192,7 @@ TEST(Moving, TakesTheTimeAndThePromiseAndNothingElse) {
   Booking before = In(BookingState::kConfirmed);
   before.channel = Channel::kVideo;
   const HoldWrite to = To({kEleven, kEleven + absl::Hours(2)});
-  const auto after = Become(Moving(BookingNo(1), 1, to, Party::kShopper),
+  const auto after = Become(Moving(BookingNo(1), 1, to, Asker::kShopper),
                             before, kTen - kTick);
   ASSERT_TRUE(after.ok()) << after.status();
   Booking expected = before;
@@ -208,32 +208,32 @@ TEST(Moving, BindsShoppersToTheirNoticeAndStaffToNothing) {
   Booking before = In(BookingState::kConfirmed);
   before.move_notice = absl::Hours(2);
   const HoldWrite to = To({kEleven, kEleven + absl::Hours(2)});
-  const auto move = [&](Party party, absl::Time now) {
-    return Become(Moving(BookingNo(1), 1, to, party), before, now);
+  const auto move = [&](Asker asker, absl::Time now) {
+    return Become(Moving(BookingNo(1), 1, to, asker), before, now);
   };
   const absl::Time last = kTen - absl::Hours(2);
-  EXPECT_TRUE(move(Party::kShopper, last).ok());
-  EXPECT_THAT(move(Party::kShopper, last + kInstant),
+  EXPECT_TRUE(move(Asker::kShopper, last).ok());
+  EXPECT_THAT(move(Asker::kShopper, last + kInstant),
               FailsWith("TOO_LATE_TO_MOVE"));
-  EXPECT_TRUE(move(Party::kStaff, last + kInstant).ok());
-  EXPECT_THAT(move(Party::kShopper, kTen), FailsWith("MEETING_STARTED"));
-  EXPECT_TRUE(move(Party::kStaff, kTen).ok());
-  EXPECT_THAT(move(Party::kStaff, kEleven), FailsWith("MEETING_STARTED"));
+  EXPECT_TRUE(move(Asker::kStaff, last + kInstant).ok());
+  EXPECT_THAT(move(Asker::kShopper, kTen), FailsWith("MEETING_STARTED"));
+  EXPECT_TRUE(move(Asker::kStaff, kTen).ok());
+  EXPECT_THAT(move(Asker::kStaff, kEleven), FailsWith("MEETING_STARTED"));
 }
 
 TEST(Cancelling, BindsShoppersToTheirNoticeButNotForHolds) {
   Booking before = In(BookingState::kConfirmed);
   before.cancel_notice = absl::Hours(24);
-  const auto cancel = [&](Party party, absl::Time now) {
-    return Become(Cancelling(BookingNo(1), {}, party), before, now);
+  const auto cancel = [&](Asker asker, absl::Time now) {
+    return Become(Cancelling(BookingNo(1), {}, asker), before, now);
   };
   const absl::Time last = kTen - absl::Hours(24);
-  EXPECT_TRUE(cancel(Party::kShopper, last).ok());
-  EXPECT_THAT(cancel(Party::kShopper, last + kInstant),
+  EXPECT_TRUE(cancel(Asker::kShopper, last).ok());
+  EXPECT_THAT(cancel(Asker::kShopper, last + kInstant),
               FailsWith("TOO_LATE_TO_CANCEL"));
-  EXPECT_TRUE(cancel(Party::kStaff, last + kInstant).ok());
+  EXPECT_TRUE(cancel(Asker::kStaff, last + kInstant).ok());
   before.state = BookingState::kHeld;
-  EXPECT_TRUE(cancel(Party::kShopper, kTen).ok());
+  EXPECT_TRUE(cancel(Asker::kShopper, kTen).ok());
 }
 
 TEST(Switching, IsPossibleUntilTheMeetingEnds) {

@@ -28,7 +28,7 @@ class BookingStoreCapacity : public BookingStoreChanges {
   static BookingWrite MoveChat(uint32_t booking, int64_t version,
                                const Interval& interval, int capacity = 3) {
     return Moving(BookingOf(booking), version,
-                  Chat(booking, interval, capacity), Party::kStaff);
+                  Chat(booking, interval, capacity), Asker::kStaff);
   }
   static BookingWrite SwitchTo(uint32_t booking, int64_t version,
                                Channel channel, int capacity) {

@@ -24,7 +24,7 @@ class BookingStoreChanges : public BookingStoreStorm {
                              int64_t schedule_version = 1) {
     HoldWrite to = Wanted(booking, associate, interval);
     to.schedule_version = schedule_version;
-    return Moving(BookingOf(booking), version, to, Party::kStaff);
+    return Moving(BookingOf(booking), version, to, Asker::kStaff);
   }
   static BookingWrite GiveTo(uint32_t booking, int64_t version,
                              uint8_t associate) {

@@ -28,7 +28,7 @@ class BookingStoreLimits : public BookingStoreRaces {
   static BookingWrite MoveTo(uint32_t booking, int64_t version, int64_t tick,
                              const ShopperLimit& limit) {
     return Moving(BookingOf(booking), version, Limited(booking, 1, tick, limit),
-                  Party::kShopper);
+                  Asker::kShopper);
   }
   absl::StatusOr<Booking> Write(const std::string& request,
                                 const BookingWrite& write) {

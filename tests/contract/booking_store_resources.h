@@ -192,7 +192,7 @@ TEST_P(BookingStoreResources, KeepsTheRoomOfABookingThatMovesALittle) {
   ASSERT_TRUE(HoldIn(1, 1, Ticks(0, 6), {1}).ok());
   const auto moved =
       Write("move", Moving(BookingOf(1), 1, In(Wanted(1, 1, Ticks(3, 9)), {1}),
-                           Party::kStaff));
+                           Asker::kStaff));
   ASSERT_TRUE(moved.ok()) << moved.status();
   EXPECT_EQ(Get(1), *moved);
   ExpectClaimsAgree();
@@ -206,7 +206,7 @@ TEST_P(BookingStoreResources, StaysWhereItIsIfTheNewRoomIsTaken) {
   const Booking before = Get(1);
   EXPECT_THAT(Write("move", Moving(BookingOf(1), 1,
                                    In(Wanted(1, 1, Ticks(20, 26)), {2}),
-                                   Party::kStaff)),
+                                   Asker::kStaff)),
               FailsWith("RESOURCE_TAKEN"));
   EXPECT_EQ(Get(1), before);
   ExpectClaimsAgree();
@@ -292,12 +292,12 @@ TEST_P(BookingStoreResources, MovesAllWhoTakePartOrNobody) {
   ASSERT_TRUE(Hold(2, 3, Ticks(10, 12)).ok());
   EXPECT_THAT(Write("taken", Moving(BookingOf(1), 1,
                                     With(Wanted(1, 1, Ticks(6, 12)), {2, 3}),
-                                    Party::kStaff)),
+                                    Asker::kStaff)),
               FailsWith("SLOT_TAKEN"));
   ExpectClaimsAgree();
   const auto moved = Write(
       "free", Moving(BookingOf(1), 1, With(Wanted(1, 1, Ticks(3, 9)), {2, 3}),
-                     Party::kStaff));
+                     Asker::kStaff));
   ASSERT_TRUE(moved.ok()) << moved.status();
   ExpectClaimsAgree();
   EXPECT_EQ(ListOf(3), (std::vector<BookingId>{BookingOf(1), BookingOf(2)}));

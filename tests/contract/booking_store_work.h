@@ -126,7 +126,7 @@ TEST_P(BookingStoreWork, LetsABookingMoveAsIfItWereNotThere) {
                         int64_t tick) {
     return Write(request,
                  Moving(BookingOf(1), version, Worked(1, 1, tick, kOneADay),
-                        Party::kShopper));
+                        Asker::kShopper));
   };
   EXPECT_TRUE(move("same-day", 1, 12).ok());
   const auto claims = under_test().claims();

@@ -146,7 +146,7 @@ TEST_P(WaitlistStoreOffers, WhatAMoveLeavesBehindIsOffered) {
   SetOffers({OfferTo(1, 11, Ticks(0, 6)), OfferTo(2, 12, Ticks(0, 3))});
   ASSERT_TRUE(store()
                   .Write(shopper(), Request("move"),
-                         Moving(BookingOf(1), 2, to, Party::kStaff), kNever)
+                         Moving(BookingOf(1), 2, to, Asker::kStaff), kNever)
                   .ok());
   EXPECT_EQ(Entry(1).state, WaitlistState::kWaiting);
   ExpectOffered(2, 12);
