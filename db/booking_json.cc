@@ -115,6 +115,8 @@ json ContentOf(const Booking& booking) {
         {kept.id.ToString(), kept.slug.text(), kept.kind.text()});
   }
   if (booking.had_resources) content["had_resources"] = true;
+  if (booking.is_seat()) content["session"] = booking.session->ToString();
+  if (booking.is_session()) content["seats"] = booking.seats;
   if (booking.waitlist_entry.has_value()) {
     content["waitlist_entry"] = booking.waitlist_entry->ToString();
   }
@@ -151,6 +153,12 @@ void ReadContentOf(const json& content, Booking& booking) {
   booking.load = content.value("load", booking::kWholeLoad);
   booking.party_size = content.value("party_size", 1);
   ReadAnswers(content, booking);
+  booking.session.reset();
+  const auto session = content.find("session");
+  if (session != content.end()) {
+    booking.session = IdFrom<booking::BookingId>(*session);
+  }
+  booking.seats = content.value("seats", 0);
   booking.waitlist_entry.reset();
   const auto entry = content.find("waitlist_entry");
   if (entry != content.end()) {

@@ -24,8 +24,8 @@ absl::Status AddBookings(Connection& connection, const BrandId& brand,
                          const BookingFilter& filter,
                          const BookingCursor& after, size_t limit, Part part,
                          std::vector<Booking>& bookings) {
-  // associate_time, booking_associate.PRIMARY, shopper_time or brand_time, as
-  // the filter has it.
+  // associate_time, booking_associate.PRIMARY, booking_seat.PRIMARY,
+  // shopper_time or brand_time, as the filter has it.
   std::string sql = "SELECT " RAPPORT_BOOKING_COLUMNS
                     " FROM booking WHERE brand_id = ? AND start_time >= ?"
                     " AND start_time < ? AND (start_time > ? OR"
@@ -56,6 +56,12 @@ absl::Status AddBookings(Connection& connection, const BrandId& brand,
   if (filter.state.has_value()) {
     absl::StrAppend(&sql, " AND state = ?");
     values.emplace_back(static_cast<int>(*filter.state));
+  }
+  if (filter.session.has_value()) {
+    absl::StrAppend(&sql,
+                    " AND booking_id IN (SELECT booking_id FROM booking_seat"
+                    " WHERE brand_id = ? AND session_id = ?)");
+    values.insert(values.end(), {brand.text(), filter.session->stored()});
   }
   if (!filter.stores.empty()) {
     std::vector<absl::string_view> marks(filter.stores.size(), "?");

@@ -81,7 +81,8 @@ std::vector<Value> ValuesOf(const BrandId& brand, const Booking& booking) {
           BookingContentToJson(booking)};
 }
 
-// Has the booking found by all who take part.
+// Has the booking found by all who take part. Not for seats: they are found by
+// their session, whose associates have it.
 absl::Status InsertMoreAssociates(Transaction& transaction,
                                   const BrandId& brand,
                                   const Booking& booking) {
@@ -115,6 +116,18 @@ absl::Status UpdateMoreAssociates(Transaction& transaction,
       transaction.Execute(kSql, {brand.text(), after.id.stored()}).status();
   if (!status.ok()) return status;
   return InsertMoreAssociates(transaction, brand, after);
+}
+
+// Has a seat found by its session.
+absl::Status InsertSeat(Transaction& transaction, const BrandId& brand,
+                        const Booking& booking) {
+  constexpr absl::string_view kSql =
+      "INSERT INTO booking_seat (brand_id, session_id, booking_id)"
+      " VALUES (?,?,?)";
+  return transaction
+      .Execute(kSql,
+               {brand.text(), booking.session->stored(), booking.id.stored()})
+      .status();
 }
 
 absl::Status LockRow(Transaction& transaction, absl::string_view sql,
@@ -185,7 +198,7 @@ absl::Status InsertBooking(Transaction& transaction, const BrandId& brand,
       ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
   absl::Status status =
       transaction.Execute(kSql, ValuesOf(brand, booking)).status();
-  if (!status.ok()) return status;
+  if (booking.is_seat()) return InsertSeat(transaction, brand, booking);
   return InsertMoreAssociates(transaction, brand, booking);
 }
 
@@ -249,6 +262,7 @@ absl::StatusOr<bool> UpdateBooking(Transaction& transaction,
              clock});
   if (!rows.ok()) return rows.status();
   if (*rows != 1) return false;
+  if (after.is_seat()) return true;
   absl::Status more = UpdateMoreAssociates(transaction, brand, before, after);
   if (!more.ok()) return more;
   return true;

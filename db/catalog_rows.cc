@@ -162,7 +162,7 @@ bool SameContent(const Service& a, const Service& b) {
          a.duration_choices == b.duration_choices && a.needs == b.needs &&
          a.cancel_notice == b.cancel_notice && a.move_notice == b.move_notice &&
          a.questions == b.questions && a.shopper_limit == b.shopper_limit &&
-         a.party_max == b.party_max;
+         a.party_max == b.party_max && a.seats == b.seats;
 }
 
 }  // namespace rapport::db

@@ -61,6 +61,7 @@ void AddServiceRules(const catalog::Service& service, json& object) {
     object["questions"].push_back(QuestionJson(question));
   }
   if (service.party_max != 1) object["party_max"] = service.party_max;
+  if (service.is_class()) object["seats"] = service.seats;
   const ShopperLimit& limit = service.shopper_limit;
   if (limit.live_max != 0) object["live_max"] = limit.live_max;
   if (limit.count_max != 0) object["count_max"] = limit.count_max;
@@ -76,6 +77,7 @@ void ReadServiceRules(const json& object, catalog::Service& service) {
     service.questions.push_back(QuestionFrom(question));
   }
   service.party_max = object.value("party_max", 1);
+  service.seats = object.value("seats", 0);
   service.shopper_limit = {.live_max = object.value("live_max", 0),
                            .count_max = object.value("count_max", 0),
                            .period = LengthFrom(object, "count_period")};

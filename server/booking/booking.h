@@ -6,7 +6,8 @@
 //     |----------------------------> CANCELLED
 //     '----------------------------> EXPIRED
 //
-// Held, confirmed and checked-in bookings are live: they occupy their ticks.
+// Held, confirmed and checked-in bookings are live: they occupy their ticks;
+// but of a session only the booking that is the session does.
 #ifndef RAPPORT_SERVER_BOOKING_BOOKING_H_
 #define RAPPORT_SERVER_BOOKING_BOOKING_H_
 
@@ -105,12 +106,19 @@ struct Booking {
   std::vector<KeptResource> resources = {};
   // Whether it had any before it had none.
   bool had_resources = false;
+  // The session that it has party_size seats of: then it takes nobody's time.
+  // Unset: none.
+  std::optional<BookingId> session = std::nullopt;
+  // How many there are, if it is a session (seats.h). 0: it is none.
+  int seats = 0;
   // The waitlist entry that it was offered to. Unset: to none.
   std::optional<WaitlistEntryId> waitlist_entry;
   int64_t version = 0;  // counts the changes from 1
   absl::Time create_time;
   absl::Time update_time;
 
+  bool is_seat() const { return session.has_value(); }
+  bool is_session() const { return seats != 0; }
   friend bool operator==(const Booking&, const Booking&) = default;
 };
 

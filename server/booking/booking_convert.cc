@@ -176,10 +176,17 @@ absl::StatusOr<search::AssociateQuery> ToWho(
 
 }  // namespace
 
+std::string BookingName(const BrandId& brand, const BookingId& id) {
+  return absl::StrCat(transport::BrandName(brand), "/bookings/", id.ToString());
+}
+
+std::string SessionName(const BrandId& brand, const BookingId& id) {
+  return absl::StrCat(transport::BrandName(brand), "/sessions/", id.ToString());
+}
+
 void FromBooking(const BrandId& brand, const Booking& booking,
                  v1::Booking* out) {
-  out->set_name(absl::StrCat(transport::BrandName(brand), "/bookings/",
-                             booking.id.ToString()));
+  out->set_name(BookingName(brand, booking.id));
   out->set_state(static_cast<v1::BookingState>(booking.state));
   out->set_associate(transport::AssociateName(brand, booking.associate));
   out->set_store(transport::StoreName(brand, booking.store));
@@ -206,6 +213,10 @@ void FromBooking(const BrandId& brand, const Booking& booking,
     out->add_resources(
         transport::StoreResourceName(brand, booking.store, kept.slug));
   }
+  if (booking.is_seat()) {
+    out->set_session(SessionName(brand, *booking.session));
+  }
+  out->set_seats(booking.seats);
   if (booking.waitlist_entry.has_value()) {
     out->set_waitlist_entry(absl::StrCat(transport::BrandName(brand),
                                          "/waitlistEntries/",
@@ -313,6 +324,12 @@ absl::StatusOr<BookingId> ToBookingId(const Caller& caller,
   return transport::ParseName<BookingId>(caller, field, name, "bookings");
 }
 
+absl::StatusOr<BookingId> ToSessionId(const Caller& caller,
+                                      absl::string_view field,
+                                      absl::string_view name) {
+  return transport::ParseName<BookingId>(caller, field, name, "sessions");
+}
+
 absl::StatusOr<ListWish> ToListWish(const Caller& caller,
                                     const v1::ListBookingsRequest& in,
                                     absl::Time now) {
@@ -325,6 +342,12 @@ absl::StatusOr<ListWish> ToListWish(const Caller& caller,
         transport::ParseAssociateName(caller, "associate", in.associate());
     if (!associate.ok()) return associate.status();
     wish.associate = *associate;
+  }
+  if (!in.session().empty()) {
+    absl::StatusOr<BookingId> session =
+        ToSessionId(caller, "session", in.session());
+    if (!session.ok()) return session.status();
+    wish.session = *session;
   }
   wish.window = {now, now + kListWindowUnset};
   if (in.has_window()) {

@@ -2,6 +2,8 @@
 #ifndef RAPPORT_SERVER_BOOKING_BOOKING_CONVERT_H_
 #define RAPPORT_SERVER_BOOKING_BOOKING_CONVERT_H_
 
+#include <string>
+
 #include "absl/status/statusor.h"
 #include "rapport/v1/booking_service.pb.h"
 #include "server/booking/any_hold_desk.h"
@@ -10,6 +12,10 @@
 #include "server/vocabulary/caller.h"
 
 namespace rapport::booking {
+
+std::string BookingName(const BrandId& brand, const BookingId& id);
+// Of the session that this booking is.
+std::string SessionName(const BrandId& brand, const BookingId& id);
 
 void FromBooking(const BrandId& brand, const Booking& booking,
                  v1::Booking* out);
@@ -41,6 +47,9 @@ absl::StatusOr<ReassignWish> ToReassignWish(
 absl::StatusOr<AnyHoldWish> ToAnyHoldWish(const Caller& caller,
                                           const v1::HoldSlotRequest& in);
 absl::StatusOr<BookingId> ToBookingId(const Caller& caller,
+                                      absl::string_view field,
+                                      absl::string_view name);
+absl::StatusOr<BookingId> ToSessionId(const Caller& caller,
                                       absl::string_view field,
                                       absl::string_view name);
 // An unset window begins at `now`.

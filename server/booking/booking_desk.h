@@ -38,6 +38,7 @@ struct ListWish {
   Interval window;
   std::optional<AssociateId> associate;
   std::optional<BookingState> state;
+  std::optional<BookingId> session = std::nullopt;
 };
 
 // OK if the call says for which shopper it is, else INVALID_ARGUMENT

@@ -31,6 +31,7 @@ struct BookingFilter {
   std::optional<std::string> shopper;
   std::vector<StoreId> stores;  // empty: any
   std::optional<BookingState> state;
+  std::optional<BookingId> session = std::nullopt;  // that they are seats of
 };
 
 // The last booking of the page before.

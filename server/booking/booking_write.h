@@ -68,6 +68,9 @@ struct BookingWrite {
   std::vector<TimeTaken> takes;
   // All resources whose ticks it may newly take, each once.
   std::vector<ResourceTaken> resources = {};
+  // The session that a new booking takes seats of: it becomes a seat of what
+  // that is by then (seats.h), and takes nothing else.
+  std::optional<BookingId> session = std::nullopt;
   // A hold of the same shopper's that is cancelled with it.
   std::optional<BookingId> replaces;
   // Holds of the same shopper's give way where they are in the way.
@@ -75,7 +78,7 @@ struct BookingWrite {
   std::optional<ShopperGuard> guard = std::nullopt;
 };
 
-// What a hold takes. Of `booking` the store sets the state, the version and
+// What a hold takes; nothing if booking.session is set. Of `booking` the store sets the state, the version and
 // the times of creation, change and expiry, by its own clock.
 struct HoldWrite {
   Booking booking;

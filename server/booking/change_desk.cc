@@ -25,7 +25,9 @@ HoldWish LikeBefore(const Booking& seen) {
           .service = seen.service,
           .channel = seen.channel,
           .start = seen.meeting.start,
-          .more_associates = seen.more_associates};
+          .more_associates = seen.more_associates,
+          .session = seen.is_session() ? std::optional<int>(seen.seats)
+                                       : std::nullopt};
 }
 
 }  // namespace

@@ -45,8 +45,11 @@ BookingWrite Starting(absl::string_view action, const HoldWrite& hold,
   BookingWrite write;
   write.action = action;
   write.become = std::move(become);
-  SetTakes(hold, write);
-  write.guard = GuardOf(hold.booking, hold.shopper_limit);
+  write.session = hold.booking.session;
+  if (!hold.booking.is_seat()) SetTakes(hold, write);
+  if (!hold.booking.is_session()) {
+    write.guard = GuardOf(hold.booking, hold.shopper_limit);
+  }
   return write;
 }
 
@@ -82,6 +85,23 @@ absl::Status CheckIn(const Booking& booking, absl::Time now,
   return Refused(
       reason, absl::StrCat("the booking is ", BookingStateWord(booking.state),
                            "; ", rule));
+}
+
+// OK if it may have a time and associates of its own.
+absl::Status CheckNoSeat(const Booking& booking) {
+  if (!booking.is_seat()) return absl::OkStatus();
+  return Refused(
+      "GOES_WITH_SESSION",
+      "a seat goes with its session; hold seats of another one, with "
+      "this one as `replaces` while it is held, or cancel it");
+}
+
+// OK if a shopper may come to it.
+absl::Status CheckNoSession(const Booking& booking) {
+  if (!booking.is_session()) return absl::OkStatus();
+  return Refused("IS_SESSION",
+                 "it is a session; the bookings of its seats are checked in, "
+                 "completed or given up, each by itself");
 }
 
 absl::Status CheckNotOver(const Booking& booking, absl::Time now) {
@@ -184,7 +204,7 @@ BookingWrite Holding(const HoldWrite& hold) {
 
 BookingWrite Creating(const HoldWrite& hold) {
   return Starting(
-      "CreateBooking", hold,
+      hold.booking.is_session() ? "CreateSession" : "CreateBooking", hold,
       [hold](const Booking*, absl::Time now) -> absl::StatusOr<Booking> {
         if (hold.booking.meeting.start <= now) {
           return Refused(
@@ -257,6 +277,7 @@ BookingWrite Moving(const BookingId& id, int64_t version, const HoldWrite& to,
         absl::Status may = CheckIn(
             booking, now, {BookingState::kHeld, BookingState::kConfirmed},
             "NOT_BOOKED", "only a held or confirmed one can be moved");
+        if (may.ok()) may = CheckNoSeat(booking);
         if (may.ok() && asker == Asker::kShopper) {
           may = CheckMoveNotice(booking, now);
         }
@@ -290,6 +311,7 @@ BookingWrite Switching(const BookingId& id, int64_t version, Channel channel,
                      "NOT_BOOKED",
                      "only a held, confirmed or checked in one can be met "
                      "otherwise");
+                 if (may.ok()) may = CheckNoSeat(booking);
                  if (may.ok()) may = CheckNotOver(booking, now);
                  if (!may.ok()) return may;
                  booking.channel = channel;
@@ -324,6 +346,7 @@ BookingWrite Reassigning(const BookingId& id, int64_t version,
         absl::Status may = CheckIn(
             booking, now, {BookingState::kHeld, BookingState::kConfirmed},
             "NOT_BOOKED", "only a held or confirmed one can be reassigned");
+        if (may.ok()) may = CheckNoSeat(booking);
         if (may.ok()) may = CheckNotOver(booking, now);
         if (may.ok()) may = ChangeAssociate(to.associate, booking);
         if (may.ok()) SetPlace(to, booking);
@@ -342,6 +365,7 @@ BookingWrite CheckingIn(const BookingId& id,
         absl::Status may =
             CheckIn(booking, now, {BookingState::kConfirmed}, "NOT_CONFIRMED",
                     "only a confirmed one can be checked in");
+        if (may.ok()) may = CheckNoSession(booking);
         if (may.ok() && now < booking.meeting.start - kCheckInEarlyMax) {
           may = Refused("TOO_EARLY",
                         "the meeting starts in more than an hour; check in "
@@ -359,6 +383,7 @@ BookingWrite MarkingNoShow(const BookingId& id,
         absl::Status may =
             CheckIn(booking, now, {BookingState::kConfirmed}, "NOT_CONFIRMED",
                     "only a confirmed one can be given up");
+        if (may.ok()) may = CheckNoSession(booking);
         if (may.ok() && now < booking.meeting.start + kNoShowAfter) {
           may = Refused("TOO_EARLY",
                         "the shopper may still come; five minutes after the "

@@ -26,6 +26,11 @@ inline constexpr absl::Duration kCheckInEarlyMax = absl::Hours(1);
 // Who is later than this may be given up.
 inline constexpr absl::Duration kNoShowAfter = absl::Minutes(5);
 
+// A seat goes with its session: Moving, Switching and Reassigning refuse it with
+// FAILED_PRECONDITION (GOES_WITH_SESSION). Of a session it is the seats that are
+// checked in: CheckingIn, MarkingNoShow and Completing refuse the session itself
+// with FAILED_PRECONDITION (IS_SESSION).
+
 // Who wants it: some rules bind shoppers only.
 enum class Asker { kShopper, kStaff };
 
@@ -34,10 +39,10 @@ enum class Asker { kShopper, kStaff };
 std::optional<ShopperGuard> GuardOf(const Booking& booking,
                                     const ShopperLimit& limit);
 
-// A hold: all of hold.booking.occupied.
+// A hold: all of hold.booking.occupied, or seats of hold.booking.session.
 BookingWrite Holding(const HoldWrite& hold);
 
-// The same, confirmed at once. Returns FAILED_PRECONDITION (MEETING_STARTED).
+// The same, confirmed at once; a session too, if it has seats. Returns FAILED_PRECONDITION (MEETING_STARTED).
 BookingWrite Creating(const HoldWrite& hold);
 
 // Keeps what the shopper answered, if anything. Returns those of CheckConfirm.

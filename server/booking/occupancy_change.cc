@@ -34,7 +34,7 @@ std::vector<TimeOf> Without(const std::vector<TimeOf>& all,
 }  // namespace
 
 std::vector<TimeOf> OccupiedBy(const Booking& booking) {
-  if (!IsLive(booking.state)) return {};
+  if (!IsLive(booking.state) || booking.is_seat()) return {};
   std::vector<TimeOf> occupied = {{.associate = booking.associate,
                                    .interval = booking.occupied,
                                    .load = booking.load}};

@@ -50,9 +50,38 @@ std::vector<KeptResource> MayKeep(const BrandIndex& index, const Booking& seen,
 }
 
 // How many meetings the first associate may have at a time with this one: where
-// several take part it takes all of each.
+// several take part, or it is a session, it takes all of each.
 int CapacityFor(const HoldWish& wish, const search::JudgedSlot& judged) {
-  return wish.more_associates.empty() ? judged.capacity : 1;
+  const bool is_whole =
+      wish.session.has_value() || !wish.more_associates.empty();
+  return is_whole ? 1 : judged.capacity;
+}
+
+// OK if `service` is had in the way that is wished.
+absl::Status CheckClass(const HoldWish& wish, const catalog::Service& service) {
+  if (!wish.session.has_value()) return CheckNoClass(service);
+  if (!service.is_class()) {
+    return Error(absl::StatusCode::kFailedPrecondition, "NOT_A_CLASS",
+                 "the service has no seats; sessions are made of those that "
+                 "have");
+  }
+  if (*wish.session >= 0 && *wish.session <= catalog::kSeatsMax) {
+    return absl::OkStatus();
+  }
+  return InvalidField("seats", "OUT_OF_RANGE",
+                      absl::StrCat("is ", *wish.session, "; must be 1 to ",
+                                   catalog::kSeatsMax));
+}
+
+// Staff choose any time for a session.
+catalog::Service RulesFor(const HoldWish& wish,
+                          const catalog::Service& service) {
+  catalog::Service rules = service;
+  if (!wish.session.has_value()) return rules;
+  rules.minimum_notice = absl::ZeroDuration();
+  rules.booking_horizon = catalog::kBookingHorizonMax;
+  rules.slot_interval = kTick;
+  return rules;
 }
 
 }  // namespace
@@ -116,6 +145,13 @@ bool MayTryOtherResources(const absl::Status& status,
            refused.insert(*id).second;
   }
   return false;
+}
+
+absl::Status CheckNoClass(const catalog::Service& service) {
+  if (!service.is_class()) return absl::OkStatus();
+  return InvalidField("service", "IS_A_CLASS",
+                      "is a class; seats of its sessions are held, see "
+                      "ListSessions");
 }
 
 ShopperLimit LimitOf(const catalog::Service& service) {
@@ -234,7 +270,7 @@ absl::StatusOr<HoldWrite> SlotDesk::PlanAt(const Who& who, const HoldWish& wish,
   SetPromise(who.index->ZoneOf(booking.store), verdict.interval.start, booking);
   booking.cancel_notice = rules.cancel_notice;
   booking.move_notice = rules.move_notice;
-  write.shopper_limit = LimitOf(rules);
+  if (!wish.session.has_value()) write.shopper_limit = LimitOf(rules);
   absl::Status more = AddMore(who, wish, slot, start, write);
   if (!more.ok()) return more;
   return write;
@@ -244,14 +280,19 @@ absl::StatusOr<HoldWrite> SlotDesk::Plan(const BrandId& brand,
                                          const HoldWish& wish) const {
   const absl::StatusOr<Who> who = Find(brand, wish);
   if (!who.ok()) return who.status();
-  absl::Status asked = CheckParty(*who->service, wish.party_size);
+  absl::Status asked = CheckClass(wish, *who->service);
+  if (asked.ok()) asked = CheckParty(*who->service, wish.party_size);
   if (asked.ok() && wish.answers.has_value()) {
     asked = CheckAnswers(*who->service, *wish.answers);
   }
   if (!asked.ok()) return asked;
-  absl::StatusOr<HoldWrite> plan =
-      PlanAt(*who, wish, *who->service, wish.start, model_.Now());
+  absl::StatusOr<HoldWrite> plan = PlanAt(
+      *who, wish, RulesFor(wish, *who->service), wish.start, model_.Now());
   if (!plan.ok()) return plan;
+  if (wish.session.has_value()) {
+    plan->booking.seats =
+        *wish.session == 0 ? who->service->seats : *wish.session;
+  }
   plan->booking.party_size = wish.party_size;
   plan->booking.answers = wish.answers.value_or(std::vector<Answer>());
   absl::Status resources = AddResources(*who, wish, nullptr, *plan);
@@ -264,7 +305,7 @@ absl::StatusOr<HoldWrite> SlotDesk::PlanAsLong(const BrandId& brand,
                                                const HoldWish& wish) const {
   const absl::StatusOr<Who> who = Find(brand, wish);
   if (!who.ok()) return who.status();
-  catalog::Service rules = *who->service;
+  catalog::Service rules = RulesFor(wish, *who->service);
   rules.duration = seen.meeting.length();
   absl::StatusOr<HoldWrite> plan =
       PlanAt(*who, wish, rules, wish.start, model_.Now());

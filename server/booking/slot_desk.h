@@ -40,6 +40,9 @@ struct HoldWish {
   int party_size = 1;  // shoppers who come together
   // Unset: they are not asked yet.
   std::optional<std::vector<Answer>> answers = std::nullopt;
+  // Set: a session is, of nobody's, which takes all of whoever takes part, at
+  // whatever time they work. It has so many seats; 0: as many as the service.
+  std::optional<int> session = std::nullopt;
 };
 
 // How often one call asks the store for other resources: each time costs it a
@@ -68,6 +71,9 @@ absl::Status SlotError(const calendar::SlotVerdict& verdict,
                        const catalog::Service& service, absl::Time now,
                        const absl::TimeZone& zone);
 
+// OK if `service` is had by slots, else INVALID_ARGUMENT (IS_A_CLASS).
+absl::Status CheckNoClass(const catalog::Service& service);
+
 // How much of `service` one shopper may have.
 ShopperLimit LimitOf(const catalog::Service& service);
 
@@ -77,7 +83,9 @@ class SlotDesk {
   SlotDesk(calendar::ScheduleStore& schedules, search::ReadModel& model)
       : schedules_(schedules), model_(model) {}
 
-  // The booking of that slot, without id and shopper. Returns NOT_FOUND
+  // The booking of that slot, without id and shopper. Returns INVALID_ARGUMENT
+  // (IS_A_CLASS) of `service` but for a session; FAILED_PRECONDITION
+  // (NOT_A_CLASS) and INVALID_ARGUMENT (OUT_OF_RANGE) of `seats` for one; NOT_FOUND
   // (BRAND_NOT_FOUND), (ASSOCIATE_NOT_FOUND), (SERVICE_NOT_FOUND), those of
   // CheckOffered, INVALID_ARGUMENT and FAILED_PRECONDITION as SlotStatus, but
   // never SLOT_TAKEN or WORK_LIMIT, of whoever takes part; those of ChooseResources,

@@ -32,6 +32,7 @@ absl::Status CheckWork(const calendar::WorkRule& rule, const Booking& after,
                        absl::Span<const Booking> others, absl::Time now) {
   calendar::BookedWork work(rule);
   for (const Booking& other : others) {
+    if (other.is_seat()) continue;  // its session is counted
     if (IsWork(other) && !HasRunOut(other, now)) work.Add(other.meeting);
   }
   const WorkLimit broken = work.Judge(after.meeting);

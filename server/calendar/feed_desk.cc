@@ -53,7 +53,9 @@ CalendarEntry EntryOf(const Caller& caller, const search::BrandIndex& index,
   if (booking.party_size > 1) {
     absl::StrAppend(&entry.description, "\nParty of ", booking.party_size);
   }
-  if (caller.role() == Role::kAssociate) {
+  if (booking.is_session()) {
+    absl::StrAppend(&entry.description, "\nSeats: ", booking.seats);
+  } else if (caller.role() == Role::kAssociate) {
     absl::StrAppend(&entry.description, "\nShopper: ", booking.shopper);
   }
   const search::StoreRecord* const store = index.FindStore(booking.store);
@@ -113,6 +115,7 @@ absl::StatusOr<Feed> FeedOf(const Caller& caller,
     if (!page.ok()) return page.status();
     for (const booking::Booking& booking : *page) {
       if (booking.state == booking::BookingState::kExpired) continue;
+      if (booking.is_seat()) continue;  // its session is there
       if (booking.state == booking::BookingState::kCancelled) {
         if (entries.size() >= kFeedEntriesMax) continue;
       } else {

@@ -235,6 +235,7 @@ absl::StatusOr<ScheduleDesk::Booked> ScheduleDesk::BookingsOf(
   if (!all.ok()) return all.status();
   Booked booked;
   for (const booking::Booking& booking : *all) {
+    if (booking.is_seat()) continue;  // its session takes the time
     // Whether a hold has run out is for the store's clock to say: one that it
     // has not ended may be confirmed yet.
     if (booking::IsLive(booking.state) && booking.meeting.end > now) {

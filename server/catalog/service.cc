@@ -97,6 +97,7 @@ FieldProblems CheckService(const Service& service) {
   CheckQuestions(service.questions, checks);
   CheckLimit(service.shopper_limit, checks);
   checks.Number("party_max", service.party_max, {1, kPartyMax});
+  checks.Number("seats", service.seats, {0, kSeatsMax});
   if (service.channels.empty()) {
     checks.Add("channels", reason::kRequired,
                "no channel; a service is had on at least one");

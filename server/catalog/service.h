@@ -27,6 +27,7 @@ inline constexpr absl::Duration kHoldDurationMin = absl::Minutes(1);
 inline constexpr absl::Duration kHoldDurationMax = absl::Minutes(60);
 inline constexpr absl::Duration kChangeNoticeMax = absl::Hours(60 * 24);
 inline constexpr int kPartyMax = 1000;
+inline constexpr int kSeatsMax = 200;  // each is written with its session
 inline constexpr int kShopperLimitMax = 1000;
 inline constexpr absl::Duration kLimitPeriodMax = absl::Hours(366 * 24);
 
@@ -64,7 +65,11 @@ struct Service {
   std::vector<Question> questions = {};
   ShopperLimit shopper_limit = {};
   int party_max = 1;  // shoppers who may come together
+  // Of a session, unless it says otherwise. 0: it is no class.
+  int seats = 0;
 
+  // Whether it is had by seats of sessions, and never by a slot of one's own.
+  bool is_class() const { return seats != 0; }
   // Whether a meeting may be so long.
   bool CanLast(absl::Duration length) const;
 };

@@ -62,6 +62,7 @@ void FromServiceRules(const Service& service, v1::Service* out) {
     FromQuestion(question, out->add_questions());
   }
   out->set_party_max(service.party_max);
+  out->set_seats(service.seats);
   const ShopperLimit& limit = service.shopper_limit;
   if (!limit.limits()) return;
   v1::ShopperLimit* told = out->mutable_shopper_limit();
@@ -88,6 +89,7 @@ absl::Status SetServiceRules(const v1::Service& in, Service& service) {
   status.Update(SetLength("service.shopper_limit.period", limit.has_period(),
                           limit.period(), service.shopper_limit.period));
   if (in.party_max() != 0) service.party_max = in.party_max();
+  service.seats = in.seats();
   return status;
 }
 
