@@ -413,6 +413,22 @@ TEST_F(CheckerTest, FindsABookingThatAChangeOfHoursKeptQuietAbout) {
   EXPECT_THAT(Broken(), IsEmpty());
 }
 
+TEST_F(CheckerTest, KnowsThatOthersMayComeBesideWhoSwitchesBeforeTheyAreTold) {
+  SeenBooking before = Row("b1");
+  before.load = kChatLoad;
+  Change("s1", Effect::kKeeps, before, kConfirmed, 20 * kSecond);
+  Hold("h3", "b3", 96, 20 * kSecond);
+  Row("b3").load = kChatLoad;
+  Attempt& chat = history_.attempts.back();
+  chat.answer.load = kChatLoad;
+  chat.completed = 20 * kSecond + kSecond / 2;
+  for (int64_t tick = 96; tick < 108; ++tick) {
+    ledger_.occupancy[{"ann", tick}] =
+        100 <= tick && tick < 104 ? 2 * kChatLoad : kChatLoad;
+  }
+  EXPECT_THAT(Broken(), IsEmpty());
+}
+
 TEST_F(CheckerTest, KnowsThatAChangeOfHoursTellsOfSoManyAndNoMore) {
   std::vector<std::string> told(kUncoveredTold - 1, "long ago");
   history_.hours.push_back(

@@ -186,7 +186,9 @@ std::vector<Span> Evidence::SureSpans() const {
       if (other == &deed || !other->MayHaveHappened()) continue;
       if (other->granted && other->subject == deed.subject) {
         if (other->answer.version < deed.answer.version) continue;
+        // From the moment it takes less, others may be beside it.
         if (IsLiveState(other->answer.state) &&
+            other->answer.load == deed.answer.load &&
             SamePlace(other->answer, deed.answer)) {
           // A hold that was extended runs out all the same.
           stayed = stayed || other->answer.hold_expire_us == 0;
