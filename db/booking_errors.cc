@@ -59,6 +59,11 @@ absl::Status NoHoldToReplace() {
                "any longer; only a hold of their own can be replaced");
 }
 
+absl::Status SessionChanged() {
+  return Error(absl::StatusCode::kAborted, "SESSION_CHANGED",
+               "the session has just changed; look at it again");
+}
+
 absl::Status LookAgain() {
   return MakeDbStatus(DbOutcome::kRolledBack, 0,
                       "the booking changed in the meantime");

@@ -27,6 +27,9 @@ absl::Status EtagMismatch();
 // FAILED_PRECONDITION (NOT_HELD): BookingWrite::replaces is not what it must be.
 absl::Status NoHoldToReplace();
 
+// ABORTED (SESSION_CHANGED): what was judged is another by now.
+absl::Status SessionChanged();
+
 // Nothing that callers read: the attempt is begun anew.
 absl::Status LookAgain();
 

@@ -217,16 +217,17 @@ absl::Status MoveClaims(Transaction& transaction, const BrandId& brand,
   return absl::OkStatus();
 }
 
-// `seats`: the ids of those that followed their sessions.
+// `seats`: those that followed their sessions.
 absl::Status Write(Transaction& transaction, const BrandId& brand,
                    absl::Time now, const ReanchorPlan& plan,
                    WaitlistOffering& waiting, std::vector<Booking>& changed,
-                   std::string& seats) {
+                   std::vector<Booking>& seats) {
   for (const BookingPair& change : plan.changes) {
     absl::Status status =
         Update(transaction, brand, change.before, change.after);
     if (status.ok() && change.after.is_session()) {
-      status = FollowSession(transaction, brand, change.after, now, seats);
+      status = FollowSession(transaction, brand, change.before, change.after,
+                             now, seats);
     }
     if (!status.ok()) return status;
     changed.push_back(change.after);
@@ -240,9 +241,10 @@ absl::Status Write(Transaction& transaction, const BrandId& brand,
 // Those that ended have none of their own, as elsewhere.
 absl::Status Tell(EventWriter& events, const Actor& actor,
                   const RequestKey& request, const ReanchorPlan& plan,
-                  const WaitlistOffering& waiting, const std::string& seats) {
+                  const WaitlistOffering& waiting,
+                  const std::vector<Booking>& seats) {
   std::vector<Event> all;
-  std::string subjects = seats;
+  std::string subjects;
   for (const Booking& hold : plan.gone) {
     absl::StrAppend(&subjects, hold.id.stored());
   }
@@ -257,6 +259,8 @@ absl::Status Tell(EventWriter& events, const Actor& actor,
                    .subjects = id,
                    .reply = *std::move(json)});
   }
+  absl::Status followed = AddSeatEvents(seats, actor, all);
+  if (!followed.ok()) return followed;
   // An event of no subject would be about all bookings.
   if (subjects.empty()) {
     subjects = std::string(plan.changes.empty()
@@ -317,7 +321,7 @@ absl::Status ReanchorBookings(Transaction& transaction, EventWriter& events,
   answer.report = plan->report;
   const booking::OffersOf nobody;  // what is freed is left to the sweep
   WaitlistOffering waiting(transaction, actor.brand, nobody);
-  std::string seats;
+  std::vector<Booking> seats;
   const absl::Status status = Write(transaction, actor.brand, now, *plan,
                                     waiting, answer.changed, seats);
   return status.ok() ? Tell(events, actor, request, *plan, waiting, seats)

@@ -86,7 +86,7 @@ class Writing {
   absl::Status CheckLimit();
   absl::Status CheckWork();
   absl::Status Tell();
-  absl::Status TellBoth(const Event& event);
+  absl::Status TellAll(Event event);
   absl::Status LookForTwin(const absl::Status& why);
 
   Transaction& transaction_;
@@ -101,6 +101,7 @@ class Writing {
   Booking after_;
   OccupancyChange occupancy_;
   std::optional<Booking> session_;  // that a new booking has seats of
+  std::vector<Booking> followers_;  // seats that went where their session did
   BookingLocks locks_;
   WaitlistOffering waiting_;
   std::string subjects_;
@@ -233,8 +234,12 @@ absl::Status Writing::SitDown() {
   const AssociateId locked = session_->associate;
   absl::Status status = FindSession();
   if (!status.ok()) return status;
-  if (session_->associate != locked) return LookAgain();
   status = booking::CheckSession(*session_, now_);
+  if (status.ok() &&
+      write_.session_version.value_or(session_->version) != session_->version) {
+    return SessionChanged();
+  }
+  if (session_->associate != locked) return LookAgain();
   if (status.ok()) booking::SeatIn(*session_, after_);
   return status;
 }
@@ -248,7 +253,8 @@ absl::Status Writing::Store() {
     if (!*changed) return LookAgain();
     absl::Status followed = waiting_.Became(*before_, after_);
     if (followed.ok() && before_->is_session()) {
-      followed = FollowSession(transaction_, brand(), after_, now_, subjects_);
+      followed = FollowSession(transaction_, brand(), *before_, after_, now_,
+                               followers_);
     }
     if (!followed.ok()) return followed;
   }
@@ -429,18 +435,22 @@ absl::Status Writing::CheckWork() {
 absl::Status Writing::Tell() {
   absl::StatusOr<std::string> answer = BookingToJson(after_);
   if (!answer.ok()) return answer.status();
-  return TellBoth({.kind = EventKind::kBookings,
-                   .actor = actor_,
-                   .action = write_.action,
-                   .request = &request_,
-                   .subject = std::string(after_.id.stored()),
-                   .subjects = absl::StrCat(subjects_, waiting_.bookings()),
-                   .reply = *std::move(answer)});
+  return TellAll({.kind = EventKind::kBookings,
+                  .actor = actor_,
+                  .action = write_.action,
+                  .request = &request_,
+                  .subject = std::string(after_.id.stored()),
+                  .subjects = absl::StrCat(subjects_, waiting_.bookings()),
+                  .reply = *std::move(answer)});
 }
 
-absl::Status Writing::TellBoth(const Event& event) {
-  if (!waiting_.any_changed()) return events_.Append(event);
-  return events_.AppendAll({event, waiting_.EventOf(actor_, write_.action)});
+absl::Status Writing::TellAll(Event event) {
+  std::vector<Event> events = {std::move(event)};
+  if (waiting_.any_changed()) {
+    events.push_back(waiting_.EventOf(actor_, write_.action));
+  }
+  absl::Status status = AddSeatEvents(followers_, actor_, events);
+  return status.ok() ? events_.AppendAll(events) : status;
 }
 
 }  // namespace

@@ -3,28 +3,34 @@
 #ifndef RAPPORT_DB_SESSION_SEATS_H_
 #define RAPPORT_DB_SESSION_SEATS_H_
 
-#include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "db/event.h"
 #include "db/transaction.h"
 #include "server/booking/booking.h"
 #include "server/vocabulary/id.h"
 
 namespace rapport::db {
 
-// The live ones. Returns the codes of errors.h.
+// Those that nobody gave back, locked. Returns the codes of errors.h.
 absl::StatusOr<std::vector<booking::Booking>> FindSeats(
     Transaction& transaction, const BrandId& brand,
     const booking::BookingId& session);
 
-// Has the seats of `session`, as it has become, follow it, and appends the ids
-// of those that changed. Returns the codes of errors.h, LookAgain().
+// Has the seats of a session that `before` was follow it to what it is `after`,
+// and adds those that changed. Returns those of CheckFollows, the codes of
+// errors.h, LookAgain().
 absl::Status FollowSession(Transaction& transaction, const BrandId& brand,
-                           const booking::Booking& session, absl::Time now,
-                           std::string& changed);
+                           const booking::Booking& before,
+                           const booking::Booking& after, absl::Time now,
+                           std::vector<booking::Booking>& changed);
+
+// An event of each of them, of `actor`, that is its history.
+absl::Status AddSeatEvents(const std::vector<booking::Booking>& seats,
+                           const Actor& actor, std::vector<Event>& events);
 
 }  // namespace rapport::db
 

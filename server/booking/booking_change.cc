@@ -11,16 +11,8 @@ void CompleteChanges(const Booking& now, std::vector<BookingChange>& changes) {
             });
   if (changes.empty() || changes.back().booking.version < now.version) {
     const bool ran_out = now.state == BookingState::kExpired;
-    // What nobody asked for by itself was offered to who waited for it; what
-    // was more than a hold ends, or goes on as another, only with its session.
-    const char* made = "GiveWay";
-    if (now.version == 1) {
-      made = "OfferSlot";
-    } else if (now.is_seat() && !changes.empty() &&
-               (IsLive(now.state) ||
-                changes.back().booking.state != BookingState::kHeld)) {
-      made = "FollowSession";
-    }
+    // What nobody asked for by itself was offered to who waited for it.
+    const char* made = now.version == 1 ? "OfferSlot" : "GiveWay";
     changes.push_back({.action = ran_out ? "ExpireHolds" : made,
                        .role = Role::kOperator,
                        .principal = "rapport",

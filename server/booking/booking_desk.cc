@@ -176,6 +176,9 @@ absl::StatusOr<std::vector<Booking>> BookingDesk::List(
                           .stores = {},
                           .state = wish.state,
                           .session = wish.session};
+  if (wish.session.has_value() && AskerOf(caller.role()) == Asker::kStaff) {
+    return ListSeats(caller, filter, after, limit, deadline);
+  }
   switch (caller.role()) {
     case Role::kShopper:
     case Role::kBrandBackend:
@@ -198,6 +201,17 @@ absl::StatusOr<std::vector<Booking>> BookingDesk::List(
     case Role::kOperator:
       return std::vector<Booking>();
   }
+  return bookings_.List(caller.brand(), filter, after, limit, deadline);
+}
+
+// Whoever sees a session sees who has seats of it.
+absl::StatusOr<std::vector<Booking>> BookingDesk::ListSeats(
+    const Caller& caller, const BookingFilter& filter,
+    const BookingCursor& after, size_t limit, absl::Time deadline) {
+  const absl::StatusOr<Booking> session =
+      Get(caller, *filter.session, deadline);
+  if (absl::IsNotFound(session.status())) return std::vector<Booking>();
+  if (!session.ok()) return session.status();
   return bookings_.List(caller.brand(), filter, after, limit, deadline);
 }
 

@@ -102,6 +102,11 @@ class BookingDesk {
   absl::StatusOr<Booking> Change(const Caller& caller,
                                  const RequestKey& request, const BookingId& id,
                                  absl::Time deadline, Plan plan);
+  absl::StatusOr<std::vector<Booking>> ListSeats(const Caller& caller,
+                                                 const BookingFilter& filter,
+                                                 const BookingCursor& after,
+                                                 size_t limit,
+                                                 absl::Time deadline);
   absl::StatusOr<BookingWrite> PlanConfirm(const BrandId& brand,
                                            const Booking& seen,
                                            const ConfirmWish& wish) const;

@@ -71,6 +71,7 @@ struct BookingWrite {
   // The session that a new booking takes seats of: it becomes a seat of what
   // that is by then (seats.h), and takes nothing else.
   std::optional<BookingId> session = std::nullopt;
+  std::optional<int64_t> session_version = std::nullopt;  // it must have
   // A hold of the same shopper's that is cancelled with it.
   std::optional<BookingId> replaces;
   // Holds of the same shopper's give way where they are in the way.
@@ -90,6 +91,8 @@ struct HoldWrite {
   // The same of each of booking.more_associates, in their order.
   std::vector<int64_t> more_schedule_versions = {};
   ShopperLimit shopper_limit = {};  // the service's
+  // Of booking.session, by which it was judged. Unset: any.
+  std::optional<int64_t> session_version = std::nullopt;
   // As TimeTaken: of the booking's associate, and of booking.more_associates in
   // their order; those that are not said have no limits.
   calendar::WorkRule work = {};

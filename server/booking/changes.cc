@@ -46,6 +46,7 @@ BookingWrite Starting(absl::string_view action, const HoldWrite& hold,
   write.action = action;
   write.become = std::move(become);
   write.session = hold.booking.session;
+  write.session_version = hold.session_version;
   if (!hold.booking.is_seat()) SetTakes(hold, write);
   if (!hold.booking.is_session()) {
     write.guard = GuardOf(hold.booking, hold.shopper_limit);
@@ -85,15 +86,6 @@ absl::Status CheckIn(const Booking& booking, absl::Time now,
   return Refused(
       reason, absl::StrCat("the booking is ", BookingStateWord(booking.state),
                            "; ", rule));
-}
-
-// OK if it may have a time and associates of its own.
-absl::Status CheckNoSeat(const Booking& booking) {
-  if (!booking.is_seat()) return absl::OkStatus();
-  return Refused(
-      "GOES_WITH_SESSION",
-      "a seat goes with its session; hold seats of another one, with "
-      "this one as `replaces` while it is held, or cancel it");
 }
 
 // OK if a shopper may come to it.
@@ -186,6 +178,14 @@ absl::Status ChangeAssociate(const AssociateId& to, Booking& booking) {
 }
 
 }  // namespace
+
+absl::Status CheckNoSeat(const Booking& booking) {
+  if (!booking.is_seat()) return absl::OkStatus();
+  return Refused(
+      "GOES_WITH_SESSION",
+      "a seat goes with its session; hold seats of another one, with "
+      "this one as `replaces` while it is held, or cancel it");
+}
 
 std::optional<ShopperGuard> GuardOf(const Booking& booking,
                                     const ShopperLimit& limit) {
@@ -362,10 +362,12 @@ BookingWrite CheckingIn(const BookingId& id,
   return Changing(
       "CheckInBooking", id, expected_version,
       [](Booking& booking, absl::Time now) {
-        absl::Status may =
-            CheckIn(booking, now, {BookingState::kConfirmed}, "NOT_CONFIRMED",
-                    "only a confirmed one can be checked in");
-        if (may.ok()) may = CheckNoSession(booking);
+        absl::Status may = CheckNoSession(booking);
+        if (may.ok()) {
+          may =
+              CheckIn(booking, now, {BookingState::kConfirmed}, "NOT_CONFIRMED",
+                      "only a confirmed one can be checked in");
+        }
         if (may.ok() && now < booking.meeting.start - kCheckInEarlyMax) {
           may = Refused("TOO_EARLY",
                         "the meeting starts in more than an hour; check in "
@@ -380,10 +382,12 @@ BookingWrite MarkingNoShow(const BookingId& id,
                            std::optional<int64_t> expected_version) {
   return Changing(
       "MarkNoShow", id, expected_version, [](Booking& booking, absl::Time now) {
-        absl::Status may =
-            CheckIn(booking, now, {BookingState::kConfirmed}, "NOT_CONFIRMED",
-                    "only a confirmed one can be given up");
-        if (may.ok()) may = CheckNoSession(booking);
+        absl::Status may = CheckNoSession(booking);
+        if (may.ok()) {
+          may =
+              CheckIn(booking, now, {BookingState::kConfirmed}, "NOT_CONFIRMED",
+                      "only a confirmed one can be given up");
+        }
         if (may.ok() && now < booking.meeting.start + kNoShowAfter) {
           may = Refused("TOO_EARLY",
                         "the shopper may still come; five minutes after the "
@@ -398,10 +402,12 @@ BookingWrite Completing(const BookingId& id,
                         std::optional<int64_t> expected_version) {
   return Changing("CompleteBooking", id, expected_version,
                   [](Booking& booking, absl::Time now) {
-                    absl::Status may =
-                        CheckIn(booking, now, {BookingState::kCheckedIn},
-                                "NOT_CHECKED_IN",
-                                "only a checked in one can be completed");
+                    absl::Status may = CheckNoSession(booking);
+                    if (may.ok()) {
+                      may = CheckIn(booking, now, {BookingState::kCheckedIn},
+                                    "NOT_CHECKED_IN",
+                                    "only a checked in one can be completed");
+                    }
                     if (may.ok()) booking.state = BookingState::kCompleted;
                     return may;
                   });

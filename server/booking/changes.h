@@ -26,10 +26,10 @@ inline constexpr absl::Duration kCheckInEarlyMax = absl::Hours(1);
 // Who is later than this may be given up.
 inline constexpr absl::Duration kNoShowAfter = absl::Minutes(5);
 
-// A seat goes with its session: Moving, Switching and Reassigning refuse it with
-// FAILED_PRECONDITION (GOES_WITH_SESSION). Of a session it is the seats that are
-// checked in: CheckingIn, MarkingNoShow and Completing refuse the session itself
-// with FAILED_PRECONDITION (IS_SESSION).
+// OK if it may have a time and associates of its own: a seat has those of its
+// session, so Moving, Switching and Reassigning refuse it. Returns
+// FAILED_PRECONDITION (GOES_WITH_SESSION).
+absl::Status CheckNoSeat(const Booking& booking);
 
 // Who wants it: some rules bind shoppers only.
 enum class Asker { kShopper, kStaff };
@@ -88,14 +88,15 @@ BookingWrite Switching(const BookingId& id, int64_t version, Channel channel,
 BookingWrite Reassigning(const BookingId& id, int64_t version,
                          const HoldWrite& to);
 
-// Return FAILED_PRECONDITION (NOT_CONFIRMED) if it is in another state, and
-// (TOO_EARLY) before kCheckInEarlyMax and kNoShowAfter.
+// Return FAILED_PRECONDITION (IS_SESSION) if shoppers come to its seats instead,
+// (NOT_CONFIRMED) if it is in another state, and (TOO_EARLY) before kCheckInEarlyMax and kNoShowAfter.
 BookingWrite CheckingIn(const BookingId& id,
                         std::optional<int64_t> expected_version);
 BookingWrite MarkingNoShow(const BookingId& id,
                            std::optional<int64_t> expected_version);
 
-// Returns FAILED_PRECONDITION (NOT_CHECKED_IN) if it is in another state.
+// Returns FAILED_PRECONDITION (IS_SESSION), (NOT_CHECKED_IN) if it is in another
+// state.
 BookingWrite Completing(const BookingId& id,
                         std::optional<int64_t> expected_version);
 

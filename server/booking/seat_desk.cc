@@ -11,6 +11,9 @@
 namespace rapport::booking {
 namespace {
 
+// How often seats are planned anew because their session has changed.
+constexpr int kTriesMax = 3;
+
 // Staff may still let somebody in.
 absl::Status CheckNotice(const Caller& caller, const Booking& session,
                          const catalog::Service& service, absl::Time now) {
@@ -51,13 +54,16 @@ absl::StatusOr<HoldWrite> SeatDesk::Plan(const Caller& caller,
   if (!may.ok()) return may;
   HoldWrite hold = {.booking = {},
                     .hold_duration = service->hold_duration,
-                    .shopper_limit = LimitOf(*service)};
+                    .shopper_limit = LimitOf(*service),
+                    .session_version = session->version};
   SeatIn(*session, hold.booking);
   hold.booking.id = RandomId<BookingId>(now);
   hold.booking.shopper = caller.shopper;
   hold.booking.party_size = wish.party_size;
   hold.booking.cancel_notice = service->cancel_notice;
   hold.booking.move_notice = service->move_notice;
+  may = CheckMayBook(caller, hold.booking);
+  if (!may.ok()) return may;
   return hold;
 }
 
@@ -67,20 +73,22 @@ absl::StatusOr<Booking> SeatDesk::Hold(const Caller& caller,
                                        absl::Time deadline) {
   absl::Status shopper = CheckShopper(caller);
   if (!shopper.ok()) return shopper;
-  const absl::StatusOr<HoldWrite> plan = Plan(caller, wish, deadline);
-  if (!plan.ok()) {
-    return desk_.AnswerOr(caller, request, plan.status(), deadline);
+  absl::StatusOr<Booking> held;
+  for (int i = 0; i < kTriesMax; ++i) {
+    const absl::StatusOr<HoldWrite> plan = Plan(caller, wish, deadline);
+    if (!plan.ok()) {
+      return desk_.AnswerOr(caller, request, plan.status(), deadline);
+    }
+    BookingWrite write = Holding(*plan);
+    write.action = "HoldSeats";
+    write.replaces = wish.replaces;
+    held = bookings_.Write(caller.actor, request, write, deadline);
+    if (ReasonOf(held.status()) == "SESSION_CHANGED") continue;
+    // An answer of old says nothing of what is so now.
+    if (!held.ok() || held->id != plan->booking.id) break;
+    return slots_.Remember(caller.brand(), *std::move(held));
   }
-  absl::Status may = CheckMayBook(caller, plan->booking);
-  if (!may.ok()) return may;
-  BookingWrite write = Holding(*plan);
-  write.action = "HoldSeats";
-  write.replaces = wish.replaces;
-  absl::StatusOr<Booking> held =
-      bookings_.Write(caller.actor, request, write, deadline);
-  // An answer of old says nothing of what is so now.
-  if (!held.ok() || held->id != plan->booking.id) return held;
-  return slots_.Remember(caller.brand(), *std::move(held));
+  return held;
 }
 
 }  // namespace rapport::booking

@@ -1,7 +1,10 @@
 #include "server/booking/seats.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "server/booking/changes.h"
+#include "server/booking/work_check.h"
 #include "server/vocabulary/error.h"
 
 namespace rapport::booking {
@@ -47,7 +50,7 @@ int SeatsLeft(const Booking& session, absl::Span<const Booking> seats,
               absl::Time now) {
   int left = session.seats;
   for (const Booking& seat : seats) {
-    if (!IsLive(seat.state) || HasRunOut(seat, now)) continue;
+    if (!IsWork(seat) || HasRunOut(seat, now)) continue;
     left -= seat.party_size;
   }
   return left;
@@ -65,16 +68,38 @@ absl::Status CheckSeats(const Booking& session, const Booking& seat,
       {{"seats_left", absl::StrCat(left)}});
 }
 
+absl::Status CheckFollows(const Booking& before, const Booking& after,
+                          absl::Span<const Booking> seats) {
+  if (IsLive(after.state) && after.meeting == before.meeting &&
+      after.associate == before.associate) {
+    return absl::OkStatus();
+  }
+  for (const Booking& seat : seats) {
+    if (seat.state != BookingState::kCheckedIn &&
+        seat.state != BookingState::kCompleted &&
+        seat.state != BookingState::kNoShow) {
+      continue;
+    }
+    return Error(absl::StatusCode::kFailedPrecondition, "MEETING_STARTED",
+                 "shoppers have come to the session, or were waited for; it "
+                 "stays as it was");
+  }
+  return absl::OkStatus();
+}
+
 std::optional<Booking> Followed(const Booking& session, const Booking& seat,
                                 absl::Time now) {
   if (!IsLive(seat.state)) return std::nullopt;
+  // The seat may have been taken while the session's change waited for a lock.
+  const absl::Time when = std::max(now, seat.update_time);
   if (session.state == BookingState::kCancelled) {
-    return Ended(seat, BookingState::kCancelled, now);
+    return Ended(seat, BookingState::kCancelled, when);
   }
   Booking after = seat;
   SeatIn(session, after);
   if (after == seat) return std::nullopt;
-  after.update_time = now;
+  if (after.meeting != seat.meeting) after.cancel_notice = absl::ZeroDuration();
+  after.update_time = when;
   ++after.version;
   return after;
 }

@@ -30,8 +30,8 @@ absl::Status CheckSession(const Booking& session, absl::Time now);
 // Has `seat` be where and when `session` is, with the same associates.
 void SeatIn(const Booking& session, Booking& seat);
 
-// How many seats of a session these leave: those that are live, and no hold that
-// has run out at `now`. Below 0 if there are more than it has.
+// How many seats of a session these leave: those that are live, but no hold that
+// has run out at `now`, and whoever has met. Below 0 if they are more.
 int SeatsLeft(const Booking& session, absl::Span<const Booking> seats,
               absl::Time now);
 
@@ -40,8 +40,14 @@ int SeatsLeft(const Booking& session, absl::Span<const Booking> seats,
 absl::Status CheckSeats(const Booking& session, const Booking& seat,
                         absl::Span<const Booking> others, absl::Time now);
 
+// OK if a session that is to become `after` may, with these seats. Returns
+// FAILED_PRECONDITION (MEETING_STARTED) if it would end, or be at another time or
+// with somebody else, although shoppers have come to it.
+absl::Status CheckFollows(const Booking& before, const Booking& after,
+                          absl::Span<const Booking> seats);
+
 // What becomes of a live seat by what its session has become, in its next
-// version. Unset: nothing.
+// version. Unset: nothing. Who is moved with it may cancel at any time.
 std::optional<Booking> Followed(const Booking& session, const Booking& seat,
                                 absl::Time now);
 

@@ -53,7 +53,7 @@ TEST(Seats, AreTakenUntilTheSessionStarts) {
             "SESSION_NOT_FOUND");
 }
 
-TEST(Seats, AreThoseOfTheLiveAndOfHoldsThatHaveNotRunOut) {
+TEST(Seats, AreWhoeversLivesOrHasMet) {
   const std::vector<Booking> seats = {
       Seat(2, BookingState::kHeld, 2),
       Seat(3, BookingState::kConfirmed, 3),
@@ -61,19 +61,19 @@ TEST(Seats, AreThoseOfTheLiveAndOfHoldsThatHaveNotRunOut) {
       Seat(5, BookingState::kCancelled, 9),
       Seat(6, BookingState::kExpired, 9),
       Seat(7, BookingState::kNoShow, 9),
-      Seat(8, BookingState::kCompleted, 9),
+      Seat(8, BookingState::kCompleted, 4),
   };
-  EXPECT_EQ(SeatsLeft(Session(10), seats, kTen - kInstant), 4);
-  EXPECT_EQ(SeatsLeft(Session(10), seats, kTen), 6);
-  EXPECT_EQ(SeatsLeft(Session(3), seats, kTen), -1);
+  EXPECT_EQ(SeatsLeft(Session(14), seats, kTen - kInstant), 4);
+  EXPECT_EQ(SeatsLeft(Session(14), seats, kTen), 6);
+  EXPECT_EQ(SeatsLeft(Session(7), seats, kTen), -1);
   const auto check = [&](int party, int of) {
     return CheckSeats(Session(of), Seat(9, BookingState::kHeld, party), seats,
                       kTen - kInstant);
   };
-  EXPECT_TRUE(check(4, 10).ok());
-  EXPECT_EQ(ReasonOf(check(5, 10)), "SESSION_FULL");
-  EXPECT_THAT(check(5, 10).message(), testing::HasSubstr("4 seats left"));
-  EXPECT_THAT(check(1, 6).message(), testing::HasSubstr("is full"));
+  EXPECT_TRUE(check(4, 14).ok());
+  EXPECT_EQ(ReasonOf(check(5, 14)), "SESSION_FULL");
+  EXPECT_THAT(check(5, 14).message(), testing::HasSubstr("4 seats left"));
+  EXPECT_THAT(check(1, 10).message(), testing::HasSubstr("is full"));
 }
 
 TEST(Seats, AreWhereTheSessionIsAndTakeNothing) {
@@ -111,6 +111,49 @@ TEST(Seats, FollowWhereverTheSessionGoesAndNowhereElse) {
     seat.state = ended;
     EXPECT_FALSE(Followed(session, seat, kTen).has_value());
   }
+}
+
+TEST(Seats, KeepTheSessionWhereItIsOnceSomebodyHasCome) {
+  const Booking before = Session(2);
+  Booking moved = before;
+  moved.meeting = {kTen + absl::Hours(2), kTen + absl::Hours(3)};
+  Booking ended = before;
+  ended.state = BookingState::kCancelled;
+  Booking reassigned = before;
+  reassigned.associate = AssociateNo(7);
+  Booking switched = before;
+  switched.channel = Channel::kVideo;
+  const auto check = [&](const Booking& after, BookingState state) {
+    return ReasonOf(CheckFollows(before, after, {Seat(2, state)}));
+  };
+  for (const BookingState came :
+       {BookingState::kCheckedIn, BookingState::kCompleted,
+        BookingState::kNoShow}) {
+    EXPECT_EQ(check(moved, came), "MEETING_STARTED");
+    EXPECT_EQ(check(ended, came), "MEETING_STARTED");
+    EXPECT_EQ(check(reassigned, came), "MEETING_STARTED");
+    EXPECT_EQ(check(switched, came), "");
+  }
+  for (const BookingState state :
+       {BookingState::kHeld, BookingState::kConfirmed, BookingState::kCancelled,
+        BookingState::kExpired}) {
+    EXPECT_EQ(check(moved, state), "");
+    EXPECT_EQ(check(ended, state), "");
+  }
+}
+
+TEST(Seats, MayBeGivenBackByWhoeverIsMovedWithThem) {
+  Booking session = Session(2);
+  Booking seat = Seat(2, BookingState::kConfirmed);
+  SeatIn(session, seat);
+  seat.cancel_notice = absl::Hours(24);
+  seat.update_time = kTen + absl::Hours(1);
+  session.channel = Channel::kVideo;
+  EXPECT_EQ(Followed(session, seat, kTen)->cancel_notice, absl::Hours(24));
+  session.meeting = {kTen + absl::Hours(2), kTen + absl::Hours(3)};
+  const auto moved = Followed(session, seat, kTen);
+  EXPECT_EQ(moved->cancel_notice, absl::ZeroDuration());
+  EXPECT_EQ(moved->update_time, seat.update_time) << "never back in time";
 }
 
 TEST(Seats, EndWithTheSession) {

@@ -232,7 +232,52 @@ TEST_P(BookingStoreSessions, EndWithAllTheirSeats) {
   EXPECT_EQ(Get(3).version, 3);
   EXPECT_EQ(ActionsOf(3), (std::vector<std::string>{
                               "HoldSlot", "ConfirmBooking", "FollowSession"}));
+  EXPECT_EQ(ActionsOf(2),
+            (std::vector<std::string>{"HoldSlot", "FollowSession"}));
   EXPECT_TRUE(under_test().claims().empty());
+}
+
+TEST_P(BookingStoreSessions, StayOnceShoppersHaveCome) {
+  // Begun an hour ago: so shoppers are there.
+  HoldWrite begun = SessionOf(1, 2);
+  begun.booking.meeting.start = absl::Now() + absl::Minutes(30);
+  ASSERT_TRUE(Write("make", Creating(begun)).ok());
+  ASSERT_TRUE(Sit(2, 1).ok());
+  ASSERT_TRUE(Confirm(2).ok());
+  ASSERT_TRUE(Write("in", CheckingIn(BookingOf(2), std::nullopt)).ok());
+  EXPECT_THAT(Cancel(1), FailsWith("MEETING_STARTED"));
+  EXPECT_THAT(Write("move", MoveTo(1, 1, 24)), FailsWith("MEETING_STARTED"));
+  HoldWrite to = SessionOf(1, 0);
+  to.booking.associate = Associate(2);
+  EXPECT_THAT(Write("reassign", Reassigning(BookingOf(1), 1, to)),
+              FailsWith("MEETING_STARTED"));
+  EXPECT_EQ(Get(1).version, 1);
+  EXPECT_EQ(Get(2).state, BookingState::kCheckedIn);
+  // Who has met keeps their seat.
+  ASSERT_TRUE(Write("done", Completing(BookingOf(2), std::nullopt)).ok());
+  ASSERT_TRUE(Sit(3, 1).ok());
+  EXPECT_THAT(Sit(4, 1), FailsWith("SESSION_FULL"));
+  ExpectClaimsAgree();
+}
+
+TEST_P(BookingStoreSessions, TellTheirSeatsHowTheyAreMetNow) {
+  ASSERT_TRUE(Make(1, 2).ok());
+  ASSERT_TRUE(Sit(2, 1).ok());
+  const HoldWrite to = SessionOf(1, 0);
+  ASSERT_TRUE(
+      Write("switch", Switching(BookingOf(1), 1, Channel::kVideo, to)).ok());
+  EXPECT_EQ(Get(2).channel, Channel::kVideo);
+  EXPECT_EQ(Get(2).meeting, Ticks(0, 12));
+}
+
+TEST_P(BookingStoreSessions, AreTakenSeatsOfAsTheyWereJudged) {
+  ASSERT_TRUE(Make(1, 2).ok());
+  HoldWrite seat = SeatOf(2, 1);
+  seat.session_version = 1;
+  ASSERT_TRUE(Write("move", MoveTo(1, 1, 24)).ok());
+  EXPECT_THAT(Hold(seat), FailsWith("SESSION_CHANGED"));
+  seat.session_version = 2;
+  EXPECT_TRUE(Hold(seat).ok());
 }
 
 TEST_P(BookingStoreSessions, HaveSeatsThatGoNowhereByThemselves) {
@@ -258,6 +303,8 @@ TEST_P(BookingStoreSessions, AreNotComeToThemselves) {
   EXPECT_THAT(Write("in", CheckingIn(BookingOf(1), 1)),
               FailsWith("IS_SESSION"));
   EXPECT_THAT(Write("gone", MarkingNoShow(BookingOf(1), 1)),
+              FailsWith("IS_SESSION"));
+  EXPECT_THAT(Write("done", Completing(BookingOf(1), 1)),
               FailsWith("IS_SESSION"));
 }
 

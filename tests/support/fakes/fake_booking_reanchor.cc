@@ -105,7 +105,7 @@ std::vector<Booking> FakeBookingStore::Do(const Actor& actor,
     Occupy(actor.brand, after.id,
            {.freed = {}, .taken = {{after.associate, after.occupied}}});
     bookings_[{actor.brand, after.id}] = after;
-    if (after.is_session()) FollowSession(actor.brand, after, now);
+    if (after.is_session()) FollowSession(actor, after, now);
     changes_[{actor.brand, after.id}].push_back(
         {"ReanchorBooking", actor.role, actor.principal, now, after});
     changed.push_back(after);

@@ -3,16 +3,22 @@
 #include <vector>
 
 #include "server/booking/seats.h"
+#include "server/vocabulary/error.h"
 #include "tests/support/fakes/fake_booking_store.h"
 
 namespace rapport::booking {
 
 absl::Status FakeBookingStore::SitDown(const BrandId& brand,
-                                       const BookingId& session, absl::Time now,
-                                       Booking& seat) const {
-  const auto at = bookings_.find({brand, session});
+                                       const BookingWrite& write,
+                                       absl::Time now, Booking& seat) const {
+  const auto at = bookings_.find({brand, *write.session});
   if (at == bookings_.end()) return NoSuchSession();
+  const int64_t version = at->second.version;
   absl::Status may = CheckSession(at->second, now);
+  if (may.ok() && write.session_version.value_or(version) != version) {
+    return Error(absl::StatusCode::kAborted, "SESSION_CHANGED",
+                 "the session has just changed; look at it again");
+  }
   if (may.ok()) SeatIn(at->second, seat);
   return may;
 }
@@ -32,14 +38,28 @@ absl::Status FakeBookingStore::TakeSeats(const BrandId& brand,
   return CheckSeats(bookings_.at({brand, *seat.session}), seat, others, now);
 }
 
-void FakeBookingStore::FollowSession(const BrandId& brand,
-                                     const Booking& session, absl::Time now) {
+absl::Status FakeBookingStore::CheckFollowers(const BrandId& brand,
+                                              const Booking& before,
+                                              const Booking& after) const {
+  std::vector<Booking> seats;
+  for (const auto& [key, booking] : bookings_) {
+    if (key.first == brand && booking.session == before.id) {
+      seats.push_back(booking);
+    }
+  }
+  return CheckFollows(before, after, seats);
+}
+
+void FakeBookingStore::FollowSession(const Actor& actor, const Booking& session,
+                                     absl::Time now) {
   for (auto& [key, booking] : bookings_) {
-    if (key.first != brand || booking.session != session.id) continue;
+    if (key.first != actor.brand || booking.session != session.id) continue;
     if (HasRunOut(booking, now)) {
       booking = Ended(booking, BookingState::kExpired, now);
     } else if (const auto after = Followed(session, booking, now)) {
       booking = *after;
+      changes_[key].push_back(
+          {"FollowSession", actor.role, actor.principal, now, booking});
     }
   }
 }

@@ -29,7 +29,8 @@ bool Matches(const Booking& booking, const BookingFilter& filter) {
   const AssociateId associate = filter.associate.value_or(booking.associate);
   const bool takes_part =
       booking.associate == associate ||
-      std::find(more.begin(), more.end(), associate) != more.end();
+      (!booking.is_seat() &&
+       std::find(more.begin(), more.end(), associate) != more.end());
   return filter.window.start <= start && start < filter.window.end &&
          takes_part &&
          booking.shopper == filter.shopper.value_or(booking.shopper) &&
@@ -135,6 +136,9 @@ absl::StatusOr<Booking> FakeBookingStore::Write(const Actor& actor,
   if (answer->has_value()) return **answer;
   absl::StatusOr<Booking> written = Judge(actor.brand, write);
   if (!written.ok()) return written;
+  if (write.id.has_value() && written->is_session()) {
+    FollowSession(actor, *written, written->update_time);
+  }
   MakeOffers(written->update_time);
   answers_[{actor.brand, actor.principal, request.request_id}] = {
       request.request_hash, *written};
@@ -173,11 +177,15 @@ absl::StatusOr<Booking> FakeBookingStore::Judge(const BrandId& brand,
     }
   }
   if (write.session.has_value()) {
-    absl::Status sits = SitDown(brand, *write.session, now, *after);
+    absl::Status sits = SitDown(brand, write, now, *after);
     if (!sits.ok()) return sits;
   }
   if (before == nullptr && bookings_.contains({brand, after->id})) {
     return absl::AlreadyExistsError("there is a booking of that id");
+  }
+  if (before != nullptr && before->is_session()) {
+    absl::Status follows = CheckFollowers(brand, *before, *after);
+    if (!follows.ok()) return follows;
   }
   Stamp(before, now, *after);
   const OccupancyChange change = OccupancyChangeOf(before, *after);
@@ -199,9 +207,6 @@ absl::StatusOr<Booking> FakeBookingStore::Judge(const BrandId& brand,
   Occupy(brand, after->id, change);
   if (before != nullptr) Became(brand, *before, *after);
   bookings_[{brand, after->id}] = *after;
-  if (write.id.has_value() && after->is_session()) {
-    FollowSession(brand, *after, now);
-  }
   return after;
 }
 
