@@ -6,12 +6,14 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "db/booking_errors.h"
 #include "db/booking_json.h"
 #include "db/booking_rows.h"
 #include "db/database_clock.h"
 #include "db/errors.h"
 #include "db/reanchor_json.h"
 #include "db/schedule_json.h"
+#include "db/session_seats.h"
 #include "db/waitlist_offering.h"
 #include "server/booking/changes.h"
 #include "server/calendar/schedule.h"
@@ -31,11 +33,6 @@ namespace {
 // What may be in the way of a booking that is moved: as far again, and as long
 // as a booking may be.
 constexpr absl::Duration kInTheWayMax = absl::Hours(2 * 26 + 24);
-
-absl::Status LookAgain() {
-  return MakeDbStatus(DbOutcome::kRolledBack, 0,
-                      "a booking changed in the meantime");
-}
 
 absl::Status Found(const Row&) { return absl::OkStatus(); }
 
@@ -84,7 +81,7 @@ absl::Status CheckRulesAreTheNewest(Transaction& transaction,
   return *newer ? booking::TzdataOlder(step.rules) : absl::OkStatus();
 }
 
-// associate_time
+// But seats, which follow their sessions. associate_time
 absl::StatusOr<std::vector<Booking>> ReadLiveOf(Transaction& transaction,
                                                 const BrandId& brand,
                                                 const AssociateId& associate,
@@ -96,7 +93,8 @@ absl::StatusOr<std::vector<Booking>> ReadLiveOf(Transaction& transaction,
   std::vector<Booking> bookings;
   absl::Status status = transaction.Query(
       kSql, {brand.text(), associate.stored(), from}, [&](const Row& row) {
-        bookings.push_back(BookingOf(row));
+        Booking booking = BookingOf(row);
+        if (!booking.is_seat()) bookings.push_back(std::move(booking));
         return absl::OkStatus();
       });
   if (!status.ok()) return status;
@@ -219,12 +217,17 @@ absl::Status MoveClaims(Transaction& transaction, const BrandId& brand,
   return absl::OkStatus();
 }
 
+// `seats`: the ids of those that followed their sessions.
 absl::Status Write(Transaction& transaction, const BrandId& brand,
                    absl::Time now, const ReanchorPlan& plan,
-                   WaitlistOffering& waiting, std::vector<Booking>& changed) {
+                   WaitlistOffering& waiting, std::vector<Booking>& changed,
+                   std::string& seats) {
   for (const BookingPair& change : plan.changes) {
     absl::Status status =
         Update(transaction, brand, change.before, change.after);
+    if (status.ok() && change.after.is_session()) {
+      status = FollowSession(transaction, brand, change.after, now, seats);
+    }
     if (!status.ok()) return status;
     changed.push_back(change.after);
   }
@@ -237,9 +240,9 @@ absl::Status Write(Transaction& transaction, const BrandId& brand,
 // Those that ended have none of their own, as elsewhere.
 absl::Status Tell(EventWriter& events, const Actor& actor,
                   const RequestKey& request, const ReanchorPlan& plan,
-                  const WaitlistOffering& waiting) {
+                  const WaitlistOffering& waiting, const std::string& seats) {
   std::vector<Event> all;
-  std::string subjects;
+  std::string subjects = seats;
   for (const Booking& hold : plan.gone) {
     absl::StrAppend(&subjects, hold.id.stored());
   }
@@ -314,9 +317,11 @@ absl::Status ReanchorBookings(Transaction& transaction, EventWriter& events,
   answer.report = plan->report;
   const booking::OffersOf nobody;  // what is freed is left to the sweep
   WaitlistOffering waiting(transaction, actor.brand, nobody);
-  const absl::Status status =
-      Write(transaction, actor.brand, now, *plan, waiting, answer.changed);
-  return status.ok() ? Tell(events, actor, request, *plan, waiting) : status;
+  std::string seats;
+  const absl::Status status = Write(transaction, actor.brand, now, *plan,
+                                    waiting, answer.changed, seats);
+  return status.ok() ? Tell(events, actor, request, *plan, waiting, seats)
+                     : status;
 }
 
 absl::Status LookAtReanchoring(Transaction& transaction, const BrandId& brand,

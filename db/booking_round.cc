@@ -9,6 +9,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
+#include "db/booking_errors.h"
 #include "db/booking_json.h"
 #include "db/booking_rows.h"
 #include "db/booking_writing.h"

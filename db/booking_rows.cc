@@ -198,6 +198,7 @@ absl::Status InsertBooking(Transaction& transaction, const BrandId& brand,
       ") VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)";
   absl::Status status =
       transaction.Execute(kSql, ValuesOf(brand, booking)).status();
+  if (!status.ok()) return status;
   if (booking.is_seat()) return InsertSeat(transaction, brand, booking);
   return InsertMoreAssociates(transaction, brand, booking);
 }

@@ -1,22 +1,23 @@
 #include "db/booking_writing.h"
 
-#include <algorithm>
-#include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "db/booked_work.h"
+#include "db/booking_errors.h"
 #include "db/booking_json.h"
+#include "db/booking_locks.h"
 #include "db/booking_rows.h"
 #include "db/errors.h"
+#include "db/session_seats.h"
 #include "db/shopper_limit.h"
 #include "db/waitlist_offering.h"
 #include "server/booking/changes.h"
 #include "server/booking/making_way.h"
+#include "server/booking/seats.h"
 #include "server/booking/work_check.h"
 #include "server/vocabulary/error.h"
 
@@ -35,27 +36,9 @@ namespace {
 // that had just gone.
 constexpr int kLooksMax = 3;
 
-absl::Status LookAgain() {
-  return MakeDbStatus(DbOutcome::kRolledBack, 0,
-                      "the booking changed in the meantime");
-}
-
-absl::Status NoHoldToReplace() {
-  return Error(absl::StatusCode::kFailedPrecondition, "NOT_HELD",
-               "the booking to replace is not held by the same shopper, or not "
-               "any longer; only a hold of their own can be replaced");
-}
-
 bool IsTwin(const absl::Status& status) {
   return DuplicateOf(status, "event.event_request");
 }
-
-// What is done to lock a calendar.
-struct CalendarLock {
-  std::optional<int64_t> version;  // its schedule must have; none: any
-  bool writes = false;             // as claim_seats.h asks
-};
-using Calendars = std::map<AssociateId, CalendarLock>;
 
 // One attempt at a write.
 class Writing {
@@ -68,6 +51,7 @@ class Writing {
         actor_(actor),
         request_(request),
         write_(write),
+        locks_(transaction, actor.brand),
         waiting_(transaction, actor.brand, offers) {}
 
   absl::Status Run(Booking& reply) {
@@ -85,13 +69,13 @@ class Writing {
   absl::StatusOr<bool> Replayed(Booking& reply);
   absl::Status FindBefore();
   absl::Status FindReplaced();
+  absl::Status FindSession();
+  absl::Status SitDown();
   absl::Status Become();
   absl::Status LockGuard();
   absl::Status LockCalendars();
-  absl::StatusOr<bool> Lock(const AssociateId& associate,
-                            const CalendarLock& lock);
-  absl::Status LockOutOfTurn(const Booking& booking);
   absl::Status Store();
+  absl::Status TakeSeats();
   absl::Status EndReplaced();
   absl::Status End(const Booking& booking, BookingState state);
   std::optional<int> CapacityFor(const TimeOf& time) const;
@@ -116,10 +100,8 @@ class Writing {
   std::optional<Booking> replaced_;
   Booking after_;
   OccupancyChange occupancy_;
-  bool schedules_are_those_ = true;
-  // What is locked.
-  std::set<AssociateId> calendars_;
-  std::set<ResourceId> resources_;
+  std::optional<Booking> session_;  // that a new booking has seats of
+  BookingLocks locks_;
   WaitlistOffering waiting_;
   std::string subjects_;
 };
@@ -128,14 +110,15 @@ class Writing {
 // written, and a twin of this request has either ended or not begun.
 absl::Status Writing::RunNew(Booking& reply) {
   absl::Status status = FindReplaced();
+  if (status.ok()) status = FindSession();
   if (status.ok()) status = LockGuard();
-  if (!status.ok()) return status;
-  status = LockCalendars();
+  if (status.ok()) status = LockCalendars();
   if (!status.ok()) return status;
   absl::StatusOr<bool> replayed = Replayed(reply);
   if (!replayed.ok() || *replayed) return replayed.status();
-  if (!schedules_are_those_) return ScheduleChanged();
+  if (!locks_.schedules_are_those()) return ScheduleChanged();
   status = Become();
+  if (status.ok() && write_.session.has_value()) status = SitDown();
   if (!status.ok()) return status;
   status = Store();
   reply = after_;
@@ -151,7 +134,7 @@ absl::Status Writing::RunChange(Booking& reply) {
   if (status.ok()) status = Become();
   if (status.ok()) status = LockGuard();
   if (status.ok()) status = LockCalendars();
-  if (status.ok() && !schedules_are_those_) status = ScheduleChanged();
+  if (status.ok() && !locks_.schedules_are_those()) status = ScheduleChanged();
   if (status.ok()) status = Store();
   reply = after_;
   if (IsTwin(status)) return LookAgain();
@@ -191,8 +174,7 @@ absl::Status Writing::FindBefore() {
   if (!found->has_value()) return NoSuchBooking();
   before_ = **std::move(found);
   if (write_.expected_version.value_or(before_->version) != before_->version) {
-    return Error(absl::StatusCode::kAborted, "ETAG_MISMATCH",
-                 "the booking has changed since; read it again");
+    return EtagMismatch();
   }
   return absl::OkStatus();
 }
@@ -223,71 +205,38 @@ absl::Status Writing::LockGuard() {
 }
 
 absl::Status Writing::LockCalendars() {
-  Calendars calendars;
-  std::vector<TimeOf> freed = occupancy_.freed;
+  locks_.WillTake(write_);
+  locks_.WillFree(occupancy_.freed);
   if (replaced_.has_value()) {
-    const std::vector<TimeOf> of_replaced = booking::OccupiedBy(*replaced_);
-    freed.insert(freed.end(), of_replaced.begin(), of_replaced.end());
+    locks_.WillFree(booking::OccupiedBy(*replaced_));
   }
-  for (const TimeOf& time : freed) {
-    if (time.resource.has_value()) {
-      resources_.insert(*time.resource);
-    } else {
-      calendars[time.associate].writes |= time.load != booking::kWholeLoad;
-    }
+  if (session_.has_value()) locks_.WillChangeSession(session_->associate);
+  if (before_.has_value() && before_->is_session()) {
+    locks_.WillChangeSession(before_->associate);
   }
-  for (const booking::TimeTaken& taken : write_.takes) {
-    calendars[taken.associate].version = taken.schedule_version;
-  }
-  for (const booking::ResourceTaken& taken : write_.resources) {
-    resources_.insert(taken.resource);
-  }
-  for (const auto& [associate, lock] : calendars) {
-    absl::StatusOr<bool> locked = Lock(associate, lock);
-    if (!locked.ok()) return locked.status();
-    schedules_are_those_ = schedules_are_those_ && *locked;
-    calendars_.insert(associate);
-  }
-  for (const ResourceId& resource : resources_) {
-    absl::Status status = LockResource(transaction_, brand(), resource);
-    if (!status.ok()) return status;
-  }
+  return locks_.Lock();
+}
+
+// Whose calendar to lock for seats is known only from their session.
+absl::Status Writing::FindSession() {
+  if (!write_.session.has_value()) return absl::OkStatus();
+  absl::StatusOr<std::optional<Booking>> found =
+      FindBooking(transaction_, brand(), *write_.session);
+  if (!found.ok()) return found.status();
+  session_ = *std::move(found);
   return absl::OkStatus();
 }
 
-// Locks what else `booking`, which is to end, occupies. Out of the order of all
-// writers: so it waits for nobody, and whoever would have to begins anew.
-absl::Status Writing::LockOutOfTurn(const Booking& booking) {
-  for (const TimeOf& time : booking::OccupiedBy(booking)) {
-    absl::Status locked;
-    if (!time.resource.has_value()) {
-      const bool is_new = calendars_.insert(time.associate).second;
-      if (is_new) {
-        locked = LockCalendar(transaction_, brand(), time.associate, Wait::kNo);
-      }
-      if (locked.ok() && time.load != booking::kWholeLoad) {
-        locked = WriteCalendar(transaction_, brand(), time.associate);
-      }
-    } else {
-      if (!resources_.insert(*time.resource).second) continue;
-      locked = LockResource(transaction_, brand(), *time.resource, Wait::kNo);
-    }
-    if (!locked.ok()) return locked;
-  }
-  return absl::OkStatus();
-}
-
-// Whether its schedule has that version.
-absl::StatusOr<bool> Writing::Lock(const AssociateId& associate,
-                                   const CalendarLock& lock) {
-  if (lock.version.has_value()) {
-    return TouchCalendar(transaction_, brand(), associate, *lock.version);
-  }
-  absl::Status status = lock.writes
-                            ? WriteCalendar(transaction_, brand(), associate)
-                            : LockCalendar(transaction_, brand(), associate);
+// Has the booking be where the session is, now that this stays.
+absl::Status Writing::SitDown() {
+  if (!session_.has_value()) return booking::NoSuchSession();
+  const AssociateId locked = session_->associate;
+  absl::Status status = FindSession();
   if (!status.ok()) return status;
-  return true;
+  if (session_->associate != locked) return LookAgain();
+  status = booking::CheckSession(*session_, now_);
+  if (status.ok()) booking::SeatIn(*session_, after_);
+  return status;
 }
 
 absl::Status Writing::Store() {
@@ -298,9 +247,13 @@ absl::Status Writing::Store() {
     if (!changed.ok()) return changed.status();
     if (!*changed) return LookAgain();
     absl::Status followed = waiting_.Became(*before_, after_);
+    if (followed.ok() && before_->is_session()) {
+      followed = FollowSession(transaction_, brand(), after_, now_, subjects_);
+    }
     if (!followed.ok()) return followed;
   }
   absl::Status status = EndReplaced();
+  if (status.ok() && session_.has_value()) status = TakeSeats();
   if (!status.ok()) return status;
   for (const TimeOf& time : occupancy_.freed) {
     status = DeleteClaims(transaction_, brand(), time, after_.id);
@@ -317,7 +270,7 @@ absl::Status Writing::Store() {
     status = InsertBooking(transaction_, brand(), after_);
     if (!status.ok()) return status;
   }
-  status = waiting_.Offer(now_, calendars_);
+  status = waiting_.Offer(now_, locks_.calendars());
   if (!status.ok()) return status;
   return Tell();
 }
@@ -334,7 +287,7 @@ absl::Status Writing::EndReplaced() {
 
 // Ends another booking with this one.
 absl::Status Writing::End(const Booking& booking, BookingState state) {
-  absl::Status locked = LockOutOfTurn(booking);
+  absl::Status locked = locks_.LockOutOfTurn(booking);
   if (!locked.ok()) return locked;
   const Booking ended = booking::Ended(booking, state, now_);
   absl::StatusOr<bool> changed =
@@ -350,6 +303,20 @@ absl::Status Writing::End(const Booking& booking, BookingState state) {
     if (!freed.ok()) return freed;
   }
   return absl::OkStatus();
+}
+
+// Once what is replaced has ended. Holds that ran out are ended: of this and
+// somebody who confirms one at that instant, only one is right.
+absl::Status Writing::TakeSeats() {
+  const absl::StatusOr<std::vector<Booking>> others =
+      FindSeats(transaction_, brand(), session_->id);
+  if (!others.ok()) return others.status();
+  for (const Booking& other : *others) {
+    if (!booking::HasRunOut(other, now_)) continue;
+    absl::Status ended = End(other, BookingState::kExpired);
+    if (!ended.ok()) return ended;
+  }
+  return booking::CheckSeats(*session_, after_, *others, now_);
 }
 
 // How many meetings there may be at a time where `time` is taken; nothing if the
@@ -495,42 +462,6 @@ absl::Status AnswerFrom(const Replay& replay, const RequestKey& request,
   if (!booking.ok()) return booking.status();
   reply = *std::move(booking);
   return absl::OkStatus();
-}
-
-absl::Status SlotTaken(const Booking& booking) {
-  return Error(
-      absl::StatusCode::kAlreadyExists, "SLOT_TAKEN",
-      absl::StrCat("the slot at ",
-                   absl::FormatTime("%Y-%m-%d %H:%M",
-                                    absl::FromCivil(booking.local_start,
-                                                    absl::UTCTimeZone()),
-                                    absl::UTCTimeZone()),
-                   " ", booking.time_zone, " has been taken; choose another"));
-}
-
-absl::Status ResourceIsTaken(const Booking& booking,
-                             const ResourceId& resource) {
-  const auto kept = std::find_if(
-      booking.resources.begin(), booking.resources.end(),
-      [&](const booking::KeptResource& each) { return each.id == resource; });
-  const std::string kind =
-      kept == booking.resources.end() ? "" : kept->kind.text();
-  return WithValues(
-      Error(absl::StatusCode::kAlreadyExists, "RESOURCE_TAKEN",
-            absl::StrCat("one of kind ", kind,
-                         " has been taken then at the store; choose another "
-                         "time")),
-      {{"kind", kind}, {"resource", resource.ToString()}});
-}
-
-absl::Status ScheduleChanged() {
-  return Error(absl::StatusCode::kAborted, "SCHEDULE_CHANGED",
-               "the associate's schedule has just changed; search again");
-}
-
-absl::Status NoSuchBooking() {
-  return Error(absl::StatusCode::kNotFound, "BOOKING_NOT_FOUND",
-               "there is no such booking");
 }
 
 }  // namespace rapport::db

@@ -2,17 +2,7 @@
 // Who was first is decided by the primary key of `claim` and by the version of
 // the booking's row; everything else here is so that the loser hears why.
 //
-// All writers take their locks in one order, so that none waits for one that
-// waits for it: the guard of a shopper whose bookings are limited, at most one;
-// the calendars whose time changes, by id; then the rows of stores' resources
-// whose time changes, by id; then the booking's row; then claims, and the rows of
-// holds that give way; then the rows of waitlist entries. A change that moves no
-// time locks neither calendars nor resources.
-//
-// A hold that gives way may occupy more than what it is in the way of: other
-// people's time at a resource, a resource beside somebody's time. What of it is
-// not locked yet is locked without waiting for anybody; whoever would have to
-// wait begins anew.
+// What it locks, in the order of all writers, is in booking_locks.h.
 #ifndef RAPPORT_DB_BOOKING_WRITING_H_
 #define RAPPORT_DB_BOOKING_WRITING_H_
 
@@ -37,20 +27,6 @@ absl::Status WriteBooking(Transaction& transaction, EventWriter& events,
 // of another request, INTERNAL if it cannot be read.
 absl::Status AnswerFrom(const Replay& replay, const RequestKey& request,
                         booking::Booking& reply);
-
-// ALREADY_EXISTS (SLOT_TAKEN): another has what `wanted` occupies.
-absl::Status SlotTaken(const booking::Booking& wanted);
-
-// ALREADY_EXISTS (RESOURCE_TAKEN): another has that resource of `wanted` then;
-// among its values are `kind` and, by which it is known, `resource`.
-absl::Status ResourceIsTaken(const booking::Booking& wanted,
-                             const ResourceId& resource);
-
-// ABORTED (SCHEDULE_CHANGED).
-absl::Status ScheduleChanged();
-
-// NOT_FOUND (BOOKING_NOT_FOUND).
-absl::Status NoSuchBooking();
 
 }  // namespace rapport::db
 

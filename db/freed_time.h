@@ -1,5 +1,5 @@
 // Whose time a transaction is about to free. To be locked before it is, in the
-// order of all writers (booking_writing.h): associates, then rooms.
+// order of all writers (booking_locks.h): associates, then rooms.
 //
 //   FreedTime freed;
 //   freed.Add(booking);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/time/clock.h"
+#include "db/booking_errors.h"
 #include "db/booking_expiry.h"
 #include "db/booking_json.h"
 #include "db/booking_list.h"

@@ -9,7 +9,7 @@
 // entries: the database ends one of them, which begins again.
 //
 // The guard of a shopper whose service limits them, and rooms, are locked before
-// claims (booking_writing.h), so neither can be had once time is freed. An offer
+// claims (booking_locks.h), so neither can be had once time is freed. An offer
 // that needs either is therefore not made here, nor are those behind it, which
 // would pass it by: the sweep, which locks both before anything else, makes them
 // (OfferFreeTime).

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "db/booking_errors.h"
 #include "db/booking_rows.h"
 #include "db/errors.h"
 #include "db/freed_time.h"
@@ -27,11 +28,6 @@ using booking::WaitlistState;
 using Ended = booking::WaitlistStore::Ended;
 
 namespace {
-
-absl::Status LookAgain() {
-  return MakeDbStatus(DbOutcome::kRolledBack, 0,
-                      "the waitlist entry changed in the meantime");
-}
 
 // By the server itself.
 Actor Ourselves(const BrandId& brand) {

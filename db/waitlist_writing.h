@@ -1,5 +1,5 @@
 // How a waiting list is written: one attempt at each transaction of
-// booking::WaitlistStore. All lock in the order of booking_writing.h: guard,
+// booking::WaitlistStore. All lock in the order of booking_locks.h: guard,
 // calendar, booking, claims, entries.
 #ifndef RAPPORT_DB_WAITLIST_WRITING_H_
 #define RAPPORT_DB_WAITLIST_WRITING_H_

@@ -12,6 +12,7 @@
 #include "tests/contract/booking_store_reanchor.h"
 #include "tests/contract/booking_store_requests.h"
 #include "tests/contract/booking_store_resources.h"
+#include "tests/contract/booking_store_sessions.h"
 #include "tests/contract/booking_store_storm.h"
 #include "tests/contract/booking_store_work.h"
 #include "tests/contract/waitlist_store_contract.h"
@@ -68,6 +69,8 @@ INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreChanges, kFake, NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreCapacity, kFake, NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreResources, kFake,
                          NameOfBookingStore);
+INSTANTIATE_TEST_SUITE_P(Fake, SessionReanchor, kFake, NameOfBookingStore);
+INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreSessions, kFake, NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreLimits, kFake, NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreWork, kFake, NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreReanchor, kFake, NameOfBookingStore);

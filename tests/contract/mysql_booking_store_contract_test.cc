@@ -15,6 +15,7 @@
 #include "tests/contract/booking_store_reanchor.h"
 #include "tests/contract/booking_store_requests.h"
 #include "tests/contract/booking_store_resources.h"
+#include "tests/contract/booking_store_sessions.h"
 #include "tests/contract/booking_store_storm.h"
 #include "tests/contract/booking_store_work.h"
 #include "tests/contract/mysql_world.h"
@@ -77,7 +78,8 @@ int Count(db::Pool& pool, const char* sql) {
   return count;
 }
 
-// Knows nothing of claims. Whoever says nothing takes all of the associate.
+// Knows nothing of claims. Whoever says nothing takes all of the associate, but
+// who has a seat takes none.
 int CountOverlaps(db::Pool& pool) {
   return Count(pool,
                "SELECT COUNT(*) FROM booking AS a JOIN booking AS b"
@@ -85,6 +87,8 @@ int CountOverlaps(db::Pool& pool) {
                " AND a.booking_id < b.booking_id AND a.start_tick < b.end_tick"
                " AND b.start_tick < a.end_tick"
                " WHERE a.state IN (1, 2, 3) AND b.state IN (1, 2, 3)"
+               " AND a.booking_id NOT IN (SELECT booking_id FROM booking_seat)"
+               " AND b.booking_id NOT IN (SELECT booking_id FROM booking_seat)"
                " AND (JSON_VALUE(NULLIF(a.content, ''), '$.load') IS NULL"
                " OR JSON_VALUE(NULLIF(b.content, ''), '$.load') IS NULL)");
 }
@@ -131,6 +135,9 @@ INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreChanges, kMysql,
 INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreCapacity, kMysql,
                          NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreResources, kMysql,
+                         NameOfBookingStore);
+INSTANTIATE_TEST_SUITE_P(Mysql, SessionReanchor, kMysql, NameOfBookingStore);
+INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreSessions, kMysql,
                          NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreLimits, kMysql, NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreWork, kMysql, NameOfBookingStore);

@@ -104,6 +104,7 @@ TEST(CatalogJson, KeepsWhatAServiceNeeds) {
 TEST(CatalogJson, KeepsTheRulesForBookings) {
   Service service = Read<Service>(kServiceText);
   EXPECT_EQ(service.party_max, 1);
+  EXPECT_EQ(service.seats, 0);
   EXPECT_FALSE(service.shopper_limit.limits());
   service.cancel_notice = absl::Hours(24);
   service.move_notice = absl::Minutes(5);
@@ -113,12 +114,14 @@ TEST(CatalogJson, KeepsTheRulesForBookings) {
       {.id = "first", .text = "?", .type = catalog::QuestionType::kYesNo}};
   service.shopper_limit = {3, 1000, absl::Hours(24 * 366)};
   service.party_max = 1000;
+  service.seats = 200;
   Service read = Read<Service>(Written(service));
   EXPECT_EQ(read.cancel_notice, service.cancel_notice);
   EXPECT_EQ(read.move_notice, service.move_notice);
   EXPECT_EQ(read.questions, service.questions);
   EXPECT_EQ(read.shopper_limit, service.shopper_limit);
   EXPECT_EQ(read.party_max, 1000);
+  EXPECT_EQ(read.seats, 200);
   // What was there before is replaced.
   ASSERT_TRUE(ReadContent(kServiceText, read).ok());
   EXPECT_EQ(Written(read), kServiceText);

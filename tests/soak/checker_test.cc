@@ -413,6 +413,18 @@ TEST_F(CheckerTest, FindsABookingThatAChangeOfHoursKeptQuietAbout) {
   EXPECT_THAT(Broken(), IsEmpty());
 }
 
+TEST_F(CheckerTest, KnowsThatAChangeOfHoursTellsOfSoManyAndNoMore) {
+  std::vector<std::string> told(kUncoveredTold - 1, "long ago");
+  history_.hours.push_back(
+      {"ann", 0, 100, {}, 9 * kSecond, 10 * kSecond, told, 0});
+  history_.hours[0].uncovered.emplace_back("b2");  // starts after b1
+  EXPECT_EQ(Broken(), (Rules{"uncovered"}));
+  history_.hours[0].uncovered.back() = "b1";
+  EXPECT_THAT(Broken(), IsEmpty());
+  history_.hours[0].uncovered.pop_back();
+  EXPECT_EQ(Broken(), (Rules{"uncovered"}));
+}
+
 TEST_F(CheckerTest, KnowsThatAHoldThatMovesRunsOutAsItWouldHave) {
   const SeenBooking held = Hold("h3", "b3", 160, 5 * kSecond);
   Attempt move = Asked("move", Effect::kTakes, "m3", 44 * kSecond);

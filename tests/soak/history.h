@@ -3,6 +3,7 @@
 #ifndef RAPPORT_TESTS_SOAK_HISTORY_H_
 #define RAPPORT_TESTS_SOAK_HISTORY_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <cstdio>
 #include <string>
@@ -109,6 +110,9 @@ struct TickRange {
   int64_t end = 0;
 };
 
+// UpdateScheduleResponse.uncovered_bookings are no more, the first ones.
+inline constexpr size_t kUncoveredTold = 1000;
+
 // An associate's hours were changed to those of `first_tick_of_day` to
 // `end_tick_of_day` of every day, in UTC, less `off`.
 struct HoursChange {
@@ -118,7 +122,7 @@ struct HoursChange {
   std::vector<TickRange> off = {};
   Instant invoked = 0;
   Instant completed = kForever;  // if it was never answered
-  // Bookings that the answer said would be outside.
+  // Bookings that the answer said would be outside, kUncoveredTold at most.
   std::vector<std::string> uncovered;
   // It may keep quiet about those that begin before: they are over by the clock
   // of a server that is ahead.

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <memory>
 #include <optional>
+#include <string>
 #include <thread>
 #include <unordered_set>
 #include <utility>
@@ -19,6 +20,7 @@ namespace rapport::soak {
 namespace {
 
 constexpr absl::Duration kPoll = absl::Milliseconds(5);
+constexpr absl::Duration kNodesAgreeWithin = absl::Minutes(1);
 // Days that are fought over in turn: as far as a service may be booked.
 constexpr int kDays = 50;
 // A shopper calls in so many threads.
@@ -106,7 +108,7 @@ class Soak {
       return;
     }
     report_.verdict = Check(Gather(), *ledger);
-    CompareNodes(*ledger);
+    CompareNodes();
     report_.rows_by_state.clear();
     for (const SeenBooking& row : ledger->bookings) {
       ++report_.rows_by_state[row.state];
@@ -117,21 +119,37 @@ class Soak {
     }
   }
 
-  // That all nodes have the same.
-  void CompareNodes(const Ledger& first) {
+  // That all nodes have the same. Servers go on ending holds meanwhile: what one
+  // node lacks of another for good, it lacks however often they are read.
+  void CompareNodes() {
     for (int node = 1; node < arena_.database().nodes(); ++node) {
-      const absl::StatusOr<Ledger> other = ReadLedger(arena_.url(node));
       ++report_.verdict.judged["nodes"];
-      if (other.ok() && other->bookings == first.bookings &&
-          other->occupancy == first.occupancy &&
-          other->entries == first.entries) {
-        continue;
-      }
+      std::string why;
+      const Instant until = Now() + absl::ToInt64Nanoseconds(kNodesAgreeWithin);
+      while (!IsLikeTheFirst(node, why) && Now() < until) absl::SleepFor(kPoll);
+      if (why.empty()) continue;
       report_.verdict.violations.push_back(
           {"nodes",
-           absl::StrCat("node ", node + 1, " has other bookings than 1: ",
-                        other.status().ToString())});
+           absl::StrCat("node ", node + 1, " has other rows than 1: ", why)});
     }
+  }
+
+  // `why` is empty if it is, else where they differ.
+  bool IsLikeTheFirst(int node, std::string& why) {
+    const absl::StatusOr<Ledger> first = ReadLedger(arena_.url());
+    const absl::StatusOr<Ledger> other = ReadLedger(arena_.url(node));
+    why = "";
+    if (!first.ok() || !other.ok()) {
+      why = absl::StrCat(first.status().ToString(), ", ",
+                         other.status().ToString());
+    } else if (other->bookings != first->bookings) {
+      why = "bookings";
+    } else if (other->occupancy != first->occupancy) {
+      why = "occupancy";
+    } else if (other->entries != first->entries) {
+      why = "waitlist entries";
+    }
+    return why.empty();
   }
 
   void Tell(int cycle, const std::string& fault, bool checked, Instant begin) {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <string>
 #include <unordered_map>
@@ -98,6 +99,20 @@ bool CanBeCovered(const Changes& changes, const SeenBooking& booking,
   return false;
 }
 
+// A change tells of so many and no more, in order of start: of those that start
+// later than the last one told, nothing then.
+int64_t ToldUntil(const HoursChange& change, const std::vector<Span>& spans) {
+  if (change.uncovered.size() < kUncoveredTold) {
+    return std::numeric_limits<int64_t>::max();
+  }
+  for (const Span& span : spans) {
+    if (span.booking->id == change.uncovered.back()) {
+      return span.booking->start_tick;
+    }
+  }
+  return change.told_from_tick;
+}
+
 }  // namespace
 
 void CheckRefusal(const Evidence& evidence, Verdict& verdict) {
@@ -139,9 +154,14 @@ void CheckUncovered(const Evidence& evidence, Verdict& verdict) {
     if (change.completed == kForever) continue;
     const std::unordered_set<std::string> told(change.uncovered.begin(),
                                                change.uncovered.end());
-    for (const Span& span : lived[change.associate]) {
+    const std::vector<Span>& spans = lived[change.associate];
+    const int64_t told_until = ToldUntil(change, spans);
+    for (const Span& span : spans) {
       if (span.from > change.invoked || span.until < change.completed) continue;
-      if (span.booking->start_tick < change.told_from_tick) continue;
+      if (span.booking->start_tick < change.told_from_tick ||
+          span.booking->start_tick >= told_until) {
+        continue;
+      }
       if (Covers(change, *span.booking)) {
         continue;
       }

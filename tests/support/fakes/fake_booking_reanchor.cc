@@ -61,6 +61,7 @@ absl::StatusOr<ReanchorPlan> FakeBookingStore::PlanStep(
   std::vector<Booking> others;  // in which they take part
   for (const auto& [key, booking] : bookings_) {
     if (key.first != brand || !IsLive(booking.state)) continue;
+    if (booking.is_seat()) continue;  // it follows its session
     const auto& more = booking.more_associates;
     if (booking.associate == associate) {
       theirs.push_back(booking);
@@ -104,6 +105,7 @@ std::vector<Booking> FakeBookingStore::Do(const Actor& actor,
     Occupy(actor.brand, after.id,
            {.freed = {}, .taken = {{after.associate, after.occupied}}});
     bookings_[{actor.brand, after.id}] = after;
+    if (after.is_session()) FollowSession(actor.brand, after, now);
     changes_[{actor.brand, after.id}].push_back(
         {"ReanchorBooking", actor.role, actor.principal, now, after});
     changed.push_back(after);

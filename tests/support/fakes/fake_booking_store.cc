@@ -34,6 +34,7 @@ bool Matches(const Booking& booking, const BookingFilter& filter) {
          takes_part &&
          booking.shopper == filter.shopper.value_or(booking.shopper) &&
          booking.state == filter.state.value_or(booking.state) &&
+         (!filter.session || booking.session == filter.session) &&
          (stores.empty() || std::find(stores.begin(), stores.end(),
                                       booking.store) != stores.end());
 }
@@ -171,6 +172,10 @@ absl::StatusOr<Booking> FakeBookingStore::Judge(const BrandId& brand,
       return ScheduleChanged();
     }
   }
+  if (write.session.has_value()) {
+    absl::Status sits = SitDown(brand, *write.session, now, *after);
+    if (!sits.ok()) return sits;
+  }
   if (before == nullptr && bookings_.contains({brand, after->id})) {
     return absl::AlreadyExistsError("there is a booking of that id");
   }
@@ -178,6 +183,9 @@ absl::StatusOr<Booking> FakeBookingStore::Judge(const BrandId& brand,
   const OccupancyChange change = OccupancyChangeOf(before, *after);
   std::set<BookingId> ended;
   absl::Status replaced = FindReplaced(brand, write, *after, now, ended);
+  if (replaced.ok() && write.session.has_value()) {
+    replaced = TakeSeats(brand, *after, now, ended);
+  }
   if (!replaced.ok()) return replaced;
   for (const TimeOf& time : change.taken) {
     absl::Status free = FindBlockers(brand, write, *after, time, now, ended);
@@ -191,6 +199,9 @@ absl::StatusOr<Booking> FakeBookingStore::Judge(const BrandId& brand,
   Occupy(brand, after->id, change);
   if (before != nullptr) Became(brand, *before, *after);
   bookings_[{brand, after->id}] = *after;
+  if (write.id.has_value() && after->is_session()) {
+    FollowSession(brand, *after, now);
+  }
   return after;
 }
 
@@ -298,77 +309,6 @@ void FakeBookingStore::End(const BrandId& brand, Booking& booking,
                   now);
   Occupy(brand, booking.id, OccupancyChangeOf(&before, booking));
   Became(brand, before, booking);
-}
-
-void FakeBookingStore::Became(const BrandId& brand, const Booking& before,
-                              const Booking& after) {
-  if (!OccupancyChangeOf(&before, after).freed.empty()) {
-    freed_.push_back({brand, before, after});
-  }
-  if (!before.waitlist_entry || before.state != BookingState::kHeld) return;
-  const std::optional<WaitlistState> state = StateOnce(after.state);
-  const auto entry = entries_.find({brand, *before.waitlist_entry});
-  if (!state.has_value() || entry == entries_.end()) return;
-  entry->second.state = *state;
-  entry->second.update_time = after.update_time;
-  ++entry->second.version;
-}
-
-void FakeBookingStore::MakeOffers(absl::Time now) {
-  const std::vector<Freed> freed = std::exchange(freed_, {});
-  if (!offers_) return;
-  for (const Freed& each : freed) {
-    const std::vector<Offer> offers =
-        offers_(each.brand, each.before, each.after);
-    for (const Offer& offer : offers) {
-      if (offer.hold.booking.associate != each.before.associate) continue;
-      if (offer.hold.shopper_limit.limits() ||
-          !offer.hold.booking.resources.empty()) {
-        break;
-      }
-      Take(each.brand, offer, now);
-    }
-  }
-}
-
-std::optional<Booking> FakeBookingStore::Take(const BrandId& brand,
-                                              const Offer& offer,
-                                              absl::Time now) {
-  const BookingWrite write = Holding(offer.hold);
-  absl::StatusOr<Booking> hold = write.become(nullptr, now);
-  const auto entry = entries_.find({brand, offer.entry});
-  if (!hold.ok() || entry == entries_.end() ||
-      entry->second.version != offer.entry_version ||
-      entry->second.state != WaitlistState::kWaiting ||
-      ScheduleVersion(brand, hold->associate) != offer.hold.schedule_version) {
-    return std::nullopt;
-  }
-  if (!CheckLimit(brand, write, nullptr, *hold, now, {}).ok() ||
-      !CheckWorkOf(brand, write, nullptr, *hold, absl::InfinitePast(), {})
-           .ok()) {
-    return std::nullopt;
-  }
-  const OccupancyChange change = OccupancyChangeOf(nullptr, *hold);
-  for (const TimeOf& time : change.taken) {
-    if (!WhoMakesWay(time, offer.hold.capacity, InTheWayOf(brand, time, {}),
-                     [](const Booking&) { return Manners::kStays; })) {
-      return std::nullopt;
-    }
-  }
-  hold->waitlist_entry = offer.entry;
-  Stamp(nullptr, now, *hold);
-  Occupy(brand, hold->id, change);
-  bookings_[{brand, hold->id}] = *hold;
-  entry->second.state = WaitlistState::kOffered;
-  entry->second.booking = hold->id;
-  entry->second.update_time = now;
-  ++entry->second.version;
-  return *std::move(hold);
-}
-
-void FakeBookingStore::OfferFreedTime(OffersOf offers) {
-  std::lock_guard<std::mutex> lock(mutex_);
-  offers_ = std::move(offers);
 }
 
 void FakeBookingStore::Occupy(const BrandId& brand, const BookingId& id,

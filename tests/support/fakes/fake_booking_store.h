@@ -90,6 +90,12 @@ class FakeBookingStore : public BookingStore {
   absl::Status FindReplaced(const BrandId& brand, const BookingWrite& write,
                             const Booking& after, absl::Time now,
                             std::set<BookingId>& ended);
+  absl::Status SitDown(const BrandId& brand, const BookingId& session,
+                       absl::Time now, Booking& seat) const;
+  absl::Status TakeSeats(const BrandId& brand, const Booking& seat,
+                         absl::Time now, std::set<BookingId>& ended) const;
+  void FollowSession(const BrandId& brand, const Booking& session,
+                     absl::Time now);
   // Those but `but` that have a claim there, each once.
   std::vector<Booking> InTheWayOf(const BrandId& brand, const TimeOf& time,
                                   std::set<BookingId> but) const;

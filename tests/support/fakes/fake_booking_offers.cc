@@ -1,0 +1,82 @@
+// What those who wait are offered, and how they stand.
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "server/booking/making_way.h"
+#include "tests/support/fakes/fake_booking_store.h"
+
+namespace rapport::booking {
+
+void FakeBookingStore::Became(const BrandId& brand, const Booking& before,
+                              const Booking& after) {
+  if (!OccupancyChangeOf(&before, after).freed.empty()) {
+    freed_.push_back({brand, before, after});
+  }
+  if (!before.waitlist_entry || before.state != BookingState::kHeld) return;
+  const std::optional<WaitlistState> state = StateOnce(after.state);
+  const auto entry = entries_.find({brand, *before.waitlist_entry});
+  if (!state.has_value() || entry == entries_.end()) return;
+  entry->second.state = *state;
+  entry->second.update_time = after.update_time;
+  ++entry->second.version;
+}
+
+void FakeBookingStore::MakeOffers(absl::Time now) {
+  const std::vector<Freed> freed = std::exchange(freed_, {});
+  if (!offers_) return;
+  for (const Freed& each : freed) {
+    const std::vector<Offer> offers =
+        offers_(each.brand, each.before, each.after);
+    for (const Offer& offer : offers) {
+      if (offer.hold.booking.associate != each.before.associate) continue;
+      if (offer.hold.shopper_limit.limits() ||
+          !offer.hold.booking.resources.empty()) {
+        break;
+      }
+      Take(each.brand, offer, now);
+    }
+  }
+}
+
+std::optional<Booking> FakeBookingStore::Take(const BrandId& brand,
+                                              const Offer& offer,
+                                              absl::Time now) {
+  const BookingWrite write = Holding(offer.hold);
+  absl::StatusOr<Booking> hold = write.become(nullptr, now);
+  const auto entry = entries_.find({brand, offer.entry});
+  if (!hold.ok() || entry == entries_.end() ||
+      entry->second.version != offer.entry_version ||
+      entry->second.state != WaitlistState::kWaiting ||
+      ScheduleVersion(brand, hold->associate) != offer.hold.schedule_version) {
+    return std::nullopt;
+  }
+  if (!CheckLimit(brand, write, nullptr, *hold, now, {}).ok() ||
+      !CheckWorkOf(brand, write, nullptr, *hold, absl::InfinitePast(), {})
+           .ok()) {
+    return std::nullopt;
+  }
+  const OccupancyChange change = OccupancyChangeOf(nullptr, *hold);
+  for (const TimeOf& time : change.taken) {
+    if (!WhoMakesWay(time, offer.hold.capacity, InTheWayOf(brand, time, {}),
+                     [](const Booking&) { return Manners::kStays; })) {
+      return std::nullopt;
+    }
+  }
+  hold->waitlist_entry = offer.entry;
+  Stamp(nullptr, now, *hold);
+  Occupy(brand, hold->id, change);
+  bookings_[{brand, hold->id}] = *hold;
+  entry->second.state = WaitlistState::kOffered;
+  entry->second.booking = hold->id;
+  entry->second.update_time = now;
+  ++entry->second.version;
+  return *std::move(hold);
+}
+
+void FakeBookingStore::OfferFreedTime(OffersOf offers) {
+  std::lock_guard<std::mutex> lock(mutex_);
+  offers_ = std::move(offers);
+}
+
+}  // namespace rapport::booking
