@@ -1,67 +1,20 @@
 #include "server/search/session_book.h"
 
-#include <algorithm>
-#include <cstdio>
-#include <cstdlib>
-#include <map>
-#include <random>
-#include <string>
 #include <thread>
 #include <vector>
 
 #include "gmock/gmock.h"
-#include "server/booking/seats.h"
-#include "tests/search/replica_fixture.h"
+#include "server/booking/changes.h"
+#include "tests/search/small_sessions.h"
 
 namespace rapport::search {
 namespace {
 
 using booking::Booking;
 using booking::BookingCursor;
-using booking::BookingId;
 using booking::BookingState;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-
-constexpr absl::Duration kHour = absl::Hours(1);
-
-// A confirmed session of ten seats with associate 1 at store 1, an hour long.
-Booking SessionNo(uint32_t number, absl::Duration in) {
-  const absl::Time start = kNow + in;
-  Booking session = BookingIn(BookingState::kConfirmed, number, AssociateNo(1),
-                              {start, start + kHour});
-  session.service = ServiceCalled("yoga");
-  session.shopper = "";
-  session.seats = 10;
-  return session;
-}
-
-Booking SeatOf(const Booking& session, uint32_t number, int party_size,
-               BookingState state = BookingState::kConfirmed) {
-  Booking seat = BookingIn(state, number, session.associate, session.meeting);
-  booking::SeatIn(session, seat);
-  seat.party_size = party_size;
-  seat.update_time = kNow;
-  if (state == BookingState::kHeld) {
-    seat.hold_expire_time = kNow + absl::Minutes(10);
-  }
-  return seat;
-}
-
-Booking Next(Booking booking, BookingState state) {
-  booking.state = state;
-  ++booking.version;
-  if (state != BookingState::kHeld) {
-    booking.hold_expire_time = absl::InfiniteFuture();
-  }
-  return booking;
-}
-
-SessionFilter Starting(absl::Duration from, absl::Duration to) {
-  SessionFilter filter;
-  filter.window = {kNow + from, kNow + to};
-  return filter;
-}
 
 class SessionBookTest : public testing::Test {
  protected:
@@ -252,157 +205,6 @@ TEST_F(SessionBookTest, ForgetsWhatIsPast) {
   EXPECT_EQ(Left(later), 10);
 }
 
-uint64_t FreshSeed() {
-  const char* given = std::getenv("RAPPORT_TEST_SEED");
-  return given == nullptr ? std::random_device()() : std::stoull(given);
-}
-
-// Histories of sessions and seats, told in any order.
-class RandomNews {
- public:
-  explicit RandomNews(uint64_t seed) : dice_(seed) {
-    for (uint32_t number = 1; number <= 6; ++number) AddSession(number);
-    // Some are told twice, and some of the old ones never.
-    for (size_t i = all_.size() / 2; i > 0; --i) {
-      all_.push_back(all_[Dice(all_.size())]);
-    }
-    std::shuffle(all_.begin(), all_.end(), dice_);
-    all_.resize(all_.size() - all_.size() / 4);
-  }
-
-  const std::vector<Booking>& all() const { return all_; }
-  size_t Dice(size_t sides) { return dice_() % sides; }
-
- private:
-  void AddSession(uint32_t number) {
-    Booking session = SessionNo(number, Dice(5) * kHour);
-    session.seats = 1 + static_cast<int>(Dice(6));
-    all_.push_back(session);
-    std::vector<Booking> seats;
-    for (uint32_t i = 0; i < 8; ++i) {
-      seats.push_back(SeatOf(session, number * 20 + i,
-                             1 + static_cast<int>(Dice(2)),
-                             BookingState::kHeld));
-      seats.back().hold_expire_time = kNow + absl::Minutes(Dice(200));
-      all_.push_back(seats.back());
-    }
-    while (Dice(6) != 0) {
-      if (Dice(3) == 0) session = ChangedSession(session, seats);
-      Booking& seat = seats[Dice(seats.size())];
-      if (!IsLive(seat.state)) continue;
-      seat = Next(seat, Dice(2) == 0 ? BookingState::kConfirmed
-                                     : BookingState::kCancelled);
-      all_.push_back(seat);
-    }
-  }
-
-  Booking ChangedSession(const Booking& session, std::vector<Booking>& seats) {
-    Booking changed = session;
-    if (Dice(4) == 0) changed.state = BookingState::kCancelled;
-    changed.store = StoreNo(1 + static_cast<uint32_t>(Dice(3)));
-    changed.associate = AssociateNo(1 + static_cast<uint32_t>(Dice(3)));
-    const absl::Time start = kNow + Dice(5) * kHour;
-    changed.meeting = changed.occupied = {start, start + kHour};
-    ++changed.version;
-    all_.push_back(changed);
-    for (Booking& seat : seats) {
-      const auto followed = booking::Followed(changed, seat, kNow);
-      if (!followed.has_value()) continue;
-      seat = *followed;
-      all_.push_back(seat);
-    }
-    return changed;
-  }
-
-  std::mt19937_64 dice_;
-  std::vector<Booking> all_;
-};
-
-// The newest of each, looked through one by one.
-class TheLongWay {
- public:
-  void Know(const Booking& booking) {
-    Booking& newest = newest_[booking.id];
-    if (booking.version > newest.version) newest = booking;
-  }
-  std::vector<std::pair<BookingId, int>> List(const SessionFilter& filter,
-                                              absl::Time now) const {
-    std::map<std::pair<absl::Time, BookingId>, int> found;
-    for (const auto& [id, session] : newest_) {
-      if (!IsFound(session, filter, now)) continue;
-      std::vector<Booking> seats;
-      for (const auto& [seat_id, seat] : newest_) {
-        if (seat.session == id) seats.push_back(seat);
-      }
-      const int left = std::max(booking::SeatsLeft(session, seats, now), 0);
-      if (left < filter.seats_left_min) continue;
-      found[{session.meeting.start, id}] = left;
-    }
-    std::vector<std::pair<BookingId, int>> in_order;
-    in_order.reserve(found.size());
-    for (const auto& [place, left] : found) {
-      in_order.emplace_back(place.second, left);
-    }
-    return in_order;
-  }
-
- private:
-  static bool IsFound(const Booking& session, const SessionFilter& filter,
-                      absl::Time now) {
-    const auto& stores = filter.stores;
-    return session.is_session() && session.state == BookingState::kConfirmed &&
-           session.meeting.end > now &&
-           session.meeting.start >= filter.window.start &&
-           session.meeting.start < filter.window.end &&
-           (stores.empty() || std::find(stores.begin(), stores.end(),
-                                        session.store) != stores.end()) &&
-           filter.associate.value_or(session.associate) == session.associate;
-  }
-
-  std::map<BookingId, Booking> newest_;
-};
-
-TEST_F(SessionBookTest, FindsWhatTheLongWayFindsInWhateverOrderNewsCome) {
-  const uint64_t seed = FreshSeed();
-  std::printf("RAPPORT_TEST_SEED=%lu\n", seed);
-  for (uint64_t i = 0; i < 100; ++i) {
-    SCOPED_TRACE(testing::Message() << "RAPPORT_TEST_SEED=" << seed + i);
-    RandomNews news(seed + i);
-    SessionBook book;
-    TheLongWay long_way;
-    for (const Booking& booking : news.all()) {
-      book.Apply(kBrand, booking, absl::InfinitePast());
-      long_way.Know(booking);
-      SessionFilter filter =
-          Starting(-kHour + news.Dice(3) * kHour, (1 + news.Dice(6)) * kHour);
-      if (news.Dice(2) == 0) {
-        filter.stores = {StoreNo(1 + static_cast<uint32_t>(news.Dice(3)))};
-      }
-      if (news.Dice(3) == 0) {
-        filter.associate = AssociateNo(1 + static_cast<uint32_t>(news.Dice(3)));
-      }
-      filter.seats_left_min = static_cast<int>(news.Dice(3));
-      const absl::Time now = kNow + absl::Minutes(news.Dice(240));
-      std::vector<std::pair<BookingId, int>> found;
-      for (const auto& each : book.List(kBrand, filter, {}, 100, now)) {
-        found.emplace_back(each.session->id, each.seats_left);
-        EXPECT_EQ(book.Find(kBrand, each.session->id, now)->seats_left,
-                  each.seats_left);
-      }
-      ASSERT_EQ(found, long_way.List(filter, now));
-      if (found.empty()) continue;
-      const size_t last = news.Dice(found.size());
-      const auto session = book.Find(kBrand, found[last].first, now)->session;
-      const auto next = book.List(
-          kBrand, filter, {session->meeting.start, session->id}, 1, now);
-      ASSERT_EQ(next.empty(), last + 1 == found.size());
-      if (!next.empty()) {
-        EXPECT_EQ(next[0].session->id, found[last + 1].first);
-      }
-    }
-  }
-}
-
 TEST_F(SessionBookTest, IsReadWhileItIsWritten) {
   const Booking session = SessionNo(1, kHour);
   Know(session);
@@ -440,6 +242,41 @@ TEST_F(ReplicaTest, SeatsAreInTheBookAndTakeNobodysTime) {
   ASSERT_TRUE(found.has_value());
   EXPECT_EQ(found->seats_left, 7);
   EXPECT_EQ(TimeOf(1)->busy.size(), busy + 1);
+}
+
+TEST_F(ReplicaTest, KnowsSessionsAndTheirSeatsFromTheStartAndFollows) {
+  PutSomeOfEach();
+  const auto write = [&](const std::string& request,
+                         const booking::BookingWrite& what) {
+    const auto written =
+        bookings_.Write(kAdmin, {request, std::string(32, 's')}, what, kNever);
+    EXPECT_TRUE(written.ok()) << written.status();
+    return written.value_or(Booking());
+  };
+  booking::HoldWrite make;
+  make.booking = SessionNo(91, kHour);
+  make.schedule_version = VersionOf(1);
+  const Booking session = write("make-0001", booking::Creating(make));
+  booking::HoldWrite sit;
+  sit.booking = SeatOf(session, 92, 3, BookingState::kHeld);
+  sit.hold_duration = absl::Minutes(10);
+  const Booking seat = write("seats-001", booking::Holding(sit));
+  ASSERT_TRUE(Load().ok());
+  const auto left = [&] {
+    const auto found = model_.sessions().Find(kBrand, session.id, kNow);
+    return found.has_value() ? found->seats_left : -1;
+  };
+  EXPECT_EQ(left(), 7);
+  write("cancel-1",
+        booking::Cancelling(seat.id, std::nullopt, booking::Asker::kShopper));
+  feed_.Tell(ChangeKind::kBookings, std::string(seat.id.stored()));
+  MustFollow(1);
+  EXPECT_EQ(left(), 10);
+  write("cancel-2",
+        booking::Cancelling(session.id, std::nullopt, booking::Asker::kStaff));
+  feed_.Tell(ChangeKind::kBookings, std::string(session.id.stored()));
+  MustFollow(1);
+  EXPECT_EQ(left(), -1);
 }
 
 }  // namespace
