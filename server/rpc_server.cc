@@ -52,6 +52,7 @@ RpcServer::RpcServer(search::Stores stores, search::ReadModel& model,
       schedule_desk_(stores.schedules, stores.bookings, model),
       feed_desk_(schedule_desk_, options.feeds),
       booking_desk_(stores.bookings, stores.schedules, model),
+      seat_desk_(stores.bookings, stores.schedules, model, booking_desk_),
       any_hold_desk_(stores.bookings, booking_desk_, model),
       change_desk_(stores.bookings, stores.schedules, model, booking_desk_),
       reanchor_desk_(stores.bookings, model),
@@ -62,6 +63,7 @@ RpcServer::RpcServer(search::Stores stores, search::ReadModel& model,
       locator_service_(front_, model, slot_watchers_, share.gazetteer, demand_),
       booking_service_(front_, booking_desk_, any_hold_desk_, change_desk_,
                        reanchor_desk_),
+      session_service_(front_, booking_desk_, seat_desk_, model),
       waitlist_service_(front_, waitlist_desk_) {}
 
 RpcServer::~RpcServer() {
@@ -83,6 +85,7 @@ absl::Status RpcServer::Start() {
   builder.RegisterService(&calendar_service_);
   builder.RegisterService(&locator_service_);
   builder.RegisterService(&booking_service_);
+  builder.RegisterService(&session_service_);
   builder.RegisterService(&waitlist_service_);
   server_ = builder.BuildAndStart();
   if (server_ == nullptr || port == 0) {

@@ -13,6 +13,7 @@
 #include "absl/status/status.h"
 #include "absl/time/time.h"
 #include "server/booking/booking_service.h"
+#include "server/booking/session_service.h"
 #include "server/booking/waitlist_service.h"
 #include "server/calendar/calendar_service.h"
 #include "server/catalog/catalog_service.h"
@@ -83,6 +84,7 @@ class RpcServer {
   calendar::ScheduleDesk schedule_desk_;
   const calendar::FeedAddressDesk feed_desk_;
   booking::BookingDesk booking_desk_;
+  booking::SeatDesk seat_desk_;
   booking::AnyHoldDesk any_hold_desk_;
   booking::ChangeDesk change_desk_;
   booking::ReanchorDesk reanchor_desk_;
@@ -92,6 +94,7 @@ class RpcServer {
   search::SlotWatchers slot_watchers_;
   search::LocatorService locator_service_;
   booking::BookingService booking_service_;
+  booking::SessionService session_service_;
   booking::WaitlistService waitlist_service_;
   std::unique_ptr<grpc::Server> server_;
   std::string address_;

@@ -62,7 +62,8 @@ absl::Status RunNoShow(const BookingOptions& options, const Session& session) {
   return RunChange(options, session, Role::kBrandAdmin, &Client::MarkNoShow);
 }
 
-// A local time is one of the slots of whom it is with.
+// A local time is one of the slots of whom it is with; of a session there are
+// none.
 absl::Status RunMove(const MoveOptions& options, const Session& session) {
   const auto client = session.Connect(Role::kShopper);
   if (!client.ok()) return client.status();
@@ -82,8 +83,10 @@ absl::Status RunMove(const MoveOptions& options, const Session& session) {
   like.mutable_duration()->set_seconds(booking->end_time().seconds() -
                                        booking->start_time().seconds());
   const absl::Time now = session.clock().Now();
-  auto start = ReadStart(*client, options.start, now, like);
-  if (absl::IsInvalidArgument(start.status())) {
+  const bool is_session = booking->seats() > 0;
+  auto start = is_session ? ReadSessionStart(options.start, now)
+                          : ReadStart(*client, options.start, now, like);
+  if (!is_session && absl::IsInvalidArgument(start.status())) {
     // The service may have other lengths by now; the booking keeps its own.
     like.clear_duration();
     start = ReadStart(*client, options.start, now, like);

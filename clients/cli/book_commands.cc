@@ -22,6 +22,7 @@ using client::Role;
 
 struct ListOptions {
   std::string associate;
+  std::string session;
   std::string state;
   WindowOptions window;
   int limit = 100;
@@ -34,6 +35,11 @@ struct ConfirmOptions {
 
 std::string StartOf(const v1::Booking& booking) {
   return FormatLocal(booking.local_start_time(), booking.time_zone());
+}
+
+// Nothing of what is no session.
+std::string SeatsOf(const v1::Booking& booking) {
+  return booking.seats() > 0 ? absl::StrCat(booking.seats()) : "";
 }
 
 // Nothing of one who comes alone.
@@ -74,6 +80,9 @@ absl::StatusOr<v1::ListBookingsRequest> RequestOf(const ListOptions& options,
   if (!options.associate.empty()) {
     request.set_associate(
         FullName(session.brand(), "associates", options.associate));
+  }
+  if (!options.session.empty()) {
+    request.set_session(FullName(session.brand(), "sessions", options.session));
   }
   if (!options.state.empty()) {
     const auto state = ParseBookingState(options.state);
@@ -168,6 +177,8 @@ void AddList(CLI::App& book, Command& chosen) {
   CLI::App& command =
       *book.add_subcommand("list", "List the bookings you may see");
   command.add_option("--associate", options->associate, "Only with them");
+  command.add_option("--session", options->session,
+                     "Only who has seats of this session");
   command.add_option("--state", options->state,
                      "Only in this state: held, confirmed, cancelled, ...");
   AddWindowOptions(command, options->window,
@@ -222,6 +233,8 @@ void WriteBooking(const v1::Booking& booking, const Session& session,
         until(booking.has_hold_expire_time(), booking.hold_expire_time())},
        {"shopper", booking.shopper()},
        {"party", PartyOf(booking)},
+       {"session", ShortId(booking.session())},
+       {"seats", SeatsOf(booking)},
        {"offered to", ShortId(booking.waitlist_entry())},
        {"cancel until",
         until(booking.has_cancel_before_time(), booking.cancel_before_time())},

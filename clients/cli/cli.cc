@@ -103,6 +103,7 @@ void AddCommands(CLI::App& app, Command& chosen) {
   AddPoliciesCommands(app, chosen);
   AddSlotsCommand(app, chosen);
   AddBookCommands(app, chosen);
+  AddSessionsCommands(app, chosen);
   AddWaitlistCommands(app, chosen);
   AddScheduleCommands(app, chosen);
   AddBrandCommands(app, chosen);

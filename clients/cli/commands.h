@@ -24,6 +24,7 @@ void AddPoliciesCommands(CLI::App& app, Command& chosen);
 void AddBrandCommands(CLI::App& app, Command& chosen);
 void AddSlotsCommand(CLI::App& app, Command& chosen);
 void AddBookCommands(CLI::App& app, Command& chosen);
+void AddSessionsCommands(CLI::App& app, Command& chosen);
 void AddWaitlistCommands(CLI::App& app, Command& chosen);
 void AddScheduleCommands(CLI::App& app, Command& chosen);
 void AddDoctorCommand(CLI::App& app, Command& chosen);

@@ -49,6 +49,9 @@ void AddRuleFlags(CLI::App& command, RuleOptions& options) {
       ->allow_extra_args(false);
   command.add_option("--party-max", options.party_max,
                      "How many shoppers may come together");
+  command.add_option("--seats", options.seats,
+                     "Makes it a class, whose sessions have so many seats; 0: "
+                     "no class");
   command.add_option("--live-max", options.live_max,
                      "How many a shopper may have ahead; 0: any number");
   command.add_option("--count-max", options.count_max,
@@ -67,6 +70,7 @@ absl::Status ChangeRules(const RuleOptions& options, v1::Service& service) {
   }
   if (status.ok()) status = ChangeQuestions(options.questions, service);
   if (options.party_max.has_value()) service.set_party_max(*options.party_max);
+  if (options.seats.has_value()) service.set_seats(*options.seats);
   if (status.ok()) status = ChangeLimit(options, service);
   return status;
 }

@@ -18,6 +18,7 @@ struct RuleOptions {
   std::string move_notice;
   std::vector<std::string> questions;
   std::optional<int> party_max;
+  std::optional<int> seats;
   std::optional<int> live_max;
   std::optional<int> count_max;
   std::string period;

@@ -143,4 +143,17 @@ absl::StatusOr<Timestamp> ReadAnyStart(const client::Client& client,
       "rapport slots any");
 }
 
+absl::StatusOr<Timestamp> ReadSessionStart(const std::string& text,
+                                           absl::Time now) {
+  const auto time = ParseTime(text);
+  if (!time.ok()) return time.status();
+  if (time->local.has_value()) {
+    return absl::InvalidArgumentError(absl::StrCat(
+        "--start is '", text,
+        "', a local time; a class has no slots to look it up among, so say "
+        "its offset from UTC: 2026-11-23T15:30:00+01:00"));
+  }
+  return ToTimestamp(StartOf(*time, now, absl::UTCTimeZone()));
+}
+
 }  // namespace rapport::cli

@@ -32,6 +32,11 @@ absl::StatusOr<google::protobuf::Timestamp> ReadAnyStart(
     const client::Client& client, const std::string& text, absl::Time now,
     const v1::SearchAssociatesRequest& who);
 
+// The same where there are no slots to find it among: INVALID_ARGUMENT if it is
+// a local time.
+absl::StatusOr<google::protobuf::Timestamp> ReadSessionStart(
+    const std::string& text, absl::Time now);
+
 }  // namespace rapport::cli
 
 #endif  // RAPPORT_CLIENTS_CLI_START_TIME_H_

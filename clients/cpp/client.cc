@@ -77,6 +77,7 @@ absl::StatusOr<Client> Client::Connect(const ClientOptions& options) {
   connection->locator = v1::LocatorService::NewStub(connection->channel);
   connection->calendar = v1::CalendarService::NewStub(connection->channel);
   connection->booking = v1::BookingService::NewStub(connection->channel);
+  connection->session = v1::SessionService::NewStub(connection->channel);
   connection->waitlist = v1::WaitlistService::NewStub(connection->channel);
   return Client(std::move(connection), options.caller);
 }
@@ -435,6 +436,30 @@ absl::StatusOr<v1::ListBookingsResponse> Client::ListBookings(
     v1::ListBookingsRequest request) const {
   return Call(Repeat::kSafe, *connection_->booking,
               &v1::BookingService::Stub::ListBookings, request);
+}
+
+absl::StatusOr<v1::Session> Client::CreateSession(
+    v1::CreateSessionRequest request) const {
+  return CallOnceById(*connection_->session,
+                      &v1::SessionService::Stub::CreateSession, request);
+}
+
+absl::StatusOr<v1::Session> Client::GetSession(
+    v1::GetSessionRequest request) const {
+  return Call(Repeat::kSafe, *connection_->session,
+              &v1::SessionService::Stub::GetSession, request);
+}
+
+absl::StatusOr<v1::ListSessionsResponse> Client::ListSessions(
+    v1::ListSessionsRequest request) const {
+  return Call(Repeat::kSafe, *connection_->session,
+              &v1::SessionService::Stub::ListSessions, request);
+}
+
+absl::StatusOr<v1::Booking> Client::HoldSeats(
+    v1::HoldSeatsRequest request) const {
+  return CallOnceById(*connection_->session,
+                      &v1::SessionService::Stub::HoldSeats, request);
 }
 
 absl::StatusOr<v1::WaitlistEntry> Client::JoinWaitlist(

@@ -41,6 +41,7 @@
 #include "rapport/v1/calendar_service.grpc.pb.h"
 #include "rapport/v1/catalog_service.grpc.pb.h"
 #include "rapport/v1/locator_service.grpc.pb.h"
+#include "rapport/v1/session_service.grpc.pb.h"
 #include "rapport/v1/waitlist_service.grpc.pb.h"
 
 namespace grpc {
@@ -190,6 +191,12 @@ class Client {
   absl::StatusOr<v1::ListBookingsResponse> ListBookings(
       v1::ListBookingsRequest request) const;
 
+  absl::StatusOr<v1::Session> CreateSession(
+      v1::CreateSessionRequest request) const;
+  absl::StatusOr<v1::Session> GetSession(v1::GetSessionRequest request) const;
+  absl::StatusOr<v1::ListSessionsResponse> ListSessions(
+      v1::ListSessionsRequest request) const;
+  absl::StatusOr<v1::Booking> HoldSeats(v1::HoldSeatsRequest request) const;
   absl::StatusOr<v1::WaitlistEntry> JoinWaitlist(
       v1::JoinWaitlistRequest request) const;
   absl::StatusOr<v1::WaitlistEntry> LeaveWaitlist(
@@ -216,6 +223,7 @@ class Client {
     std::unique_ptr<v1::LocatorService::Stub> locator;
     std::unique_ptr<v1::CalendarService::Stub> calendar;
     std::unique_ptr<v1::BookingService::Stub> booking;
+    std::unique_ptr<v1::SessionService::Stub> session;
     std::unique_ptr<v1::WaitlistService::Stub> waitlist;
   };
 

@@ -134,9 +134,9 @@ absl::Status SetSlot(const BrandIndex& index, const AnyHoldWish& wish,
                      AssociateQuery& query) {
   query.service = index.FindService(wish.service);
   if (query.service == nullptr) return NotFound("SERVICE_NOT_FOUND", "service");
-  const absl::Status length =
-      search::CheckLength(*query.service, wish.duration);
-  if (!length.ok()) return length;
+  absl::Status may = search::CheckNoClass(*query.service);
+  if (may.ok()) may = search::CheckLength(*query.service, wish.duration);
+  if (!may.ok()) return may;
   query.duration = wish.duration;
   query.channels = {wish.channel};
   query.windows = {{wish.start, wish.start + query.length()}};

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "server/booking/booking_convert.h"
+#include "server/booking/booking_page_convert.h"
 #include "server/transport/convert.h"
 #include "server/transport/page.h"
 #include "server/vocabulary/error.h"
@@ -59,28 +60,6 @@ absl::Status Create(const Call& call, const v1::CreateBookingRequest& request,
                     reply);
 }
 
-std::string PositionOf(const Booking& booking) {
-  return absl::StrCat(transport::PackTime(booking.meeting.start),
-                      booking.id.stored());
-}
-
-absl::StatusOr<BookingCursor> ToCursor(absl::string_view query,
-                                       absl::string_view token) {
-  if (token.empty()) return BookingCursor();
-  absl::StatusOr<std::string> position =
-      transport::DecodePageToken(query, token);
-  if (!position.ok()) return position.status();
-  const absl::string_view bytes = *position;
-  if (bytes.size() != transport::kPackedBytes + IdBytes().size()) {
-    return transport::InvalidPageToken();
-  }
-  absl::StatusOr<absl::Time> start =
-      transport::UnpackTime(bytes.substr(0, transport::kPackedBytes));
-  if (!start.ok()) return start.status();
-  return BookingCursor{
-      *start, BookingId::FromBytes(bytes.substr(transport::kPackedBytes))};
-}
-
 absl::Status List(const Call& call, const v1::ListBookingsRequest& request,
                   BookingDesk& desk, v1::ListBookingsResponse* reply) {
   absl::StatusOr<ListWish> wish = ToListWish(call.caller, request, desk.Now());
@@ -104,8 +83,7 @@ absl::Status List(const Call& call, const v1::ListBookingsRequest& request,
     bytes += added->ByteSizeLong();
   }
   if (told < bookings->size()) {
-    reply->set_next_page_token(
-        transport::EncodePageToken(query, PositionOf((*bookings)[told - 1])));
+    reply->set_next_page_token(TokenBehind(query, (*bookings)[told - 1]));
   }
   return absl::OkStatus();
 }

@@ -43,7 +43,7 @@ void FindEarlier(const BrandIndex& index, const AssociateRecord& record,
                  const WaitlistEntry& entry, absl::Time now, SlotsOf slots_of,
                  std::optional<HoldWish>& best) {
   const catalog::Service* service = index.FindService(entry.service);
-  if (service == nullptr) return;
+  if (service == nullptr || service->is_class()) return;
   for (const Channel channel : entry.channels) {
     const SlotWish wish = {service, channel, entry.store, now, entry.duration};
     if (!search::CheckOffered(index, record, wish).ok()) continue;

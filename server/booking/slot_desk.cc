@@ -59,7 +59,7 @@ int CapacityFor(const HoldWish& wish, const search::JudgedSlot& judged) {
 
 // OK if `service` is had in the way that is wished.
 absl::Status CheckClass(const HoldWish& wish, const catalog::Service& service) {
-  if (!wish.session.has_value()) return CheckNoClass(service);
+  if (!wish.session.has_value()) return search::CheckNoClass(service);
   if (!service.is_class()) {
     return Error(absl::StatusCode::kFailedPrecondition, "NOT_A_CLASS",
                  "the service has no seats; sessions are made of those that "
@@ -145,13 +145,6 @@ bool MayTryOtherResources(const absl::Status& status,
            refused.insert(*id).second;
   }
   return false;
-}
-
-absl::Status CheckNoClass(const catalog::Service& service) {
-  if (!service.is_class()) return absl::OkStatus();
-  return InvalidField("service", "IS_A_CLASS",
-                      "is a class; seats of its sessions are held, see "
-                      "ListSessions");
 }
 
 ShopperLimit LimitOf(const catalog::Service& service) {

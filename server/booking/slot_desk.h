@@ -71,9 +71,6 @@ absl::Status SlotError(const calendar::SlotVerdict& verdict,
                        const catalog::Service& service, absl::Time now,
                        const absl::TimeZone& zone);
 
-// OK if `service` is had by slots, else INVALID_ARGUMENT (IS_A_CLASS).
-absl::Status CheckNoClass(const catalog::Service& service);
-
 // How much of `service` one shopper may have.
 ShopperLimit LimitOf(const catalog::Service& service);
 

@@ -125,7 +125,8 @@ absl::Status WaitlistDesk::CheckWish(const Caller& caller,
   const catalog::Service* service = index->FindService(entry.service);
   if (service == nullptr) return NotFound("SERVICE_NOT_FOUND", "service");
   const absl::Time now = model_.Now();
-  absl::Status status = search::CheckLength(*service, entry.duration);
+  absl::Status status = search::CheckNoClass(*service);
+  if (status.ok()) status = search::CheckLength(*service, entry.duration);
   if (status.ok()) status = CheckWindow(entry, *service, now);
   if (!status.ok()) return status;
   if (!entry.associate.has_value()) {

@@ -152,6 +152,8 @@ absl::StatusOr<SlotsWanted> ToSlotsWanted(const Call& call,
   if (wanted.wish.service == nullptr) {
     return transport::NotFound("service", request.service());
   }
+  absl::Status no_class = search::CheckNoClass(*wanted.wish.service);
+  if (!no_class.ok()) return no_class;
   absl::StatusOr<Channel> channel =
       transport::ToChannel("channel", request.channel());
   if (!channel.ok()) return channel.status();

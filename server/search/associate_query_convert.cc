@@ -144,6 +144,8 @@ class Conversion {
       if (out_.service == nullptr) {
         return transport::NotFound("service", in_.service());
       }
+      absl::Status no_class = CheckNoClass(*out_.service);
+      if (!no_class.ok()) return no_class;
     }
     return SetDuration(in_, out_.service, out_.duration);
   }

@@ -176,6 +176,10 @@ void ReadModel::Apply(const BrandId& brand,
     bell_.RingFor(brand, associate);
   };
   for (const booking::Booking& booking : bookings) {
+    if (booking.is_seat() || booking.is_session()) {
+      sessions_.Apply(brand, booking, past);
+    }
+    if (booking.is_seat()) continue;  // its session takes the time
     apply(booking.associate, booking);
     for (const AssociateId& associate : booking.more_associates) {
       apply(associate, booking);

@@ -25,6 +25,7 @@
 #include "server/booking/booking.h"
 #include "server/calendar/schedule.h"
 #include "server/search/brand_index.h"
+#include "server/search/session_book.h"
 #include "server/search/time_bell.h"
 #include "server/search/waiting_list.h"
 #include "server/vocabulary/id.h"
@@ -76,6 +77,9 @@ class ReadModel {
              absl::Span<const booking::WaitlistEntry> entries);
   const WaitingList& waiting() const { return waiting_; }
 
+  // Of the same bookings: which sessions there are, and their seats.
+  const SessionBook& sessions() const { return sessions_; }
+
   // Returns once Find shows all that was applied before.
   void WaitPublished(const BrandId& brand);
 
@@ -125,6 +129,7 @@ class ReadModel {
   PositionBoard board_;
   TimeBell bell_;
   WaitingList waiting_;
+  SessionBook sessions_;
 
   mutable std::mutex mutex_;  // guards the next five
   std::condition_variable something_to_do_;

@@ -278,6 +278,13 @@ calendar::SlotRules RulesOf(const catalog::Service& service,
           .slot_interval = service.slot_interval};
 }
 
+absl::Status CheckNoClass(const catalog::Service& service) {
+  if (!service.is_class()) return absl::OkStatus();
+  return InvalidField("service", "IS_A_CLASS",
+                      "is a class; seats of its sessions are held, see "
+                      "ListSessions");
+}
+
 absl::Status CheckLength(const catalog::Service& service,
                          const std::optional<absl::Duration>& duration) {
   if (!duration.has_value() || service.CanLast(*duration)) {

@@ -40,6 +40,10 @@ bool CanAsk(const PersonMoment& moment, uint32_t placing,
 calendar::SlotRules RulesOf(const catalog::Service& service,
                             absl::Duration duration);
 
+// OK if `service` is had by slots, else INVALID_ARGUMENT (IS_A_CLASS), naming
+// `service`.
+absl::Status CheckNoClass(const catalog::Service& service);
+
 // OK if meetings of `service` may be so long, or `duration` is unset. Returns
 // INVALID_ARGUMENT (NOT_A_CHOICE), naming `duration`.
 absl::Status CheckLength(const catalog::Service& service,

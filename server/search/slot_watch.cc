@@ -57,7 +57,9 @@ WatchedSlots LookAt(const BrandIndex& index, const SlotWatchWish& wish,
   const catalog::Service* service = index.FindService(wish.service);
   if (record == nullptr || service == nullptr) return found;
   const SlotWish slot = {service, wish.channel, wish.store, now, wish.duration};
-  if (!CheckOffered(index, *record, slot).ok()) return found;
+  if (service->is_class() || !CheckOffered(index, *record, slot).ok()) {
+    return found;
+  }
   // Before the slots: what changes in between is rung for.
   found.until = std::min(WhenAHoldRunsOut(*record->person, now),
                          WhenMoreIsWithinReach(slot, wish.window));

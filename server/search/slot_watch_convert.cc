@@ -132,6 +132,8 @@ absl::StatusOr<SlotWatchWish> ToWish(const Caller& caller,
   if (!service.ok()) return service.status();
   const catalog::Service* found = index.FindService(*service);
   if (found == nullptr) return transport::NotFound("service", in.service());
+  status = CheckNoClass(*found);
+  if (!status.ok()) return status;
   wish.service = *service;
   status = SetDuration(in, found, wish.duration);
   if (!status.ok()) return status;

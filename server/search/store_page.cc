@@ -92,6 +92,7 @@ std::vector<calendar::FreeSlot> SlotsOf(const BrandIndex& index,
                                         const StorePageQuery& query) {
   std::vector<calendar::FreeSlot> slots;
   if (query.service == nullptr || query.slots_max == 0) return slots;
+  if (query.service->is_class()) return slots;
   const SlotWish wish = {query.service, query.channel, store, query.time,
                          query.duration};
   if (!CheckOffered(index, associate, wish).ok()) return slots;

@@ -103,6 +103,7 @@ TEST_F(AccessTest, AMethodThatIsNotThereIsUnimplemented) {
 TEST_F(AccessTest, NothingCrossesBrands) {
   const v1::Booking held = Hold(Shopper(), "hold-0001", "2026-03-03 15:00");
   const std::string booking = held.name();
+  const std::string id = booking.substr(booking.rfind('/'));
   // What another brand's admin asks for, of acme; and acme's, of the other.
   const RpcClient other = AdminOf("other");
   const std::string request = " request_id: \"request-1\" ";
@@ -275,6 +276,30 @@ TEST_F(AccessTest, NothingCrossesBrands) {
       {"BookingService/ListBookingChanges", Named(booking)},
       {"BookingService/ReanchorBookings", request + parent},
       {"BookingService/GetBooking", Named(booking)},
+      {"SessionService/CreateSession", request + hold + parent},
+      {"SessionService/CreateSession",
+       request + hold + "associate: \"" + kAna + "\""},
+      {"SessionService/CreateSession",
+       request + hold + "store: \"" + kNyc + "\""},
+      {"SessionService/CreateSession",
+       request + hold + "service: \"" + kStyling + "\""},
+      {"SessionService/CreateSession",
+       request + hold + "more_associates: \"" + kAna + "\""},
+      {"SessionService/GetSession", Named("brands/acme/sessions" + id)},
+      {"SessionService/ListSessions", parent},
+      {"SessionService/ListSessions",
+       "parent: \"brands/other\" stores: \"" + kNyc + "\""},
+      {"SessionService/ListSessions",
+       "parent: \"brands/other\" service: \"" + kStyling + "\""},
+      {"SessionService/ListSessions",
+       "parent: \"brands/other\" associate: \"" + kAna + "\""},
+      {"SessionService/HoldSeats",
+       request + "session: \"brands/acme/sessions" + id + "\""},
+      {"SessionService/HoldSeats", request +
+                                       "session: \"brands/other/sessions" + id +
+                                       "\" replaces: \"" + booking + "\""},
+      {"BookingService/ListBookings",
+       "parent: \"brands/other\" session: \"brands/acme/sessions" + id + "\""},
       {"WaitlistService/JoinWaitlist", request + parent},
       {"WaitlistService/JoinWaitlist",
        request + "parent: \"brands/other\" waitlist_entry { service: \"" +
@@ -297,7 +322,6 @@ TEST_F(AccessTest, NothingCrossesBrands) {
   }
   EXPECT_EQ(Everything(), before);
   // The id of one brand under the name of the other.
-  const std::string id = booking.substr(booking.rfind('/'));
   EXPECT_THAT(other.Told("BookingService/GetBooking",
                          Named("brands/other/bookings" + id)),
               ::testing::StartsWith("NOT_FOUND"));

@@ -92,6 +92,8 @@ TEST_F(BadInputTest, ListBookings) {
                   BadWindowRows(366 * 24 * 3600),
                   BadRows{{"", R"(associate: "ana")", "!MALFORMED associate"},
                           {"", R"(associate: "$nyc")", "!MALFORMED associate"},
+                          {"", R"(session: "1")", "!MALFORMED session"},
+                          {"", R"(session: "$held")", "!MALFORMED session"},
                           {"", "state: 8", "!UNKNOWN state"},
                           {"", "state: -1", "!UNKNOWN state"}}}));
 }

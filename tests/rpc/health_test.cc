@@ -72,7 +72,7 @@ TEST_F(HealthTest, ListsEveryServiceItHas) {
   for (const transport::Policy& policy : transport::Policies()) {
     expected.emplace(policy.method.substr(0, policy.method.find('/')));
   }
-  EXPECT_EQ(expected.size(), 6u);
+  EXPECT_EQ(expected.size(), 7u);
   for (const std::string& service : expected) {
     EXPECT_THAT(services, HasSubstr(absl::StrCat("name: \"", service, "\"")));
   }

@@ -9,6 +9,7 @@
 #include "rapport/v1/booking_service.pb.h"
 #include "rapport/v1/calendar_service.pb.h"
 #include "rapport/v1/catalog_service.pb.h"
+#include "rapport/v1/session_service.pb.h"
 #include "rapport/v1/waitlist_service.pb.h"
 #include "server/transport/resource_name.h"
 #include "tests/catalog/zones.h"
@@ -75,6 +76,7 @@ const std::string kBo = AssociateOf(Acme(), "bo");
 const std::string kChi = AssociateOf(Acme(), "chi");
 const std::string kStyling = "brands/acme/services/styling";
 const std::string kRepair = "brands/acme/services/repair";
+const std::string kYoga = "brands/acme/services/yoga";
 const std::string kOtherStore = StoreOf(Other(), "rome");
 const std::string kOtherAssociate = AssociateOf(Other(), "otto");
 const std::string kOtherService = "brands/other/services/tailoring";
@@ -176,6 +178,35 @@ void RpcWorld::MakeOther() {
   PutSchedule(admin, kOtherAssociate);
 }
 
+void RpcWorld::MakeClass() {
+  const RpcClient admin = Admin();
+  admin.Get<v1::Service>("CatalogService/UpdateService",
+                         R"(allow_missing: true service {
+      name: "brands/acme/services/yoga" display_name: "Yoga"
+      duration { seconds: 3600 } minimum_notice { seconds: 3600 }
+      hold_duration { seconds: 600 } slot_interval { seconds: 1800 }
+      channels: CHANNEL_IN_STORE channels: CHANNEL_VIDEO
+      seats: 3 party_max: 5 })");
+  v1::UpdateAssociateRequest request;
+  *request.mutable_associate() = admin.Get<v1::Associate>(
+      "CatalogService/GetAssociate", absl::StrCat("name: \"", kAna, "\""));
+  request.mutable_associate()->add_services(kYoga);
+  v1::Associate answer;
+  const grpc::Status status =
+      admin.Call("CatalogService/UpdateAssociate", request, &answer);
+  EXPECT_TRUE(status.ok()) << status.error_message();
+  model_.WaitPublished(Acme());
+}
+
+std::string RpcWorld::SessionText(const std::string& request_id,
+                                  absl::string_view utc,
+                                  const std::string& more) {
+  return absl::Substitute(
+      R"(parent: "brands/acme" request_id: "$0" associate: "$1"
+         service: "$2" channel: CHANNEL_VIDEO start_time { seconds: $3 } $4)",
+      request_id, kAna, kYoga, Seconds(utc), more);
+}
+
 RpcClient RpcWorld::Shopper(const std::string& id) const {
   return RpcClient(channel_, {{"x-rapport-brand", "acme"},
                               {"x-rapport-role", "shopper"},
@@ -255,6 +286,8 @@ std::string RpcWorld::Everything() const {
               "CatalogService/ListOfferPolicies", parent)
           .DebugString(),
       admin.Get<v1::ListBookingsResponse>("BookingService/ListBookings", parent)
+          .DebugString(),
+      admin.Get<v1::ListSessionsResponse>("SessionService/ListSessions", parent)
           .DebugString(),
       admin
           .Get<v1::ListWaitlistEntriesResponse>(

@@ -60,6 +60,7 @@ extern const std::string kBo;
 extern const std::string kChi;
 extern const std::string kStyling;
 extern const std::string kRepair;
+extern const std::string kYoga;
 extern const std::string kOtherStore;
 extern const std::string kOtherAssociate;
 extern const std::string kOtherService;
@@ -75,6 +76,10 @@ class RpcWorld : public ::testing::Test {
 
   // Makes both brands of the world.
   void MakeBrands();
+
+  // Adds the class yoga to acme, an hour in store or by video with three seats
+  // and up to five together, which ana gives.
+  void MakeClass();
 
   // Callers of acme.
   RpcClient Shopper(const std::string& id = "sam") const;
@@ -99,6 +104,11 @@ class RpcWorld : public ::testing::Test {
   // time, in text format.
   static std::string HoldText(const std::string& request_id,
                               absl::string_view utc = "2026-03-03 15:00");
+
+  // The same to make a session of yoga with ana, and `more` fields.
+  static std::string SessionText(const std::string& request_id,
+                                 absl::string_view utc = "2026-03-03 15:00",
+                                 const std::string& more = "");
 
   transport::TempFolder folder_;
   ManualClock clock_;

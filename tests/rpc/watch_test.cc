@@ -13,6 +13,7 @@
 #include "absl/time/clock.h"
 #include "rapport/v1/booking_service.pb.h"
 #include "rapport/v1/calendar_service.pb.h"
+#include "rapport/v1/catalog_service.pb.h"
 #include "rapport/v1/locator_service.grpc.pb.h"
 #include "tests/rpc/rpc_world.h"
 #include "tests/transport/error_details.h"
@@ -218,7 +219,24 @@ TEST_F(WatchTest, EndsWhenTheServerStops) {
   drain.join();
 }
 
+TEST_F(WatchTest, AServiceThatBecomesAClassHasNoSlotsAnyMore) {
+  Watch watch(Shopper(), Request({kAna}));
+  EXPECT_THAT(watch.Next(), ElementsAre(kAna));
+  EXPECT_GT(watch.last().changed(0).slots_size(), 0);
+  v1::UpdateServiceRequest request;
+  *request.mutable_service() = Admin().Get<v1::Service>(
+      "CatalogService/GetService", absl::StrCat("name: \"", kStyling, "\""));
+  request.mutable_service()->set_seats(4);
+  v1::Service answer;
+  ASSERT_TRUE(
+      Admin().Call("CatalogService/UpdateService", request, &answer).ok());
+  EXPECT_EQ(answer.seats(), 4);
+  EXPECT_THAT(watch.Next(), ElementsAre(kAna));
+  EXPECT_EQ(watch.last().changed(0).slots_size(), 0);
+}
+
 TEST_F(WatchTest, RefusesWhatIsNoWatch) {
+  MakeClass();
   const std::string window = "window { start_time { seconds: 0 } ";
   const struct {
     std::string clear;  // a field
@@ -232,6 +250,7 @@ TEST_F(WatchTest, RefusesWhatIsNoWatch) {
       {"", absl::StrCat("associates: [", Fifty(), "]"), "TOO_MANY associates"},
       {"service", "", "REQUIRED service"},
       {"", R"(service: "styling")", "MALFORMED service"},
+      {"", R"(service: "brands/acme/services/yoga")", "IS_A_CLASS service"},
       {"channel", "", "REQUIRED channel"},
       {"", "channel: 42", "UNKNOWN channel"},
       {"", R"(store: "nyc")", "MALFORMED store"},

@@ -14,6 +14,7 @@
 #include "rapport/v1/calendar_service.pb.h"
 #include "rapport/v1/catalog_service.pb.h"
 #include "rapport/v1/locator_service.pb.h"
+#include "rapport/v1/session_service.pb.h"
 #include "rapport/v1/waitlist_service.pb.h"
 #include "server/transport/status_details.h"
 #include "tests/transport/error_details.h"
@@ -35,7 +36,8 @@ std::vector<const google::protobuf::FileDescriptor*> ServiceFiles() {
           v1::ListSlotsRequest::descriptor()->file(),
           v1::GetBrandRequest::descriptor()->file(),
           v1::SearchStoresRequest::descriptor()->file(),
-          v1::JoinWaitlistRequest::descriptor()->file()};
+          v1::JoinWaitlistRequest::descriptor()->file(),
+          v1::CreateSessionRequest::descriptor()->file()};
 }
 
 std::set<std::string> PromisedMethods() {

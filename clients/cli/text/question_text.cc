@@ -84,6 +84,7 @@ std::string FormatRules(const v1::Service& service) {
   if (service.party_max() > 1) {
     parts.push_back(absl::StrCat("party of ", service.party_max()));
   }
+  AddCount(service.seats(), "seat", parts);
   AddLimit(service.shopper_limit(), parts);
   return absl::StrJoin(parts, ", ");
 }

@@ -19,6 +19,7 @@
 #include "rapport/v1/calendar_service.pb.h"
 #include "rapport/v1/catalog_service.pb.h"
 #include "rapport/v1/locator_service.pb.h"
+#include "rapport/v1/session_service.pb.h"
 #include "rapport/v1/waitlist_service.pb.h"
 #include "tests/clients/support/fake_server.h"
 
@@ -70,7 +71,8 @@ TEST(ServiceConfig, RetriesExactlyWhatIsSafeToRepeat) {
        {v1::GetStoreRequest::descriptor(),
         v1::SearchStoresRequest::descriptor(),
         v1::ListSlotsRequest::descriptor(), v1::HoldSlotRequest::descriptor(),
-        v1::JoinWaitlistRequest::descriptor()}) {
+        v1::JoinWaitlistRequest::descriptor(),
+        v1::CreateSessionRequest::descriptor()}) {
     const ServiceDescriptor* service = message->file()->service(0);
     for (int i = 0; i < service->method_count(); ++i, ++count) {
       const MethodDescriptor& method = *service->method(i);

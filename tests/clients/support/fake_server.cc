@@ -335,6 +335,32 @@ class FakeServer::Booking : public v1::BookingService::Service {
   FakeServer& fake_;
 };
 
+class FakeServer::Sessions : public v1::SessionService::Service {
+ public:
+  explicit Sessions(FakeServer& fake) : fake_(fake) {}
+
+  Status CreateSession(ServerContext* context,
+                       const v1::CreateSessionRequest* in,
+                       v1::Session* out) override {
+    return fake_.create_session.Serve(*context, *in, *out);
+  }
+  Status GetSession(ServerContext* context, const v1::GetSessionRequest* in,
+                    v1::Session* out) override {
+    return fake_.get_session.Serve(*context, *in, *out);
+  }
+  Status ListSessions(ServerContext* context, const v1::ListSessionsRequest* in,
+                      v1::ListSessionsResponse* out) override {
+    return fake_.list_sessions.Serve(*context, *in, *out);
+  }
+  Status HoldSeats(ServerContext* context, const v1::HoldSeatsRequest* in,
+                   v1::Booking* out) override {
+    return fake_.hold_seats.Serve(*context, *in, *out);
+  }
+
+ private:
+  FakeServer& fake_;
+};
+
 class FakeServer::Waitlist : public v1::WaitlistService::Service {
  public:
   explicit Waitlist(FakeServer& fake) : fake_(fake) {}
@@ -370,6 +396,7 @@ FakeServer::FakeServer()
       locator_(std::make_unique<Locator>(*this)),
       calendar_(std::make_unique<Calendar>(*this)),
       booking_(std::make_unique<Booking>(*this)),
+      sessions_(std::make_unique<Sessions>(*this)),
       waitlist_(std::make_unique<Waitlist>(*this)) {
   grpc::EnableDefaultHealthCheckService(true);
   grpc::reflection::InitProtoReflectionServerBuilderPlugin();
@@ -379,6 +406,7 @@ FakeServer::FakeServer()
   builder.RegisterService(locator_.get());
   builder.RegisterService(calendar_.get());
   builder.RegisterService(booking_.get());
+  builder.RegisterService(sessions_.get());
   builder.RegisterService(waitlist_.get());
   server_ = builder.BuildAndStart();
   if (server_ == nullptr) abort();

@@ -196,6 +196,10 @@ class FakeServer {
       reanchor_bookings;
   Script<v1::GetBookingRequest, v1::Booking> get_booking;
   Script<v1::ListBookingsRequest, v1::ListBookingsResponse> list_bookings;
+  Script<v1::CreateSessionRequest, v1::Session> create_session;
+  Script<v1::GetSessionRequest, v1::Session> get_session;
+  Script<v1::ListSessionsRequest, v1::ListSessionsResponse> list_sessions;
+  Script<v1::HoldSeatsRequest, v1::Booking> hold_seats;
   Script<v1::JoinWaitlistRequest, v1::WaitlistEntry> join_waitlist;
   Script<v1::LeaveWaitlistRequest, v1::WaitlistEntry> leave_waitlist;
   Script<v1::GetWaitlistEntryRequest, v1::WaitlistEntry> get_waitlist_entry;
@@ -211,6 +215,7 @@ class FakeServer {
   class Locator;
   class Calendar;
   class Booking;
+  class Sessions;
   class Waitlist;
 
   std::string folder_;
@@ -219,6 +224,7 @@ class FakeServer {
   std::unique_ptr<Locator> locator_;
   std::unique_ptr<Calendar> calendar_;
   std::unique_ptr<Booking> booking_;
+  std::unique_ptr<Sessions> sessions_;
   std::unique_ptr<Waitlist> waitlist_;
   std::unique_ptr<grpc::Server> server_;
 };

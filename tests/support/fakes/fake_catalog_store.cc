@@ -27,7 +27,7 @@ auto ContentOf(const Service& service) {
                   service.hold_duration, service.channels,
                   service.duration_choices, service.needs,
                   service.cancel_notice, service.move_notice, service.questions,
-                  service.shopper_limit, service.party_max);
+                  service.shopper_limit, service.party_max, service.seats);
 }
 auto ContentOf(const StoreResource& resource) {
   return std::tie(resource.store, resource.slug, resource.display_name,
