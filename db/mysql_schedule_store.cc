@@ -12,6 +12,7 @@
 #include "db/errors.h"
 #include "db/id_list.h"
 #include "db/multi_row.h"
+#include "db/replay.h"
 #include "db/schedule_json.h"
 #include "server/vocabulary/error.h"
 
@@ -292,23 +293,16 @@ absl::StatusOr<StoredSchedule> MysqlScheduleStore::PutBusy(
 
 absl::StatusOr<std::optional<StoredSchedule>> MysqlScheduleStore::Replay(
     const Actor& actor, const RequestKey& request, const ScheduleWrite& write) {
-  std::optional<StoredSchedule> answer;
-  absl::Status status = RunTransaction(
-      pool_, retry_, Deadline(), [&](Transaction& transaction) -> absl::Status {
-        absl::Time now;
-        std::optional<db::Replay> replay;
-        answer.reset();
-        absl::Status look =
-            ChangeLog::Look(transaction, actor, request, &now, &replay);
-        if (!look.ok() || !replay.has_value()) return look;
+  return ReplayOf<StoredSchedule>(
+      pool_, retry_, actor, request, Deadline(),
+      [&](Transaction& transaction, const db::Replay& replay,
+          StoredSchedule& answer) {
         Calendars calendars = EmptyCalendars({&write, 1});
-        look = Fill(transaction, "", actor.brand, calendars);
-        if (!look.ok()) return look;
-        return AnswerFrom(*replay, request, write,
-                          calendars.at(write.associate), answer.emplace());
+        absl::Status status = Fill(transaction, "", actor.brand, calendars);
+        if (!status.ok()) return status;
+        return AnswerFrom(replay, request, write, calendars.at(write.associate),
+                          answer);
       });
-  if (!status.ok()) return status;
-  return answer;
 }
 
 absl::StatusOr<std::vector<StoredSchedule>> MysqlScheduleStore::PutMany(
