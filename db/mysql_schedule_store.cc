@@ -139,17 +139,11 @@ Calendars EmptyCalendars(absl::Span<const ScheduleWrite> writes) {
   return calendars;
 }
 
-absl::Status CheckRequest(const Replay& replay, const RequestKey& request) {
-  if (replay.request_hash == request.request_hash) return absl::OkStatus();
-  return InvalidField("request_id", "REQUEST_ID_REUSED",
-                      "was used for another request; each needs its own");
-}
-
 // Answers from `replay` if it is of this request. Busy time is as in `now`.
 absl::Status AnswerFrom(const Replay& replay, const RequestKey& request,
                         const ScheduleWrite& write, const StoredSchedule& now,
                         StoredSchedule& answer) {
-  absl::Status status = CheckRequest(replay, request);
+  absl::Status status = CheckSameRequest(replay, request);
   if (!status.ok()) return status;
   answer = now;
   SetSchedule(write.schedule, answer.schedule);  // the request is the same
@@ -213,7 +207,7 @@ absl::Status PutBusyOnce(Transaction& transaction, EventWriter& events,
   status = ChangeLog::Look(transaction, actor, request, &now, &replay);
   if (!status.ok()) return status;
   answer = stored;
-  if (replay.has_value()) return CheckRequest(*replay, request);
+  if (replay.has_value()) return CheckSameRequest(*replay, request);
   status = calendar::Apply(write, stored.schedule.busy);
   if (!status.ok()) return status;
   const ScheduleWrite same = {write.associate, stored.schedule, std::nullopt};

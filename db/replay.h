@@ -17,6 +17,9 @@
 
 namespace rapport::db {
 
+// INVALID_ARGUMENT (REQUEST_ID_REUSED) if `replay` is of another request.
+absl::Status CheckSameRequest(const Replay& replay, const RequestKey& request);
+
 // What `request` of `actor` was answered, as `read` makes it of what was kept;
 // nothing if it was not done before. Returns the codes of RunTransaction and
 // those of `read`, which is called once in each attempt.
@@ -27,7 +30,7 @@ absl::StatusOr<std::optional<Answer>> ReplayOf(
     absl::FunctionRef<absl::Status(Transaction&, const Replay&, Answer&)>
         read) {
   std::optional<Answer> answer;
-  const absl::Status status = RunTransaction(
+  absl::Status status = RunTransaction(
       pool, retry, deadline, [&](Transaction& transaction) -> absl::Status {
         absl::Time now;
         std::optional<Replay> replay;
