@@ -60,8 +60,7 @@ absl::Status Create(const Call& call, const v1::CreateBookingRequest& request,
 }
 
 std::string PositionOf(const Booking& booking) {
-  return absl::StrCat(transport::PackTime(booking.meeting.start),
-                      booking.id.stored());
+  return transport::PackTimedId({booking.meeting.start, booking.id.bytes()});
 }
 
 absl::StatusOr<BookingCursor> ToCursor(absl::string_view query,
@@ -70,15 +69,9 @@ absl::StatusOr<BookingCursor> ToCursor(absl::string_view query,
   absl::StatusOr<std::string> position =
       transport::DecodePageToken(query, token);
   if (!position.ok()) return position.status();
-  const absl::string_view bytes = *position;
-  if (bytes.size() != transport::kPackedBytes + IdBytes().size()) {
-    return transport::InvalidPageToken();
-  }
-  absl::StatusOr<absl::Time> start =
-      transport::UnpackTime(bytes.substr(0, transport::kPackedBytes));
-  if (!start.ok()) return start.status();
-  return BookingCursor{
-      *start, BookingId::FromBytes(bytes.substr(transport::kPackedBytes))};
+  absl::StatusOr<transport::TimedId> last = transport::UnpackTimedId(*position);
+  if (!last.ok()) return last.status();
+  return BookingCursor{last->time, BookingId(last->id)};
 }
 
 absl::Status List(const Call& call, const v1::ListBookingsRequest& request,
