@@ -15,10 +15,6 @@ namespace rapport::booking {
 
 class BookingStoreChanges : public BookingStoreStorm {
  protected:
-  absl::StatusOr<Booking> Write(const std::string& request,
-                                const BookingWrite& write) {
-    return store().Write(shopper(), Request(request), write, kNever);
-  }
   static BookingWrite MoveTo(uint32_t booking, int64_t version,
                              const Interval& interval, uint8_t associate = 1,
                              int64_t schedule_version = 1) {

@@ -180,6 +180,10 @@ class BookingStoreContract : public testing::TestWithParam<BookingStoreCase> {
     return store().Cancel(shopper(), Request(NameOf("cancel", id)), id, version,
                           kNever);
   }
+  absl::StatusOr<Booking> Write(const std::string& request,
+                                const BookingWrite& write) {
+    return store().Write(shopper(), Request(request), write, kNever);
+  }
   Booking Get(uint32_t booking) {
     const auto found = store().Get(brand_, BookingOf(booking), kNever);
     EXPECT_TRUE(found.ok()) << found.status();
