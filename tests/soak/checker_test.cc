@@ -1,25 +1,19 @@
 // Histories that a sound service cannot have: each must be caught by its rule,
 // and by that rule alone.
-#include "tests/soak/checker.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <set>
 #include <string>
+
+#include "tests/soak/checker_fixture.h"
 
 namespace rapport::soak {
 namespace {
 
 using ::testing::IsEmpty;
-using Rules = std::set<std::string>;
-
-constexpr Instant kSecond = 1'000'000'000;
-constexpr int64_t kMinuteUs = 60'000'000;
-constexpr int kHeld = 1, kConfirmed = 2, kCancelled = 5, kExpired = 6;
 
 // A small world in which everything is right, to be made wrong.
-class CheckerTest : public testing::Test {
+class CheckerTest : public CheckerFixture {
  protected:
   CheckerTest() {
     // One is held, then confirmed; another follows it.
@@ -71,14 +65,7 @@ class CheckerTest : public testing::Test {
 
   static Attempt Asked(const std::string& op, Effect effect,
                        const std::string& request, Instant invoked) {
-    Attempt attempt;
-    attempt.op = op;
-    attempt.effect = effect;
-    attempt.principal = "sam";
-    attempt.request_id = request;
-    attempt.invoked = invoked;
-    attempt.completed = invoked + kSecond;
-    return attempt;
+    return CheckerFixture::Asked(op, effect, "sam", request, invoked);
   }
 
   void Grant(Attempt attempt, const SeenBooking& answer) {
@@ -119,16 +106,6 @@ class CheckerTest : public testing::Test {
     return ledger_.bookings.emplace_back();
   }
 
-  Rules Broken() const {
-    Rules rules;
-    for (const Violation& violation : Check(history_, ledger_).violations) {
-      rules.insert(violation.rule);
-    }
-    return rules;
-  }
-
-  History history_;
-  Ledger ledger_;
   SeenBooking held_;
 };
 
