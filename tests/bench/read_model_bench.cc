@@ -307,13 +307,17 @@ void MeasureVisible(World& world, int rounds) {
   for (int i = 0; i < rounds; ++i) {
     const search::AssociateRecord& record =
         index->associates()[world.AnyAssociate()];
-    std::optional<Interval> slot;
-    search::ForEachFreeSlot(*index, record, wish,
-                            {wish.now, wish.now + absl::Hours(24 * 30)},
-                            [&](const calendar::FreeSlot& found) {
-                              slot = found.interval;
-                              return false;
-                            });
+    const auto first_slot = [&](const Interval& window) {
+      std::optional<Interval> slot;
+      search::ForEachFreeSlot(*index, record, wish, window,
+                              [&](const calendar::FreeSlot& found) {
+                                slot = found.interval;
+                                return false;
+                              });
+      return slot;
+    };
+    const std::optional<Interval> slot =
+        first_slot({wish.now, wish.now + absl::Hours(24 * 30)});
     if (!slot.has_value()) continue;
     booking::Booking booking = world.Booking(0);
     booking.associate = record.associate->id;
@@ -321,7 +325,7 @@ void MeasureVisible(World& world, int rounds) {
     std::atomic<bool> looking = false;
     absl::Time seen;
     std::thread reader([&] {
-      while (search::HasFreeSlot(*index, record, wish, *slot)) looking = true;
+      while (first_slot(*slot).has_value()) looking = true;
       seen = absl::Now();
     });
     while (!looking) std::this_thread::yield();
