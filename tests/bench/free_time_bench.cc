@@ -181,7 +181,8 @@ void MeasureAsking(const std::string& name, const People& people, int rounds,
 
 // A booking fewer, and back.
 void MeasureFlips(People& people, int rounds) {
-  const int count = std::min<int>(people.free.size(), 1000);
+  const int count =
+      static_cast<int>(std::min<size_t>(people.free.size(), 1000));
   std::vector<std::vector<Busy>> fewer;
   absl::BitGen random;
   for (int i = 0; i < count; ++i) {

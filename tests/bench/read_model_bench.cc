@@ -149,7 +149,7 @@ class World {
                                       "Asia/Tokyo", "Europe/London"};
     std::vector<catalog::Store> stores(associates_ / kAssociatesAStore + 1);
     for (size_t i = 0; i < stores.size(); ++i) {
-      stores[i].id = StoreNo(i);
+      stores[i].id = StoreNo(static_cast<int>(i));
       stores[i].content.location = Near(random_);
       stores[i].content.time_zone = kZones[i % std::size(kZones)];
       stores[i].revision.version = 1;
@@ -182,7 +182,7 @@ class World {
     }
     if (number % 10 == 0) {
       const absl::Time off = TimeOfTick(TickOf(now_)) + absl::Hours(24 * 20);
-      stored.schedule.time_off.push_back({off, off + absl::Hours(24 * 14)});
+      stored.schedule.time_off.push_back({{off, off + absl::Hours(24 * 14)}});
       stored.schedule.overrides.push_back(
           {absl::ToCivilDay(off, absl::UTCTimeZone()) - 7, {}});
     }
@@ -210,7 +210,7 @@ class Flipper {
 
  private:
   void Run(World& world) {
-    const int a_beat =
+    const int64_t a_beat =
         kFlipsPerSecond * absl::ToInt64Milliseconds(kBeat) / 1000;
     absl::Time next = absl::Now();
     while (!stop_) {
