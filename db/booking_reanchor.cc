@@ -12,12 +12,12 @@
 #include "db/database_clock.h"
 #include "db/errors.h"
 #include "db/reanchor_json.h"
+#include "db/replay.h"
 #include "db/schedule_json.h"
 #include "db/session_seats.h"
 #include "db/waitlist_offering.h"
 #include "server/booking/changes.h"
 #include "server/calendar/schedule.h"
-#include "server/vocabulary/error.h"
 
 namespace rapport::db {
 
@@ -289,10 +289,8 @@ absl::StatusOr<bool> Replayed(Transaction& transaction, const Actor& actor,
       ChangeLog::Look(transaction, actor, request, &now, &replay);
   if (!status.ok()) return status;
   if (!replay.has_value()) return false;
-  if (replay->request_hash != request.request_hash) {
-    return InvalidField("request_id", "REQUEST_ID_REUSED",
-                        "was used for another request; each needs its own");
-  }
+  status = CheckSameRequest(*replay, request);
+  if (!status.ok()) return status;
   status = ReadReanchorReport(replay->reply, report);
   if (!status.ok()) return status;
   return true;

@@ -25,6 +25,12 @@
 
 namespace rapport::db {
 
+// What an INSERT does to the row of a thing that is there, if its content is
+// all that may change.
+inline constexpr absl::string_view kPutContent =
+    "ON DUPLICATE KEY UPDATE version = VALUES(version),"
+    " update_time = VALUES(update_time), content = VALUES(content)";
+
 struct BrandRows {
   using Thing = catalog::Brand;
   using Id = BrandId;
@@ -39,9 +45,7 @@ struct BrandRows {
       "INSERT INTO brand (brand_id, version, create_time, update_time, content)"
       " VALUES";
   static constexpr int kColumns = 5;
-  static constexpr absl::string_view kOnDuplicate =
-      "ON DUPLICATE KEY UPDATE version = VALUES(version),"
-      " update_time = VALUES(update_time), content = VALUES(content)";
+  static constexpr absl::string_view kOnDuplicate = kPutContent;
 };
 
 struct StoreRows {
@@ -104,9 +108,7 @@ struct ServiceRows {
       "INSERT INTO service (brand_id, service_id, version, create_time,"
       " update_time, content) VALUES";
   static constexpr int kColumns = 6;
-  static constexpr absl::string_view kOnDuplicate =
-      "ON DUPLICATE KEY UPDATE version = VALUES(version),"
-      " update_time = VALUES(update_time), content = VALUES(content)";
+  static constexpr absl::string_view kOnDuplicate = kPutContent;
 };
 
 struct OfferPolicyRows {
@@ -124,9 +126,7 @@ struct OfferPolicyRows {
       "INSERT INTO offer_policy (brand_id, scope, version, create_time,"
       " update_time, content) VALUES";
   static constexpr int kColumns = 6;
-  static constexpr absl::string_view kOnDuplicate =
-      "ON DUPLICATE KEY UPDATE version = VALUES(version),"
-      " update_time = VALUES(update_time), content = VALUES(content)";
+  static constexpr absl::string_view kOnDuplicate = kPutContent;
 };
 
 struct StoreResourceRows {
@@ -144,9 +144,7 @@ struct StoreResourceRows {
       "INSERT INTO store_resource (brand_id, resource_id, version, create_time,"
       " update_time, content, store_id, slug) VALUES";
   static constexpr int kColumns = 8;
-  static constexpr absl::string_view kOnDuplicate =
-      "ON DUPLICATE KEY UPDATE version = VALUES(version),"
-      " update_time = VALUES(update_time), content = VALUES(content)";
+  static constexpr absl::string_view kOnDuplicate = kPutContent;
 };
 
 // The values of INSERT for `thing` of `brand`, its revision included. Returns

@@ -2,14 +2,11 @@
 
 #include <algorithm>
 #include <chrono>
-#include <string>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "db/errors.h"
 #include "db/id_list.h"
-#include "db/multi_row.h"
 
 namespace rapport::db {
 namespace {
@@ -44,22 +41,7 @@ constexpr char kInsertLease[] =
 // PRIMARY
 constexpr char kInsertLane[] =
     "INSERT INTO origin_lane (origin_id, lane) VALUES (?, ?)";
-constexpr char kUseLane[] =
-    "UPDATE origin_lane SET uses = uses + 1"
-    " WHERE origin_id = ? AND lane = ?";
 
-constexpr char kInsertEvents[] =
-    "INSERT INTO event (origin_id, seq, kind, brand_id, role, principal,"
-    " action, request_id, request_hash, subject_id, subjects, reply,"
-    " occur_time) VALUES";
-// PRIMARY of origin: the shared lock is what fencing waits for. An origin that
-// is fenced has no such row, and no event is without its origin.
-constexpr MultiRow::RowText kEventRows = {
-    "((SELECT origin_id FROM origin WHERE origin_id = ? AND fenced = 0"
-    " LOCK IN SHARE MODE),?,?,?,?,?,?,?,?,?,?,?,UTC_TIMESTAMP(6))",
-    "(?,?,?,?,?,?,?,?,?,?,?,?,UTC_TIMESTAMP(6))"};
-constexpr int kEventColumns = 12;
-constexpr int kNullRefused = 1048;  // ER_BAD_NULL_ERROR, on both servers
 constexpr char kInsertVoid[] =
     "INSERT INTO event (origin_id, seq, kind, brand_id, role, principal,"
     " action, subjects, occur_time)"
@@ -86,10 +68,6 @@ constexpr char kUpdateLease[] =
 constexpr char kSelectUnfenced[] =
     "SELECT 1 FROM origin WHERE origin_id = ? AND fenced = 0";
 
-absl::Status Fenced() {
-  return absl::AbortedError("this origin was fenced; another takes its place");
-}
-
 // Not before the epoch: what is long past need not be told apart.
 std::chrono::system_clock::time_point ChronoTime(absl::Time deadline) {
   return absl::ToChronoTime(
@@ -97,22 +75,6 @@ std::chrono::system_clock::time_point ChronoTime(absl::Time deadline) {
 }
 
 absl::Status Nothing(const Row&) { return absl::OkStatus(); }
-
-std::vector<Value> ValuesOf(int64_t origin, int64_t seq, const Event& event) {
-  const bool again = event.request != nullptr;
-  return {origin,
-          seq,
-          static_cast<int>(event.kind),
-          event.actor.brand.text(),
-          static_cast<int>(event.actor.role),
-          event.actor.principal,
-          event.action,
-          again ? Value(event.request->request_id) : Value(),
-          again ? Value(event.request->request_hash) : Value(),
-          event.subject.empty() ? Value() : Value(event.subject),
-          event.subjects,
-          again || !event.reply.empty() ? Value(event.reply) : Value()};
-}
 
 absl::Status InsertLanes(Transaction& transaction, int64_t origin) {
   absl::Status status;
@@ -123,51 +85,6 @@ absl::Status InsertLanes(Transaction& transaction, int64_t origin) {
 }
 
 }  // namespace
-
-absl::Status EventWriter::Append(const Event& event) {
-  return AppendAll(absl::MakeConstSpan(&event, 1));
-}
-
-absl::Status EventWriter::AppendAll(absl::Span<const Event> events) {
-  for (const Event& event : events) {
-    if (event.subjects.size() <= kEventSubjectsBytesMax) continue;
-    return absl::InvalidArgumentError(
-        absl::StrCat("an event of ", event.subjects.size(),
-                     " bytes of subjects; at most ", kEventSubjectsBytesMax));
-  }
-  const size_t first = taken_.size();
-  for (const Event& event : events) {
-    const std::optional<int64_t> seq = log_.TakeSeq(origin_);
-    if (!seq.has_value()) return Fence();
-    const bool is_whole =
-        event.subject.empty() || event.subjects == event.subject;
-    taken_.push_back({*seq, event.actor.receipt, is_whole});
-  }
-  if (events.empty()) return absl::OkStatus();
-  const absl::StatusOr<bool> may = UseLane(taken_[first].seq);
-  if (!may.ok()) return may.status();
-  if (!*may) return Fence();
-  MultiRow rows(kInsertEvents, kEventColumns, kEventRows);
-  for (size_t i = 0; i < events.size(); ++i) {
-    rows.Add(ValuesOf(origin_, taken_[first + i].seq, events[i]));
-  }
-  const absl::Status status = rows.Execute(transaction_).status();
-  return ErrorNumberOf(status) == kNullRefused ? Fence() : status;
-}
-
-absl::Status EventWriter::Fence() {
-  fenced_ = true;
-  return Fenced();
-}
-
-absl::StatusOr<bool> EventWriter::UseLane(int64_t seq) {
-  if (has_lane_ || !transaction_.is_galera()) return true;
-  const absl::StatusOr<int64_t> rows =
-      transaction_.Execute(kUseLane, {origin_, seq % kOriginLanes});
-  if (!rows.ok()) return rows.status();
-  has_lane_ = *rows > 0;
-  return has_lane_;
-}
 
 ChangeLog::ChangeLog(Pool& pool, RetryPolicy retry)
     : pool_(pool), retry_(std::move(retry)) {}
@@ -282,7 +199,8 @@ ChangeLog::Outcome ChangeLog::RunAs(int64_t origin, absl::Time deadline,
         const absl::Status done = body(transaction, events);
         fenced = events.fenced_;
         last = std::move(events.taken_);
-        return fenced ? Fenced() : done;
+        // Whatever the body made of it.
+        return fenced ? events.Fence() : done;
       });
   if (fenced || !status.ok()) {
     taken.insert(taken.end(), last.begin(), last.end());

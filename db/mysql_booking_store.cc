@@ -13,6 +13,7 @@
 #include "db/booking_rows.h"
 #include "db/booking_writing.h"
 #include "db/id_list.h"
+#include "db/replay.h"
 
 namespace rapport::db {
 
@@ -80,18 +81,7 @@ absl::StatusOr<Booking> MysqlBookingStore::Write(const Actor& actor,
 
 absl::StatusOr<std::optional<Booking>> MysqlBookingStore::Replay(
     const Actor& actor, const RequestKey& request, absl::Time deadline) {
-  std::optional<Booking> answer;
-  absl::Status status = RunTransaction(
-      pool_, retry_, deadline, [&](Transaction& transaction) -> absl::Status {
-        absl::Time now;
-        std::optional<db::Replay> replay;
-        absl::Status look =
-            ChangeLog::Look(transaction, actor, request, &now, &replay);
-        if (!look.ok() || !replay.has_value()) return look;
-        return AnswerFrom(*replay, request, answer.emplace());
-      });
-  if (!status.ok()) return status;
-  return answer;
+  return ReplayOf<Booking>(pool_, retry_, actor, request, deadline);
 }
 
 absl::StatusOr<Booking> MysqlBookingStore::Get(const BrandId& brand,

@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "db/errors.h"
-#include "server/vocabulary/error.h"
+#include "db/replay.h"
 
 namespace rapport::db {
 
@@ -24,9 +24,9 @@ absl::StatusOr<bool> WasDone(Transaction& transaction, const Actor& actor,
       ChangeLog::Look(transaction, actor, request, &now, &replay);
   if (!status.ok()) return status;
   if (!replay.has_value()) return false;
-  if (replay->request_hash == request.request_hash) return true;
-  return InvalidField("request_id", "REQUEST_ID_REUSED",
-                      "was used for another request; each needs its own");
+  status = CheckSameRequest(*replay, request);
+  if (!status.ok()) return status;
+  return true;
 }
 
 // For the audit. Followers read the associate's schedule again, in vain.

@@ -12,6 +12,7 @@
 #include "db/errors.h"
 #include "db/id_list.h"
 #include "db/multi_row.h"
+#include "db/replay.h"
 #include "db/schedule_json.h"
 #include "server/vocabulary/error.h"
 
@@ -138,17 +139,11 @@ Calendars EmptyCalendars(absl::Span<const ScheduleWrite> writes) {
   return calendars;
 }
 
-absl::Status CheckRequest(const Replay& replay, const RequestKey& request) {
-  if (replay.request_hash == request.request_hash) return absl::OkStatus();
-  return InvalidField("request_id", "REQUEST_ID_REUSED",
-                      "was used for another request; each needs its own");
-}
-
 // Answers from `replay` if it is of this request. Busy time is as in `now`.
 absl::Status AnswerFrom(const Replay& replay, const RequestKey& request,
                         const ScheduleWrite& write, const StoredSchedule& now,
                         StoredSchedule& answer) {
-  absl::Status status = CheckRequest(replay, request);
+  absl::Status status = CheckSameRequest(replay, request);
   if (!status.ok()) return status;
   answer = now;
   SetSchedule(write.schedule, answer.schedule);  // the request is the same
@@ -212,7 +207,7 @@ absl::Status PutBusyOnce(Transaction& transaction, EventWriter& events,
   status = ChangeLog::Look(transaction, actor, request, &now, &replay);
   if (!status.ok()) return status;
   answer = stored;
-  if (replay.has_value()) return CheckRequest(*replay, request);
+  if (replay.has_value()) return CheckSameRequest(*replay, request);
   status = calendar::Apply(write, stored.schedule.busy);
   if (!status.ok()) return status;
   const ScheduleWrite same = {write.associate, stored.schedule, std::nullopt};
@@ -292,23 +287,16 @@ absl::StatusOr<StoredSchedule> MysqlScheduleStore::PutBusy(
 
 absl::StatusOr<std::optional<StoredSchedule>> MysqlScheduleStore::Replay(
     const Actor& actor, const RequestKey& request, const ScheduleWrite& write) {
-  std::optional<StoredSchedule> answer;
-  absl::Status status = RunTransaction(
-      pool_, retry_, Deadline(), [&](Transaction& transaction) -> absl::Status {
-        absl::Time now;
-        std::optional<db::Replay> replay;
-        answer.reset();
-        absl::Status look =
-            ChangeLog::Look(transaction, actor, request, &now, &replay);
-        if (!look.ok() || !replay.has_value()) return look;
+  return ReplayOf<StoredSchedule>(
+      pool_, retry_, actor, request, Deadline(),
+      [&](Transaction& transaction, const db::Replay& replay,
+          StoredSchedule& answer) {
         Calendars calendars = EmptyCalendars({&write, 1});
-        look = Fill(transaction, "", actor.brand, calendars);
-        if (!look.ok()) return look;
-        return AnswerFrom(*replay, request, write,
-                          calendars.at(write.associate), answer.emplace());
+        absl::Status status = Fill(transaction, "", actor.brand, calendars);
+        if (!status.ok()) return status;
+        return AnswerFrom(replay, request, write, calendars.at(write.associate),
+                          answer);
       });
-  if (!status.ok()) return status;
-  return answer;
 }
 
 absl::StatusOr<std::vector<StoredSchedule>> MysqlScheduleStore::PutMany(

@@ -4,6 +4,7 @@
 
 #include "absl/time/clock.h"
 #include "db/id_list.h"
+#include "db/replay.h"
 #include "db/waitlist_rows.h"
 #include "db/waitlist_writing.h"
 
@@ -65,19 +66,7 @@ absl::StatusOr<WaitlistEntry> MysqlWaitlistStore::Leave(
 
 absl::StatusOr<std::optional<WaitlistEntry>> MysqlWaitlistStore::Replay(
     const Actor& actor, const RequestKey& request, absl::Time deadline) {
-  std::optional<WaitlistEntry> answer;
-  absl::Status status = RunTransaction(
-      pool_, retry_, deadline, [&](Transaction& transaction) -> absl::Status {
-        absl::Time now;
-        std::optional<db::Replay> replay;
-        answer.reset();
-        absl::Status look =
-            ChangeLog::Look(transaction, actor, request, &now, &replay);
-        if (!look.ok() || !replay.has_value()) return look;
-        return AnswerFrom(*replay, request, answer.emplace());
-      });
-  if (!status.ok()) return status;
-  return answer;
+  return ReplayOf<WaitlistEntry>(pool_, retry_, actor, request, deadline);
 }
 
 absl::StatusOr<WaitlistEntry> MysqlWaitlistStore::Get(const BrandId& brand,

@@ -9,6 +9,7 @@
 #include "db/booking_rows.h"
 #include "db/errors.h"
 #include "db/freed_time.h"
+#include "db/replay.h"
 #include "db/shopper_limit.h"
 #include "db/waitlist_json.h"
 #include "db/waitlist_offering.h"
@@ -301,10 +302,8 @@ absl::Status EndPassedEntries(Transaction& transaction, EventWriter& events,
 
 absl::Status AnswerFrom(const Replay& replay, const RequestKey& request,
                         WaitlistEntry& reply) {
-  if (replay.request_hash != request.request_hash) {
-    return InvalidField("request_id", "REQUEST_ID_REUSED",
-                        "was used for another request; each needs its own");
-  }
+  absl::Status same = CheckSameRequest(replay, request);
+  if (!same.ok()) return same;
   absl::StatusOr<WaitlistEntry> entry = EntryFromJson(replay.reply);
   if (!entry.ok()) return entry.status();
   reply = *std::move(entry);

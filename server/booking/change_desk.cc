@@ -30,6 +30,17 @@ HoldWish LikeBefore(const Booking& seen) {
                                        : std::nullopt};
 }
 
+// What is planned for whoever `seen` is for, if the caller may book that.
+absl::StatusOr<HoldWrite> ForItsShopper(const Caller& caller,
+                                        const Booking& seen,
+                                        absl::StatusOr<HoldWrite> planned) {
+  if (!planned.ok()) return planned;
+  planned->booking.shopper = seen.shopper;
+  absl::Status may = CheckMayBook(caller, planned->booking);
+  if (!may.ok()) return may;
+  return planned;
+}
+
 }  // namespace
 
 absl::StatusOr<Booking> ChangeDesk::Change(const Caller& caller,
@@ -98,16 +109,15 @@ absl::StatusOr<Booking> ChangeDesk::Move(const Caller& caller,
   return Change(
       caller, request, wish.change, deadline,
       [&](const Booking& seen) -> absl::StatusOr<BookingWrite> {
+        absl::Status alone = CheckNoSeat(seen);
+        if (!alone.ok()) return alone;
         HoldWish to = LikeBefore(seen);
         to.refused = refused;
         to.start = wish.start;
         if (wish.store.has_value()) to.store = wish.store;
-        absl::StatusOr<HoldWrite> planned =
-            slots_.PlanAsLong(caller.brand(), seen, to);
+        absl::StatusOr<HoldWrite> planned = ForItsShopper(
+            caller, seen, slots_.PlanAsLong(caller.brand(), seen, to));
         if (!planned.ok()) return planned.status();
-        planned->booking.shopper = seen.shopper;
-        absl::Status may = CheckMayBook(caller, planned->booking);
-        if (!may.ok()) return may;
         return Moving(seen.id, VersionFor(wish.change, seen), *planned,
                       AskerOf(caller.role()));
       },
@@ -122,6 +132,8 @@ absl::StatusOr<Booking> ChangeDesk::Switch(const Caller& caller,
   return Change(
       caller, request, wish.change, deadline,
       [&](const Booking& seen) -> absl::StatusOr<BookingWrite> {
+        absl::Status alone = CheckNoSeat(seen);
+        if (!alone.ok()) return alone;
         HoldWish to = LikeBefore(seen);
         to.refused = refused;
         to.channel = wish.channel;
@@ -142,16 +154,15 @@ absl::StatusOr<Booking> ChangeDesk::Reassign(const Caller& caller,
   return Change(
       caller, request, wish.change, deadline,
       [&](const Booking& seen) -> absl::StatusOr<BookingWrite> {
+        absl::Status alone = CheckNoSeat(seen);
+        if (!alone.ok()) return alone;
         HoldWish to = LikeBefore(seen);
         to.refused = refused;
         to.associate = wish.associate;
         if (wish.store.has_value()) to.store = wish.store;
-        absl::StatusOr<HoldWrite> planned =
-            slots_.PlanRest(caller.brand(), seen, to);
+        absl::StatusOr<HoldWrite> planned = ForItsShopper(
+            caller, seen, slots_.PlanRest(caller.brand(), seen, to));
         if (!planned.ok()) return planned.status();
-        planned->booking.shopper = seen.shopper;
-        absl::Status may = CheckMayBook(caller, planned->booking);
-        if (!may.ok()) return may;
         return Reassigning(seen.id, VersionFor(wish.change, seen), *planned);
       },
       &refused);

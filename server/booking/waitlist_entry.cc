@@ -8,10 +8,6 @@ bool IsOpen(WaitlistState state) {
   return state == WaitlistState::kWaiting || state == WaitlistState::kOffered;
 }
 
-bool HasPassed(const WaitlistEntry& entry, absl::Time now) {
-  return entry.state == WaitlistState::kWaiting && entry.window.end <= now;
-}
-
 std::optional<WaitlistState> StateOnce(BookingState state) {
   switch (state) {
     case BookingState::kHeld:

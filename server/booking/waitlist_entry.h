@@ -79,9 +79,6 @@ inline WaitlistPlace PlaceOf(const WaitlistEntry& entry) {
 // Whether an entry in `state` may still come to something.
 bool IsOpen(WaitlistState state);
 
-// Whether nothing can be offered to it any more at `now`.
-bool HasPassed(const WaitlistEntry& entry, absl::Time now);
-
 // What becomes of an entry whose offer was a hold and is now in `state`; nothing
 // if it is a hold still.
 std::optional<WaitlistState> StateOnce(BookingState state);

@@ -3,7 +3,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "server/booking/waitlist_convert.h"
 #include "server/transport/convert.h"
 #include "server/transport/page.h"
@@ -58,8 +57,7 @@ absl::Status Leave(const Call& call, const v1::LeaveWaitlistRequest& request,
 }
 
 std::string PositionOf(const WaitlistEntry& entry) {
-  return absl::StrCat(transport::PackTime(entry.create_time),
-                      entry.id.stored());
+  return transport::PackTimedId({entry.create_time, entry.id.bytes()});
 }
 
 absl::StatusOr<WaitlistPlace> ToPlace(absl::string_view query,
@@ -68,15 +66,9 @@ absl::StatusOr<WaitlistPlace> ToPlace(absl::string_view query,
   absl::StatusOr<std::string> position =
       transport::DecodePageToken(query, token);
   if (!position.ok()) return position.status();
-  const absl::string_view bytes = *position;
-  if (bytes.size() != transport::kPackedBytes + IdBytes().size()) {
-    return transport::InvalidPageToken();
-  }
-  absl::StatusOr<absl::Time> time =
-      transport::UnpackTime(bytes.substr(0, transport::kPackedBytes));
-  if (!time.ok()) return time.status();
-  return WaitlistPlace{
-      *time, WaitlistEntryId::FromBytes(bytes.substr(transport::kPackedBytes))};
+  absl::StatusOr<transport::TimedId> last = transport::UnpackTimedId(*position);
+  if (!last.ok()) return last.status();
+  return WaitlistPlace{last->time, WaitlistEntryId(last->id)};
 }
 
 absl::Status List(const Call& call,

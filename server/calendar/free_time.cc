@@ -140,15 +140,6 @@ void FreeTime::Walk(const TickAsk& ask, Each each) const {
   }
 }
 
-bool FreeTime::HasSlot(const TickAsk& ask) const {
-  bool found = false;
-  Walk(ask, [&](int64_t, const Lane&, uint64_t) {
-    found = true;
-    return false;
-  });
-  return found;
-}
-
 std::optional<FreeSlot> FreeTime::FirstSlot(const TickAsk& ask) const {
   std::optional<FreeSlot> first;
   ForEachSlot(ask, [&](const FreeSlot& slot) {

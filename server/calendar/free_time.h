@@ -8,7 +8,7 @@
 //
 //   const TickAsk ask({.rules = rules, .channels = {Channel::kVideo},
 //                      .now = now}, window);
-//   if (free.Answers(ask) && free.HasSlot(ask)) ...
+//   if (free.Answers(ask)) slot = free.FirstSlot(ask);
 #ifndef RAPPORT_SERVER_CALENDAR_FREE_TIME_H_
 #define RAPPORT_SERVER_CALENDAR_FREE_TIME_H_
 
@@ -61,9 +61,7 @@ class FreeTime {
            !taken_.HasStale(ask.now, begin, end);
   }
 
-  // The next four need Answers.
-
-  bool HasSlot(const TickAsk& ask) const;
+  // The next three need Answers.
 
   std::optional<FreeSlot> FirstSlot(const TickAsk& ask) const;
 

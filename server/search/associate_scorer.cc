@@ -6,7 +6,6 @@
 #include <tuple>
 
 #include "geo/prefetch.h"
-#include "server/calendar/time_zone.h"
 #include "server/search/slot_finder.h"
 
 namespace rapport::search {
@@ -21,16 +20,13 @@ double Seconds(absl::Duration duration) {
   return absl::ToDoubleSeconds(duration);
 }
 
-bool StartsEarlier(const Interval& a, const Interval& b) {
-  return a.start < b.start || (a.start == b.start && a.end < b.end);
-}
-
 }  // namespace
 
 AssociateScorer::AssociateScorer(const BrandIndex& index,
                                  const AssociateQuery& query)
     : index_(index),
       query_(query),
+      windows_(index, query),
       has_time_(query.has_time()),
       service_(query.service == nullptr
                    ? catalog::OfferTable::kNoService
@@ -119,52 +115,6 @@ double AssociateScorer::LeastFirst(std::optional<geo::Meters> distance) const {
   return -std::numeric_limits<double>::infinity();
 }
 
-AssociateScorer::ZoneWindows& AssociateScorer::WindowsAt(uint32_t entry) {
-  // Where no window is on the stores' clocks, they are the same everywhere.
-  const bool is_same = query_.store_windows.empty();
-  if (is_same && !windows_.empty()) return windows_.front();
-  const absl::TimeZone& zone = index_.StoreOf(entry).zone;
-  for (ZoneWindows& each : windows_) {
-    if (each.zone == zone) return each;
-  }
-  ZoneWindows& added = windows_.emplace_back();
-  added.zone = zone;
-  added.windows = query_.windows;
-  for (const calendar::LocalWindow& window : query_.store_windows) {
-    calendar::AppendIntervals(window, zone, added.windows);
-  }
-  if (added.windows.empty()) {
-    // All of them are hours that the clock skips there: nobody has time in
-    // them, and they are over when their last day is.
-    const absl::CivilDay last = query_.store_windows.back().last;
-    const absl::Time over =
-        calendar::FirstReached(absl::CivilSecond(last + 1), zone);
-    added.windows.push_back({over, over});
-  }
-  std::sort(added.windows.begin(), added.windows.end(), StartsEarlier);
-  MakeAsks(added);
-  return added;
-}
-
-void AssociateScorer::MakeAsks(ZoneWindows& windows) const {
-  windows.latest_end = windows.windows.front().end;
-  bool is_covered = true;
-  for (const Interval& window : windows.windows) {
-    const calendar::TickAsk& ask = windows.asks.emplace_back(
-        calendar::SlotAsk{.rules = RulesOf(*query_.service, query_.length()),
-                          .now = query_.now},
-        window);
-    windows.week |= calendar::WeekOf(ask);
-    windows.latest_end = std::max(windows.latest_end, window.end);
-    is_covered = is_covered &&
-                 (ask.empty() ||
-                  (ask.exact && ask.first >= index_.covered().first_tick() &&
-                   ask.last < index_.covered().end_tick()));
-  }
-  // Weeks speak of the days that are covered.
-  if (!is_covered) windows.week = calendar::WeekMask::All();
-}
-
 ChannelSet AssociateScorer::ChannelsAt(uint32_t entry) const {
   const Entry& at = index_.entries()[entry];
   return at.channels & channel_set_ &
@@ -174,7 +124,7 @@ ChannelSet AssociateScorer::ChannelsAt(uint32_t entry) const {
 bool AssociateScorer::HasNoTime(uint32_t entry) {
   if (!has_time_ || query_.include_unavailable) return false;
   const Entry& at = index_.entries()[entry];
-  return !at.person->MayHaveTime(WindowsAt(entry).week, at.placing);
+  return !at.person->MayHaveTime(windows_.At(entry).week, at.placing);
 }
 
 void AssociateScorer::Expect(uint32_t entry) const {
@@ -186,9 +136,10 @@ void AssociateScorer::Expect(uint32_t entry) const {
   turn_ = (turn_ + 1) % kExpectedAhead;
   if (!has_time_) return;
   if (before != kNobody) entries[before].person->Prefetch();
-  if (long_before == kNobody || windows_.empty()) return;
+  const ZoneWindows* const windows = windows_.first();
+  if (long_before == kNobody || windows == nullptr) return;
   const Entry& at = entries[long_before];
-  if (at.person->MayHaveTime(windows_.front().week, at.placing)) {
+  if (at.person->MayHaveTime(windows->week, at.placing)) {
     at.person->PrefetchMoment(guard_);
   }
 }
@@ -213,7 +164,7 @@ std::optional<absl::Time> AssociateScorer::FirstStart(uint32_t entry,
   }
   const Entry& at = index_.entries()[entry];
   const PersonMoment& moment = at.person->moment(guard_);
-  ZoneWindows& windows = WindowsAt(entry);
+  ZoneWindows& windows = windows_.At(entry);
   std::optional<absl::Time> first;
   for (size_t i = 0; i < windows.asks.size(); ++i) {
     if (first.has_value() && windows.windows[i].start >= *first) break;
@@ -237,7 +188,7 @@ std::optional<absl::Time> AssociateScorer::FirstStartTheLongWay(
     if (!channels.Has(channel)) continue;
     const SlotWish wish = {query_.service, channel, store.id, query_.now,
                            query_.duration};
-    for (const Interval& window : WindowsAt(entry).windows) {
+    for (const Interval& window : windows_.At(entry).windows) {
       ForEachFreeSlot(index_, index_.AssociateOf(entry), wish, window,
                       [&](const calendar::FreeSlot& slot) {
                         first = std::min(first.value_or(slot.interval.start),
@@ -299,7 +250,7 @@ bool AssociateScorer::AddWait(uint32_t entry, ChannelSet channels,
                               std::optional<absl::Time>& start) {
   start = FirstStart(entry, channels);
   const bool is_free = start.has_value();
-  const ZoneWindows& windows = WindowsAt(entry);
+  const ZoneWindows& windows = windows_.At(entry);
   // Who has no time is taken to have it when all windows are over.
   if (!is_free) start = windows.latest_end;
   const absl::Duration wait =
@@ -401,7 +352,7 @@ void AssociateScorer::ForEachSlotIn(
     absl::FunctionRef<bool(const calendar::FreeSlot&)> visit) {
   const Entry& at = index_.entries()[entry];
   const PersonMoment& moment = at.person->moment(guard_);
-  ZoneWindows& windows = WindowsAt(entry);
+  ZoneWindows& windows = windows_.At(entry);
   const calendar::TickAsk& ask = Ready(windows.asks[window], entry, {channel});
   if (query_.service->needs.empty() && CanAsk(moment, at.placing, ask)) {
     moment.free.ForEachSlot(ask, visit);
@@ -419,7 +370,7 @@ void AssociateScorer::ForEachSlot(
   // Windows may overlap: what starts before `from` has been visited.
   absl::Time from = absl::InfinitePast();
   bool go_on = true;
-  const size_t windows = WindowsAt(entry).windows.size();
+  const size_t windows = windows_.At(entry).windows.size();
   for (size_t i = 0; i < windows && go_on; ++i) {
     ForEachSlotIn(i, entry, channel, [&](const calendar::FreeSlot& slot) {
       if (slot.interval.start < from) return true;

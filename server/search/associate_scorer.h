@@ -19,6 +19,7 @@
 #include "server/search/best_associates.h"
 #include "server/search/brand_index.h"
 #include "server/search/epoch.h"
+#include "server/search/query_windows.h"
 
 namespace rapport::search {
 
@@ -54,14 +55,6 @@ class AssociateScorer final : public geo::Lookahead {
 
  private:
   using ChannelList = absl::InlinedVector<Channel, 8>;
-  // The windows on the clock of one zone.
-  struct ZoneWindows {
-    absl::TimeZone zone;
-    std::vector<Interval> windows;        // in order of start; at least one
-    std::vector<calendar::TickAsk> asks;  // one a window
-    calendar::WeekMask week;  // the half hours that slots may start in
-    absl::Time latest_end;
-  };
 
   // Nobody's entry, and how many are announced before one is looked at.
   static constexpr uint32_t kNobody = ~uint32_t{0};
@@ -100,15 +93,11 @@ class AssociateScorer final : public geo::Lookahead {
                              AssociateCandidate candidate, double worst_first);
   std::optional<Fit> FitOnAny(uint32_t entry, ChannelSet offered,
                               AssociateCandidate candidate, double worst_first);
-  // Whether no other channel can be better.
-  bool CannotBeBeaten(const Fit& fit) const;
-  ZoneWindows& WindowsAt(uint32_t entry);
   // `ask`, made ready for the entry.
   calendar::TickAsk& Ready(calendar::TickAsk& ask, uint32_t entry,
                            ChannelSet channels) const;
   void ForEachSlotIn(size_t window, uint32_t entry, Channel channel,
                      absl::FunctionRef<bool(const calendar::FreeSlot&)> visit);
-  void MakeAsks(ZoneWindows& windows) const;
   // The first start on any of the channels.
   std::optional<absl::Time> FirstStart(uint32_t entry, ChannelSet channels);
   std::optional<absl::Time> FirstStartTheLongWay(uint32_t entry,
@@ -122,6 +111,7 @@ class AssociateScorer final : public geo::Lookahead {
   const EpochGuard guard_;  // what is read of people stays till the end
   const BrandIndex& index_;
   const AssociateQuery& query_;
+  QueryWindows windows_;
   const bool has_time_;
   const int service_;           // by which policies know it
   ChannelList channels_;        // those that will do, best first
@@ -131,7 +121,6 @@ class AssociateScorer final : public geo::Lookahead {
   std::vector<Lack> language_lacks_;
   std::vector<Lack> style_lacks_;
   absl::flat_hash_set<AssociateId> familiar_;
-  std::vector<ZoneWindows> windows_;
   // The entries that were announced, those of long before in the second.
   mutable std::array<std::array<uint32_t, kExpectedAhead>, 2> expected_;
   mutable size_t turn_ = 0;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "server/booking/work_check.h"
+
 namespace rapport::search {
 namespace {
 
@@ -9,12 +11,6 @@ using booking::Booking;
 using booking::BookingCursor;
 using booking::BookingId;
 using booking::BookingState;
-
-bool TakesPart(const Booking& session, const AssociateId& associate) {
-  const auto& more = session.more_associates;
-  return session.associate == associate ||
-         std::find(more.begin(), more.end(), associate) != more.end();
-}
 
 bool IsOver(const Booking& session, absl::Time now) {
   return session.meeting.end <= now;
@@ -107,7 +103,7 @@ void SessionBook::NoteSeat(OfBrand& brand, const Booking& seat) {
   }
   if (seat.state == BookingState::kHeld) {
     known.holds[seat.id] = {seat.party_size, seat.hold_expire_time};
-  } else if (IsLive(seat.state)) {
+  } else if (booking::IsWork(seat)) {  // it counts too once they have met
     known.booked[seat.id] = seat.party_size;
     known.booked_seats += seat.party_size;
   } else {

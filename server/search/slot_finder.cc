@@ -373,24 +373,6 @@ void ForEachSlotAfter(
   ForEachBeside(index, associate, moment, busy, &change, wish, window, visit);
 }
 
-bool HasFreeSlot(const BrandIndex& index, const AssociateRecord& associate,
-                 const SlotWish& wish, const Interval& window) {
-  if (wish.service->needs.empty()) {
-    const EpochGuard guard;
-    const PersonMoment& moment = associate.person->moment(guard);
-    const StoreIds left_out = LeftOut(index, associate, wish);
-    const calendar::TickAsk ask(AskOf(wish, left_out), window);
-    if (CanAsk(moment, associate.placing, ask)) return moment.free.HasSlot(ask);
-  }
-  bool found = false;
-  ForEachFreeSlot(index, associate, wish, window,
-                  [&](const calendar::FreeSlot&) {
-                    found = true;
-                    return false;
-                  });
-  return found;
-}
-
 JudgedSlot JudgeSlot(const BrandIndex& index, const AssociateRecord& associate,
                      const SlotWish& wish, absl::Time start) {
   JudgedSlot judged = JudgeTheirSlot(index, associate, wish, start);

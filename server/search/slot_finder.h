@@ -82,10 +82,6 @@ void ForEachSlotAfter(const BrandIndex& index, const AssociateRecord& associate,
                       const Interval& window,
                       absl::FunctionRef<bool(const calendar::FreeSlot&)> visit);
 
-// Whether ForEachFreeSlot would find any.
-bool HasFreeSlot(const BrandIndex& index, const AssociateRecord& associate,
-                 const SlotWish& wish, const Interval& window);
-
 // What is to be said of the slot from `start`, the version of the schedule that
 // says so, and how many meetings at a time that has on the channel, and how much
 // of their time may be booked. The wish must be CheckOffered.

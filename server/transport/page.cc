@@ -4,6 +4,7 @@
 #include <google/protobuf/io/zero_copy_stream_impl_lite.h>
 #include <openssl/sha.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <cstring>
@@ -158,6 +159,22 @@ absl::StatusOr<geo::Meters> UnpackDistance(absl::string_view bytes) {
   if (!distance.ok()) return distance.status();
   if (*distance < 0) return InvalidPageToken();
   return geo::Meters{*distance};
+}
+
+std::string PackTimedId(const TimedId& place) {
+  std::string bytes = PackTime(place.time);
+  bytes.append(place.id.begin(), place.id.end());
+  return bytes;
+}
+
+absl::StatusOr<TimedId> UnpackTimedId(absl::string_view bytes) {
+  TimedId place;
+  if (bytes.size() != kPackedBytes + place.id.size()) return InvalidPageToken();
+  absl::StatusOr<absl::Time> time = UnpackTime(bytes.substr(0, kPackedBytes));
+  if (!time.ok()) return time.status();
+  place.time = *time;
+  std::copy_n(bytes.begin() + kPackedBytes, place.id.size(), place.id.begin());
+  return place;
 }
 
 }  // namespace rapport::transport

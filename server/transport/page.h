@@ -17,6 +17,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "geo/point.h"
+#include "server/vocabulary/id.h"
 
 namespace rapport::transport {
 
@@ -58,6 +59,16 @@ std::string PackNumber(double number);
 absl::StatusOr<double> UnpackNumber(absl::string_view bytes);
 std::string PackDistance(geo::Meters distance);
 absl::StatusOr<geo::Meters> UnpackDistance(absl::string_view bytes);
+
+// A place in a list that is in the order of times, and of ids where those are
+// the same. Unpack returns as InvalidPageToken for what is not of the length
+// that Pack makes, or of no such instant.
+struct TimedId {
+  absl::Time time;
+  IdBytes id = {};
+};
+std::string PackTimedId(const TimedId& place);
+absl::StatusOr<TimedId> UnpackTimedId(absl::string_view bytes);
 
 }  // namespace rapport::transport
 

@@ -151,7 +151,8 @@ void MeasureAsking(const std::string& name, const People& people, int rounds,
   const int count = static_cast<int>(people.free.size());
   for (int i = 0; i < std::min(count, 1000); ++i) {
     const bool wanted = HadSlot(people.someone[i], asked, window);
-    if (!people.free[i].Answers(ask) || people.free[i].HasSlot(ask) != wanted) {
+    if (!people.free[i].Answers(ask) ||
+        people.free[i].FirstSlot(ask).has_value() != wanted) {
       std::fprintf(stderr, "%s: a wrong answer\n", name.c_str());
       std::exit(1);
     }
@@ -159,7 +160,7 @@ void MeasureAsking(const std::string& name, const People& people, int rounds,
   const int calls = 20'000;
   const auto has = [&](int i) {
     const FreeTime& free = people.free[i % kWarm];
-    return free.Answers(ask) && free.HasSlot(ask);
+    return free.Answers(ask) && free.FirstSlot(ask).has_value();
   };
   const double warm = Nanos(calls, rounds, has);
   const double before = Nanos(calls, rounds, [&](int i) {
@@ -170,7 +171,7 @@ void MeasureAsking(const std::string& name, const People& people, int rounds,
   for (uint32_t& i : order) i = absl::Uniform(random, 0, count);
   const double cold = Nanos(calls, rounds, [&](int i) {
     const FreeTime& free = people.free[order[i]];
-    return free.Answers(ask) && free.HasSlot(ask);
+    return free.Answers(ask) && free.FirstSlot(ask).has_value();
   });
   Print(absl::StrCat("free_time.", name), warm, "ns");
   Print(absl::StrCat("free_time.", name, "_cold"), cold, "ns");
@@ -180,7 +181,8 @@ void MeasureAsking(const std::string& name, const People& people, int rounds,
 
 // A booking fewer, and back.
 void MeasureFlips(People& people, int rounds) {
-  const int count = std::min<int>(people.free.size(), 1000);
+  const int count =
+      static_cast<int>(std::min<size_t>(people.free.size(), 1000));
   std::vector<std::vector<Busy>> fewer;
   absl::BitGen random;
   for (int i = 0; i < count; ++i) {

@@ -149,7 +149,7 @@ class World {
                                       "Asia/Tokyo", "Europe/London"};
     std::vector<catalog::Store> stores(associates_ / kAssociatesAStore + 1);
     for (size_t i = 0; i < stores.size(); ++i) {
-      stores[i].id = StoreNo(i);
+      stores[i].id = StoreNo(static_cast<int>(i));
       stores[i].content.location = Near(random_);
       stores[i].content.time_zone = kZones[i % std::size(kZones)];
       stores[i].revision.version = 1;
@@ -182,7 +182,7 @@ class World {
     }
     if (number % 10 == 0) {
       const absl::Time off = TimeOfTick(TickOf(now_)) + absl::Hours(24 * 20);
-      stored.schedule.time_off.push_back({off, off + absl::Hours(24 * 14)});
+      stored.schedule.time_off.push_back({{off, off + absl::Hours(24 * 14)}});
       stored.schedule.overrides.push_back(
           {absl::ToCivilDay(off, absl::UTCTimeZone()) - 7, {}});
     }
@@ -210,7 +210,7 @@ class Flipper {
 
  private:
   void Run(World& world) {
-    const int a_beat =
+    const int64_t a_beat =
         kFlipsPerSecond * absl::ToInt64Milliseconds(kBeat) / 1000;
     absl::Time next = absl::Now();
     while (!stop_) {
@@ -307,13 +307,17 @@ void MeasureVisible(World& world, int rounds) {
   for (int i = 0; i < rounds; ++i) {
     const search::AssociateRecord& record =
         index->associates()[world.AnyAssociate()];
-    std::optional<Interval> slot;
-    search::ForEachFreeSlot(*index, record, wish,
-                            {wish.now, wish.now + absl::Hours(24 * 30)},
-                            [&](const calendar::FreeSlot& found) {
-                              slot = found.interval;
-                              return false;
-                            });
+    const auto first_slot = [&](const Interval& window) {
+      std::optional<Interval> slot;
+      search::ForEachFreeSlot(*index, record, wish, window,
+                              [&](const calendar::FreeSlot& found) {
+                                slot = found.interval;
+                                return false;
+                              });
+      return slot;
+    };
+    const std::optional<Interval> slot =
+        first_slot({wish.now, wish.now + absl::Hours(24 * 30)});
     if (!slot.has_value()) continue;
     booking::Booking booking = world.Booking(0);
     booking.associate = record.associate->id;
@@ -321,7 +325,7 @@ void MeasureVisible(World& world, int rounds) {
     std::atomic<bool> looking = false;
     absl::Time seen;
     std::thread reader([&] {
-      while (search::HasFreeSlot(*index, record, wish, *slot)) looking = true;
+      while (first_slot(*slot).has_value()) looking = true;
       seen = absl::Now();
     });
     while (!looking) std::this_thread::yield();

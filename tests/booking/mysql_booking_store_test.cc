@@ -11,49 +11,20 @@
 
 #include "db/booking_json.h"
 #include "db/mysql_change_feed.h"
-#include "db/mysql_schedule_store.h"
 #include "server/vocabulary/error.h"
-#include "tests/db/change_log_fixture.h"
+#include "tests/booking/mysql_booking_fixture.h"
 #include "tests/search/small_world.h"
 
 namespace rapport::db {
 namespace {
 
 using booking::Booking;
-using booking::BookingId;
 using booking::BookingState;
 using search::AssociateNo;
 using search::BookingNo;
 
-// On a day to come.
-const absl::Time kTen = TimeOfTick(TickOf(absl::Now())) + absl::Hours(100 * 24);
-
-class MysqlBookingStoreTest : public ChangeLogFixture {
+class MysqlBookingStoreTest : public MysqlBookingFixture {
  protected:
-  void SetUp() override {
-    ChangeLogFixture::SetUp();
-    ASSERT_TRUE(log_.Start().ok());
-    MysqlScheduleStore schedules(pool_, log_);
-    ASSERT_TRUE(
-        schedules
-            .PutMany(TestActor(), {{AssociateNo(1), search::DailyHours(0, 24),
-                                    std::nullopt}})
-            .ok());
-    Execute("DELETE FROM event");
-  }
-
-  static RequestKey Request(const std::string& name) {
-    return {"request-" + name, std::string(32, 'a')};
-  }
-  static booking::HoldWrite Wanted(uint32_t number, int first_tick) {
-    booking::HoldWrite write;
-    write.booking = search::BookingIn(
-        BookingState::kHeld, number, AssociateNo(1),
-        {kTen + first_tick * kTick, kTen + (first_tick + 2) * kTick});
-    write.schedule_version = 1;
-    write.hold_duration = absl::Minutes(10);
-    return write;
-  }
   absl::StatusOr<Booking> Hold(uint32_t number, int first_tick) {
     return store_.Hold(TestActor(), Request(absl::StrCat("hold-", number)),
                        Wanted(number, first_tick), Soon());
@@ -69,7 +40,7 @@ class MysqlBookingStoreTest : public ChangeLogFixture {
   // Each claim's tick, from ten, seat and booking.
   Rows Seats() {
     return Select(absl::StrCat(
-        "SELECT tick - ", TickOf(kTen),
+        "SELECT tick - ", TickOf(Ten()),
         ", seat, CAST(CONV(HEX(SUBSTR(booking_id, 13)), 16, 10) AS UNSIGNED)"
         " FROM claim ORDER BY tick, seat"));
   }
@@ -81,20 +52,6 @@ class MysqlBookingStoreTest : public ChangeLogFixture {
     return store_.Cancel(TestActor(), Request(absl::StrCat("canc-", number)),
                          BookingNo(number), std::nullopt, Soon());
   }
-  void RunOutAllHolds() {
-    Execute(
-        "UPDATE booking SET hold_expire_time ="
-        " UTC_TIMESTAMP(6) - INTERVAL 1 SECOND WHERE state = 1");
-  }
-  // The next time a statement begins so, it fails with that number.
-  void FailOnce(const std::string& begin, int number) {
-    fault_ = [=, left = 1](FaultPoint point, absl::string_view sql) mutable {
-      const bool here = point == FaultPoint::kBeforeStatement &&
-                        sql.substr(0, begin.size()) == begin && left-- > 0;
-      return here ? StatusFromServer(number, "HY000", "injected")
-                  : absl::OkStatus();
-    };
-  }
   // Runs `run` just before the next statement that begins so.
   void Before(const std::string& begin, std::function<void()> run) {
     fault_ = [=, left = 1](FaultPoint point, absl::string_view sql) mutable {
@@ -105,9 +62,6 @@ class MysqlBookingStoreTest : public ChangeLogFixture {
       return absl::OkStatus();
     };
   }
-  static std::string Bytes(uint32_t number) {
-    return std::string(BookingNo(number).stored());
-  }
   Rows Events() {
     return Select(
         "SELECT action, subjects FROM event WHERE kind <> 0"
@@ -117,7 +71,6 @@ class MysqlBookingStoreTest : public ChangeLogFixture {
     return Select("SELECT COUNT(*) FROM " + table)[0][0];
   }
 
-  ChangeLog log_{pool_};
   MysqlBookingStore store_{pool_, log_};
 };
 
@@ -404,12 +357,12 @@ TEST_F(MysqlBookingStoreTest, RefusesAShopperWhoseIdIsNotUtf8) {
 
 TEST(BookingJson, ReadsOnlyWhatItWrote) {
   Booking booking = search::BookingIn(BookingState::kConfirmed, 1,
-                                      AssociateNo(1), {kTen, kTen + kTick});
+                                      AssociateNo(1), {Ten(), Ten() + kTick});
   booking.shopper = "Zo\xC3\xAB \"\\\n";
   booking.local_start = absl::CivilSecond(2027, 3, 5, 3, 30, 0);
   booking.utc_offset_s = -12'600;
-  booking.create_time = kTen + absl::Microseconds(1);
-  booking.update_time = kTen + absl::Microseconds(2);
+  booking.create_time = Ten() + absl::Microseconds(1);
+  booking.update_time = Ten() + absl::Microseconds(2);
   const absl::StatusOr<std::string> text = BookingToJson(booking);
   ASSERT_TRUE(text.ok()) << text.status();
   const auto read = BookingFromJson(*text);
@@ -431,7 +384,7 @@ TEST(BookingJson, ReadsOnlyWhatItWrote) {
 
 TEST(BookingJson, KeepsWhatHasNoColumnAndReadsTextsOfBeforeThereWasAny) {
   Booking booking = search::BookingIn(BookingState::kConfirmed, 1,
-                                      AssociateNo(1), {kTen, kTen + kTick});
+                                      AssociateNo(1), {Ten(), Ten() + kTick});
   const std::string before = *BookingToJson(booking);
   EXPECT_EQ(before.find("former"), std::string::npos);
   EXPECT_EQ(BookingContentToJson(booking), "");

@@ -9,14 +9,12 @@
 
 #include "db/mysql_booking_store.h"
 #include "db/mysql_change_feed.h"
-#include "db/mysql_schedule_store.h"
-#include "tests/db/change_log_fixture.h"
+#include "tests/booking/mysql_booking_fixture.h"
 #include "tests/search/small_world.h"
 
 namespace rapport::db {
 namespace {
 
-using booking::BookingState;
 using booking::Offer;
 using booking::WaitlistEntry;
 using booking::WaitlistEntryId;
@@ -24,21 +22,11 @@ using booking::WaitlistState;
 using search::AssociateNo;
 using search::BookingNo;
 
-// On a day to come.
-const absl::Time kTen = TimeOfTick(TickOf(absl::Now())) + absl::Hours(100 * 24);
-
 // Booking 1 is held; entry 1 waits, and is offered what is freed as booking 11.
-class MysqlWaitlistStoreTest : public ChangeLogFixture {
+class MysqlWaitlistStoreTest : public MysqlBookingFixture {
  protected:
   void SetUp() override {
-    ChangeLogFixture::SetUp();
-    ASSERT_TRUE(log_.Start().ok());
-    MysqlScheduleStore schedules(pool_, log_);
-    ASSERT_TRUE(
-        schedules
-            .PutMany(TestActor(), {{AssociateNo(1), search::DailyHours(0, 24),
-                                    std::nullopt}})
-            .ok());
+    MysqlBookingFixture::SetUp();
     ASSERT_TRUE(
         bookings_.Hold(TestActor(), Request("hold"), Wanted(1), Soon()).ok());
     ASSERT_TRUE(Join().ok());
@@ -48,22 +36,10 @@ class MysqlWaitlistStoreTest : public ChangeLogFixture {
     };
     bookings_.OfferFreedTime(offers);
     waitlist_.OfferFreedTime(offers);
-    Execute("DELETE FROM event WHERE request_id IS NULL");
   }
 
   static WaitlistEntryId EntryNo() {
     return search::Numbered<WaitlistEntryId>(1);
-  }
-  static RequestKey Request(const std::string& name) {
-    return {"request-" + name, std::string(32, 'a')};
-  }
-  static booking::HoldWrite Wanted(uint32_t number) {
-    booking::HoldWrite write;
-    write.booking = search::BookingIn(BookingState::kHeld, number,
-                                      AssociateNo(1), {kTen, kTen + 2 * kTick});
-    write.schedule_version = 1;
-    write.hold_duration = absl::Minutes(10);
-    return write;
   }
   absl::StatusOr<WaitlistEntry> Join() {
     WaitlistEntry entry;
@@ -72,7 +48,7 @@ class MysqlWaitlistStoreTest : public ChangeLogFixture {
     entry.service = search::ServiceCalled("styling");
     entry.channels = {Channel::kVideo};
     entry.associate = AssociateNo(1);
-    entry.window = {kTen, kTen + absl::Hours(5)};
+    entry.window = {Ten(), Ten() + absl::Hours(5)};
     return waitlist_.Join(TestActor(), Request("join"), entry, Soon());
   }
   absl::StatusOr<WaitlistEntry> Leave() {
@@ -82,17 +58,6 @@ class MysqlWaitlistStoreTest : public ChangeLogFixture {
   absl::StatusOr<booking::Booking> Cancel() {
     return bookings_.Cancel(TestActor(), Request("cancel"), BookingNo(1),
                             std::nullopt, Soon());
-  }
-  void FailOnce(const std::string& begin, int number) {
-    fault_ = [=, left = 1](FaultPoint point, absl::string_view sql) mutable {
-      const bool here = point == FaultPoint::kBeforeStatement &&
-                        sql.substr(0, begin.size()) == begin && left-- > 0;
-      return here ? StatusFromServer(number, "HY000", "injected")
-                  : absl::OkStatus();
-    };
-  }
-  static std::string Bytes(uint32_t number) {
-    return std::string(BookingNo(number).stored());
   }
   // The entry's state and version, and the live bookings.
   void ExpectOfferedOnce() {
@@ -106,7 +71,6 @@ class MysqlWaitlistStoreTest : public ChangeLogFixture {
     EXPECT_EQ(Select("SELECT COUNT(*) FROM claim"), (Rows{{"2"}}));
   }
 
-  ChangeLog log_{pool_};
   MysqlBookingStore bookings_{pool_, log_};
   MysqlWaitlistStore waitlist_{pool_, log_};
 };
@@ -167,9 +131,7 @@ TEST_F(MysqlWaitlistStoreTest, JoinsOnceIfTheAnswerToCommitIsLost) {
 }
 
 TEST_F(MysqlWaitlistStoreTest, ExpiresAndOffersInOneTransaction) {
-  Execute(
-      "UPDATE booking SET hold_expire_time ="
-      " UTC_TIMESTAMP(6) - INTERVAL 1 SECOND WHERE state = 1");
+  RunOutAllHolds();
   LoseNextAnswerToCommit();
   ASSERT_TRUE(bookings_.ExpireDue().ok());
   ExpectOfferedOnce();

@@ -49,10 +49,14 @@ int Bits(const WeekMask& mask) {
 TEST(FreeTime, FollowsTheStoresClockThroughItsChange) {
   const FreeTime free = FreeIn("America/New_York", Daily(Hours("09:00-10:00")));
   // The clock goes forward on 8 March.
-  EXPECT_TRUE(free.HasSlot(HourIn("2026-03-07 14:00", "2026-03-07 15:00")));
-  EXPECT_FALSE(free.HasSlot(HourIn("2026-03-07 13:00", "2026-03-07 14:00")));
-  EXPECT_TRUE(free.HasSlot(HourIn("2026-03-08 13:00", "2026-03-08 14:00")));
-  EXPECT_FALSE(free.HasSlot(HourIn("2026-03-08 14:00", "2026-03-08 15:00")));
+  EXPECT_TRUE(free.FirstSlot(HourIn("2026-03-07 14:00", "2026-03-07 15:00"))
+                  .has_value());
+  EXPECT_FALSE(free.FirstSlot(HourIn("2026-03-07 13:00", "2026-03-07 14:00"))
+                   .has_value());
+  EXPECT_TRUE(free.FirstSlot(HourIn("2026-03-08 13:00", "2026-03-08 14:00"))
+                  .has_value());
+  EXPECT_FALSE(free.FirstSlot(HourIn("2026-03-08 14:00", "2026-03-08 15:00"))
+                   .has_value());
 }
 
 TEST(FreeTime, HasHoursOverMidnightOfUtcInOnePiece) {
@@ -92,7 +96,7 @@ TEST(FreeTime, AnswersWhatIsCoveredAndNoMore) {
 TEST(FreeTime, AnswersAnythingWhereNoSlotCanStart) {
   const TickAsk too_short = HourIn("2036-03-02 09:00", "2036-03-02 09:59");
   EXPECT_TRUE(FreeTime().Answers(too_short));
-  EXPECT_FALSE(FreeTime().HasSlot(too_short));
+  EXPECT_FALSE(FreeTime().FirstSlot(too_short).has_value());
 }
 
 TEST(FreeTime, AnswersNothingAboutStoresThatAreNotAmongThePlaces) {
@@ -132,7 +136,7 @@ TEST(FreeTime, SaysNothingWhereAHoldHasRunOutAndAllElsewhere) {
                                {{held, kNow + absl::Minutes(10)}});
   SlotAsk ask = AskFor(absl::Hours(1));
   EXPECT_TRUE(free.Answers(TickAsk(ask, held)));
-  EXPECT_FALSE(free.HasSlot(TickAsk(ask, held)));
+  EXPECT_FALSE(free.FirstSlot(TickAsk(ask, held)).has_value());
   ask.now = kNow + absl::Minutes(10);
   EXPECT_FALSE(free.Answers(TickAsk(ask, held)));
   const Interval next = {held.end, held.end + absl::Hours(1)};

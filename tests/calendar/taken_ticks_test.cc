@@ -66,8 +66,9 @@ TEST(TakenTicks, LetMeetingsShareCapacityAndOthersHaveItAlone) {
            tick += kTick) {
         const int load = LoadAt(busy, tick);
         shared += load > 0 && load < capacity;
-        ASSERT_EQ(free.HasSlot(TickAsk(ask, {tick, tick + kTick})),
-                  load < least)
+        ASSERT_EQ(
+            free.FirstSlot(TickAsk(ask, {tick, tick + kTick})).has_value(),
+            load < least)
             << tick << " load " << load << " of " << capacity;
       }
     }

@@ -46,12 +46,11 @@ inline std::string PositionsText(const std::vector<int64_t>& positions) {
   return absl::StrFormat("#%016x", hash);
 }
 
-// A table: it has no steps that could be apart.
-// NOLINTNEXTLINE(readability-function-size)
-inline std::vector<RealFile> RealFiles() {
-  constexpr StoreFileFormat kCsv = StoreFileFormat::kCsv;
-  constexpr StoreFileFormat kGeoJson = StoreFileFormat::kGeoJson;
-  constexpr StoreFileFormat kJson = StoreFileFormat::kJson;
+inline constexpr StoreFileFormat kCsv = StoreFileFormat::kCsv;
+inline constexpr StoreFileFormat kGeoJson = StoreFileFormat::kGeoJson;
+inline constexpr StoreFileFormat kJson = StoreFileFormat::kJson;
+
+inline std::vector<RealFile> BeautyFiles() {
   return {
       {"beauty_luxury_csv/aveda.csv", kCsv, "1094 1089 5 1089",
        "DUPLICATE_IDENTITY 1 749; NO_LOCATION 4 486,487,488,502",
@@ -95,8 +94,11 @@ inline std::vector<RealFile> RealFiles() {
       {"beauty_luxury_csv/thebodyshop.csv", kCsv, "271 253 18 253",
        "DUPLICATE_IDENTITY 1 212; NO_LOCATION 17 #840b31d91ce3dfce",
        "HOURS_AMBIGUOUS 4; LOCATION_FROM_LOCALITY 117; "
-       "LOCATION_FROM_POSTAL_AREA 136; PHONE_NOT_READ 83"},
-      {"misc/starbucks_cn.csv", kCsv, "3789 3789 0 0", "", ""},
+       "LOCATION_FROM_POSTAL_AREA 136; PHONE_NOT_READ 83"}};
+}
+
+inline std::vector<RealFile> WatchFiles() {
+  return {
       {"watches_csv/alange_soehne_stores_test_1763422757.csv", kCsv,
        "57 57 0 1", "", "PHONE_NOT_READ 1"},
       {"watches_csv/alpina_stores_test_1763422759.csv", kCsv, "44 44 0 0", "",
@@ -116,45 +118,65 @@ inline std::vector<RealFile> RealFiles() {
       {"watches_csv/rolex_retailers_test_1763422891.csv", kCsv, "325 325 0 0",
        "", ""},
       {"watches_csv/test-validation-errors.csv", kCsv, "10 0 10 0",
-       "MALFORMED 10 1,2,3,4,5,6,7,8,9,10", ""},
-      {"misc/atp_dunkin_suffolk.geojson", kGeoJson, "212 0 212 0",
-       "REQUIRED 212 #c4988056b9f92590", ""},
-      {"misc/google_codelab_stores.json", kGeoJson, "13 13 0 5", "",
-       "PHONE_NOT_READ 5"},
-      {"misc/hungryjacks_raw_cache.json", kJson, "492 492 0 452", "",
-       "HOURS_AMBIGUOUS 137; PHONE_NOT_READ 443"},
-      {"misc/hungryjacks_stores.geojson", kGeoJson, "492 492 0 443", "",
-       "PHONE_NOT_READ 443"},
-      {"misc/overture_places_nl.geojson", kGeoJson, "2049 0 2049 0",
-       "REQUIRED 2049 #4216d6a3bc8016fa", ""},
-      {"misc/starbucks_cn.json", kJson, "3789 3789 0 0", "", ""},
+       "MALFORMED 10 1,2,3,4,5,6,7,8,9,10", ""}};
+}
+
+inline std::vector<RealFile> MiscFiles() {
+  return {{"misc/starbucks_cn.csv", kCsv, "3789 3789 0 0", "", ""},
+          {"misc/atp_dunkin_suffolk.geojson", kGeoJson, "212 0 212 0",
+           "REQUIRED 212 #c4988056b9f92590", ""},
+          {"misc/google_codelab_stores.json", kGeoJson, "13 13 0 5", "",
+           "PHONE_NOT_READ 5"},
+          {"misc/hungryjacks_raw_cache.json", kJson, "492 492 0 452", "",
+           "HOURS_AMBIGUOUS 137; PHONE_NOT_READ 443"},
+          {"misc/hungryjacks_stores.geojson", kGeoJson, "492 492 0 443", "",
+           "PHONE_NOT_READ 443"},
+          {"misc/overture_places_nl.geojson", kGeoJson, "2049 0 2049 0",
+           "REQUIRED 2049 #4216d6a3bc8016fa", ""},
+          {"misc/starbucks_cn.json", kJson, "3789 3789 0 0", "", ""}};
+}
+
+inline std::vector<RealFile> OsmFiles() {
+  return {
       {"osm_tags_geojson/acehardware.geojson", kGeoJson, "4000 4000 0 3", "",
        "PHONE_NOT_READ 3"},
       {"osm_tags_geojson/target.geojson", kGeoJson, "1926 1926 0 0", "", ""},
       {"osm_tags_geojson/verizon.geojson", kGeoJson, "4678 4547 131 709",
        "DUPLICATE_IDENTITY 131 #eac628ea42b05822", "HOURS_NOT_READ 709"},
-      {"osm_tags_geojson/walmart.geojson", kGeoJson, "4622 4622 0 0", "", ""},
-      {"misc/atp_dunkin_suffolk.geojson",
-       kGeoJson,
-       "212 212 0 0",
-       "",
-       "",
-       {{"display_name", "type"}}},
-      {"misc/overture_places_nl.geojson",
-       kGeoJson,
-       "2049 2014 35 0",
-       "DUPLICATE_IDENTITY 35 #c2fededc37773b39",
-       "",
-       {{"display_name", "names.common.0.value"}}},
-      {"misc/hungryjacks_raw_cache.json",
-       kJson,
-       "492 492 0 188",
-       "",
-       "HOURS_AMBIGUOUS 137; PHONE_NOT_READ 82",
-       {},
-       "AU"},
-      {"misc/starbucks_cn.json", kJson, "3789 3789 0 0", "", "", {}, "CN"},
-  };
+      {"osm_tags_geojson/walmart.geojson", kGeoJson, "4622 4622 0 0", "", ""}};
+}
+
+// Some of them again, read with a field map or a region.
+inline std::vector<RealFile> MappedFiles() {
+  return {{"misc/atp_dunkin_suffolk.geojson",
+           kGeoJson,
+           "212 212 0 0",
+           "",
+           "",
+           {{"display_name", "type"}}},
+          {"misc/overture_places_nl.geojson",
+           kGeoJson,
+           "2049 2014 35 0",
+           "DUPLICATE_IDENTITY 35 #c2fededc37773b39",
+           "",
+           {{"display_name", "names.common.0.value"}}},
+          {"misc/hungryjacks_raw_cache.json",
+           kJson,
+           "492 492 0 188",
+           "",
+           "HOURS_AMBIGUOUS 137; PHONE_NOT_READ 82",
+           {},
+           "AU"},
+          {"misc/starbucks_cn.json", kJson, "3789 3789 0 0", "", "", {}, "CN"}};
+}
+
+inline std::vector<RealFile> RealFiles() {
+  std::vector<RealFile> all;
+  for (const std::vector<RealFile>& files :
+       {BeautyFiles(), WatchFiles(), MiscFiles(), OsmFiles(), MappedFiles()}) {
+    all.insert(all.end(), files.begin(), files.end());
+  }
+  return all;
 }
 
 }  // namespace rapport::catalog

@@ -394,13 +394,7 @@ TEST_P(BookingStoreCapacity, IsNeverExceededInAStorm) {
       }
       const RequestKey request = Request(absl::StrCat(thread, "-", act));
       BookingStore& at = StoreOf(thread);
-      absl::StatusOr<Booking> answer =
-          at.Write(shopper(), request, write, kNever);
-      for (int i = 0; i < 20 && absl::IsAborted(answer.status()) &&
-                      ReasonOf(answer.status()).empty();
-           ++i) {
-        answer = at.Write(shopper(), request, write, kNever);
-      }
+      const auto answer = WriteAsAClient(at, request, write);
       if (answer.ok()) {
         ++done;
         shared += answer->load == 1;

@@ -15,10 +15,6 @@ namespace rapport::booking {
 
 class BookingStoreChanges : public BookingStoreStorm {
  protected:
-  absl::StatusOr<Booking> Write(const std::string& request,
-                                const BookingWrite& write) {
-    return store().Write(shopper(), Request(request), write, kNever);
-  }
   static BookingWrite MoveTo(uint32_t booking, int64_t version,
                              const Interval& interval, uint8_t associate = 1,
                              int64_t schedule_version = 1) {
@@ -419,13 +415,7 @@ TEST_P(BookingStoreChanges, BookNobodyTwiceInAStorm) {
       }
       const RequestKey request = Request(absl::StrCat(thread, "-", act));
       BookingStore& at = StoreOf(thread);
-      absl::StatusOr<Booking> answer =
-          at.Write(shopper(), request, write, kNever);
-      for (int i = 0; i < 20 && absl::IsAborted(answer.status()) &&
-                      ReasonOf(answer.status()).empty();
-           ++i) {
-        answer = at.Write(shopper(), request, write, kNever);
-      }
+      const auto answer = WriteAsAClient(at, request, write);
       if (answer.ok()) {
         ++done;
         moved += write.action == "MoveBooking";

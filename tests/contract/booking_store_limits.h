@@ -30,10 +30,6 @@ class BookingStoreLimits : public BookingStoreRaces {
     return Moving(BookingOf(booking), version, Limited(booking, 1, tick, limit),
                   Asker::kShopper);
   }
-  absl::StatusOr<Booking> Write(const std::string& request,
-                                const BookingWrite& write) {
-    return store().Write(shopper(), Request(request), write, kNever);
-  }
 };
 
 GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(BookingStoreLimits);
@@ -122,24 +118,15 @@ TEST_P(BookingStoreLimits, AnswerARepetitionThoughTheLimitIsReached) {
 }
 
 TEST_P(BookingStoreLimits, LetNoTwoServersPassTogether) {
-  constexpr int kSenders = 16;
   for (int round = 0; round < 10; ++round) {
-    Answers held = None(kSenders);
-    InThreads(kSenders, [&](int i) {
-      // Nobody is in anybody's way.
+    // Nobody is in anybody's way.
+    const auto wanted = [&](int i) {
       HoldWrite write = Limited(100 * round + i + 1, i % kAssociates + 1,
                                 200 * round + 12 * i);
       write.booking.shopper = absl::StrCat("shopper-", round);
-      held[i] = StoreOf(i).Hold(
-          shopper(), Request(absl::StrCat("h-", round, "-", i)), write, kNever);
-    });
-    int granted = 0;
-    for (const auto& answer : held) {
-      granted += answer.ok();
-      EXPECT_TRUE(answer.ok() || ReasonOf(answer.status()) == "SHOPPER_LIMIT")
-          << answer.status();
-    }
-    EXPECT_EQ(granted, 2);
+      return write;
+    };
+    EXPECT_EQ(GrantedOf(16, wanted, "SHOPPER_LIMIT"), 2);
   }
   ExpectClaimsAgree();
 }
@@ -156,26 +143,12 @@ TEST_P(BookingStoreLimits, LetNoHoldBeConfirmedThatMadeRoom) {
     second.booking.shopper = first.booking.shopper;
     first.hold_duration = absl::Milliseconds(1 << (round % 8));
     ASSERT_TRUE(Hold(first).ok());
-    absl::StatusOr<Booking> confirmed = absl::UnknownError("not asked");
-    absl::StatusOr<Booking> held = absl::UnknownError("not asked");
-    InThreads(2, [&](int i) {
-      if (i == 0) {
-        BookingWrite confirm = Confirming(BookingOf(number), std::nullopt);
-        confirm.guard = GuardOf(first.booking, {.live_max = 1});
-        confirm.guard->limit = {};
-        confirmed =
-            store().Write(shopper(), Request(absl::StrCat("confirm-", round)),
-                          confirm, kNever);
-        return;
-      }
-      for (int tries = 0; tries < 20 && !held.ok(); ++tries) {
-        held = elsewhere().Hold(
-            shopper(), Request(absl::StrCat("hold-", round, "-", tries)),
-            second, kNever);
-      }
+    BookingWrite confirm = Confirming(BookingOf(number), std::nullopt);
+    confirm.guard = GuardOf(first.booking, {.live_max = 1});
+    confirm.guard->limit = {};
+    confirmations += ConfirmedWhileTrying(second, [&] {
+      return Write(absl::StrCat("confirm-", round), confirm);
     });
-    EXPECT_FALSE(confirmed.ok() && held.ok()) << round;
-    confirmations += confirmed.ok();
   }
   std::printf("%d of 40 confirmed\n", confirmations);
 }

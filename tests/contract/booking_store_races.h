@@ -8,9 +8,11 @@
 #include <barrier>
 #include <functional>
 #include <random>
+#include <string>
 #include <thread>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "tests/contract/booking_store_under_test.h"
 
 namespace rapport::booking {
@@ -39,6 +41,50 @@ class BookingStoreRaces : public BookingStoreContract {
   using Answers = std::vector<absl::StatusOr<Booking>>;
   static Answers None(int count) {
     return Answers(count, absl::UnknownError("not asked"));
+  }
+
+  // How many of the holds that `wanted` says of each sender are granted to
+  // senders at once. The others are refused for `reason`.
+  int GrantedOf(int senders, const std::function<HoldWrite(int)>& wanted,
+                absl::string_view reason) {
+    Answers held = None(senders);
+    InThreads(senders, [&](int i) {
+      const HoldWrite write = wanted(i);
+      held[i] = StoreOf(i).Hold(
+          shopper(),
+          Request(absl::StrCat("race-", write.booking.id.ToString())), write,
+          kNever);
+    });
+    int granted = 0;
+    for (const auto& answer : held) {
+      granted += answer.ok();
+      EXPECT_TRUE(answer.ok() || ReasonOf(answer.status()) == reason)
+          << answer.status();
+    }
+    return granted;
+  }
+
+  // Whether `confirm` confirmed a hold before it ran out, while somebody tries
+  // for `other` elsewhere, which only one of them can have.
+  bool ConfirmedWhileTrying(
+      const HoldWrite& other,
+      const std::function<absl::StatusOr<Booking>()>& confirm) {
+    absl::StatusOr<Booking> confirmed = absl::UnknownError("not asked");
+    absl::StatusOr<Booking> held = absl::UnknownError("not asked");
+    InThreads(2, [&](int i) {
+      if (i == 0) {
+        confirmed = confirm();
+        return;
+      }
+      const std::string id = other.booking.id.ToString();
+      for (int tries = 0; tries < 20 && !held.ok(); ++tries) {
+        held = elsewhere().Hold(shopper(),
+                                Request(absl::StrCat("try-", id, "-", tries)),
+                                other, kNever);
+      }
+    });
+    EXPECT_FALSE(confirmed.ok() && held.ok());
+    return confirmed.ok();
   }
 };
 

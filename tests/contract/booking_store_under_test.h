@@ -180,6 +180,26 @@ class BookingStoreContract : public testing::TestWithParam<BookingStoreCase> {
     return store().Cancel(shopper(), Request(NameOf("cancel", id)), id, version,
                           kNever);
   }
+  absl::StatusOr<Booking> Write(const std::string& request,
+                                const BookingWrite& write) {
+    return store().Write(shopper(), Request(request), write, kNever);
+  }
+  // As a client does: what was aborted for no reason that it could act upon is
+  // tried again, as the same request.
+  absl::StatusOr<Booking> WriteAsAClient(BookingStore& at,
+                                         const RequestKey& request,
+                                         const BookingWrite& write) {
+    constexpr int kTriesMax = 21;
+    absl::StatusOr<Booking> answer;
+    for (int i = 0; i < kTriesMax; ++i) {
+      answer = at.Write(shopper(), request, write, kNever);
+      if (!absl::IsAborted(answer.status()) ||
+          !ReasonOf(answer.status()).empty()) {
+        break;
+      }
+    }
+    return answer;
+  }
   Booking Get(uint32_t booking) {
     const auto found = store().Get(brand_, BookingOf(booking), kNever);
     EXPECT_TRUE(found.ok()) << found.status();

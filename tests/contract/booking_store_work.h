@@ -32,10 +32,6 @@ class BookingStoreWork : public BookingStoreRaces {
     write.more_work = {{limits, absl::UTCTimeZone()}};
     return write;
   }
-  absl::StatusOr<Booking> Write(const std::string& request,
-                                const BookingWrite& write) {
-    return store().Write(shopper(), Request(request), write, kNever);
-  }
 };
 
 GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(BookingStoreWork);
@@ -175,22 +171,12 @@ TEST_P(BookingStoreWork, AnswersARepetitionThoughTheLimitIsReached) {
 }
 
 TEST_P(BookingStoreWork, LetsNoTwoServersPassTogether) {
-  constexpr int kSenders = 16;
   for (int round = 0; round < 10; ++round) {
-    Answers held = None(kSenders);
-    InThreads(kSenders, [&](int i) {
-      // Nobody is in anybody's way, but the day is one.
-      held[i] = StoreOf(i).Hold(
-          shopper(), Request(absl::StrCat("h-", round, "-", i)),
-          Worked(100 * round + i + 1, 1, 288 * round + 7 * i), kNever);
-    });
-    int granted = 0;
-    for (const auto& answer : held) {
-      granted += answer.ok();
-      EXPECT_TRUE(answer.ok() || ReasonOf(answer.status()) == "WORK_LIMIT")
-          << answer.status();
-    }
-    EXPECT_EQ(granted, 2);
+    // Nobody is in anybody's way, but the day is one.
+    const auto wanted = [&](int i) {
+      return Worked(100 * round + i + 1, 1, 288 * round + 7 * i);
+    };
+    EXPECT_EQ(GrantedOf(16, wanted, "WORK_LIMIT"), 2);
   }
   ExpectClaimsAgree();
 }
@@ -205,21 +191,8 @@ TEST_P(BookingStoreWork, LetsNoHoldBeConfirmedThatMadeRoom) {
     first.hold_duration = absl::Milliseconds(1 << (round % 8));
     const HoldWrite second = Worked(number + 1, 1, 288 * round + 12, kOneADay);
     ASSERT_TRUE(Hold(first).ok());
-    absl::StatusOr<Booking> confirmed = absl::UnknownError("not asked");
-    absl::StatusOr<Booking> held = absl::UnknownError("not asked");
-    InThreads(2, [&](int i) {
-      if (i == 0) {
-        confirmed = Confirm(number);
-        return;
-      }
-      for (int tries = 0; tries < 20 && !held.ok(); ++tries) {
-        held = elsewhere().Hold(
-            shopper(), Request(absl::StrCat("hold-", round, "-", tries)),
-            second, kNever);
-      }
-    });
-    EXPECT_FALSE(confirmed.ok() && held.ok()) << round;
-    confirmations += confirmed.ok();
+    confirmations +=
+        ConfirmedWhileTrying(second, [&] { return Confirm(number); });
   }
   std::printf("%d of 40 confirmed\n", confirmations);
 }

@@ -18,6 +18,7 @@
 namespace rapport {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
@@ -91,77 +92,103 @@ class JourneyTest : public RpcWorld {
   }
 };
 
-TEST_F(JourneyTest, FromTwoFilesToABookedAssociate) {
-  const Imported stores = ImportStores(Admin(), "pos", kStoresCsv, 7);
-  EXPECT_EQ(stores.Told(), "OK");
-  EXPECT_EQ(stores.Counts(), "4 rows, 2 created, 2 rejected");
-  EXPECT_THAT(stores.rejected,
-              ::testing::ElementsAre("3 latitude OUT_OF_RANGE 0",
-                                     "4 ref DUPLICATE_IDENTITY 1"));
-  EXPECT_EQ(ImportStores(Admin(), "pos", kStoresCsv, 1000).Counts(),
-            "4 rows, 2 unchanged, 2 rejected");
-  const Imported associates =
-      ImportAssociates(Admin(), "hr", AssociateLines(), 50);
-  EXPECT_EQ(associates.Counts(), "2 rows, 2 created");
+// The steps of the whole way, each from where the one before has ended.
+class WholeJourneyTest : public JourneyTest {
+ protected:
+  void ImportTwoFiles() const {
+    const Imported stores = ImportStores(Admin(), "pos", kStoresCsv, 7);
+    EXPECT_EQ(stores.Told(), "OK");
+    EXPECT_EQ(stores.Counts(), "4 rows, 2 created, 2 rejected");
+    EXPECT_THAT(stores.rejected, ElementsAre("3 latitude OUT_OF_RANGE 0",
+                                             "4 ref DUPLICATE_IDENTITY 1"));
+    EXPECT_EQ(ImportStores(Admin(), "pos", kStoresCsv, 1000).Counts(),
+              "4 rows, 2 unchanged, 2 rejected");
+    const Imported associates =
+        ImportAssociates(Admin(), "hr", AssociateLines(), 50);
+    EXPECT_EQ(associates.Counts(), "2 rows, 2 created");
+  }
 
-  const auto found = Search();
-  ASSERT_EQ(found.associates_size(), 2);
-  const v1::AssociateHit& hit = found.associates(0);
-  EXPECT_EQ(hit.associate().display_name(), "A2");
-  EXPECT_EQ(hit.store().display_name(), "Acme Downtown");
-  EXPECT_NEAR(hit.distance_m(), 1396, 10);
-  ASSERT_EQ(hit.slots_size(), 3);
-  const v1::Slot& slot = hit.slots(0);
-  EXPECT_EQ(UtcText(slot.start_time().seconds()), "2026-03-03 15:00");
-  EXPECT_EQ(slot.local_start_time().hours(), 10);
-  EXPECT_EQ(slot.local_start_time().utc_offset().seconds(), -5 * 3600);
-  EXPECT_EQ(slot.time_zone(), "America/New_York");
+  void FindASlot() {
+    const auto found = Search();
+    ASSERT_EQ(found.associates_size(), 2);
+    const v1::AssociateHit& hit = found.associates(0);
+    EXPECT_EQ(hit.associate().display_name(), "A2");
+    EXPECT_EQ(hit.store().display_name(), "Acme Downtown");
+    EXPECT_NEAR(hit.distance_m(), 1396, 10);
+    ASSERT_EQ(hit.slots_size(), 3);
+    slot_ = hit.slots(0);
+    EXPECT_EQ(UtcText(slot_.start_time().seconds()), "2026-03-03 15:00");
+    EXPECT_EQ(slot_.local_start_time().hours(), 10);
+    EXPECT_EQ(slot_.local_start_time().utc_offset().seconds(), -5 * 3600);
+    EXPECT_EQ(slot_.time_zone(), "America/New_York");
+    EXPECT_THAT(
+        SlotsOf(slot_.associate()),
+        ElementsAre("2026-03-03 15:00", "2026-03-03 15:30", "2026-03-03 16:00",
+                    "2026-03-03 16:30", "2026-03-03 17:00"));
+  }
 
-  const std::string who = slot.associate();
-  EXPECT_THAT(SlotsOf(who),
-              ::testing::ElementsAre("2026-03-03 15:00", "2026-03-03 15:30",
-                                     "2026-03-03 16:00", "2026-03-03 16:30",
-                                     "2026-03-03 17:00"));
-  const auto held = Shopper().Get<v1::Booking>("BookingService/HoldSlot",
-                                               HoldOf(slot, "hold-0001"));
-  EXPECT_EQ(held.state(), v1::BOOKING_STATE_HELD);
-  EXPECT_EQ(held.hold_expire_time().seconds(),
-            absl::ToUnixSeconds(clock_.Now() + absl::Minutes(10)));
-  EXPECT_EQ(held.shopper(), "sam");
-  EXPECT_THAT(SlotsOf(who),
-              ::testing::ElementsAre("2026-03-03 16:00", "2026-03-03 16:30",
-                                     "2026-03-03 17:00"));
+  void HoldIt() {
+    held_ = Shopper().Get<v1::Booking>("BookingService/HoldSlot",
+                                       HoldOf(slot_, "hold-0001"));
+    EXPECT_EQ(held_.state(), v1::BOOKING_STATE_HELD);
+    EXPECT_EQ(held_.hold_expire_time().seconds(),
+              absl::ToUnixSeconds(clock_.Now() + absl::Minutes(10)));
+    EXPECT_EQ(held_.shopper(), "sam");
+    EXPECT_THAT(SlotsOf(slot_.associate()),
+                ElementsAre("2026-03-03 16:00", "2026-03-03 16:30",
+                            "2026-03-03 17:00"));
+  }
 
-  const std::string name = absl::StrCat("name: \"", held.name(), "\" ");
-  const auto confirmed = Shopper().Get<v1::Booking>(
-      "BookingService/ConfirmBooking",
-      absl::StrCat(name, "request_id: \"confirm-1\" etag: \"", held.etag(),
-                   "\""));
-  EXPECT_EQ(confirmed.state(), v1::BOOKING_STATE_CONFIRMED);
-  EXPECT_FALSE(confirmed.has_hold_expire_time());
-  const auto shown =
-      Shopper().Get<v1::Booking>("BookingService/GetBooking", name);
-  EXPECT_EQ(shown.DebugString(), confirmed.DebugString());
+  std::string Name() const {
+    return absl::StrCat("name: \"", held_.name(), "\" ");
+  }
 
-  // The same slot again, by somebody else.
-  auto again = NewRequest("BookingService/HoldSlot");
-  MergeText(HoldOf(slot, "hold-0002"), again.get());
-  const grpc::Status refused =
-      Shopper("sue").Call("BookingService/HoldSlot", *again, nullptr);
-  EXPECT_EQ(transport::Summary(refused), "ALREADY_EXISTS SLOT_TAKEN");
-  EXPECT_EQ(transport::DetailsOf(refused).localized,
-            "Somebody has just taken this time. Please choose another.");
+  void ConfirmIt() const {
+    const auto confirmed = Shopper().Get<v1::Booking>(
+        "BookingService/ConfirmBooking",
+        absl::StrCat(Name(), "request_id: \"confirm-1\" etag: \"", held_.etag(),
+                     "\""));
+    EXPECT_EQ(confirmed.state(), v1::BOOKING_STATE_CONFIRMED);
+    EXPECT_FALSE(confirmed.has_hold_expire_time());
+    const auto shown =
+        Shopper().Get<v1::Booking>("BookingService/GetBooking", Name());
+    EXPECT_EQ(shown.DebugString(), confirmed.DebugString());
+  }
 
-  const auto cancelled = Shopper().Get<v1::Booking>(
-      "BookingService/CancelBooking",
-      absl::StrCat(name, "request_id: \"cancel-01\""));
-  EXPECT_EQ(cancelled.state(), v1::BOOKING_STATE_CANCELLED);
-  EXPECT_EQ(cancelled.name(), held.name());
-  EXPECT_EQ(SlotsOf(who).size(), 5u);
-  const auto rebooked = Shopper("sue").Get<v1::Booking>(
-      "BookingService/HoldSlot", HoldOf(slot, "hold-0003"));
-  EXPECT_NE(rebooked.name(), held.name());
-  EXPECT_EQ(rebooked.shopper(), "sue");
+  void RefuseItToSomebodyElse() const {
+    auto again = NewRequest("BookingService/HoldSlot");
+    MergeText(HoldOf(slot_, "hold-0002"), again.get());
+    const grpc::Status refused =
+        Shopper("sue").Call("BookingService/HoldSlot", *again, nullptr);
+    EXPECT_EQ(transport::Summary(refused), "ALREADY_EXISTS SLOT_TAKEN");
+    EXPECT_EQ(transport::DetailsOf(refused).localized,
+              "Somebody has just taken this time. Please choose another.");
+  }
+
+  void CancelItSoThatAnotherHasIt() const {
+    const auto cancelled = Shopper().Get<v1::Booking>(
+        "BookingService/CancelBooking",
+        absl::StrCat(Name(), "request_id: \"cancel-01\""));
+    EXPECT_EQ(cancelled.state(), v1::BOOKING_STATE_CANCELLED);
+    EXPECT_EQ(cancelled.name(), held_.name());
+    EXPECT_EQ(SlotsOf(slot_.associate()).size(), 5u);
+    const auto rebooked = Shopper("sue").Get<v1::Booking>(
+        "BookingService/HoldSlot", HoldOf(slot_, "hold-0003"));
+    EXPECT_NE(rebooked.name(), held_.name());
+    EXPECT_EQ(rebooked.shopper(), "sue");
+  }
+
+  v1::Slot slot_;
+  v1::Booking held_;
+};
+
+TEST_F(WholeJourneyTest, GoesFromTwoFilesToABookedAssociate) {
+  ImportTwoFiles();
+  ASSERT_NO_FATAL_FAILURE(FindASlot());
+  HoldIt();
+  ConfirmIt();
+  RefuseItToSomebodyElse();
+  CancelItSoThatAnotherHasIt();
 }
 
 TEST_F(JourneyTest, ARepeatedRequestIsAnsweredAsTheFirstTime) {
@@ -229,8 +256,7 @@ TEST_F(JourneyTest, AScheduleNamesTheBookingsItLeavesUncovered) {
           name: "$0/schedule" weekly_periods { day: FRIDAY
           start_time { hours: 10 } end_time { hours: 24 } } })",
                        slot.associate()));
-  EXPECT_THAT(changed.uncovered_bookings(),
-              ::testing::ElementsAre(held.name()));
+  EXPECT_THAT(changed.uncovered_bookings(), ElementsAre(held.name()));
   EXPECT_THAT(SlotsOf(slot.associate()), IsEmpty());
   // The slot that was seen before is not had any more.
   EXPECT_EQ(

@@ -86,7 +86,7 @@ class PlacedPersonTest : public WorkPatternsTest {
     const EpochGuard guard;
     const calendar::FreeTime& free = person_.moment(guard).free;
     EXPECT_TRUE(free.Answers(AskAt(time)));
-    return free.HasSlot(AskAt(time));
+    return free.FirstSlot(AskAt(time)).has_value();
   }
   static calendar::StoredSchedule AllDay(int64_t version) {
     calendar::StoredSchedule stored;
@@ -119,8 +119,8 @@ TEST_F(PlacedPersonTest, HasItsTimeInWhateverOrderThingsCome) {
     }
     const EpochGuard guard;
     const calendar::FreeTime& free = person.moment(guard).free;
-    EXPECT_FALSE(free.HasSlot(AskAt(kNow)));
-    EXPECT_TRUE(free.HasSlot(AskAt(kNow + absl::Hours(1))));
+    EXPECT_FALSE(free.FirstSlot(AskAt(kNow)).has_value());
+    EXPECT_TRUE(free.FirstSlot(AskAt(kNow + absl::Hours(1))).has_value());
   }
 }
 
@@ -198,8 +198,11 @@ TEST_F(PlacedPersonTest, CoversLaterDaysAfterABookingThen) {
   const absl::Time later = now_ + absl::Hours(24 * 300);
   calendar::SlotAsk ask = {.channels = {Channel::kVideo}, .now = later};
   const EpochGuard guard;
-  EXPECT_TRUE(person_.moment(guard).free.HasSlot(
-      calendar::TickAsk(ask, {later, later + absl::Hours(2)})));
+  EXPECT_TRUE(
+      person_.moment(guard)
+          .free
+          .FirstSlot(calendar::TickAsk(ask, {later, later + absl::Hours(2)}))
+          .has_value());
 }
 
 }  // namespace

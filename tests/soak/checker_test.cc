@@ -1,136 +1,18 @@
 // Histories that a sound service cannot have: each must be caught by its rule,
 // and by that rule alone.
-#include "tests/soak/checker.h"
-
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <set>
 #include <string>
+
+#include "tests/soak/checker_fixture.h"
 
 namespace rapport::soak {
 namespace {
 
 using ::testing::IsEmpty;
-using Rules = std::set<std::string>;
 
-constexpr Instant kSecond = 1'000'000'000;
-constexpr int64_t kMinuteUs = 60'000'000;
-constexpr int kHeld = 1, kConfirmed = 2, kCancelled = 5, kExpired = 6;
-
-// A small world in which everything is right, to be made wrong.
-class CheckerTest : public testing::Test {
- protected:
-  CheckerTest() {
-    // One is held, then confirmed; another follows it.
-    held_ = Hold("h1", "b1", 100, 1 * kSecond);
-    Change("c1", Effect::kKeeps, held_, kConfirmed, 3 * kSecond);
-    Hold("h2", "b2", 108, 1 * kSecond);
-  }
-
-  // A hold of eight ticks, granted within a second.
-  SeenBooking Hold(const std::string& request, const std::string& id,
-                   int64_t tick, Instant invoked) {
-    SeenBooking booking;
-    booking.id = id;
-    booking.version = 1;
-    booking.state = kHeld;
-    booking.associate = "ann";
-    booking.start_tick = tick;
-    booking.end_tick = tick + 8;
-    booking.load = kWholeCapacity;
-    booking.create_us = invoked / 1000;
-    booking.update_us = booking.create_us;
-    booking.hold_expire_us = booking.create_us + kMinuteUs;
-    Attempt attempt = Asked("hold", Effect::kTakes, request, invoked);
-    attempt.associate = booking.associate;
-    attempt.start_tick = booking.start_tick;
-    attempt.end_tick = booking.end_tick;
-    Grant(attempt, booking);
-    ledger_.bookings.push_back(booking);
-    Happened(request, id);
-    Take(booking, kWholeCapacity);
-    return booking;
-  }
-
-  // A change of state that is granted, and is in the database.
-  SeenBooking Change(const std::string& request, Effect effect,
-                     const SeenBooking& before, int state, Instant invoked) {
-    SeenBooking after = before;
-    ++after.version;
-    after.state = state;
-    after.hold_expire_us = 0;
-    after.update_us = invoked / 1000;
-    Attempt attempt = Asked("change", effect, request, invoked);
-    attempt.subject = before.id;
-    Grant(attempt, after);
-    Become(after);
-    Happened(request, after.id);
-    return after;
-  }
-
-  static Attempt Asked(const std::string& op, Effect effect,
-                       const std::string& request, Instant invoked) {
-    Attempt attempt;
-    attempt.op = op;
-    attempt.effect = effect;
-    attempt.principal = "sam";
-    attempt.request_id = request;
-    attempt.invoked = invoked;
-    attempt.completed = invoked + kSecond;
-    return attempt;
-  }
-
-  void Grant(Attempt attempt, const SeenBooking& answer) {
-    attempt.outcome = Outcome::kOk;
-    attempt.answer = answer;
-    attempt.fingerprint = static_cast<uint64_t>(answer.version);
-    history_.attempts.push_back(attempt);
-  }
-  void Refuse(Attempt attempt, const std::string& reason) {
-    attempt.outcome = Outcome::kRefused;
-    attempt.reason = reason;
-    history_.attempts.push_back(attempt);
-  }
-
-  void Happened(const std::string& request, const std::string& id) {
-    ledger_.events.push_back({"sam", request, "done", {id}});
-  }
-  void Become(const SeenBooking& now) {
-    for (SeenBooking& row : ledger_.bookings) {
-      if (row.id != now.id) continue;
-      row = now;
-      if (now.state >= 4) Take(now, 0);
-    }
-  }
-  void Take(const SeenBooking& booking, int load) {
-    for (int64_t t = booking.start_tick; t < booking.end_tick; ++t) {
-      if (load == 0) {
-        ledger_.occupancy.erase({booking.associate, t});
-      } else {
-        ledger_.occupancy[{booking.associate, t}] += load;
-      }
-    }
-  }
-  SeenBooking& Row(const std::string& id) {
-    for (SeenBooking& row : ledger_.bookings) {
-      if (row.id == id) return row;
-    }
-    return ledger_.bookings.emplace_back();
-  }
-
-  Rules Broken() const {
-    Rules rules;
-    for (const Violation& violation : Check(history_, ledger_).violations) {
-      rules.insert(violation.rule);
-    }
-    return rules;
-  }
-
-  History history_;
-  Ledger ledger_;
-  SeenBooking held_;
-};
+class CheckerTest : public SoundHistory {};
 
 TEST_F(CheckerTest, HasNothingToSayOfWhatIsRight) {
   EXPECT_THAT(Broken(), IsEmpty());
@@ -353,43 +235,6 @@ TEST_F(CheckerTest, FindsAHoldThatEndsBeforeItsTime) {
   EXPECT_EQ(Broken(), (Rules{"clock"}));
 }
 
-TEST_F(CheckerTest, FindsAHoldOutsideTheHoursOfThen) {
-  history_.hours.push_back({"ann", 0, 150, {}, kSecond / 2, kSecond, {}, 0});
-  EXPECT_THAT(Broken(), IsEmpty());
-  Hold("h3", "b3", 160, 5 * kSecond);
-  EXPECT_EQ(Broken(), (Rules{"hours"}));
-  // It may have been before the next change was in force.
-  history_.hours[0].completed = 6 * kSecond;
-  EXPECT_THAT(Broken(), IsEmpty());
-}
-
-TEST_F(CheckerTest, FindsAHoldInTimeOff) {
-  // A meeting of the ticks 161 to 167, and a buffer on both sides.
-  Hold("h3", "b3", 160, 5 * kSecond);
-  history_.hours.push_back(
-      {"ann", 0, 288, {{150, 161}, {167, 170}}, kSecond / 2, kSecond, {}, 0});
-  EXPECT_THAT(Broken(), IsEmpty());
-  history_.hours[0].off[0].end = 162;
-  EXPECT_EQ(Broken(), (Rules{"hours"}));
-  history_.hours[0].off = {{166, 167}};
-  EXPECT_EQ(Broken(), (Rules{"hours"}));
-  // Taken back, some time while it was asked for.
-  history_.hours.push_back(
-      {"ann", 0, 288, {}, 2 * kSecond, 6 * kSecond, {}, 0});
-  EXPECT_THAT(Broken(), IsEmpty());
-}
-
-TEST_F(CheckerTest, FindsARefusalForNothing) {
-  Attempt hold = Asked("hold", Effect::kTakes, "h3", 5 * kSecond);
-  hold.associate = "ann";
-  hold.start_tick = 115;
-  hold.end_tick = 123;
-  Refuse(hold, "SLOT_TAKEN");
-  EXPECT_THAT(Broken(), IsEmpty());
-  history_.attempts.back().start_tick = 116;
-  EXPECT_EQ(Broken(), (Rules{"refusal"}));
-}
-
 TEST_F(CheckerTest, FindsAReadThatGoesBack) {
   Attempt read = Asked("get", Effect::kReads, "", 8 * kSecond);
   read.subject = "b1";
@@ -400,17 +245,6 @@ TEST_F(CheckerTest, FindsAReadThatGoesBack) {
   history_.attempts.pop_back();
   Refuse(read, "BOOKING_NOT_FOUND");
   EXPECT_EQ(Broken(), (Rules{"reads"}));
-}
-
-TEST_F(CheckerTest, FindsABookingThatAChangeOfHoursKeptQuietAbout) {
-  history_.hours.push_back(
-      {"ann", 0, 100, {}, 9 * kSecond, 10 * kSecond, {"b1", "b2"}, 0});
-  EXPECT_THAT(Broken(), IsEmpty());
-  history_.hours[0].uncovered = {"b2"};
-  EXPECT_EQ(Broken(), (Rules{"uncovered"}));
-  // One that may be over, by a clock that is ahead.
-  history_.hours[0].told_from_tick = 101;
-  EXPECT_THAT(Broken(), IsEmpty());
 }
 
 TEST_F(CheckerTest, KnowsThatOthersMayComeBesideWhoSwitchesBeforeTheyAreTold) {
@@ -427,45 +261,6 @@ TEST_F(CheckerTest, KnowsThatOthersMayComeBesideWhoSwitchesBeforeTheyAreTold) {
         100 <= tick && tick < 104 ? 2 * kChatLoad : kChatLoad;
   }
   EXPECT_THAT(Broken(), IsEmpty());
-}
-
-TEST_F(CheckerTest, KnowsThatAChangeOfHoursTellsOfSoManyAndNoMore) {
-  std::vector<std::string> told(kUncoveredTold - 1, "long ago");
-  history_.hours.push_back(
-      {"ann", 0, 100, {}, 9 * kSecond, 10 * kSecond, told, 0});
-  history_.hours[0].uncovered.emplace_back("b2");  // starts after b1
-  EXPECT_EQ(Broken(), (Rules{"uncovered"}));
-  history_.hours[0].uncovered.back() = "b1";
-  EXPECT_THAT(Broken(), IsEmpty());
-  history_.hours[0].uncovered.pop_back();
-  EXPECT_EQ(Broken(), (Rules{"uncovered"}));
-}
-
-TEST_F(CheckerTest, KnowsThatAHoldThatMovesRunsOutAsItWouldHave) {
-  const SeenBooking held = Hold("h3", "b3", 160, 5 * kSecond);
-  Attempt move = Asked("move", Effect::kTakes, "m3", 44 * kSecond);
-  move.subject = "b3";
-  SeenBooking moved = held;
-  moved.version = 2;
-  moved.start_tick = 161;
-  moved.end_tick = 169;
-  Grant(move, moved);
-  Take(held, 0);
-  Take(moved, kWholeCapacity);
-  Become(moved);
-  Happened("m3", "b3");
-  // At 44 s it may be there, at 50 s it may have run out.
-  history_.hours.push_back(
-      {"ann", 0, 100, {}, 50 * kSecond, 51 * kSecond, {"b1", "b2"}, 0});
-  EXPECT_THAT(Broken(), IsEmpty());
-}
-
-TEST_F(CheckerTest, FindsABookingThatTimeOffKeptQuietAbout) {
-  history_.hours.push_back(
-      {"ann", 0, 288, {{90, 140}}, 9 * kSecond, 10 * kSecond, {"b1", "b2"}, 0});
-  EXPECT_THAT(Broken(), IsEmpty());
-  history_.hours[0].uncovered = {"b2"};
-  EXPECT_EQ(Broken(), (Rules{"uncovered"}));
 }
 
 }  // namespace

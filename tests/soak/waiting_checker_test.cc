@@ -3,27 +3,22 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <set>
 #include <string>
 
-#include "tests/soak/checker.h"
+#include "tests/soak/checker_fixture.h"
 
 namespace rapport::soak {
 namespace {
 
 using ::testing::IsEmpty;
-using Rules = std::set<std::string>;
 
-constexpr Instant kSecond = 1'000'000'000;
-constexpr int64_t kMinuteUs = 60'000'000;
-constexpr int kHeld = 1, kConfirmed = 2, kCancelled = 5, kExpired = 6;
 constexpr int kWaiting = 1, kOffered = 2, kBooked = 3, kLeft = 4, kOver = 5;
 constexpr int kVideo = 2, kChat = 4;
 constexpr int64_t kTickUs = 5 * kMinuteUs;
 
 // Ann's ticks 101 to 107, and the buffers around them, are waited for: sam
 // joined first and was offered them, pat waits.
-class WaitingCheckerTest : public testing::Test {
+class WaitingCheckerTest : public CheckerFixture {
  protected:
   WaitingCheckerTest() {
     Join("e1", "sam", 1 * kSecond);
@@ -123,18 +118,6 @@ class WaitingCheckerTest : public testing::Test {
     Grant(leave, id);
   }
 
-  static Attempt Asked(const std::string& op, Effect effect,
-                       const std::string& principal, const std::string& request,
-                       Instant invoked) {
-    Attempt attempt;
-    attempt.op = op;
-    attempt.effect = effect;
-    attempt.principal = principal;
-    attempt.request_id = request;
-    attempt.invoked = invoked;
-    attempt.completed = invoked + kSecond;
-    return attempt;
-  }
   void Grant(Attempt attempt, const std::string& entry) {
     attempt.outcome = Outcome::kOk;
     attempt.entries = {Entry(entry)};
@@ -147,17 +130,6 @@ class WaitingCheckerTest : public testing::Test {
     }
     return ledger_.entries.emplace_back();
   }
-
-  Rules Broken() const {
-    Rules rules;
-    for (const Violation& violation : Check(history_, ledger_).violations) {
-      rules.insert(violation.rule);
-    }
-    return rules;
-  }
-
-  History history_;
-  Ledger ledger_;
 };
 
 TEST_F(WaitingCheckerTest, HasNothingToSayOfWhatIsRight) {

@@ -200,5 +200,29 @@ TEST(PackDistance, IsFiniteAndEightBytes) {
   EXPECT_EQ(DistanceTold("123456789"), kInvalid);
 }
 
+std::string PlaceTold(absl::string_view bytes) {
+  return Summary(ToGrpcStatus(UnpackTimedId(bytes).status()));
+}
+
+TEST(PackTimedId, GivesBackTimeAndId) {
+  TimedId place = {absl::FromUnixMicros(1'800'000'000'000'001)};
+  for (size_t i = 0; i < place.id.size(); ++i) {
+    place.id[i] = static_cast<uint8_t>(255 - 17 * i);
+  }
+  const auto found = UnpackTimedId(PackTimedId(place));
+  ASSERT_TRUE(found.ok()) << found.status();
+  EXPECT_EQ(found->time, place.time);
+  EXPECT_EQ(found->id, place.id);
+}
+
+TEST(PackTimedId, IsOfOneLengthAndOfAnInstantThereIs) {
+  const std::string bytes = PackTimedId({absl::UnixEpoch()});
+  EXPECT_EQ(PlaceTold(bytes), "OK");
+  EXPECT_EQ(PlaceTold(""), kInvalid);
+  EXPECT_EQ(PlaceTold(bytes + "x"), kInvalid);
+  EXPECT_EQ(PlaceTold(absl::string_view(bytes).substr(1)), kInvalid);
+  EXPECT_EQ(PlaceTold(PackTimedId({absl::InfinitePast()})), kInvalid);
+}
+
 }  // namespace
 }  // namespace rapport::transport

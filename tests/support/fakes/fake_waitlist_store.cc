@@ -24,6 +24,11 @@ bool Matches(const WaitlistEntry& entry, const WaitlistFilter& filter) {
                                     *entry.store) != stores.end()));
 }
 
+// Whether nothing can be offered to it any more.
+bool HasPassed(const WaitlistEntry& entry, absl::Time now) {
+  return entry.state == WaitlistState::kWaiting && entry.window.end <= now;
+}
+
 }  // namespace
 
 WaitlistEntry FakeWaitlistStore::Told(WaitlistEntry entry, absl::Time now) {
