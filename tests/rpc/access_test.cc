@@ -196,6 +196,9 @@ TEST_F(AccessTest, NothingCrossesBrands) {
       {"CalendarService/ImportBusyTime",
        Named(kAna + "/schedule") + request +
            R"(source_id: "x" calendar: "BEGIN:VCALENDAR\nEND:VCALENDAR\n")"},
+      {"CalendarService/SubscribeBusyTime",
+       Named(kAna + "/schedule") + request +
+           R"(source_id: "x" uri: "https://cal.example/a")"},
       {"CalendarService/RemoveBusyTime",
        Named(kAna + "/schedule") + request + R"(source_id: "x")"},
       {"CalendarService/GetCalendarFeed",
@@ -411,7 +414,8 @@ TEST_F(AccessTest, SchedulesAreForThoseWhoKeepThem) {
     EXPECT_EQ(client.Told("CalendarService/UpdateSchedule",
                           request + "schedule { " + name + "}"),
               "NOT_FOUND ASSOCIATE_NOT_FOUND");
-    for (const char* method : {"ImportBusyTime", "RemoveBusyTime"}) {
+    for (const char* method :
+         {"ImportBusyTime", "RemoveBusyTime", "SubscribeBusyTime"}) {
       EXPECT_EQ(client.Told(absl::StrCat("CalendarService/", method),
                             request + name + " source_id: \"home\""),
                 "NOT_FOUND ASSOCIATE_NOT_FOUND");
@@ -421,8 +425,8 @@ TEST_F(AccessTest, SchedulesAreForThoseWhoKeepThem) {
               "NOT_FOUND ASSOCIATE_NOT_FOUND");
   }
   for (const RpcClient& client : {Shopper(), Backend("sam")}) {
-    for (const char* method :
-         {"ImportBusyTime", "RemoveBusyTime", "GetCalendarFeed"}) {
+    for (const char* method : {"ImportBusyTime", "RemoveBusyTime",
+                               "SubscribeBusyTime", "GetCalendarFeed"}) {
       EXPECT_EQ(client.Told(absl::StrCat("CalendarService/", method), ""),
                 "PERMISSION_DENIED ROLE_NOT_ALLOWED");
     }
