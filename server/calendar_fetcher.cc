@@ -13,7 +13,6 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
 #include "absl/strings/strip.h"
-#include "server/calendar/ics_event.h"
 #include "server/public_address.h"
 #include "server/vocabulary/error.h"
 
@@ -56,7 +55,7 @@ curl_socket_t OpenSocket(void* context, curlsocktype, curl_sockaddr* address) {
 size_t TakeBody(char* data, size_t, size_t size, void* context) {
   Transfer& transfer = *static_cast<Transfer*>(context);
   transfer.too_long =
-      transfer.fetched.text.size() + size > calendar::kIcsBytesMax;
+      transfer.fetched.text.size() + size > calendar::kFetchedBytesMax;
   if (transfer.too_long) return 0;  // ends it
   transfer.fetched.text.append(data, size);
   return size;
@@ -155,7 +154,7 @@ void Limit(const CalendarFetcherOptions& limits, Options& options) {
       .Set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1))
       .Set(CURLOPT_TIMEOUT_MS,
            static_cast<long>(absl::ToInt64Milliseconds(limits.timeout)))
-      .Set(CURLOPT_MAXFILESIZE, static_cast<long>(calendar::kIcsBytesMax))
+      .Set(CURLOPT_MAXFILESIZE, static_cast<long>(calendar::kFetchedBytesMax))
       .Set(CURLOPT_FRESH_CONNECT, 1L)
       .Set(CURLOPT_FORBID_REUSE, 1L)
       // Names that take longer than all the rest may are not waited for.
@@ -182,7 +181,7 @@ void Hear(Transfer& transfer, Options& options) {
 bool Add(const std::string& line, Headers& headers) {
   curl_slist* const longer = curl_slist_append(headers.get(), line.c_str());
   if (longer == nullptr) return false;
-  headers.release();
+  static_cast<void>(headers.release());  // it is part of the longer one
   headers.reset(longer);
   return true;
 }

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
 #include "server/calendar/feed_desk.h"
+#include "server/calendar/ics_event.h"
 #include "server/calendar/ics_reader.h"
 #include "server/search/epoch.h"
 #include "server/vocabulary/error.h"
@@ -16,6 +17,8 @@
 
 namespace rapport::calendar {
 namespace {
+
+static_assert(kFetchedBytesMax == kIcsBytesMax);
 
 // How often a schedule is read again that others change at the same time.
 constexpr int kKeepTriesMax = 4;

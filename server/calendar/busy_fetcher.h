@@ -2,12 +2,16 @@
 #ifndef RAPPORT_SERVER_CALENDAR_BUSY_FETCHER_H_
 #define RAPPORT_SERVER_CALENDAR_BUSY_FETCHER_H_
 
+#include <cstddef>
 #include <string>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 
 namespace rapport::calendar {
+
+// As much as is read of a calendar (ics_event.h).
+inline constexpr size_t kFetchedBytesMax = 1024 * 1024;
 
 // By what a server recognizes what it has sent before (RFC 9110, 8.8); empty:
 // it did not say.

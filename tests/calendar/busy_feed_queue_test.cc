@@ -15,7 +15,6 @@
 namespace rapport::calendar {
 namespace {
 
-using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 

@@ -15,7 +15,6 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
-#include "server/calendar/ics_event.h"
 #include "server/feed_server.h"
 #include "server/vocabulary/error.h"
 #include "tests/support/certificates.h"
@@ -205,7 +204,7 @@ TEST(CalendarFetcher, UsesNoProxyOfItsEnvironment) {
 }
 
 TEST(CalendarFetcher, ReadsNoMoreThanACalendarMayBeLong) {
-  std::string body(calendar::kIcsBytesMax, 'x');
+  std::string body(calendar::kFetchedBytesMax, 'x');
   bool says_length = true;
   const HttpServer server([&](const HttpRequest&) {
     return says_length ? Ok(body)
