@@ -33,7 +33,26 @@ calendar::BusySource SourceFrom(const json& object) {
     source.time.intervals.push_back(
         {TimeOfTick(ticks.at(0)), TimeOfTick(ticks.at(1))});
   }
+  source.uri = object.value("uri", "");
+  source.fetch_time =
+      absl::FromUnixMicros(object.value("fetch_us", int64_t{0}));
+  source.error = object.value("error", "");
   return source;
+}
+
+json JsonOf(const calendar::BusySource& source) {
+  json object = {{"id", source.id},
+                 {"import_us", absl::ToUnixMicros(source.import_time)},
+                 {"reach_tick", TickOf(source.reach_time)},
+                 {"events", source.time.events},
+                 {"free", source.time.free},
+                 {"refused", source.time.refused},
+                 {"ticks", TicksOf(source.time.intervals)}};
+  if (source.uri.empty()) return object;
+  object["uri"] = source.uri;
+  object["fetch_us"] = absl::ToUnixMicros(source.fetch_time);
+  if (!source.error.empty()) object["error"] = source.error;
+  return object;
 }
 
 }  // namespace
@@ -41,13 +60,7 @@ calendar::BusySource SourceFrom(const json& object) {
 std::string BusyJson(const std::vector<calendar::BusySource>& sources) {
   json list = json::array();
   for (const calendar::BusySource& source : sources) {
-    list.push_back({{"id", source.id},
-                    {"import_us", absl::ToUnixMicros(source.import_time)},
-                    {"reach_tick", TickOf(source.reach_time)},
-                    {"events", source.time.events},
-                    {"free", source.time.free},
-                    {"refused", source.time.refused},
-                    {"ticks", TicksOf(source.time.intervals)}});
+    list.push_back(JsonOf(source));
   }
   return list.dump();
 }

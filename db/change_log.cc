@@ -68,6 +68,13 @@ constexpr char kUpdateLease[] =
 constexpr char kSelectUnfenced[] =
     "SELECT 1 FROM origin WHERE origin_id = ? AND fenced = 0";
 
+// The key unfenced, and PRIMARY of origin_lease.
+constexpr char kSelectLiving[] =
+    "SELECT o.origin_id FROM origin o"
+    " JOIN origin_lease l ON l.origin_id = o.origin_id"
+    " WHERE o.fenced = 0 AND l.lease_end > UTC_TIMESTAMP(6)"
+    " ORDER BY o.origin_id";
+
 // Not before the epoch: what is long past need not be told apart.
 std::chrono::system_clock::time_point ChronoTime(absl::Time deadline) {
   return absl::ToChronoTime(
@@ -125,6 +132,21 @@ absl::StatusOr<int64_t> ChangeLog::LivingOrigin(absl::Time deadline) {
   numbers_ = OriginNumbers();
   voided_up_to_ = 0;
   return origin;
+}
+
+absl::StatusOr<std::vector<int64_t>> ChangeLog::LivingOrigins() {
+  std::vector<int64_t> living;
+  const absl::Status status =
+      RunRead(pool_, retry_, retry_.now() + kHeartbeatDeadline,
+              [&](Connection& connection) {
+                living.clear();
+                return connection.Query(kSelectLiving, {}, [&](const Row& row) {
+                  living.push_back(row.Int64(0));
+                  return absl::OkStatus();
+                });
+              });
+  if (!status.ok()) return status;
+  return living;
 }
 
 absl::StatusOr<int64_t> ChangeLog::Register(absl::Time deadline) {

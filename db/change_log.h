@@ -135,6 +135,10 @@ class ChangeLog {
   // by one thread. Returns the codes of RunTransaction.
   absl::Status Heartbeat();
 
+  // The origins that keep their lease: the servers that live, as far as the
+  // database knows. Returns the codes of RunRead.
+  absl::StatusOr<std::vector<int64_t>> LivingOrigins();
+
   // This run's number; it changes when the origin was fenced.
   int64_t origin() const;
 

@@ -90,8 +90,8 @@ absl::Status Lock(Transaction& transaction, const BrandId& brand,
   return Fill(transaction, kForUpdate, brand, calendars);
 }
 
-absl::Status CheckVersion(const ScheduleWrite& write, int64_t version) {
-  if (write.expected_version.value_or(version) == version) {
+absl::Status CheckVersion(std::optional<int64_t> expected, int64_t version) {
+  if (expected.value_or(version) == version) {
     return absl::OkStatus();
   }
   return Error(absl::StatusCode::kAborted, "ETAG_MISMATCH",
@@ -185,7 +185,8 @@ absl::Status PutOnce(Transaction& transaction, EventWriter& events,
     return AnswerFrom(*replay, request, write, calendars.at(write.associate),
                       answer);
   }
-  status = CheckVersion(write, calendars.at(write.associate).version);
+  status = CheckVersion(write.expected_version,
+                        calendars.at(write.associate).version);
   if (!status.ok()) return status;
   status = Write(transaction, actor.brand, {&write}, calendars);
   if (!status.ok()) return status;
@@ -208,6 +209,8 @@ absl::Status PutBusyOnce(Transaction& transaction, EventWriter& events,
   if (!status.ok()) return status;
   answer = stored;
   if (replay.has_value()) return CheckSameRequest(*replay, request);
+  status = CheckVersion(write.expected_version, stored.version);
+  if (!status.ok()) return status;
   status = calendar::Apply(write, stored.schedule.busy);
   if (!status.ok()) return status;
   const ScheduleWrite same = {write.associate, stored.schedule, std::nullopt};
@@ -233,7 +236,7 @@ absl::Status PutManyOnce(Transaction& transaction, EventWriter& events,
   std::string subjects;
   for (const ScheduleWrite& write : writes) {
     const StoredSchedule& stored = calendars.at(write.associate);
-    status.Update(CheckVersion(write, stored.version));
+    status.Update(CheckVersion(write.expected_version, stored.version));
     calendar::Schedule after = stored.schedule;
     SetSchedule(write.schedule, after);
     if (after == stored.schedule) continue;

@@ -1,5 +1,6 @@
 // What a server does beside answering calls: following the news, keeping its
-// lease, ending holds that have run out, writing what was searched in vain.
+// lease, ending holds that have run out, writing what was searched in vain,
+// reading calendars that are kept elsewhere.
 #ifndef RAPPORT_SERVER_BACKGROUND_H_
 #define RAPPORT_SERVER_BACKGROUND_H_
 
@@ -32,6 +33,12 @@ inline constexpr absl::Duration kWriteDemandEvery = absl::Seconds(10);
 // Long enough to compare with the same season of the year before.
 inline constexpr absl::Duration kDemandKeptFor = absl::Hours(400 * 24);
 inline constexpr absl::Duration kForgetDemandEvery = absl::Minutes(10);
+// How long a calendar that was just subscribed to waits, at most about.
+inline constexpr absl::Duration kLookForFeedsEvery = absl::Seconds(10);
+// Calendars that are read at once, each for ten seconds at most. With a quarter
+// of a second each, 8 read 28,000 in a quarter of an hour.
+inline constexpr int kFeedReaders = 8;
+inline constexpr absl::Duration kReadFeedsEvery = absl::Seconds(1);
 
 // Runs things again and again, each in a thread of its own, until its end.
 class Background {

@@ -71,6 +71,10 @@ void AddFeedFlags(CLI::App& app, Flags& flags) {
   app.add_option("--feeds-base-uri", flags.feeds_base_uri,
                  "where these programs reach it: https://HOST[/PATH], of a "
                  "proxy that has a certificate; without it --feeds itself");
+  app.add_flag("--busy-feeds-allow-private", flags.busy_feeds_allow_private,
+               "read calendars that associates keep elsewhere from private "
+               "addresses too: whoever keeps a schedule can then have this "
+               "server ask hosts of its own network, by https");
 }
 
 // A token on the way to anything but this machine must be hidden. Whether the

@@ -19,6 +19,7 @@ struct Flags {
   std::string share;           // empty: beside the program
   std::string feeds;           // HOST:PORT; empty: none
   std::string feeds_base_uri;  // what stands before /calendars; without a /
+  bool busy_feeds_allow_private = false;
   bool unsafe_durability = false;
   bool check_database = false;
   bool trust_caller_metadata = false;

@@ -14,6 +14,8 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "server/background.h"
+#include "server/calendar/busy_feed_desk.h"
+#include "server/calendar_fetcher.h"
 #include "server/feed_server.h"
 #include "server/flags.h"
 #include "server/rpc_server.h"
@@ -29,7 +31,7 @@ namespace {
 
 constexpr absl::Duration kAliveEvery = absl::Seconds(1);
 // Beside the callers': following, the lease, dead holds, offers, demand, two
-// imports, one spare.
+// imports, one for all who read calendars.
 constexpr int kOwnConnections = 8;
 
 void Say(absl::string_view text) {
@@ -38,7 +40,9 @@ void Say(absl::string_view text) {
 }
 
 // SIGTERM and SIGINT are waited for, in all threads: call before any begins.
-sigset_t BlockStopSignals() {
+// Nobody is to die of a connection that the other side has closed.
+sigset_t SettleSignals() {
+  std::signal(SIGPIPE, SIG_IGN);
   sigset_t signals;
   sigemptyset(&signals);
   sigaddset(&signals, SIGTERM);
@@ -136,6 +140,24 @@ void KeepDemand(Storage& storage, search::DemandLog& demand,
   });
 }
 
+// Calendars that are kept elsewhere.
+void ReadFeeds(Storage& storage, calendar::BusyFeedDesk& feeds,
+               Background& background) {
+  background.Every(kLookForFeedsEvery, "looking for calendars to read", [&] {
+    auto living = storage.log().LivingOrigins();
+    if (!living.ok()) return living.status();
+    feeds.Look({storage.log().origin(), *std::move(living)});
+    return absl::OkStatus();
+  });
+  for (int i = 0; i < kFeedReaders; ++i) {
+    background.Every(kReadFeedsEvery, "reading calendars", [&] {
+      absl::StatusOr<bool> more = true;
+      while (more.ok() && *more) more = feeds.ReadNext();
+      return more.status();
+    });
+  }
+}
+
 // Null: plaintext.
 absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> CredentialsOf(
     const Flags& flags) {
@@ -146,19 +168,21 @@ absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> CredentialsOf(
                                    absl::Now());
 }
 
+StorageOptions StorageOf(const Flags& flags) {
+  return {.database = flags.database,
+          .data_dir = flags.data_dir,
+          .connections_max = flags.connections + kOwnConnections,
+          .callers_max = flags.workers + kOwnConnections + kFeedReaders,
+          .unsafe_durability = flags.unsafe_durability};
+}
+
 // Serves until told to stop.
 absl::Status Serve(const Flags& flags, const sigset_t& signals) {
   absl::StatusOr<Share> share = LoadShare(flags.share);
   if (!share.ok()) return share.status();
   const auto credentials = CredentialsOf(flags);
   if (!credentials.ok()) return credentials.status();
-  auto storage =
-      Storage::Open({.database = flags.database,
-                     .data_dir = flags.data_dir,
-                     .connections_max = flags.connections + kOwnConnections,
-                     .callers_max = flags.workers + kOwnConnections,
-                     .unsafe_durability = flags.unsafe_durability},
-                    Say);
+  auto storage = Storage::Open(StorageOf(flags), Say);
   if (!storage.ok()) return storage.status();
   search::ReadModel model(absl::Now, share->holidays);
   search::Replica replica((*storage)->stores(), (*storage)->feed(), model);
@@ -193,18 +217,23 @@ absl::Status Serve(const Flags& flags, const sigset_t& signals) {
     if (!serving.ok()) return serving;
     Say(absl::StrCat("calendars on ", feeds.address()));
   }
+  CalendarFetcher fetcher({.allow_private = flags.busy_feeds_allow_private});
+  calendar::BusyFeedDesk busy_feeds((*storage)->stores().schedules, model,
+                                    fetcher);
   Background background;
   StartBackground(**storage, model, replica, server.metrics(), background);
   WatchRounds(**storage, server.metrics(), background);
   background.Every(kOfferEvery, "offering free time",
                    [&server] { return server.waitlist().Sweep(); });
   KeepDemand(**storage, server.demand(), server.metrics(), background);
+  ReadFeeds(**storage, busy_feeds, background);
   std::printf("rapport-server ready on %s\n", server.address().c_str());
   std::fflush(stdout);
 
   const bool told = WaitForStop(signals, **storage);
   Say(told ? "stopping: no new calls, waiting for those under way"
            : "stopping: the private database has ended");
+  busy_feeds.Stop();
   server.Drain(absl::Now() + absl::Seconds(flags.drain_seconds));
   background.Stop();
   const absl::Status written = server.demand().WriteTo((*storage)->demand());
@@ -241,7 +270,7 @@ int main(int argc, char** argv) {
   int exit_code = 0;
   const auto flags = rapport::ParseFlags(argc, argv, exit_code);
   if (!flags.has_value()) return exit_code;
-  const sigset_t signals = rapport::BlockStopSignals();
+  const sigset_t signals = rapport::SettleSignals();
   const absl::Status status = flags->check_database
                                   ? rapport::SayWhatIsWrong(*flags)
                                   : rapport::Serve(*flags, signals);

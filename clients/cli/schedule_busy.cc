@@ -19,6 +19,13 @@ struct ImportOptions {
   std::string request_id;
 };
 
+struct SubscribeOptions {
+  std::string associate;
+  std::string uri;
+  std::string source = "calendar";
+  std::string request_id;
+};
+
 struct ListOptions {
   std::string associate;
 };
@@ -30,20 +37,20 @@ struct RemoveOptions {
 };
 
 void AddSource(const v1::BusySource& source, Table& table) {
-  table.AddRow({source.source_id(), FormatUtc(source.import_time()),
-                FormatUtc(source.reach_time()),
+  table.AddRow({source.source_id(),
+                source.has_import_time() ? FormatUtc(source.import_time()) : "",
                 absl::StrCat(source.event_count()),
                 absl::StrCat(source.interval_count()),
-                absl::StrCat(source.refused_count())});
+                absl::StrCat(source.refused_count()), FormatBusyState(source)});
 }
 
 Table SourceTable() {
   return Table({{"SOURCE"},
                 {"READ"},
-                {"KNOWN UP TO"},
                 {"EVENTS"},
                 {"BUSY TIMES"},
-                {"NOT UNDERSTOOD"}});
+                {"NOT UNDERSTOOD"},
+                {"STATE"}});
 }
 
 absl::Status RunImport(const ImportOptions& options, const Session& session) {
@@ -73,6 +80,29 @@ absl::Status RunImport(const ImportOptions& options, const Session& session) {
     session.err() << "booked while busy, and kept as they are: "
                   << FormatIds(response->uncovered_bookings()) << '\n';
   }
+  return absl::OkStatus();
+}
+
+absl::Status RunSubscribe(const SubscribeOptions& options,
+                          const Session& session) {
+  const auto client = session.Connect(Role::kBrandAdmin);
+  if (!client.ok()) return client.status();
+  v1::SubscribeBusyTimeRequest request;
+  request.set_name(ScheduleName(session.brand(), options.associate));
+  request.set_source_id(options.source);
+  request.set_uri(options.uri);
+  request.set_request_id(options.request_id);
+  const auto response = client->SubscribeBusyTime(request);
+  if (!response.ok()) return response.status();
+  if (session.json()) {
+    session.PrintJson(*response);
+    return absl::OkStatus();
+  }
+  Table table = SourceTable();
+  AddSource(response->source(), table);
+  table.Write(session.out());
+  session.err() << "it is read within a minute, and then about every 15; "
+                   "`schedule busy list` tells how that goes\n";
   return absl::OkStatus();
 }
 
@@ -132,6 +162,27 @@ void AddImport(CLI::App& busy, Command& chosen) {
   ChooseToRun(import, chosen, options, RunImport);
 }
 
+void AddSubscribe(CLI::App& busy, Command& chosen) {
+  auto options = std::make_shared<SubscribeOptions>();
+  CLI::App& subscribe = *busy.add_subcommand(
+      "subscribe",
+      "Have a calendar read from its address; its titles are not kept");
+  subscribe.add_option("associate", options->associate, "Their id or name")
+      ->required();
+  subscribe
+      .add_option("uri", options->uri,
+                  "https://... or webcal://..., as the calendar's program "
+                  "gives it; whoever has it can read the calendar")
+      ->required();
+  subscribe
+      .add_option("--source", options->source,
+                  "Names the calendar among theirs; what was read of it "
+                  "before stays until it is read")
+      ->capture_default_str();
+  subscribe.add_option("--request-id", options->request_id, kRequestIdHelp);
+  ChooseToRun(subscribe, chosen, options, RunSubscribe);
+}
+
 void AddRemove(CLI::App& busy, Command& chosen) {
   auto options = std::make_shared<RemoveOptions>();
   CLI::App& remove = *busy.add_subcommand("remove", "Forget a calendar");
@@ -150,6 +201,7 @@ void AddScheduleBusy(CLI::App& schedule, Command& chosen) {
       "busy", "Calendars kept elsewhere, whose busy time blocks slots");
   busy.require_subcommand(1);
   AddImport(busy, chosen);
+  AddSubscribe(busy, chosen);
   auto options = std::make_shared<ListOptions>();
   CLI::App& list = *busy.add_subcommand("list", "Show the calendars");
   list.add_option("associate", options->associate, "Their id or name")

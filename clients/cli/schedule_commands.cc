@@ -116,8 +116,7 @@ void WriteSchedule(const v1::Schedule& schedule, const Session& session) {
   for (const v1::BusySource& busy : schedule.busy_sources()) {
     table.AddRow({"busy by calendar",
                   absl::StrCat(busy.interval_count(), " times"),
-                  busy.source_id(),
-                  absl::StrCat("known until ", FormatUtc(busy.reach_time()))});
+                  busy.source_id(), FormatBusyState(busy)});
   }
   if (table.empty()) {
     session.out() << "no hours\n";

@@ -9,7 +9,7 @@
 
 namespace rapport::cli {
 
-// `schedule busy import`, `list` and `remove`: calendars kept elsewhere.
+// `schedule busy import`, `subscribe`, `list` and `remove`: calendars kept elsewhere.
 void AddScheduleBusy(CLI::App& schedule, Command& chosen);
 
 // `schedule feed`: bookings for a calendar program.

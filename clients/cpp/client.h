@@ -151,6 +151,8 @@ class Client {
       v1::UpdateScheduleRequest request) const;
   absl::StatusOr<v1::ImportBusyTimeResponse> ImportBusyTime(
       v1::ImportBusyTimeRequest request) const;
+  absl::StatusOr<v1::SubscribeBusyTimeResponse> SubscribeBusyTime(
+      v1::SubscribeBusyTimeRequest request) const;
   absl::StatusOr<v1::RemoveBusyTimeResponse> RemoveBusyTime(
       v1::RemoveBusyTimeRequest request) const;
   absl::StatusOr<v1::CalendarFeed> GetCalendarFeed(

@@ -20,6 +20,12 @@ absl::StatusOr<v1::ImportBusyTimeResponse> Client::ImportBusyTime(
                       &v1::CalendarService::Stub::ImportBusyTime, request);
 }
 
+absl::StatusOr<v1::SubscribeBusyTimeResponse> Client::SubscribeBusyTime(
+    v1::SubscribeBusyTimeRequest request) const {
+  return CallOnceById(*connection_->calendar,
+                      &v1::CalendarService::Stub::SubscribeBusyTime, request);
+}
+
 absl::StatusOr<v1::RemoveBusyTimeResponse> Client::RemoveBusyTime(
     v1::RemoveBusyTimeRequest request) const {
   return CallOnceById(*connection_->calendar,

@@ -9,7 +9,7 @@ readonly BUILD_PACKAGES=(
   libabsl-dev libs2-dev libmysqlcppconn-dev libgtest-dev libgmock-dev
   # what they need beside them
   libbenchmark-dev prometheus-cpp-dev libcivetweb-dev libcli11-dev nlohmann-json3-dev
-  libcsv-dev libicu-dev libssl-dev libphonenumber-dev grpc-proto
+  libcsv-dev libcurl4-openssl-dev libicu-dev libssl-dev libphonenumber-dev grpc-proto
   # what the search is measured against
   libboost-dev libroaring-dev
   # the private database, and the zone rules

@@ -24,7 +24,21 @@ absl::Status TooMany(absl::string_view field, absl::string_view what,
                                    most, " ", what));
 }
 
+std::vector<Interval> Clipped(const Interval& window, const BusyTime& time) {
+  std::vector<Interval> inside;
+  for (const Interval& busy : time.intervals) {
+    if (!busy.Overlaps(window)) continue;
+    inside.push_back(
+        {std::max(busy.start, window.start), std::min(busy.end, window.end)});
+  }
+  return inside;
+}
+
 }  // namespace
+
+bool SameBusyIn(const Interval& window, const BusyTime& a, const BusyTime& b) {
+  return Clipped(window, a) == Clipped(window, b);
+}
 
 absl::Status CheckBusySourceId(absl::string_view id) {
   if (id.empty()) {

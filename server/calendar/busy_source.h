@@ -29,11 +29,24 @@ struct BusyTime {
   friend bool operator==(const BusyTime&, const BusyTime&) = default;
 };
 
+// Whether both say the same times inside `window`; the counts may differ.
+bool SameBusyIn(const Interval& window, const BusyTime& a, const BusyTime& b);
+
 struct BusySource {
   std::string id;
-  absl::Time import_time;
-  absl::Time reach_time;  // known up to there
-  BusyTime time;
+  absl::Time import_time = {};  // the epoch: not read yet
+  absl::Time reach_time = {};   // known up to there
+  BusyTime time = {};
+  // Where it is read from again and again (busy_feed_desk.h), a secret; empty:
+  // it was imported.
+  std::string uri = {};
+  // When it was last asked for there, as far as that was written down; the
+  // epoch: not since it was subscribed to.
+  absl::Time fetch_time = {};
+  std::string error = {};  // a word for why that failed; empty: it did not
+
+  bool was_read() const { return import_time > absl::UnixEpoch(); }
+  bool was_fetched() const { return fetch_time > absl::UnixEpoch(); }
 
   friend bool operator==(const BusySource&, const BusySource&) = default;
 };

@@ -218,12 +218,19 @@ absl::Status AddOverrides(const Caller& caller, const v1::Schedule& in,
 
 void FromBusySource(const BusySource& source, v1::BusySource* out) {
   out->set_source_id(source.id);
-  transport::FromTime(source.import_time, out->mutable_import_time());
-  transport::FromTime(source.reach_time, out->mutable_reach_time());
+  if (source.was_read()) {
+    transport::FromTime(source.import_time, out->mutable_import_time());
+    transport::FromTime(source.reach_time, out->mutable_reach_time());
+  }
   out->set_event_count(source.time.events);
   out->set_free_count(source.time.free);
   out->set_refused_count(source.time.refused);
   out->set_interval_count(static_cast<int>(source.time.intervals.size()));
+  out->set_uri(source.uri);
+  if (source.was_fetched()) {
+    transport::FromTime(source.fetch_time, out->mutable_fetch_time());
+  }
+  out->set_error(source.error);
 }
 
 void FromSchedule(const BrandId& brand, const StoredSchedule& stored,

@@ -26,8 +26,6 @@ constexpr absl::string_view kUpdate =
     "rapport.v1.CalendarService/UpdateSchedule";
 constexpr absl::string_view kImportBusy =
     "rapport.v1.CalendarService/ImportBusyTime";
-constexpr absl::string_view kRemoveBusy =
-    "rapport.v1.CalendarService/RemoveBusyTime";
 constexpr absl::string_view kListUncovered =
     "rapport.v1.CalendarService/ListUncoveredBookings";
 constexpr absl::string_view kListSlots = "rapport.v1.CalendarService/ListSlots";
@@ -93,19 +91,6 @@ absl::Status ImportBusy(const Call& call,
   if (source != nullptr) FromBusySource(*source, reply->mutable_source());
   AddUncovered(call, *change, reply);
   return absl::OkStatus();
-}
-
-absl::Status RemoveBusy(const Call& call,
-                        const v1::RemoveBusyTimeRequest& request,
-                        ScheduleDesk& desk) {
-  absl::StatusOr<AssociateId> associate =
-      transport::ParseScheduleName(call.caller, "name", request.name());
-  if (!associate.ok()) return associate.status();
-  absl::StatusOr<RequestKey> key = transport::ToRequestKey(
-      call.caller, request.request_id(), kRemoveBusy, request);
-  if (!key.ok()) return key.status();
-  return desk.RemoveBusy(call.caller, *key, *associate, request.source_id())
-      .status();
 }
 
 absl::Status ListUncovered(const Call& call,
@@ -257,14 +242,6 @@ grpc::ServerUnaryReactor* CalendarService::ImportBusyTime(
     v1::ImportBusyTimeResponse* reply) {
   return front_.Serve(context, kImportBusy, [=, this](const Call& call) {
     return ImportBusy(call, *request, desk_, reply);
-  });
-}
-
-grpc::ServerUnaryReactor* CalendarService::RemoveBusyTime(
-    grpc::CallbackServerContext* context,
-    const v1::RemoveBusyTimeRequest* request, v1::RemoveBusyTimeResponse*) {
-  return front_.Serve(context, kRemoveBusy, [=, this](const Call& call) {
-    return RemoveBusy(call, *request, desk_);
   });
 }
 

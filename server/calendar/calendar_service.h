@@ -29,6 +29,10 @@ class CalendarService final : public v1::CalendarService::CallbackService {
       grpc::CallbackServerContext* context,
       const v1::ImportBusyTimeRequest* request,
       v1::ImportBusyTimeResponse* reply) override;
+  grpc::ServerUnaryReactor* SubscribeBusyTime(
+      grpc::CallbackServerContext* context,
+      const v1::SubscribeBusyTimeRequest* request,
+      v1::SubscribeBusyTimeResponse* reply) override;
   grpc::ServerUnaryReactor* RemoveBusyTime(
       grpc::CallbackServerContext* context,
       const v1::RemoveBusyTimeRequest* request,

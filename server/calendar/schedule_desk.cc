@@ -8,6 +8,7 @@
 #include "absl/types/span.h"
 #include "server/booking/list_all.h"
 #include "server/booking/work_check.h"
+#include "server/calendar/calendar_uri.h"
 #include "server/calendar/ics_reader.h"
 #include "server/calendar/time_off_approval.h"
 #include "server/calendar/working_time.h"
@@ -126,6 +127,39 @@ absl::StatusOr<ScheduleChange> ScheduleDesk::ImportBusy(
        BusySource{source_id, now, window.end, *std::move(busy)}});
   if (!stored.ok()) return stored.status();
   return Changed(caller, *index, *record->associate, *std::move(stored));
+}
+
+absl::StatusOr<StoredSchedule> ScheduleDesk::SubscribeBusy(
+    const Caller& caller, const RequestKey& request,
+    const AssociateId& associate, const std::string& source_id,
+    absl::string_view uri) {
+  std::shared_ptr<const search::BrandIndex> index = model_.Find(caller.brand());
+  const search::AssociateRecord* record =
+      FindKept(index.get(), caller, associate);
+  if (record == nullptr) return NoSuchAssociate();
+  absl::Status named = CheckBusySourceId(source_id);
+  if (!named.ok()) return named;
+  absl::StatusOr<std::string> read_from = ReadCalendarUri(uri);
+  if (!read_from.ok()) return read_from.status();
+  absl::StatusOr<StoredSchedule> stored;
+  for (int i = 0; i < kSettleTriesMax; ++i) {
+    int64_t version = 0;
+    const absl::StatusOr<Schedule> before =
+        ReadFresh(caller.brand(), associate, version);
+    if (!before.ok()) return before.status();
+    const BusySource* known = FindBusySource(before->busy, source_id);
+    BusySource source = known == nullptr ? BusySource{.id = source_id} : *known;
+    source.uri = *read_from;
+    source.fetch_time = absl::UnixEpoch();
+    source.error.clear();
+    stored =
+        schedules_.PutBusy(caller.actor, request,
+                           {associate, source_id, std::move(source), version});
+    if (ReasonOf(stored.status()) != "ETAG_MISMATCH") break;
+  }
+  if (!stored.ok()) return stored.status();
+  model_.Apply(caller.brand(), absl::MakeConstSpan(&*stored, 1));
+  return stored;
 }
 
 absl::StatusOr<ScheduleChange> ScheduleDesk::RemoveBusy(

@@ -63,6 +63,15 @@ class ScheduleDesk {
                                             const std::string& source_id,
                                             absl::string_view calendar);
 
+  // Has a source of busy time read from `uri` (busy_feed_desk.h). What it said
+  // before stays until then. Returns NOT_FOUND as Put, the codes of
+  // CheckBusySourceId, ReadCalendarUri and ScheduleStore::PutBusy.
+  absl::StatusOr<StoredSchedule> SubscribeBusy(const Caller& caller,
+                                               const RequestKey& request,
+                                               const AssociateId& associate,
+                                               const std::string& source_id,
+                                               absl::string_view uri);
+
   // Returns NOT_FOUND as Put, and for a source that is not there.
   absl::StatusOr<ScheduleChange> RemoveBusy(const Caller& caller,
                                             const RequestKey& request,

@@ -29,7 +29,8 @@ struct ScheduleWrite {
 struct BusyWrite {
   AssociateId associate;
   std::string source_id;
-  std::optional<BusySource> source;  // unset: forgotten
+  std::optional<BusySource> source;                        // unset: forgotten
+  std::optional<int64_t> expected_version = std::nullopt;  // unset: any
 };
 
 // `write` done to `sources`, with the codes of PutBusySource and
@@ -58,8 +59,9 @@ class ScheduleStore {
 
   // Writes a source of busy time beside the schedule, whose version grows by
   // one, so that what was judged without it no longer fits. A repeated request
-  // writes nothing. Returns the schedule as it now is, or the codes of Apply,
-  // or INVALID_ARGUMENT if the request id was used for another request.
+  // writes nothing. Returns the schedule as it now is, ABORTED if its version is
+  // not the expected one, the codes of Apply, or INVALID_ARGUMENT if the request
+  // id was used for another request.
   virtual absl::StatusOr<StoredSchedule> PutBusy(const Actor& actor,
                                                  const RequestKey& request,
                                                  const BusyWrite& write) = 0;

@@ -45,6 +45,7 @@ constexpr Policy kPolicies[] = {
      Lane::kDatabase},
     {"rapport.v1.CalendarService/RemoveBusyTime", kStaff, Lane::kDatabase},
     {"rapport.v1.CalendarService/RemoveFeedAddress", kStaff, Lane::kDatabase},
+    {"rapport.v1.CalendarService/SubscribeBusyTime", kStaff, Lane::kDatabase},
     {"rapport.v1.CalendarService/UpdateSchedule", kStaff, Lane::kDatabase},
     {"rapport.v1.CatalogService/CreateBrand", kOperator, Lane::kDatabase},
     {"rapport.v1.CatalogService/ExplainOffer", kBrand, Lane::kMemory},

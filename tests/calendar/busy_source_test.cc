@@ -37,6 +37,21 @@ TEST(CheckBusySourceId, TakesWordsThatFitInAFlag) {
   }
 }
 
+TEST(SameBusyIn, LooksAtNothingOutside) {
+  const absl::Time start = Utc("2026-01-01 00:00");
+  const auto at = [&](int from, int to) {
+    return Interval{start + from * kTick, start + to * kTick};
+  };
+  const BusyTime a = {{at(0, 4), at(10, 12), at(20, 21)}, 1, 2, 3};
+  const BusyTime b = {{at(2, 4), at(10, 14)}, 0, 0, 0};
+  EXPECT_TRUE(SameBusyIn(at(2, 12), a, b));
+  EXPECT_TRUE(SameBusyIn(at(4, 10), a, b));
+  EXPECT_TRUE(SameBusyIn(at(5, 5), a, b));
+  EXPECT_FALSE(SameBusyIn(at(1, 12), a, b));
+  EXPECT_FALSE(SameBusyIn(at(2, 13), a, b));
+  EXPECT_FALSE(SameBusyIn(at(14, 21), a, b));
+}
+
 TEST(PutBusySource, AddsOrReplaces) {
   std::vector<BusySource> sources;
   EXPECT_TRUE(PutBusySource(Source("a", 1), sources).ok());

@@ -97,6 +97,34 @@ TEST_P(ScheduleStoreContract, WritesNothingForARepeatedRequestAboutBusyTime) {
   EXPECT_EQ(ReasonOf(reused.status()), "REQUEST_ID_REUSED");
 }
 
+TEST_P(ScheduleStoreContract, KeepsSubscriptionsBesideASchedule) {
+  BusySource source = Busy("home", 9);
+  source.uri = "https://cal.example/a.ics";
+  source.fetch_time = source.import_time + absl::Microseconds(1);
+  source.error = "HTTP_404";
+  ASSERT_TRUE(PutBusy("one", 1, source).ok());
+  EXPECT_EQ(ReadAll(brand_).at(Associate(1)).schedule.busy,
+            std::vector<BusySource>{source});
+}
+
+TEST_P(ScheduleStoreContract, WritesBusyTimeOverTheExpectedVersionOnly) {
+  const auto put = [&](const std::string& name, int64_t expected) {
+    return store().PutBusy(admin(), Request(name),
+                           {Associate(1), "home", Busy("home", 9), expected});
+  };
+  EXPECT_EQ(put("one", 1).status().code(), StatusCode::kAborted);
+  ASSERT_TRUE(put("one", 0).ok());
+  const auto late = put("two", 0);
+  EXPECT_EQ(late.status().code(), StatusCode::kAborted);
+  EXPECT_EQ(ReasonOf(late.status()), "ETAG_MISMATCH");
+  EXPECT_EQ(VersionOf(1), 1);
+  ASSERT_TRUE(put("two", 1).ok());
+  // A repetition is answered, whatever is expected.
+  const auto again = put("two", 1);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->version, 2);
+}
+
 TEST_P(ScheduleStoreContract, RefusesTooManySources) {
   for (size_t i = 0; i < kBusySourcesMax; ++i) {
     const std::string id = absl::StrCat("s", i);

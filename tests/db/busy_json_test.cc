@@ -41,6 +41,22 @@ TEST(BusyJson, ReadsWhatTheTextSays) {
                                 2}));
 }
 
+TEST(BusyJson, KeepsSubscriptions) {
+  BusySource fails;
+  fails.id = "home";
+  fails.import_time = absl::FromUnixMicros(1795000000000001);
+  fails.reach_time = TimeOfTick(6000000);
+  fails.uri = "https://cal.example/a?b=%22";
+  fails.fetch_time = absl::FromUnixMicros(1795000000000002);
+  fails.error = "HTTP_404";
+  BusySource new_one;
+  new_one.id = "new";
+  new_one.uri = "https://cal.example/";
+  const std::vector<BusySource> sources = {fails, new_one};
+  EXPECT_EQ(Read(BusyJson(sources)), sources);
+  EXPECT_FALSE(Read(BusyJson(sources))[1].was_read());
+}
+
 TEST(BusyJson, IsNoneWhereThereIsNoText) {
   EXPECT_TRUE(Read("").empty());
   EXPECT_TRUE(Read("[]").empty());

@@ -57,6 +57,12 @@ class ChangeLogTest : public ChangeLogFixture {
     });
   }
 
+  static std::vector<int64_t> Living(ChangeLog& log) {
+    const absl::StatusOr<std::vector<int64_t>> living = log.LivingOrigins();
+    EXPECT_TRUE(living.ok()) << living.status();
+    return living.value_or(std::vector<int64_t>());
+  }
+
   // What was answered to `request` of `actor`.
   std::optional<Replay> LookFor(const Actor& actor, const RequestKey& request) {
     absl::Time now;
@@ -346,6 +352,22 @@ TEST_F(ChangeLogTest, BecomesAnotherOriginWithTheHeartbeatAfterBeingFenced) {
   Execute("UPDATE origin SET fenced = 1");
   EXPECT_TRUE(log_.Heartbeat().ok());
   EXPECT_EQ(log_.origin(), 2);
+}
+
+TEST_F(ChangeLogTest, KnowsTheOriginsThatLive) {
+  {
+    ChangeLog other(pool_);
+    ASSERT_TRUE(other.Start().ok());
+    EXPECT_THAT(Living(log_), ElementsAre(1, 2));
+    EXPECT_THAT(Living(other), ElementsAre(1, 2));
+  }
+  EXPECT_THAT(Living(log_), ElementsAre(1));
+  EndAllLeases();
+  EXPECT_THAT(Living(log_), IsEmpty());
+  ASSERT_TRUE(log_.Heartbeat().ok());
+  EXPECT_THAT(Living(log_), ElementsAre(1));
+  Execute("UPDATE origin SET fenced = 1");
+  EXPECT_THAT(Living(log_), IsEmpty());
 }
 
 TEST_F(ChangeLogTest, GivesUpItsLeaseAtTheEnd) {

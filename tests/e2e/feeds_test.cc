@@ -6,6 +6,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <string>
@@ -65,6 +66,28 @@ class FeedProgram : public testing::Test {
                    brand_.Hold(id, 0, slot), &held);
     return held;
   }
+  // Subscribes to where nobody is, and says what came of it.
+  std::string ErrorOf(ServerProcess& server, const std::string& request_id) {
+    v1::SubscribeBusyTimeRequest subscribe;
+    subscribe.set_name(brand_.associates()[0] + "/schedule");
+    subscribe.set_source_id("home");
+    subscribe.set_uri("https://" + FreeAddress());
+    subscribe.set_request_id(request_id);
+    v1::SubscribeBusyTimeResponse subscribed;
+    Must<Calendar>(server, &Calendar::SubscribeBusyTime, "brand-admin", "eve",
+                   subscribe, &subscribed);
+    EXPECT_FALSE(subscribed.source().has_fetch_time());
+    v1::GetScheduleRequest get;
+    get.set_name(subscribe.name());
+    const absl::Time deadline = absl::Now() + absl::Seconds(60);
+    v1::Schedule schedule;
+    do {
+      Must<Calendar>(server, &Calendar::GetSchedule, "brand-admin", "eve", get,
+                     &schedule);
+    } while (!schedule.busy_sources(0).has_fetch_time() &&
+             absl::Now() < deadline);
+    return schedule.busy_sources(0).error();
+  }
   std::vector<std::string> Flags(const std::string& feeds) const {
     return {"--database", schema_.url().ToSecretString(), "--feeds", feeds};
   }
@@ -107,6 +130,17 @@ TEST_F(FeedProgram, ServesAnAddressOnEveryServerUntilItIsEndedOnOne) {
   for (const std::string& feeds : {a_feeds_, b_feeds}) {
     EXPECT_EQ(HttpAsk(feeds, "GET", path).code, 404) << feeds;
   }
+}
+
+// The second may ask its own network, and alone does so.
+TEST_F(FeedProgram, ReadsASubscriptionOnOneOfTheServersThatLive) {
+  EXPECT_EQ(ErrorOf(a_, "subscribe-1"), "NOT_PUBLIC");
+  std::vector<std::string> flags = Flags(FreeAddress());
+  flags.push_back("--busy-feeds-allow-private");
+  ServerProcess b(flags);
+  a_.Kill(SIGTERM);
+  EXPECT_EQ(a_.Wait(), 0);
+  EXPECT_EQ(ErrorOf(b, "subscribe-2"), "NO_CONNECTION");
 }
 
 TEST_F(FeedProgram, IsNotOpenedToTheNetworkWithoutAProxysAddress) {

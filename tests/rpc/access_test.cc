@@ -202,7 +202,8 @@ TEST_F(AccessTest, SchedulesAreForThoseWhoKeepThem) {
     EXPECT_EQ(client.Told("CalendarService/UpdateSchedule",
                           request + "schedule { " + name + "}"),
               "NOT_FOUND ASSOCIATE_NOT_FOUND");
-    for (const char* method : {"ImportBusyTime", "RemoveBusyTime"}) {
+    for (const char* method :
+         {"ImportBusyTime", "RemoveBusyTime", "SubscribeBusyTime"}) {
       EXPECT_EQ(client.Told(absl::StrCat("CalendarService/", method),
                             request + name + " source_id: \"home\""),
                 "NOT_FOUND ASSOCIATE_NOT_FOUND");
@@ -212,8 +213,8 @@ TEST_F(AccessTest, SchedulesAreForThoseWhoKeepThem) {
               "NOT_FOUND ASSOCIATE_NOT_FOUND");
   }
   for (const RpcClient& client : {Shopper(), Backend("sam")}) {
-    for (const char* method :
-         {"ImportBusyTime", "RemoveBusyTime", "GetCalendarFeed"}) {
+    for (const char* method : {"ImportBusyTime", "RemoveBusyTime",
+                               "SubscribeBusyTime", "GetCalendarFeed"}) {
       EXPECT_EQ(client.Told(absl::StrCat("CalendarService/", method), ""),
                 "PERMISSION_DENIED ROLE_NOT_ALLOWED");
     }

@@ -319,6 +319,29 @@ TEST_F(BadInputTest, ImportBusyTime) {
                     "!TOO_LONG calendar"}}}));
 }
 
+TEST_F(BadInputTest, SubscribeBusyTime) {
+  const auto uri = [](const std::string& text) {
+    return absl::StrCat("uri: \"", text, "\"");
+  };
+  Check(
+      "CalendarService/SubscribeBusyTime",
+      R"(name: "$ana/schedule" source_id: "home" request_id: "busy-0001"
+           uri: "https://cal.example/a.ics")",
+      Together({BadSourceRows(),
+                BadRows{{"uri", "", "!REQUIRED uri"},
+                        {"", uri("http://cal.example/"), "!NOT_HTTPS uri"},
+                        {"", uri("file:///etc/passwd"), "!NOT_HTTPS uri"},
+                        {"", uri("https:cal.example"), "!NOT_HTTPS uri"},
+                        {"", uri("https://me:word@cal.example/"),
+                         "!HAS_CREDENTIALS uri"},
+                        {"", uri("https:///a.ics"), "!MALFORMED uri"},
+                        {"", uri("https://cal.example:0/"), "!MALFORMED uri"},
+                        {"", uri("https://cal.example/#a"), "!MALFORMED uri"},
+                        {"", uri("https://cal.example/a b"), "!MALFORMED uri"},
+                        {"", uri("https://cal.example/" + Times("x", 1981)),
+                         "!TOO_LONG uri"}}}));
+}
+
 TEST_F(BadInputTest, RemoveBusyTime) {
   Admin().Get<v1::ImportBusyTimeResponse>(
       "CalendarService/ImportBusyTime",

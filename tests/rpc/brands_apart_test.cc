@@ -124,6 +124,9 @@ Rows CalendarRows() {
        absl::StrCat(
            ana, kRequest,
            R"(source_id: "x" calendar: "BEGIN:VCALENDAR\nEND:VCALENDAR\n")")},
+      {"CalendarService/SubscribeBusyTime",
+       absl::StrCat(ana, kRequest,
+                    R"(source_id: "x" uri: "https://cal.example/a")")},
       {"CalendarService/RemoveBusyTime",
        absl::StrCat(ana, kRequest, R"(source_id: "x")")},
       {"CalendarService/GetCalendarFeed", of_ana},

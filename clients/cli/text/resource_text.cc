@@ -73,6 +73,24 @@ std::string FormatDuration(const google::protobuf::Duration& duration) {
                               absl::Nanoseconds(duration.nanos()));
 }
 
+std::string FormatBusyState(const v1::BusySource& source) {
+  std::vector<std::string> parts;
+  if (source.has_reach_time()) {
+    parts.push_back(
+        absl::StrCat("known until ", FormatUtc(source.reach_time())));
+  } else {
+    parts.push_back("not read yet");
+  }
+  if (!source.error().empty()) {
+    parts.push_back(absl::StrCat(source.error(), " since ",
+                                 FormatUtc(source.fetch_time())));
+  }
+  if (!source.uri().empty()) {
+    parts.push_back(absl::StrCat("from ", source.uri()));
+  }
+  return absl::StrJoin(parts, ", ");
+}
+
 std::string FormatStart(const v1::Slot& slot) {
   return FormatLocal(slot.local_start_time(), slot.time_zone());
 }

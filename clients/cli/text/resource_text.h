@@ -39,6 +39,10 @@ std::string FormatIds(
 // `1h30m`; empty for none.
 std::string FormatDuration(const google::protobuf::Duration& duration);
 
+// How a calendar kept elsewhere fares: `known until ...`, `not read yet`,
+// `HTTP_404 since ...`; with where it is read from, if it is subscribed to.
+std::string FormatBusyState(const v1::BusySource& source);
+
 // The start of a slot or booking, with its zone:
 // `Mon 23 Nov 2026 15:30 Europe/Paris`.
 std::string FormatStart(const v1::Slot& slot);

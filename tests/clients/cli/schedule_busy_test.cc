@@ -7,6 +7,7 @@
 namespace rapport::cli {
 namespace {
 
+using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
@@ -71,6 +72,45 @@ TEST_F(ScheduleBusyTest, SendsNothingOfAFileThatIsNotThere) {
       Rapport({"schedule", "busy", "import", "a1", "/nonexistent"}).exit_code,
       2);
   EXPECT_THAT(server_.import_busy_time.heard(), IsEmpty());
+}
+
+TEST_F(ScheduleBusyTest, SubscribesToAnAddress) {
+  v1::SubscribeBusyTimeResponse response;
+  response.mutable_source()->set_source_id("home");
+  response.mutable_source()->set_uri("https://cal.example/a.ics");
+  server_.subscribe_busy_time.Answer(response);
+  const Outcome outcome =
+      Rapport({"schedule", "busy", "subscribe", "a1",
+               "webcal://cal.example/a.ics", "--source", "home"});
+  EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+  ASSERT_THAT(outcome.lines(), SizeIs(2));
+  EXPECT_THAT(outcome.lines()[1],
+              HasSubstr("not read yet, from https://cal.example/a.ics"));
+  const auto sent = server_.subscribe_busy_time.heard().at(0).request;
+  EXPECT_EQ(sent.name(), "brands/demo/associates/a1/schedule");
+  EXPECT_EQ(sent.source_id(), "home");
+  EXPECT_EQ(sent.uri(), "webcal://cal.example/a.ics");
+  EXPECT_THAT(sent.request_id(), SizeIs(36));
+  EXPECT_THAT(Rapport({"schedule", "busy", "subscribe", "a1",
+                       "https://cal.example/a.ics", "--json"})
+                  .json_lines(),
+              SizeIs(1));
+}
+
+TEST_F(ScheduleBusyTest, TellsHowASubscriptionFails) {
+  v1::Schedule schedule;
+  v1::BusySource& source = *schedule.add_busy_sources() = Source();
+  source.set_uri("https://cal.example/a.ics");
+  source.set_error("HTTP_404");
+  source.mutable_fetch_time()->set_seconds(1'800'000'000);
+  server_.get_schedule.Answer(schedule);
+  for (const std::vector<std::string>& command :
+       {std::vector<std::string>{"schedule", "busy", "list", "a1"},
+        std::vector<std::string>{"schedule", "show", "a1"}}) {
+    EXPECT_THAT(Rapport(command).out,
+                AllOf(HasSubstr("HTTP_404 since 2027-01-15"),
+                      HasSubstr("from https://cal.example/a.ics")));
+  }
 }
 
 TEST_F(ScheduleBusyTest, ListsTheCalendars) {

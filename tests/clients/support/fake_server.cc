@@ -223,6 +223,11 @@ class FakeServer::Calendar : public v1::CalendarService::Service {
                         v1::ImportBusyTimeResponse* out) override {
     return fake_.import_busy_time.Serve(*context, *in, *out);
   }
+  Status SubscribeBusyTime(ServerContext* context,
+                           const v1::SubscribeBusyTimeRequest* in,
+                           v1::SubscribeBusyTimeResponse* out) override {
+    return fake_.subscribe_busy_time.Serve(*context, *in, *out);
+  }
   Status RemoveBusyTime(ServerContext* context,
                         const v1::RemoveBusyTimeRequest* in,
                         v1::RemoveBusyTimeResponse* out) override {

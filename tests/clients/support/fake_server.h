@@ -170,6 +170,8 @@ class FakeServer {
   Script<v1::UpdateScheduleRequest, v1::UpdateScheduleResponse> update_schedule;
   Script<v1::ImportBusyTimeRequest, v1::ImportBusyTimeResponse>
       import_busy_time;
+  Script<v1::SubscribeBusyTimeRequest, v1::SubscribeBusyTimeResponse>
+      subscribe_busy_time;
   Script<v1::RemoveBusyTimeRequest, v1::RemoveBusyTimeResponse>
       remove_busy_time;
   Script<v1::GetCalendarFeedRequest, v1::CalendarFeed> get_calendar_feed;

@@ -18,7 +18,7 @@ absl::StatusOr<StoredSchedule> FakeScheduleStore::Put(
   if (!answer.ok()) return answer.status();
   if (answer->has_value()) return **answer;
   const Key key = {actor.brand, write.associate};
-  absl::Status version = CheckVersion(key, write);
+  absl::Status version = CheckVersion(key, write.expected_version);
   if (!version.ok()) return version;
   StoredSchedule stored = Write(key, write);
   answers_[{actor.brand, actor.principal, request.request_id}] = {
@@ -35,7 +35,9 @@ absl::StatusOr<StoredSchedule> FakeScheduleStore::PutBusy(
   const Key key = {actor.brand, write.associate};
   StoredSchedule stored = Find(key);
   if (answer->has_value()) return stored;
-  absl::Status status = Apply(write, stored.schedule.busy);
+  absl::Status status = CheckVersion(key, write.expected_version);
+  if (!status.ok()) return status;
+  status = Apply(write, stored.schedule.busy);
   if (!status.ok()) return status;
   ++stored.version;
   stored.update_time = now_();
@@ -72,7 +74,8 @@ absl::StatusOr<std::vector<StoredSchedule>> FakeScheduleStore::PutMany(
   }
   std::lock_guard<std::mutex> lock(mutex_);
   for (const ScheduleWrite& write : writes) {
-    absl::Status version = CheckVersion({actor.brand, write.associate}, write);
+    absl::Status version =
+        CheckVersion({actor.brand, write.associate}, write.expected_version);
     if (!version.ok()) return version;
   }
   std::vector<StoredSchedule> stored;
@@ -115,15 +118,15 @@ StoredSchedule FakeScheduleStore::Find(const Key& key) const {
   return never;
 }
 
-absl::Status FakeScheduleStore::CheckVersion(const Key& key,
-                                             const ScheduleWrite& write) const {
+absl::Status FakeScheduleStore::CheckVersion(
+    const Key& key, std::optional<int64_t> expected) const {
   const int64_t version = Find(key).version;
-  if (version == write.expected_version.value_or(version)) {
+  if (version == expected.value_or(version)) {
     return absl::OkStatus();
   }
   return Error(absl::StatusCode::kAborted, "ETAG_MISMATCH",
                absl::StrCat("schedule is at version ", version, "; version ",
-                            *write.expected_version, " was expected"));
+                            *expected, " was expected"));
 }
 
 StoredSchedule FakeScheduleStore::Write(const Key& key,

@@ -51,7 +51,8 @@ class FakeScheduleStore : public ScheduleStore {
   absl::StatusOr<std::optional<StoredSchedule>> FindAnswer(
       const Actor& actor, const RequestKey& request) const;
   StoredSchedule Find(const Key& key) const;
-  absl::Status CheckVersion(const Key& key, const ScheduleWrite& write) const;
+  absl::Status CheckVersion(const Key& key,
+                            std::optional<int64_t> expected) const;
   StoredSchedule Write(const Key& key, const ScheduleWrite& write);
 
   const std::function<absl::Time()> now_;
