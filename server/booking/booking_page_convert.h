@@ -6,8 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
-#include "server/booking/booking.h"
-#include "server/booking/booking_store.h"
+#include "server/booking/booking_desk.h"
 
 namespace rapport::booking {
 

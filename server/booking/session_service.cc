@@ -1,14 +1,12 @@
 #include "server/booking/session_service.h"
 
-#include <algorithm>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "server/booking/booking_convert.h"
 #include "server/booking/booking_page_convert.h"
-#include "server/booking/seats.h"
 #include "server/booking/session_convert.h"
+#include "server/booking/session_desk.h"
 #include "server/transport/convert.h"
 #include "server/transport/page.h"
 
@@ -41,9 +39,9 @@ absl::Status Create(const Call& call, const v1::CreateSessionRequest& request,
   const BrandId& brand = call.caller.brand();
   // A repeated request is told of the session that it made, with what is left
   // of its seats by now.
-  const std::optional<FoundSession> found =
-      model.sessions().Find(brand, made->id, model.Now());
-  FromSession(brand, *made, found.has_value() ? found->seats_left : made->seats,
+  const absl::StatusOr<FoundSession> found =
+      FindSession(model, brand, made->id);
+  FromSession(brand, *made, found.ok() ? found->seats_left : made->seats,
               reply);
   return absl::OkStatus();
 }
@@ -54,9 +52,8 @@ absl::Status Get(const Call& call, const v1::GetSessionRequest& request,
       ToSessionId(call.caller, "name", request.name());
   if (!id.ok()) return id.status();
   const BrandId& brand = call.caller.brand();
-  const std::optional<FoundSession> found =
-      model.sessions().Find(brand, *id, model.Now());
-  if (!found.has_value()) return NoSuchSession();
+  const absl::StatusOr<FoundSession> found = FindSession(model, brand, *id);
+  if (!found.ok()) return found.status();
   FromSession(brand, *found->session, found->seats_left, reply);
   return absl::OkStatus();
 }

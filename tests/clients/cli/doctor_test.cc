@@ -35,7 +35,7 @@ TEST_F(DoctorTest, FindsAHealthyServerWell) {
   EXPECT_EQ(outcome.exit_code, 0) << outcome.out << outcome.err;
   EXPECT_THAT(outcome.out,
               AllOf(HasSubstr("stays on this machine"), HasSubstr("serving"),
-                    HasSubstr("5 of Rapport's"), HasSubstr("Maison"),
+                    HasSubstr("6 of Rapport's"), HasSubstr("Maison"),
                     HasSubstr("2,000 stores, 1 associates, 1 services")));
 }
 

@@ -47,10 +47,9 @@ TEST_F(SessionsCommandTest, Creates) {
        "--seats",    "12",     "--request-id", "attempt-1"});
   EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
   EXPECT_THAT(outcome.out, AllOf(HasSubstr("3 of 10"), HasSubstr("yoga"),
-                                 HasSubstr("2026-11-24 07:00"), HasSubstr("60"),
-                                 HasSubstr("a2")));
-  const auto& heard = server_.create_session.heard().at(0);
-  const v1::CreateSessionRequest& request = heard.request;
+                                 HasSubstr("24 Nov 2026 07:00"),
+                                 HasSubstr("60"), HasSubstr("a2")));
+  const auto request = server_.create_session.heard().at(0).request;
   EXPECT_EQ(request.parent(), "brands/demo");
   EXPECT_EQ(request.request_id(), "attempt-1");
   EXPECT_EQ(request.associate(), "brands/demo/associates/a1");
@@ -97,7 +96,7 @@ TEST_F(SessionsCommandTest, ListsForPeopleAndForPrograms) {
   server_.list_sessions.Answer(page);
   const Outcome json = Rapport({"sessions", "list", "--json"});
   EXPECT_THAT(json.lines(), SizeIs(2));
-  EXPECT_THAT(json.lines().at(0), HasSubstr("\"seats_left\":3"));
+  EXPECT_THAT(json.lines().at(0), HasSubstr("\"seatsLeft\":3"));
 }
 
 TEST_F(SessionsCommandTest, SaysThatThereAreNone) {
@@ -140,6 +139,25 @@ TEST_F(SessionsCommandTest, ABookingSaysWhetherItIsASession) {
   session.set_seats(10);
   server_.get_booking.Answer(session);
   EXPECT_THAT(Rapport({"book", "show", "x1"}).out, HasSubstr("seats"));
+}
+
+TEST_F(SessionsCommandTest, IsMovedToAnInstantSinceItHasNoSlots) {
+  v1::Booking session;
+  session.set_name("brands/demo/bookings/x1");
+  session.set_seats(10);
+  server_.get_booking.Answer(session);
+  server_.get_booking.Answer(session);
+  server_.move_booking.Answer(session);
+  const Outcome local =
+      Rapport({"book", "move", "x1", "--start", "tomorrow 15:30"});
+  EXPECT_NE(local.exit_code, 0);
+  EXPECT_THAT(local.err, HasSubstr("say its offset from UTC"));
+  const Outcome moved =
+      Rapport({"book", "move", "x1", "--start", "2026-11-24T10:00:00+01:00"});
+  EXPECT_EQ(moved.exit_code, 0) << moved.err;
+  EXPECT_EQ(FormatUtc(server_.move_booking.heard().at(0).request.start_time()),
+            "2026-11-24T09:00:00Z");
+  EXPECT_THAT(server_.list_slots.heard(), IsEmpty());
 }
 
 TEST_F(SessionsCommandTest, BookingsAreListedBySession) {
