@@ -75,9 +75,19 @@ void TakeValidator(absl::string_view line, absl::string_view name,
     value = std::string(line);
 }
 
+// libcurl undoes any encoding of the transfer, asked or not, for as long as that
+// takes: a few bytes may be hours of it.
+bool IsEncoded(absl::string_view line) {
+  constexpr absl::string_view kName = "transfer-encoding:";
+  return absl::StartsWithIgnoreCase(line, kName) &&
+         !absl::EqualsIgnoreCase(
+             absl::StripAsciiWhitespace(line.substr(kName.size())), "chunked");
+}
+
 size_t TakeHeader(char* data, size_t, size_t size, void* context) {
   Transfer& transfer = *static_cast<Transfer*>(context);
   const absl::string_view line(data, size);
+  if (IsEncoded(line)) return 0;  // ends it
   Validators& validators = transfer.fetched.validators;
   // Of a redirection there may be another answer before.
   if (absl::StartsWith(line, "HTTP/")) validators = {};

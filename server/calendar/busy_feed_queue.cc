@@ -52,12 +52,14 @@ void BusyFeedQueue::Note(const std::vector<BusyFeed>& feeds, absl::Time now,
     State& state = NoteOne(feed, now);
     const int64_t turn = TurnOf(now, state.phase);
     if (state.queued || state.turn == turn) continue;
-    state.turn = turn;
     if (mine(feed.name)) {
+      state.turn = turn;
       state.queued = true;
       waiting_.push_back(feed.name);
     } else {
       state.memory = {};
+      // Whoever it falls to next must not wait with what nobody has read yet.
+      if (state.was_fetched) state.turn = turn;
     }
   }
   for (auto at = states_.begin(); at != states_.end();) {

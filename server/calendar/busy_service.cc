@@ -32,7 +32,8 @@ absl::Status SubscribeBusy(const Call& call,
   if (!stored.ok()) return stored.status();
   const BusySource* source =
       FindBusySource(stored->schedule.busy, request.source_id());
-  if (source != nullptr) FromBusySource(*source, reply->mutable_source());
+  if (source != nullptr)
+    FromBusySource(call.caller, *source, reply->mutable_source());
   return absl::OkStatus();
 }
 

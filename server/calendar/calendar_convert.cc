@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "server/calendar/calendar_uri.h"
 #include "server/calendar/local_time.h"
 #include "server/transport/convert.h"
 #include "server/transport/resource_name.h"
@@ -216,7 +217,8 @@ absl::Status AddOverrides(const Caller& caller, const v1::Schedule& in,
 
 }  // namespace
 
-void FromBusySource(const BusySource& source, v1::BusySource* out) {
+void FromBusySource(const Caller& caller, const BusySource& source,
+                    v1::BusySource* out) {
   out->set_source_id(source.id);
   if (source.was_read()) {
     transport::FromTime(source.import_time, out->mutable_import_time());
@@ -226,15 +228,20 @@ void FromBusySource(const BusySource& source, v1::BusySource* out) {
   out->set_free_count(source.time.free);
   out->set_refused_count(source.time.refused);
   out->set_interval_count(static_cast<int>(source.time.intervals.size()));
-  out->set_uri(source.uri);
+  if (caller.role() == Role::kAssociate || source.uri.empty()) {
+    out->set_uri(source.uri);
+  } else {
+    out->set_uri(absl::StrCat("https://", HostOf(source.uri), "/"));
+  }
   if (source.was_fetched()) {
     transport::FromTime(source.fetch_time, out->mutable_fetch_time());
   }
   out->set_error(source.error);
 }
 
-void FromSchedule(const BrandId& brand, const StoredSchedule& stored,
+void FromSchedule(const Caller& caller, const StoredSchedule& stored,
                   v1::Schedule* out) {
+  const BrandId& brand = caller.brand();
   out->set_name(transport::ScheduleName(brand, stored.associate));
   for (const WeeklyPeriod& weekly : stored.schedule.weekly_periods) {
     v1::WeeklyPeriod* added = out->add_weekly_periods();
@@ -258,7 +265,7 @@ void FromSchedule(const BrandId& brand, const StoredSchedule& stored,
     added->set_note(off.note);
   }
   for (const BusySource& source : stored.schedule.busy) {
-    FromBusySource(source, out->add_busy_sources());
+    FromBusySource(caller, source, out->add_busy_sources());
   }
   for (const ChannelCapacity& one : stored.schedule.channel_capacities) {
     v1::ChannelCapacity* added = out->add_channel_capacities();

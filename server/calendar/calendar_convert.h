@@ -11,10 +11,13 @@
 
 namespace rapport::calendar {
 
-void FromSchedule(const BrandId& brand, const StoredSchedule& schedule,
+// The address of a calendar that is subscribed to is a secret: only the
+// associate is told it whole, others its host.
+void FromSchedule(const Caller& caller, const StoredSchedule& schedule,
                   v1::Schedule* out);
 
-void FromBusySource(const BusySource& source, v1::BusySource* out);
+void FromBusySource(const Caller& caller, const BusySource& source,
+                    v1::BusySource* out);
 
 // INVALID_ARGUMENT or NOT_FOUND, naming the field. What CheckSchedule checks is
 // not checked here.

@@ -68,8 +68,7 @@ absl::Status Update(const Call& call, const v1::UpdateScheduleRequest& request,
   absl::StatusOr<ScheduleChange> change =
       desk.Put(call.caller, *key, {*associate, *std::move(schedule), *version});
   if (!change.ok()) return change.status();
-  FromSchedule(call.caller.brand(), change->schedule,
-               reply->mutable_schedule());
+  FromSchedule(call.caller, change->schedule, reply->mutable_schedule());
   AddUncovered(call, *change, reply);
   return absl::OkStatus();
 }
@@ -88,7 +87,8 @@ absl::Status ImportBusy(const Call& call,
   if (!change.ok()) return change.status();
   const BusySource* source =
       FindBusySource(change->schedule.schedule.busy, request.source_id());
-  if (source != nullptr) FromBusySource(*source, reply->mutable_source());
+  if (source != nullptr)
+    FromBusySource(call.caller, *source, reply->mutable_source());
   AddUncovered(call, *change, reply);
   return absl::OkStatus();
 }
@@ -222,7 +222,7 @@ grpc::ServerUnaryReactor* CalendarService::GetSchedule(
         absl::StatusOr<StoredSchedule> schedule =
             desk_.Get(call.caller, *associate);
         if (!schedule.ok()) return schedule.status();
-        FromSchedule(call.caller.brand(), *schedule, reply);
+        FromSchedule(call.caller, *schedule, reply);
         return absl::OkStatus();
       });
 }

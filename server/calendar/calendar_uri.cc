@@ -1,5 +1,7 @@
 #include "server/calendar/calendar_uri.h"
 
+#include <arpa/inet.h>
+
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
@@ -43,11 +45,6 @@ bool IsNameCharacter(char c) {
          c == '.';
 }
 
-bool IsIpv6Character(char c) {
-  return absl::ascii_isxdigit(static_cast<unsigned char>(c)) || c == ':' ||
-         c == '.';
-}
-
 template <typename Is>
 bool AllOf(absl::string_view text, Is is) {
   return !text.empty() && std::all_of(text.begin(), text.end(), is);
@@ -56,7 +53,9 @@ bool AllOf(absl::string_view text, Is is) {
 bool IsHost(absl::string_view host) {
   if (host.size() > kHostMax) return false;
   if (absl::ConsumePrefix(&host, "[")) {
-    return absl::ConsumeSuffix(&host, "]") && AllOf(host, IsIpv6Character);
+    in6_addr address;
+    return absl::ConsumeSuffix(&host, "]") &&
+           inet_pton(AF_INET6, std::string(host).c_str(), &address) == 1;
   }
   return AllOf(host, IsNameCharacter) && host.front() != '.' &&
          host.front() != '-' && !absl::StrContains(host, "..");

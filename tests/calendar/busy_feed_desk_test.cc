@@ -301,6 +301,34 @@ TEST_F(BusyFeedDeskTest, RefusesWhatIsTooMuchBesideOthers) {
   EXPECT_THAT(Source().time.intervals, SizeIs(5000));
 }
 
+TEST_F(BusyFeedDeskTest, SaysThatWhatItReadBeforeHasBecomeTooMuch) {
+  Subscribe();
+  fetcher_.Say(Weekly(10));
+  Poll();
+  ASSERT_EQ(Source().error, "");
+  const BusyTime before = Source().time;
+  std::vector<Interval> others;
+  for (size_t i = 0; i + before.intervals.size() < kBusyIntervalsMax; ++i) {
+    const absl::Time at = Utc("2026-06-02 00:00") + i * absl::Hours(1);
+    others.push_back({at, at + absl::Minutes(5)});
+  }
+  const auto put = schedules_.PutBusy(
+      admin_.actor, Request(),
+      {ana_, "file",
+       BusySource{.id = "file", .time = {.intervals = std::move(others)}}});
+  ASSERT_TRUE(put.ok()) << put.status();
+  model_.Apply(admin_.brand(), absl::MakeConstSpan(&*put, 1));
+  fetcher_.Say(absl::StrCat(
+      "BEGIN:VCALENDAR\n", "BEGIN:VEVENT\nUID:more\nDTSTART:20270102T030000Z\n",
+      "DURATION:PT5M\nEND:VEVENT\n",
+      "BEGIN:VEVENT\nUID:and\nRRULE:FREQ=HOURLY;"
+      "COUNT=4000\nDTSTART:20270103T030000Z\nDURATION:PT5M\nEND:VEVENT\n",
+      "END:VCALENDAR\n"));
+  PollAfter(kBusyFeedEvery);
+  EXPECT_EQ(Source().error, "TOO_MANY");
+  EXPECT_EQ(Source().time.intervals, before.intervals);
+}
+
 TEST_F(BusyFeedDeskTest, WritesNothingOfASubscriptionThatEndsMeanwhile) {
   Subscribe();
   fetcher_.Say(Weekly(10));

@@ -21,10 +21,12 @@
 namespace rapport {
 namespace {
 
+using ::testing::AnyOf;
 using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::SizeIs;
+using ::testing::StartsWith;
 
 constexpr char kBase[] = "https://feeds.example.com/s3cret";
 
@@ -147,17 +149,22 @@ TEST_F(BusyFeedTest, BlocksSlotsAsTheOtherCalendarChanges) {
   EXPECT_THAT(Slots(), Contains("15:00"));
 }
 
-TEST_F(BusyFeedTest, TellsTheAddressToThoseWhoKeepTheScheduleOnly) {
+TEST_F(BusyFeedTest, TellsTheAddressToTheAssociateOnlyAndItsHostToOthers) {
   const std::string uri = AnasAddress();
   Subscribe(uri);
   Poll();
+  const std::string host = "https://feeds.example.com/";
+  ASSERT_THAT(uri, StartsWith(host));
   for (const RpcClient& client : {Associate(kBo), Manager(kParis), Admin()}) {
     const v1::Schedule schedule = ScheduleOfBo(client);
     ASSERT_THAT(schedule.busy_sources(), SizeIs(1));
-    EXPECT_EQ(schedule.busy_sources(0).uri(), uri);
+    EXPECT_THAT(schedule.busy_sources(0).uri(), AnyOf(uri, host));
     EXPECT_EQ(schedule.busy_sources(0).error(), "");
     EXPECT_TRUE(schedule.busy_sources(0).has_fetch_time());
   }
+  EXPECT_EQ(ScheduleOfBo(Associate(kBo)).busy_sources(0).uri(), uri);
+  EXPECT_EQ(ScheduleOfBo(Manager(kParis)).busy_sources(0).uri(), host);
+  EXPECT_EQ(ScheduleOfBo(Admin()).busy_sources(0).uri(), host);
   EXPECT_THAT(Log(), HasSubstr("SubscribeBusyTime"));
   EXPECT_THAT(Log(), Not(HasSubstr("s3cret")));
 }
