@@ -1,7 +1,5 @@
 #include "server/calendar/calendar_uri.h"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
 
 #include "absl/strings/ascii.h"
@@ -45,6 +43,11 @@ bool IsNameCharacter(char c) {
          c == '.';
 }
 
+bool IsIpv6Character(char c) {
+  return absl::ascii_isxdigit(static_cast<unsigned char>(c)) || c == ':' ||
+         c == '.';
+}
+
 template <typename Is>
 bool AllOf(absl::string_view text, Is is) {
   return !text.empty() && std::all_of(text.begin(), text.end(), is);
@@ -53,9 +56,7 @@ bool AllOf(absl::string_view text, Is is) {
 bool IsHost(absl::string_view host) {
   if (host.size() > kHostMax) return false;
   if (absl::ConsumePrefix(&host, "[")) {
-    in6_addr address;
-    return absl::ConsumeSuffix(&host, "]") &&
-           inet_pton(AF_INET6, std::string(host).c_str(), &address) == 1;
+    return absl::ConsumeSuffix(&host, "]") && AllOf(host, IsIpv6Character);
   }
   return AllOf(host, IsNameCharacter) && host.front() != '.' &&
          host.front() != '-' && !absl::StrContains(host, "..");
