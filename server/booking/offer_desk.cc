@@ -17,6 +17,7 @@ namespace {
 using search::AssociateRecord;
 using search::BrandIndex;
 using search::SlotWish;
+using search::WaitingList;
 
 // No meeting with its buffers reaches further than this from its ends.
 constexpr absl::Duration kReach = absl::Hours(24);
@@ -58,6 +59,34 @@ void FindEarlier(const BrandIndex& index, const AssociateRecord& record,
       return false;
     });
   }
+}
+
+// Whether the entry might want what the offer gives somebody else.
+bool MightWant(const WaitlistEntry& entry, const Booking& offered) {
+  return entry.window.Overlaps(offered.meeting) &&
+         entry.associate.value_or(offered.associate) == offered.associate;
+}
+
+// News come while entries are looked at, one after the other: who was passed by
+// may fit by now, and still comes before `offer`. Adds their offers.
+void AddWhoFitsByNow(
+    const Offer& offer,
+    absl::FunctionRef<std::optional<Offer>(const WaitingList::Entry&)> judge,
+    std::vector<WaitingList::Entry>& passed, std::vector<Offer>& offers) {
+  const auto fits = [&](const WaitingList::Entry& entry) {
+    if (!MightWant(*entry, offer.hold.booking)) return false;
+    std::optional<Offer> theirs = judge(entry);
+    if (theirs.has_value()) offers.push_back(*std::move(theirs));
+    return theirs.has_value();
+  };
+  passed.erase(std::remove_if(passed.begin(), passed.end(), fits),
+               passed.end());
+}
+
+// Whether the store may do the same a moment later.
+bool MayPass(const absl::Status& status) {
+  return absl::IsUnavailable(status) || absl::IsAborted(status) ||
+         absl::IsDeadlineExceeded(status) || absl::IsResourceExhausted(status);
 }
 
 }  // namespace
@@ -106,7 +135,7 @@ std::vector<Offer> OfferDesk::WhoFits(const BrandId& brand,
                entry.window.Overlaps(near);
       });
   const absl::Time now = model_.Now();
-  for (const auto& entry : entries) {
+  const auto judge = [&](const WaitingList::Entry& entry) {
     std::optional<HoldWish> wish;
     const auto slots_of = [&](const SlotWish& slot_wish, auto visit) {
       const catalog::Service& service = *slot_wish.service;
@@ -122,9 +151,18 @@ std::vector<Offer> OfferDesk::WhoFits(const BrandId& brand,
           });
     };
     FindEarlier(*index, *record, *entry, now, slots_of, wish);
-    std::optional<Offer> offer = OfferOf(brand, *entry, wish);
-    if (offer.has_value()) offers.push_back(*std::move(offer));
-    if (offers.size() == kOffersMax) break;
+    return OfferOf(brand, *entry, wish);
+  };
+  std::vector<WaitingList::Entry> passed;  // and not offered anything yet
+  for (const WaitingList::Entry& entry : entries) {
+    std::optional<Offer> offer = judge(entry);
+    if (!offer.has_value()) {
+      passed.push_back(entry);
+      continue;
+    }
+    AddWhoFitsByNow(*offer, judge, passed, offers);
+    offers.push_back(*std::move(offer));
+    if (offers.size() >= kOffersMax) break;
   }
   return offers;
 }
@@ -157,8 +195,6 @@ absl::Status OfferDesk::SweepBrand(const BrandId& brand,
   const auto entries = model_.waiting().Find(
       brand, model_.waiting().Services(brand), swept, kSweepMax,
       [](const WaitlistEntry&) { return true; });
-  swept = {};
-  if (entries.size() == kSweepMax) swept = PlaceOf(*entries.back());
   absl::Status status;
   Sweeping sweeping = {entries, std::vector<bool>(entries.size(), false)};
   for (size_t at = 0; at < entries.size(); ++at) {
@@ -169,7 +205,10 @@ absl::Status OfferDesk::SweepBrand(const BrandId& brand,
       if (!offer.has_value()) break;
       const absl::StatusOr<std::optional<Booking>> hold =
           waitlist.OfferFree(brand, *offer);
-      status.Update(hold.status());  // who waits behind is not to blame
+      // Nobody comes before them because the store was away: the next sweep
+      // begins here again. Else who waits behind is not to blame.
+      if (MayPass(hold.status())) return hold.status();
+      status.Update(hold.status());
       sweeping.settled[whose] = true;
       if (!hold.ok() || !hold->has_value()) continue;
       slots_.Remember(brand, **hold);
@@ -180,6 +219,8 @@ absl::Status OfferDesk::SweepBrand(const BrandId& brand,
       model_.Apply(brand, absl::MakeConstSpan(&offered, 1));
     } while (whose != at);
   }
+  swept = {};
+  if (entries.size() == kSweepMax) swept = PlaceOf(*entries.back());
   return status;
 }
 
@@ -196,10 +237,7 @@ std::optional<Offer> OfferDesk::OfferInTurn(const BrandId& brand,
   const Booking& hold = offer->hold.booking;
   for (size_t i = 0; i < at; ++i) {
     const WaitlistEntry& earlier = *sweeping.entries[i];
-    if (sweeping.settled[i] || !earlier.window.Overlaps(hold.meeting) ||
-        earlier.associate.value_or(hold.associate) != hold.associate) {
-      continue;
-    }
+    if (sweeping.settled[i] || !MightWant(earlier, hold)) continue;
     std::optional<Offer> first =
         OfferOf(brand, earlier, FirstFree(brand, earlier));
     if (!first.has_value()) continue;

@@ -217,6 +217,32 @@ TEST_F(OfferDeskTest, NobodyIsAskedForWhatIsUnknown) {
   EXPECT_THAT(desk().WhoFits(search::kOtherBrand, held, held), IsEmpty());
 }
 
+// What one of them hears of while the others are looked at.
+TEST_F(OfferDeskTest, WhoFitsByNowKeepsTheirTurn) {
+  const Booking held = HeldIn(12);
+  for (const uint8_t number : {1, 2, 3}) {
+    WaitlistEntry wish = Waiting(number);
+    wish.window = {Paris(12, 30), Paris(13, 30)};
+    if (number == 2) wish.window = {Paris(12), Paris(13)};
+    Know(wish);
+  }
+  EXPECT_THAT(IdsOf(Freed(held)), ElementsAre(IdOf(2)));
+  offers_ =
+      std::make_unique<OfferDesk>(schedules_, *model_, [this](absl::Time) {
+        if (made_++ == 1) {
+          Booking ended;
+          ended.id = search::BookingNo(501);
+          ended.state = BookingState::kCancelled;
+          ended.associate = associate_;
+          ended.version = 2;
+          ended.update_time = Now();
+          model_->Apply(brand_, absl::MakeConstSpan(&ended, 1));
+        }
+        return search::BookingNo(900 + made_);
+      });
+  EXPECT_THAT(IdsOf(Freed(held)), ElementsAre(IdOf(1), IdOf(2), IdOf(3)));
+}
+
 class OfferSweepTest : public OfferDeskTest {
  protected:
   WaitlistEntry Join(uint8_t number, const Interval& window) {
@@ -301,6 +327,46 @@ TEST_F(OfferSweepTest, KeepsTheTurnOfWhoDidNotFitWhenTheyWereLookedAt) {
   EXPECT_EQ(Entry(1).state, WaitlistState::kOffered);
   EXPECT_EQ(Entry(2).state, WaitlistState::kOffered);
   EXPECT_EQ(Entry(3).state, WaitlistState::kWaiting);
+}
+
+// Fails to make its first offer.
+class FailingStore : public FakeWaitlistStore {
+ public:
+  FailingStore(FakeBookingStore& store, absl::Status why)
+      : FakeWaitlistStore(store), why_(std::move(why)) {}
+  absl::StatusOr<std::optional<Booking>> OfferFree(
+      const BrandId& brand, const Offer& offer) override {
+    const absl::Status why = std::exchange(why_, absl::OkStatus());
+    if (!why.ok()) return why;
+    return FakeWaitlistStore::OfferFree(brand, offer);
+  }
+
+ private:
+  absl::Status why_;
+};
+
+TEST_F(OfferSweepTest, KeepsTheTurnOfWhomTheStoreCouldNotServe) {
+  Join(1, {Paris(12), Paris(13)});
+  Join(2, {Paris(12), Paris(13)});
+  for (const absl::Status& why :
+       {absl::UnavailableError(""), absl::AbortedError(""),
+        absl::DeadlineExceededError(""), absl::ResourceExhaustedError("")}) {
+    FailingStore away(store_, why);
+    EXPECT_EQ(desk().Sweep(away), why);
+    EXPECT_EQ(Entry(2).state, WaitlistState::kWaiting);
+  }
+  ASSERT_TRUE(desk().Sweep(waitlist_).ok());
+  EXPECT_EQ(Entry(1).state, WaitlistState::kOffered);
+  EXPECT_EQ(Entry(2).state, WaitlistState::kWaiting);
+}
+
+TEST_F(OfferSweepTest, LetsNobodyWaitForAnOfferThatCannotBeMade) {
+  Join(1, {Paris(12), Paris(13)});
+  Join(2, {Paris(12), Paris(13)});
+  FailingStore broken(store_, absl::InternalError("broken"));
+  EXPECT_TRUE(absl::IsInternal(desk().Sweep(broken)));
+  EXPECT_EQ(Entry(1).state, WaitlistState::kWaiting);
+  EXPECT_EQ(Entry(2).state, WaitlistState::kOffered);
 }
 
 TEST_F(OfferSweepTest, EndsWhatHasPassedAndFailsWhereTheStoreDoes) {
