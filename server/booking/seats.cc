@@ -64,7 +64,8 @@ absl::Status CheckSeats(const Booking& session, const Booking& seat,
       Error(absl::StatusCode::kAlreadyExists, "SESSION_FULL",
             left <= 0 ? "the session is full; choose another"
                       : absl::StrCat("the session has ", left,
-                                     " seats left; choose another")),
+                                     left == 1 ? " seat" : " seats",
+                                     " left; choose another")),
       {{"seats_left", absl::StrCat(left)}});
 }
 
