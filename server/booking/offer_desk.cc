@@ -76,8 +76,9 @@ void AddWhoFitsByNow(
   const auto fits = [&](const WaitingList::Entry& entry) {
     if (!MightWant(*entry, offer.hold.booking)) return false;
     std::optional<Offer> theirs = judge(entry);
-    if (theirs.has_value()) offers.push_back(*std::move(theirs));
-    return theirs.has_value();
+    if (!theirs.has_value()) return false;
+    offers.push_back(*std::move(theirs));
+    return true;
   };
   passed.erase(std::remove_if(passed.begin(), passed.end(), fits),
                passed.end());
