@@ -180,7 +180,8 @@ CatalogService::ExportStores(grpc::CallbackServerContext* context,
     return stream;
   }
   front_.positions().AfterWanted(
-      *context, call->deadline, [=, this](const absl::StatusOr<bool>& at_once) {
+      *context, call->caller.brand(), call->deadline,
+      [=, this](const absl::StatusOr<bool>& at_once) {
         front_.positions().Say(front_.positions().Now(), call->caller.actor,
                                at_once.status(), *context);
         if (!at_once.ok()) return stream->Begin(at_once.status());

@@ -200,7 +200,7 @@ grpc::ServerBidiReactor<Request, Response>* ServeImport(
     end(status);
   };
   front.positions().AfterWanted(
-      *context, call->deadline,
+      *context, call->caller.brand(), call->deadline,
       [=, &front, &importers](const absl::StatusOr<bool>& at_once) {
         const absl::Status taken =
             at_once.ok() ? importers.Submit(run) : at_once.status();

@@ -49,7 +49,7 @@ SlotWatchStream* SlotWatchStream::Serve(grpc::CallbackServerContext* context,
     return stream;
   }
   front.positions().AfterWanted(
-      *context, call->deadline,
+      *context, call->caller.brand(), call->deadline,
       [=, &front, &model, &request](const absl::StatusOr<bool>& at_once) {
         front.positions().Say(front.positions().Now(), call->caller.actor,
                               at_once.status(), *context);
@@ -57,7 +57,7 @@ SlotWatchStream* SlotWatchStream::Serve(grpc::CallbackServerContext* context,
         const absl::StatusOr<Position> position = ToWatchPosition(request);
         if (!position.ok()) return stream->End(position.status());
         model.board().WhenReached(
-            *position,
+            call->caller.brand(), *position,
             std::min(call->deadline, absl::Now() + transport::kPositionWaitMax),
             [=, &model, &request](bool reached) {
               if (!reached) return stream->End(NotReached());

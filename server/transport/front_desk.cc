@@ -90,7 +90,8 @@ grpc::ServerUnaryReactor* FrontDesk::Serve(grpc::CallbackServerContext* context,
 }
 
 void FrontDesk::AwaitPosition(const std::shared_ptr<Served>& served) {
-  positions_.AfterWanted(*served->context, served->call->deadline,
+  positions_.AfterWanted(*served->context, served->call->caller.brand(),
+                         served->call->deadline,
                          [this, served](const absl::StatusOr<bool>& at_once) {
                            if (at_once.ok()) return Begin(served, *at_once);
                            Refuse(*served, at_once.status());

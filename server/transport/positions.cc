@@ -51,7 +51,8 @@ absl::StatusOr<std::optional<Position>> Positions::WantedBy(
 }
 
 void Positions::AfterWanted(
-    const grpc::ServerContextBase& context, absl::Time deadline,
+    const grpc::ServerContextBase& context, const BrandId& brand,
+    absl::Time deadline,
     std::function<void(const absl::StatusOr<bool>& at_once)> then) const {
   const absl::StatusOr<std::optional<Position>> wanted = WantedBy(context);
   if (!wanted.ok()) return then(wanted.status());
@@ -59,7 +60,7 @@ void Positions::AfterWanted(
     return then(true);
   }
   board_.WhenReached(
-      **wanted, std::min(deadline, absl::Now() + wait_max_),
+      brand, **wanted, std::min(deadline, absl::Now() + wait_max_),
       [&board = board_, then = std::move(then)](bool reached) {
         then(reached ? absl::StatusOr<bool>(false) : NotReached(board));
       });

@@ -60,10 +60,11 @@ class Positions {
   // Calls `then` once memory covers what the call asks for: with true if that
   // is so already, in this thread; else with false, in one that must not be
   // held up. Or with why not: the codes of WantedBy, UNAVAILABLE
-  // (POSITION_NOT_REACHED, with the position that was) after `wait_max` or at
-  // the call's deadline.
+  // (POSITION_NOT_REACHED, with the position that was) after `wait_max`, at the
+  // call's deadline, or at once if too many wait, of `brand` or of all.
   void AfterWanted(
-      const grpc::ServerContextBase& context, absl::Time deadline,
+      const grpc::ServerContextBase& context, const BrandId& brand,
+      absl::Time deadline,
       std::function<void(const absl::StatusOr<bool>& at_once)> then) const;
 
   // Says in the answer what holds of it. `before` is what Now said before the

@@ -103,7 +103,7 @@ PositionBoard::Waiters PositionBoard::TakeReached() {
   for (auto it = waiters_.begin(); it != waiters_.end();) {
     const auto next = std::next(it);
     if (now->position.Covers(it->second.wanted)) {
-      reached.insert(waiters_.extract(it));
+      Take(it, reached);
     }
     it = next;
   }
@@ -113,22 +113,35 @@ PositionBoard::Waiters PositionBoard::TakeReached() {
 PositionBoard::Waiters PositionBoard::TakeLate(absl::Time now) {
   Waiters late;
   while (!waiters_.empty() && waiters_.begin()->first <= now) {
-    late.insert(waiters_.extract(waiters_.begin()));
+    Take(waiters_.begin(), late);
   }
   return late;
 }
 
-void PositionBoard::WhenReached(const Position& wanted, absl::Time deadline,
-                                Then then) {
+bool PositionBoard::HasRoom(const BrandId& brand) const {
+  const auto of_brand = of_brand_.find(brand);
+  return waiters_.size() < kPositionWaitersMax &&
+         (of_brand == of_brand_.end() ||
+          of_brand->second < kPositionWaitersOfBrandMax);
+}
+
+void PositionBoard::Take(Waiters::iterator waiter, Waiters& taken) {
+  const auto of_brand = of_brand_.find(waiter->second.brand);
+  if (--of_brand->second == 0) of_brand_.erase(of_brand);
+  taken.insert(waiters_.extract(waiter));
+}
+
+void PositionBoard::WhenReached(const BrandId& brand, const Position& wanted,
+                                absl::Time deadline, Then then) {
   bool reached = false;
   std::function<void()> nudge;
   {
     std::lock_guard lock(mutex_);
     reached = told()->position.Covers(wanted);
-    if (!reached && !stopping_ && deadline > absl::Now() &&
-        waiters_.size() < kPositionWaitersMax) {
+    if (!reached && !stopping_ && deadline > absl::Now() && HasRoom(brand)) {
       const auto it =
-          waiters_.emplace(deadline, Waiter{wanted, std::move(then)});
+          waiters_.emplace(deadline, Waiter{brand, wanted, std::move(then)});
+      ++of_brand_[brand];
       then = nullptr;
       nudge = nudge_;
       if (!watch_.joinable()) {

@@ -19,6 +19,7 @@
 
 #include "absl/container/btree_set.h"
 #include "absl/time/time.h"
+#include "server/vocabulary/id.h"
 #include "server/vocabulary/position.h"
 #include "server/vocabulary/write_receipt.h"
 
@@ -27,6 +28,8 @@ namespace rapport {
 // Who may wait at once. More mean that a server has lost touch with the others;
 // and each change of the position is held against all of them.
 inline constexpr size_t kPositionWaitersMax = 1'000;
+// Of one brand, so that none takes what all the others need.
+inline constexpr size_t kPositionWaitersOfBrandMax = kPositionWaitersMax / 2;
 
 // Single events that are kept until those before them are known. A follower
 // that is behind by more brings them itself.
@@ -61,8 +64,9 @@ class PositionBoard {
   void Reach(const EventName& event);
 
   // Calls `then` as soon as `wanted` is reached, which may be at once, or at
-  // `deadline`, or at once if too many wait already.
-  void WhenReached(const Position& wanted, absl::Time deadline, Then then);
+  // `deadline`, or at once if too many wait already, of `brand` or of all.
+  void WhenReached(const BrandId& brand, const Position& wanted,
+                   absl::Time deadline, Then then);
 
   // How many wait.
   size_t waiting() const;
@@ -73,12 +77,15 @@ class PositionBoard {
 
  private:
   struct Waiter {
+    BrandId brand;
     Position wanted;
     Then then;
   };
   using Waiters = std::multimap<absl::Time, Waiter>;
 
   // These need mutex_.
+  bool HasRoom(const BrandId& brand) const;
+  void Take(Waiters::iterator waiter, Waiters& taken);
   void Advance(const Position& position);
   void TakeEvents(Position& position);
   Waiters TakeReached();
@@ -87,8 +94,9 @@ class PositionBoard {
   // Waits for deadlines.
   void WatchDeadlines();
 
-  mutable std::mutex mutex_;  // guards the next five
+  mutable std::mutex mutex_;  // guards the next six
   Waiters waiters_;           // by deadline
+  std::map<BrandId, size_t> of_brand_;
   // By origin: those beyond what is told.
   std::map<int64_t, absl::btree_set<int64_t>> events_;
   std::function<void()> nudge_;

@@ -169,7 +169,7 @@ class Replicas : public testing::Test {
   // What is in memory may have to be published yet.
   static bool ComesTo(Site& site, const Position& newest) {
     std::promise<bool> reached;
-    site.board().WhenReached(newest, absl::Now() + kPublishedWithin,
+    site.board().WhenReached(BrandId(), newest, absl::Now() + kPublishedWithin,
                              [&](bool ok) { reached.set_value(ok); });
     return reached.get_future().get();
   }

@@ -274,7 +274,7 @@ TEST_F(ReplicaTest, SaysAPositionOfTheCatalogOnlyOnceFindShowsIt) {
     feed_.Tell(ChangeKind::kStores, id);
     MustFollow(1);
     std::promise<void> reached;
-    model_.board().WhenReached(Position::UpTo(1, number - 1),
+    model_.board().WhenReached(kBrand, Position::UpTo(1, number - 1),
                                absl::InfiniteFuture(),
                                [&](bool) { reached.set_value(); });
     reached.get_future().wait();

@@ -9,10 +9,14 @@
 #include <thread>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 
 namespace rapport {
 namespace {
+
+const BrandId kBrand = BrandId::FromStored("acme");
+const BrandId kOther = BrandId::FromStored("other");
 
 class PositionBoardTest : public testing::Test {
  protected:
@@ -20,9 +24,10 @@ class PositionBoardTest : public testing::Test {
   using Heard = std::shared_ptr<std::optional<bool>>;
 
   Heard Wait(const Position& wanted,
-             absl::Time deadline = absl::InfiniteFuture()) {
+             absl::Time deadline = absl::InfiniteFuture(),
+             const BrandId& brand = kBrand) {
     auto heard = std::make_shared<std::optional<bool>>();
-    board_.WhenReached(wanted, deadline,
+    board_.WhenReached(brand, wanted, deadline,
                        [heard](bool reached) { *heard = reached; });
     return heard;
   }
@@ -96,7 +101,8 @@ TEST_F(PositionBoardTest, CallsWaitersWhenTheirsIsReached) {
 TEST_F(PositionBoardTest, CallsWaitersWhoseTimeIsOver) {
   std::promise<bool> late;
   const Heard other = Wait(Position::UpTo(1, 1));
-  board_.WhenReached(Position::UpTo(1, 1), absl::Now() + absl::Milliseconds(1),
+  board_.WhenReached(kBrand, Position::UpTo(1, 1),
+                     absl::Now() + absl::Milliseconds(1),
                      [&](bool reached) { late.set_value(reached); });
   EXPECT_FALSE(late.get_future().get());
   EXPECT_FALSE(other->has_value());
@@ -113,37 +119,48 @@ TEST_F(PositionBoardTest, NudgesWhoeverCanHurryOnceForEachWhoWaits) {
 }
 
 TEST_F(PositionBoardTest, TurnsAwayWhoAreTooMany) {
-  for (size_t i = 0; i < kPositionWaitersMax; ++i) Wait(Position::UpTo(1, 1));
-  EXPECT_EQ(*Wait(Position::UpTo(1, 1)), false);
-  EXPECT_EQ(board_.waiting(), kPositionWaitersMax);
+  const Position wanted = Position::UpTo(1, 1);
+  constexpr absl::Time kNever = absl::InfiniteFuture();
+  for (size_t i = 0; i < kPositionWaitersOfBrandMax; ++i) Wait(wanted);
+  EXPECT_EQ(*Wait(wanted), false);
+  EXPECT_EQ(board_.waiting(), kPositionWaitersOfBrandMax);
+  while (board_.waiting() < kPositionWaitersMax) Wait(wanted, kNever, kOther);
+  const BrandId third = BrandId::FromStored("third");
+  EXPECT_EQ(*Wait(wanted, kNever, third), false);
+  board_.Reach(wanted);
+  EXPECT_EQ(board_.waiting(), 0);
+  EXPECT_FALSE(Wait(Position::UpTo(1, 2))->has_value());
 }
 
 TEST(PositionBoard, TellsThoseWhoStillWaitThatItEnds) {
   std::optional<bool> heard;
   {
     PositionBoard board;
-    board.WhenReached(Position::UpTo(1, 1), absl::InfiniteFuture(),
+    board.WhenReached(kBrand, Position::UpTo(1, 1), absl::InfiniteFuture(),
                       [&](bool reached) { heard = reached; });
   }
   EXPECT_EQ(heard, false);
 }
 
-// Several write, one follows, several wait for what they wrote.
+// Several write, one follows, several wait for what they wrote: never more than
+// there is room for, each of a brand of their own.
 TEST_F(PositionBoardTest, LosesNobodyInACrowd) {
   constexpr int kThreads = 4;
-  constexpr int kEvents = 500;
+  constexpr int kEvents = kPositionWaitersMax / kThreads;
   std::atomic<int> reached = 0;
   std::atomic<int64_t> next = 0;
   std::vector<std::thread> threads;
   for (int i = 0; i < kThreads; ++i) {
-    threads.emplace_back([&] {
-      for (int n = 0; n < kEvents; ++n) {
-        const int64_t seq = ++next;
-        board_.Reach(EventName{1, seq});
-        board_.WhenReached(Position::UpTo(1, seq), absl::InfiniteFuture(),
-                           [&](bool ok) { reached += ok ? 1 : 0; });
-      }
-    });
+    threads.emplace_back(
+        [&, brand = BrandId::FromStored(absl::StrCat("b", i))] {
+          for (int n = 0; n < kEvents; ++n) {
+            const int64_t seq = ++next;
+            board_.Reach(EventName{1, seq});
+            board_.WhenReached(brand, Position::UpTo(1, seq),
+                               absl::InfiniteFuture(),
+                               [&](bool ok) { reached += ok ? 1 : 0; });
+          }
+        });
   }
   for (std::thread& thread : threads) thread.join();
   EXPECT_EQ(reached, kThreads * kEvents);
