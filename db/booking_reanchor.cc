@@ -227,7 +227,7 @@ absl::Status Write(Transaction& transaction, const BrandId& brand,
         Update(transaction, brand, change.before, change.after);
     if (status.ok() && change.after.is_session()) {
       status = FollowSession(transaction, brand, change.before, change.after,
-                             now, seats);
+                             now, waiting, seats);
     }
     if (!status.ok()) return status;
     changed.push_back(change.after);

@@ -254,7 +254,7 @@ absl::Status Writing::Store() {
     absl::Status followed = waiting_.Became(*before_, after_);
     if (followed.ok() && before_->is_session()) {
       followed = FollowSession(transaction_, brand(), *before_, after_, now_,
-                               followers_);
+                               waiting_, followers_);
     }
     if (!followed.ok()) return followed;
   }

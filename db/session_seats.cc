@@ -36,7 +36,8 @@ absl::StatusOr<std::vector<Booking>> FindSeats(
 
 absl::Status FollowSession(Transaction& transaction, const BrandId& brand,
                            const Booking& before, const Booking& session,
-                           absl::Time now, std::vector<Booking>& changed) {
+                           absl::Time now, WaitlistOffering& waiting,
+                           std::vector<Booking>& changed) {
   const absl::StatusOr<std::vector<Booking>> seats =
       FindSeats(transaction, brand, session.id);
   if (!seats.ok()) return seats.status();
@@ -53,6 +54,8 @@ absl::Status FollowSession(Transaction& transaction, const BrandId& brand,
         UpdateBooking(transaction, brand, seat, *after);
     if (!updated.ok()) return updated.status();
     if (!*updated) return LookAgain();
+    absl::Status told = waiting.Became(seat, *after);
+    if (!told.ok()) return told;
     changed.push_back(*after);
   }
   return absl::OkStatus();

@@ -10,6 +10,7 @@
 #include "absl/time/time.h"
 #include "db/event.h"
 #include "db/transaction.h"
+#include "db/waitlist_offering.h"
 #include "server/booking/booking.h"
 #include "server/vocabulary/id.h"
 
@@ -21,11 +22,12 @@ absl::StatusOr<std::vector<booking::Booking>> FindSeats(
     const booking::BookingId& session);
 
 // Has the seats of a session that `before` was follow it to what it is `after`,
-// and adds those that changed. Returns those of CheckFollows, the codes of
-// errors.h, LookAgain().
+// and adds those that changed; `waiting` hears of them. Returns those of
+// CheckFollows, the codes of errors.h, LookAgain().
 absl::Status FollowSession(Transaction& transaction, const BrandId& brand,
                            const booking::Booking& before,
                            const booking::Booking& after, absl::Time now,
+                           WaitlistOffering& waiting,
                            std::vector<booking::Booking>& changed);
 
 // An event of each of them, of `actor`, that is its history.

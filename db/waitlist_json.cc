@@ -26,6 +26,7 @@ json ContentOf(const WaitlistEntry& entry) {
   if (entry.duration.has_value()) {
     content["duration_s"] = absl::ToInt64Seconds(*entry.duration);
   }
+  if (entry.party_size != 1) content["party_size"] = entry.party_size;
   return content;
 }
 
@@ -38,6 +39,7 @@ void ReadContentOf(const json& content, WaitlistEntry& entry) {
   if (content.contains("duration_s")) {
     entry.duration = absl::Seconds(content.at("duration_s").get<int64_t>());
   }
+  entry.party_size = content.value("party_size", 1);
 }
 
 template <typename Id>

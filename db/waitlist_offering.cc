@@ -5,10 +5,12 @@
 #include "absl/strings/str_cat.h"
 #include "db/booked_work.h"
 #include "db/booking_rows.h"
+#include "db/session_seats.h"
 #include "db/shopper_limit.h"
 #include "db/waitlist_rows.h"
 #include "server/booking/changes.h"
 #include "server/booking/making_way.h"
+#include "server/booking/seats.h"
 #include "server/booking/shopper_limit.h"
 #include "server/booking/waitlist_entry.h"
 #include "server/booking/work_check.h"
@@ -132,6 +134,51 @@ absl::Status WaitlistOffering::Free(const Booking& hold,
   return absl::OkStatus();
 }
 
+// Whether the schedule that the offer was judged by is still so; of seats, which
+// take no time, it does not matter.
+absl::StatusOr<bool> WaitlistOffering::LockCalendarOf(
+    const booking::HoldWrite& offered) {
+  const Booking& hold = offered.booking;
+  if (!hold.is_seat()) {
+    return TouchCalendar(transaction_, brand_, hold.associate,
+                         offered.schedule_version);
+  }
+  absl::Status locked = WriteCalendar(transaction_, brand_, hold.associate);
+  if (!locked.ok()) return locked;
+  return true;
+}
+
+absl::StatusOr<bool> WaitlistOffering::TakeTime(const BookingWrite& write,
+                                                const Booking& hold,
+                                                int capacity) {
+  absl::StatusOr<bool> done = MayGive(write.takes.front(), hold);
+  if (!done.ok() || !*done) return done;
+  for (const booking::KeptResource& kept : hold.resources) {
+    absl::Status locked = LockResource(transaction_, brand_, kept.id);
+    if (!locked.ok()) return locked;
+  }
+  return Claim(hold, booking::OccupiedBy(hold), capacity);
+}
+
+// Whether the session is as it was when the seats were chosen, and has them.
+// Holds that ran out and have not ended yet count here, as in MayGive.
+absl::StatusOr<bool> WaitlistOffering::TakeSeats(const BookingWrite& write,
+                                                 const Booking& hold,
+                                                 absl::Time now) {
+  const absl::StatusOr<std::optional<Booking>> session =
+      FindBooking(transaction_, brand_, *write.session);
+  if (!session.ok()) return session.status();
+  if (!session->has_value() || (*session)->version != write.session_version ||
+      !booking::CheckSession(**session, now).ok()) {
+    return false;
+  }
+  const absl::StatusOr<std::vector<Booking>> others =
+      FindSeats(transaction_, brand_, *write.session);
+  if (!others.ok()) return others.status();
+  return booking::CheckSeats(**session, hold, *others, absl::InfinitePast())
+      .ok();
+}
+
 absl::StatusOr<bool> WaitlistOffering::Take(const booking::Offer& offer,
                                             absl::Time now) {
   const BookingWrite write = booking::Holding(offer.hold);
@@ -139,26 +186,19 @@ absl::StatusOr<bool> WaitlistOffering::Take(const booking::Offer& offer,
   if (!hold.ok()) return hold.status();
   hold->waitlist_entry = offer.entry;
   booking::Stamp(nullptr, now, *hold);
-  absl::StatusOr<bool> done = TouchCalendar(
-      transaction_, brand_, hold->associate, offer.hold.schedule_version);
+  absl::StatusOr<bool> done = LockCalendarOf(offer.hold);
   if (!done.ok() || !*done) return done;
   if (write.guard.has_value()) done = MayHave(*write.guard, *hold, now);
   if (!done.ok() || !*done) return done;
-  done = MayGive(write.takes.front(), *hold);
-  if (!done.ok() || !*done) return done;
-  for (const booking::KeptResource& kept : hold->resources) {
-    absl::Status locked = LockResource(transaction_, brand_, kept.id);
-    if (!locked.ok()) return locked;
-  }
-  const std::vector<TimeOf> times = booking::OccupiedBy(*hold);
-  done = Claim(*hold, times, offer.hold.capacity);
+  done = hold->is_seat() ? TakeSeats(write, *hold, now)
+                         : TakeTime(write, *hold, offer.hold.capacity);
   if (!done.ok() || !*done) return done;
   done = UpdateEntry(transaction_, brand_, offer.entry, offer.entry_version,
                      WaitlistState::kWaiting, WaitlistState::kOffered, now,
                      hold->id);
   if (!done.ok()) return done;
   if (!*done) {
-    absl::Status freed = Free(*hold, times);
+    absl::Status freed = Free(*hold, booking::OccupiedBy(*hold));
     if (!freed.ok()) return freed;
     return false;
   }

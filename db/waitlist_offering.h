@@ -12,7 +12,7 @@
 // claims (booking_locks.h), so neither can be had once time is freed. An offer
 // that needs either is therefore not made here, nor are those behind it, which
 // would pass it by: the sweep, which locks both before anything else, makes them
-// (OfferFreeTime).
+// (OfferFreeTime). So it does for seats of sessions, which free nobody's time.
 //
 //   WaitlistOffering waiting(transaction, brand, offers);
 //   ... waiting.Became(before, after) for each booking that changes ...
@@ -72,6 +72,11 @@ class WaitlistOffering {
   Event EventOf(const Actor& actor, absl::string_view action) const;
 
  private:
+  absl::StatusOr<bool> LockCalendarOf(const booking::HoldWrite& offered);
+  absl::StatusOr<bool> TakeTime(const booking::BookingWrite& write,
+                                const booking::Booking& hold, int capacity);
+  absl::StatusOr<bool> TakeSeats(const booking::BookingWrite& write,
+                                 const booking::Booking& hold, absl::Time now);
   absl::StatusOr<bool> HasPlace(const booking::TimeOf& time, int capacity);
   absl::StatusOr<bool> Claim(const booking::Booking& hold,
                              const std::vector<booking::TimeOf>& times,

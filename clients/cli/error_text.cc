@@ -49,6 +49,10 @@ absl::string_view HintOf(const absl::Status& status) {
   if (absl::StartsWith(reason, "SLOT_")) {
     return "`rapport slots` lists what is free";
   }
+  if (reason == "SESSION_FULL") {
+    return "`rapport sessions list --seats-left N` lists those that have so "
+           "many; `rapport waitlist join` waits for seats";
+  }
   return "";
 }
 

@@ -29,6 +29,7 @@ struct JoinOptions {
   std::string store;
   std::string shopper;
   std::string duration;
+  int party_size = 0;
   WindowOptions window;
   std::string request_id;
 };
@@ -63,6 +64,8 @@ void WriteEntry(const v1::WaitlistEntry& entry, const Session& session) {
        {"to", FormatUtc(entry.window().end_time())},
        {"minutes",
         entry.has_duration() ? absl::StrCat(absl::ToInt64Minutes(length)) : ""},
+       {"party",
+        entry.party_size() > 1 ? absl::StrCat(entry.party_size()) : ""},
        {"booking", ShortId(entry.booking())},
        {"shopper", entry.shopper()},
        {"since", FormatUtc(entry.create_time())}},
@@ -106,6 +109,7 @@ absl::Status RunJoin(const JoinOptions& options, const Session& session) {
   v1::WaitlistEntry& entry = *request.mutable_waitlist_entry();
   entry.set_service(FullName(session.brand(), "services", options.service));
   entry.set_shopper(options.shopper);
+  entry.set_party_size(options.party_size);
   if (!options.associate.empty()) {
     entry.set_associate(
         FullName(session.brand(), "associates", options.associate));
@@ -207,7 +211,9 @@ absl::Status RunList(const ListOptions& options, const Session& session) {
 void AddJoin(CLI::App& waitlist, Command& chosen) {
   auto options = std::make_shared<JoinOptions>();
   CLI::App& command = *waitlist.add_subcommand(
-      "join", "Wait for a slot: the first that fits is held for you");
+      "join",
+      "Wait for a slot, or seats of a class: the first that fits is held for "
+      "you");
   command.add_option("--service", options->service, "For what")->required();
   command
       .add_option("--channel", options->channels,
@@ -220,6 +226,8 @@ void AddJoin(CLI::App& waitlist, Command& chosen) {
   command.add_option("--for", options->shopper,
                      "The shopper who waits, if staff say it");
   command.add_option("--duration", options->duration, kDurationHelp);
+  command.add_option("--party", options->party_size,
+                     "How many shoppers come together. Without it: 1");
   AddWindowOptions(command, options->window, "that of the store");
   command.add_option("--request-id", options->request_id, kRequestIdHelp);
   ChooseToRun(command, chosen, options, RunJoin);

@@ -79,8 +79,9 @@ struct BookingWrite {
   std::optional<ShopperGuard> guard = std::nullopt;
 };
 
-// What a hold takes; nothing if booking.session is set. Of `booking` the store sets the state, the version and
-// the times of creation, change and expiry, by its own clock.
+// What a hold takes; nothing if booking.session is set. Of `booking` the store
+// sets the state, the version and the times of creation, change and expiry, by
+// its own clock.
 struct HoldWrite {
   Booking booking;
   // The version of the associate's schedule that the slot was computed from.

@@ -8,6 +8,7 @@
 #include "absl/types/span.h"
 #include "server/booking/changes.h"
 #include "server/booking/random_id.h"
+#include "server/booking/seat_desk.h"
 #include "server/booking/work_check.h"
 #include "server/search/slot_finder.h"
 
@@ -61,6 +62,15 @@ void FindEarlier(const BrandIndex& index, const AssociateRecord& record,
   }
 }
 
+// Whether the session, whose seats are left, is such that the entry would have.
+bool IsWhatIsWaitedFor(const Booking& session, const WaitlistEntry& entry) {
+  return session.meeting.end <= entry.window.end &&
+         session.meeting.length() ==
+             entry.duration.value_or(session.meeting.length()) &&
+         std::find(entry.channels.begin(), entry.channels.end(),
+                   session.channel) != entry.channels.end();
+}
+
 // Whether the entry might want what the offer gives somebody else.
 bool MightWant(const WaitlistEntry& entry, const Booking& offered) {
   return entry.window.Overlaps(offered.meeting) &&
@@ -102,7 +112,9 @@ std::optional<Offer> OfferDesk::OfferOf(
     const BrandId& brand, const WaitlistEntry& entry,
     const std::optional<HoldWish>& wish) const {
   if (!wish.has_value()) return std::nullopt;
-  absl::StatusOr<HoldWrite> hold = slots_.Plan(brand, *wish);
+  HoldWish theirs = *wish;
+  theirs.party_size = entry.party_size;
+  absl::StatusOr<HoldWrite> hold = slots_.Plan(brand, theirs);
   if (!hold.ok()) return std::nullopt;
   hold->booking.id = new_id_(model_.Now());
   hold->booking.shopper = entry.shopper;
@@ -190,6 +202,40 @@ std::optional<HoldWish> OfferDesk::FirstFree(const BrandId& brand,
   return best;
 }
 
+std::optional<Offer> OfferDesk::FirstSeats(
+    const BrandId& brand, const WaitlistEntry& entry,
+    const catalog::Service& service) const {
+  const absl::Time now = model_.Now();
+  search::SessionFilter filter = {
+      .service = entry.service,
+      .associate = entry.associate,
+      .window = {std::max(entry.window.start, now + service.minimum_notice),
+                 entry.window.end},
+      .seats_left_min = entry.party_size};
+  if (entry.store.has_value()) filter.stores = {*entry.store};
+  const std::vector<search::FoundSession> sessions =
+      model_.sessions().List(brand, filter, {}, kSessionsJudgedMax, now);
+  for (const search::FoundSession& found : sessions) {
+    const Booking& session = *found.session;
+    if (!IsWhatIsWaitedFor(session, entry)) continue;
+    HoldWrite hold =
+        HoldOfSeats(session, service, entry.party_size, entry.shopper);
+    hold.booking.id = new_id_(now);
+    return Offer{entry.id, entry.version, std::move(hold)};
+  }
+  return std::nullopt;
+}
+
+std::optional<Offer> OfferDesk::OfferNow(const BrandId& brand,
+                                         const WaitlistEntry& entry) const {
+  const std::shared_ptr<const BrandIndex> index = model_.Find(brand);
+  const catalog::Service* const service =
+      index == nullptr ? nullptr : index->FindService(entry.service);
+  if (service == nullptr) return std::nullopt;
+  if (service->is_class()) return FirstSeats(brand, entry, *service);
+  return OfferOf(brand, entry, FirstFree(brand, entry));
+}
+
 absl::Status OfferDesk::SweepBrand(const BrandId& brand,
                                    WaitlistStore& waitlist) {
   WaitlistPlace& swept = swept_[brand];
@@ -233,14 +279,13 @@ std::optional<Offer> OfferDesk::OfferInTurn(const BrandId& brand,
                                             size_t& whose) const {
   whose = at;
   const WaitlistEntry& entry = *sweeping.entries[at];
-  std::optional<Offer> offer = OfferOf(brand, entry, FirstFree(brand, entry));
+  std::optional<Offer> offer = OfferNow(brand, entry);
   if (!offer.has_value()) return offer;
   const Booking& hold = offer->hold.booking;
   for (size_t i = 0; i < at; ++i) {
     const WaitlistEntry& earlier = *sweeping.entries[i];
     if (sweeping.settled[i] || !MightWant(earlier, hold)) continue;
-    std::optional<Offer> first =
-        OfferOf(brand, earlier, FirstFree(brand, earlier));
+    std::optional<Offer> first = OfferNow(brand, earlier);
     if (!first.has_value()) continue;
     whose = i;
     return first;

@@ -4,8 +4,8 @@
 // the offers in it (BookingStore::OfferFreedTime). Sweep finds those who were
 // missed then: because memory was behind, a schedule has changed, the service
 // limits its shoppers or needs rooms, the time was that of a booking's second
-// associate, bookings were re-anchored, or they joined when something was free.
-// Correctness never waits for it.
+// associate, bookings were re-anchored, or they joined when something was free;
+// and all who wait for seats of a class. Correctness never waits for it.
 //
 // What is fair: no entry is offered a slot that an earlier one fits, which
 // waited and was known here for longer than news and sweeps take (seconds).
@@ -28,6 +28,7 @@
 #include "server/booking/waitlist_entry.h"
 #include "server/booking/waitlist_store.h"
 #include "server/calendar/schedule_store.h"
+#include "server/catalog/service.h"
 #include "server/search/read_model.h"
 
 namespace rapport::booking {
@@ -38,6 +39,8 @@ inline constexpr size_t kOffersMax = 8;
 // Entries whose wish is looked at for one freed time; those behind are left to
 // the sweep, as a caller waits.
 inline constexpr size_t kJudgedMax = 256;
+// Sessions that are looked at for one entry, the earliest first.
+inline constexpr size_t kSessionsJudgedMax = 256;
 // Entries of a brand that one sweep looks at; the next goes on behind them.
 inline constexpr size_t kSweepMax = 1000;
 
@@ -65,6 +68,12 @@ class OfferDesk {
                                const std::optional<HoldWish>& wish) const;
   std::optional<HoldWish> FirstFree(const BrandId& brand,
                                     const WaitlistEntry& entry) const;
+  std::optional<Offer> FirstSeats(const BrandId& brand,
+                                  const WaitlistEntry& entry,
+                                  const catalog::Service& service) const;
+  // Of whatever the entry waits for, as it is now.
+  std::optional<Offer> OfferNow(const BrandId& brand,
+                                const WaitlistEntry& entry) const;
   // As it is swept: those of a brand, in order of place, and which of them have
   // had their turn.
   struct Sweeping {

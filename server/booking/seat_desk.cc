@@ -28,6 +28,20 @@ absl::Status CheckNotice(const Caller& caller, const Booking& session,
 
 }  // namespace
 
+HoldWrite HoldOfSeats(const Booking& session, const catalog::Service& service,
+                      int party_size, const std::string& shopper) {
+  HoldWrite hold = {.booking = {},
+                    .hold_duration = service.hold_duration,
+                    .shopper_limit = LimitOf(service),
+                    .session_version = session.version};
+  SeatIn(session, hold.booking);
+  hold.booking.shopper = shopper;
+  hold.booking.party_size = party_size;
+  hold.booking.cancel_notice = service.cancel_notice;
+  hold.booking.move_notice = service.move_notice;
+  return hold;
+}
+
 SeatDesk::SeatDesk(BookingStore& bookings, calendar::ScheduleStore& schedules,
                    search::ReadModel& model, BookingDesk& desk)
     : bookings_(bookings),
@@ -52,16 +66,9 @@ absl::StatusOr<HoldWrite> SeatDesk::Plan(const Caller& caller,
   may = CheckParty(*service, wish.party_size);
   if (may.ok()) may = CheckNotice(caller, *session, *service, now);
   if (!may.ok()) return may;
-  HoldWrite hold = {.booking = {},
-                    .hold_duration = service->hold_duration,
-                    .shopper_limit = LimitOf(*service),
-                    .session_version = session->version};
-  SeatIn(*session, hold.booking);
+  HoldWrite hold =
+      HoldOfSeats(*session, *service, wish.party_size, caller.shopper);
   hold.booking.id = RandomId<BookingId>(now);
-  hold.booking.shopper = caller.shopper;
-  hold.booking.party_size = wish.party_size;
-  hold.booking.cancel_notice = service->cancel_notice;
-  hold.booking.move_notice = service->move_notice;
   may = CheckMayBook(caller, hold.booking);
   if (!may.ok()) return may;
   return hold;

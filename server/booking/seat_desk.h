@@ -5,13 +5,16 @@
 #define RAPPORT_SERVER_BOOKING_SEAT_DESK_H_
 
 #include <optional>
+#include <string>
 
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "server/booking/booking.h"
 #include "server/booking/booking_desk.h"
 #include "server/booking/booking_store.h"
+#include "server/booking/booking_write.h"
 #include "server/booking/slot_desk.h"
+#include "server/catalog/service.h"
 #include "server/search/read_model.h"
 #include "server/vocabulary/caller.h"
 
@@ -23,6 +26,10 @@ struct SeatsWish {
   int party_size = 1;
   std::optional<BookingId> replaces;
 };
+
+// What a hold of so many seats of `session` takes, without id.
+HoldWrite HoldOfSeats(const Booking& session, const catalog::Service& service,
+                      int party_size, const std::string& shopper);
 
 // Thread-safe. Does not own what it is made from.
 class SeatDesk {

@@ -81,6 +81,7 @@ absl::Status SetEntry(const Caller& caller, const v1::WaitlistEntry& in,
       transport::ParseServiceName(caller, "service", in.service());
   if (!service.ok()) return service.status();
   entry.service = *service;
+  if (in.party_size() != 0) entry.party_size = in.party_size();
   absl::Status status = SetChannels(in, entry);
   if (status.ok()) status = SetWhere(caller, in, entry);
   if (status.ok()) status = SetWhen(in, entry);
@@ -110,6 +111,7 @@ void FromEntry(const BrandId& brand, const WaitlistEntry& entry,
   if (entry.duration) {
     transport::FromDuration(*entry.duration, out->mutable_duration());
   }
+  out->set_party_size(entry.party_size);
   if (entry.booking) {
     out->set_booking(
         absl::StrCat(prefix, "/bookings/", entry.booking->ToString()));

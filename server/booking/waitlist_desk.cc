@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/types/span.h"
+#include "server/booking/answer_desk.h"
 #include "server/booking/random_id.h"
 #include "server/booking/slot_desk.h"
 #include "server/search/slot_finder.h"
@@ -125,7 +126,7 @@ absl::Status WaitlistDesk::CheckWish(const Caller& caller,
   const catalog::Service* service = index->FindService(entry.service);
   if (service == nullptr) return NotFound("SERVICE_NOT_FOUND", "service");
   const absl::Time now = model_.Now();
-  absl::Status status = search::CheckNoClass(*service);
+  absl::Status status = CheckParty(*service, entry.party_size);
   if (status.ok()) status = search::CheckLength(*service, entry.duration);
   if (status.ok()) status = CheckWindow(entry, *service, now);
   if (!status.ok()) return status;

@@ -1,4 +1,5 @@
-// A shopper's wish for a slot that is not free now, and how it may go.
+// A shopper's wish for a slot that is not free now, or for seats of a class, and
+// how it may go.
 //
 //   WAITING -> OFFERED -> BOOKED   they confirmed what was held for them
 //      |          |-----> LEFT     they left, or gave it back
@@ -53,6 +54,7 @@ struct WaitlistEntry {
   std::optional<StoreId> store;            // unset: any of the associate's
   Interval window;                         // where meetings lie
   std::optional<absl::Duration> duration;  // unset: the service's own
+  int party_size = 1;                      // shoppers who come together
   std::optional<BookingId> booking;        // that was offered
   int64_t version = 0;                     // counts the changes from 1
   absl::Time create_time;

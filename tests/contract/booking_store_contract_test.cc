@@ -18,6 +18,7 @@
 #include "tests/contract/waitlist_store_contract.h"
 #include "tests/contract/waitlist_store_limits.h"
 #include "tests/contract/waitlist_store_offers.h"
+#include "tests/contract/waitlist_store_seats.h"
 #include "tests/support/fakes/fake_booking_store.h"
 #include "tests/support/fakes/fake_schedule_store.h"
 #include "tests/support/fakes/fake_waitlist_store.h"
@@ -78,6 +79,7 @@ INSTANTIATE_TEST_SUITE_P(Fake, WaitlistStoreContract, kFake,
                          NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Fake, WaitlistStoreOffers, kFake, NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Fake, WaitlistStoreLimits, kFake, NameOfBookingStore);
+INSTANTIATE_TEST_SUITE_P(Fake, WaitlistStoreSeats, kFake, NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Fake, BookingStoreStorm, kFake, NameOfBookingStore);
 
 }  // namespace

@@ -22,6 +22,7 @@
 #include "tests/contract/waitlist_store_contract.h"
 #include "tests/contract/waitlist_store_limits.h"
 #include "tests/contract/waitlist_store_offers.h"
+#include "tests/contract/waitlist_store_seats.h"
 
 namespace rapport::booking {
 namespace {
@@ -149,6 +150,7 @@ INSTANTIATE_TEST_SUITE_P(Mysql, WaitlistStoreOffers, kMysql,
                          NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Mysql, WaitlistStoreLimits, kMysql,
                          NameOfBookingStore);
+INSTANTIATE_TEST_SUITE_P(Mysql, WaitlistStoreSeats, kMysql, NameOfBookingStore);
 INSTANTIATE_TEST_SUITE_P(Mysql, BookingStoreStorm, kMysql, NameOfBookingStore);
 
 }  // namespace

@@ -128,6 +128,7 @@ TEST_P(WaitlistStoreContract, RemembersAllThatIsSaidOfAWish) {
   rich.channels = {Channel::kEmail, Channel::kInStore, Channel::kVideo};
   rich.store = Store(9);
   rich.duration = absl::Minutes(45);
+  rich.party_size = 7;
   const auto joined = Join(rich);
   ASSERT_TRUE(joined.ok()) << joined.status();
   EXPECT_EQ(joined->version, 1);

@@ -71,6 +71,8 @@ TEST_F(BadWaitlistInputTest, JoinWaitlist) {
                        "!TOO_LONG shopper"},
                       {"", R"(shopper: "ada\033[2J")", "!MALFORMED shopper"},
                       {"service", "", "!REQUIRED service"},
+                      {"", "party_size: -1", "!OUT_OF_RANGE party_size"},
+                      {"", "party_size: 2", "!OUT_OF_RANGE party_size"},
                       {"", R"(service: "styling")", "!MALFORMED service"},
                       {"", R"(service: "brands/acme/services/none")",
                        "NOT_FOUND SERVICE_NOT_FOUND"},

@@ -43,13 +43,6 @@ TEST_F(ClassTest, AClassHasNoSlotsOfItsOwn) {
       {"BookingService/HoldSlot",
        slot + "any_associate { stores: \"" + kNyc + "\" }", "service"},
       {"BookingService/CreateBooking", slot + ana, "service"},
-      {"WaitlistService/JoinWaitlist",
-       absl::StrCat(
-           R"(parent: "brands/acme" request_id: "join-0001"
-                       waitlist_entry { channels: CHANNEL_VIDEO )",
-           yoga, ana, "window { start_time { seconds: ", Seconds(kThree),
-           " } end_time { seconds: ", Seconds("2026-03-03 20:00"), " } } }"),
-       "waitlist_entry.service"},
   };
   for (const auto& row : kRows) {
     EXPECT_EQ(Shopper().Told(row.method, row.request), refused + row.field)

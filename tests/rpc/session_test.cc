@@ -9,6 +9,7 @@
 #include "absl/strings/substitute.h"
 #include "rapport/v1/booking_service.pb.h"
 #include "rapport/v1/session_service.pb.h"
+#include "rapport/v1/waitlist_service.pb.h"
 #include "tests/rpc/rpc_world.h"
 
 namespace rapport {
@@ -341,6 +342,43 @@ TEST_F(SessionTest, BrandsAreApart) {
                                                "parent: \"brands/other\"")
                 .sessions_size(),
             0);
+}
+
+TEST_F(SessionTest, SeatsThatAreGivenBackAreOfferedToWhoWaits) {
+  const v1::Session session = Make("make-0001");
+  const v1::Booking full = Hold(Shopper(), session, "hold-0001", 3);
+  const auto join = [&](const std::string& shopper, int party_size) {
+    return Shopper(shopper).Get<v1::WaitlistEntry>(
+        "WaitlistService/JoinWaitlist",
+        absl::Substitute(
+            R"(parent: "brands/acme" request_id: "join-$0" waitlist_entry {
+                 service: "$1" channels: CHANNEL_VIDEO store: "$2"
+                 window { start_time { seconds: $3 } end_time { seconds: $4 } }
+                 party_size: $5 })",
+            shopper, kYoga, kNyc, Seconds(kThree), Seconds("2026-03-03 16:00"),
+            party_size));
+  };
+  const v1::WaitlistEntry zoe = join("zoe", 2);
+  EXPECT_EQ(zoe.party_size(), 2);
+  const auto state_of = [&](const v1::WaitlistEntry& entry) {
+    return Admin()
+        .Get<v1::WaitlistEntry>("WaitlistService/GetWaitlistEntry",
+                                Named(entry.name()))
+        .state();
+  };
+  ASSERT_TRUE(server_->waitlist().Sweep().ok());
+  EXPECT_EQ(state_of(zoe), v1::WAITLIST_STATE_WAITING);
+  Cancel(Shopper(), full.name(), "cancel-01");
+  ASSERT_TRUE(server_->waitlist().Sweep().ok());
+  EXPECT_EQ(state_of(zoe), v1::WAITLIST_STATE_OFFERED);
+  EXPECT_EQ(Get(session).seats_left(), 1);
+  const auto entry = Shopper("zoe").Get<v1::WaitlistEntry>(
+      "WaitlistService/GetWaitlistEntry", Named(zoe.name()));
+  const v1::Booking offered = BookingOf(Shopper("zoe"), entry.booking());
+  EXPECT_EQ(offered.session(), session.name());
+  EXPECT_EQ(offered.party_size(), 2);
+  Confirm(Shopper("zoe"), offered);
+  EXPECT_EQ(state_of(zoe), v1::WAITLIST_STATE_BOOKED);
 }
 
 }  // namespace

@@ -43,6 +43,11 @@ TEST(ErrorText, TellsWhatAShopperIsToldAndWhatToDo) {
             "error: the slot is taken [ALREADY_EXISTS SLOT_TAKEN]\n"
             "Somebody has just taken this time.\n"
             "hint: `rapport slots` lists what is free");
+  EXPECT_EQ(ErrorText(FromGrpc(ErrorWith(
+                grpc::ALREADY_EXISTS, "the session is full", "SESSION_FULL"))),
+            "error: the session is full [ALREADY_EXISTS SESSION_FULL]\n"
+            "hint: `rapport sessions list --seats-left N` lists those that "
+            "have so many; `rapport waitlist join` waits for seats");
 }
 
 TEST(ErrorText, HasAHintForWhatAUserCanChange) {

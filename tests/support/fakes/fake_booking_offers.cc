@@ -1,5 +1,7 @@
 // What those who wait are offered, and how they stand.
+#include <algorithm>
 #include <optional>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -39,6 +41,34 @@ void FakeBookingStore::MakeOffers(absl::Time now) {
   }
 }
 
+bool FakeBookingStore::HasTimeFor(const BrandId& brand,
+                                  const HoldWrite& offered,
+                                  const BookingWrite& write,
+                                  const Booking& hold) {
+  if (ScheduleVersion(brand, hold.associate) != offered.schedule_version ||
+      !CheckWorkOf(brand, write, nullptr, hold, absl::InfinitePast(), {})
+           .ok()) {
+    return false;
+  }
+  const OccupancyChange change = OccupancyChangeOf(nullptr, hold);
+  return std::all_of(
+      change.taken.begin(), change.taken.end(), [&](const TimeOf& time) {
+        return WhoMakesWay(time, offered.capacity, InTheWayOf(brand, time, {}),
+                           [](const Booking&) { return Manners::kStays; })
+            .has_value();
+      });
+}
+
+// Holds that ran out and have not ended yet count.
+bool FakeBookingStore::HasSeatsFor(const BrandId& brand,
+                                   const BookingWrite& write,
+                                   const Booking& hold, absl::Time now) const {
+  Booking seat = hold;
+  std::set<BookingId> ended;
+  return SitDown(brand, write, now, seat).ok() &&
+         TakeSeats(brand, seat, absl::InfinitePast(), ended).ok();
+}
+
 std::optional<Booking> FakeBookingStore::Take(const BrandId& brand,
                                               const Offer& offer,
                                               absl::Time now) {
@@ -48,24 +78,16 @@ std::optional<Booking> FakeBookingStore::Take(const BrandId& brand,
   if (!hold.ok() || entry == entries_.end() ||
       entry->second.version != offer.entry_version ||
       entry->second.state != WaitlistState::kWaiting ||
-      ScheduleVersion(brand, hold->associate) != offer.hold.schedule_version) {
+      !CheckLimit(brand, write, nullptr, *hold, now, {}).ok()) {
     return std::nullopt;
   }
-  if (!CheckLimit(brand, write, nullptr, *hold, now, {}).ok() ||
-      !CheckWorkOf(brand, write, nullptr, *hold, absl::InfinitePast(), {})
-           .ok()) {
-    return std::nullopt;
-  }
-  const OccupancyChange change = OccupancyChangeOf(nullptr, *hold);
-  for (const TimeOf& time : change.taken) {
-    if (!WhoMakesWay(time, offer.hold.capacity, InTheWayOf(brand, time, {}),
-                     [](const Booking&) { return Manners::kStays; })) {
-      return std::nullopt;
-    }
-  }
+  const bool had = hold->is_seat()
+                       ? HasSeatsFor(brand, write, *hold, now)
+                       : HasTimeFor(brand, offer.hold, write, *hold);
+  if (!had) return std::nullopt;
   hold->waitlist_entry = offer.entry;
   Stamp(nullptr, now, *hold);
-  Occupy(brand, hold->id, change);
+  Occupy(brand, hold->id, OccupancyChangeOf(nullptr, *hold));
   bookings_[{brand, hold->id}] = *hold;
   entry->second.state = WaitlistState::kOffered;
   entry->second.booking = hold->id;

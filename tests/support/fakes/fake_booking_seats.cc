@@ -54,6 +54,7 @@ void FakeBookingStore::FollowSession(const Actor& actor, const Booking& session,
                                      absl::Time now) {
   for (auto& [key, booking] : bookings_) {
     if (key.first != actor.brand || booking.session != session.id) continue;
+    const Booking before = booking;
     if (HasRunOut(booking, now)) {
       booking = Ended(booking, BookingState::kExpired, now);
     } else if (const auto after = Followed(session, booking, now)) {
@@ -61,6 +62,7 @@ void FakeBookingStore::FollowSession(const Actor& actor, const Booking& session,
       changes_[key].push_back(
           {"FollowSession", actor.role, actor.principal, now, booking});
     }
+    if (booking.version != before.version) Became(actor.brand, before, booking);
   }
 }
 

@@ -125,6 +125,10 @@ class FakeBookingStore : public BookingStore {
               const Booking& after);
   // Offers what was freed since.
   void MakeOffers(absl::Time now);
+  bool HasTimeFor(const BrandId& brand, const HoldWrite& offered,
+                  const BookingWrite& write, const Booking& hold);
+  bool HasSeatsFor(const BrandId& brand, const BookingWrite& write,
+                   const Booking& hold, absl::Time now) const;
   std::optional<Booking> Take(const BrandId& brand, const Offer& offer,
                               absl::Time now);
   int64_t ScheduleVersion(const BrandId& brand, const AssociateId& associate);
