@@ -227,7 +227,7 @@ void Round::Decide(RoundWrite& write) {
 }
 
 // A request that was done before is refused for what it had itself: it gets its
-// answer instead.
+// answer instead, alone, since what is committed behind it makes that safe.
 absl::Status Round::AnswerTheRefused() {
   std::vector<RoundWrite*> refused = Of(Fate::kAnswered);
   const std::vector<RoundWrite*> by_neighbours = Of(Fate::kRefused);
@@ -246,10 +246,7 @@ absl::Status Round::LookForRequests(std::vector<RoundWrite*> refused) {
       ChangeLog::LookAll(transaction_, brand_, absl::MakeSpan(asked));
   if (!status.ok()) return status;
   for (size_t i = 0; i < refused.size(); ++i) {
-    if (!asked[i].replay.has_value()) continue;
-    RoundWrite& write = *refused[i];
-    write.fate = Fate::kAnswered;
-    write.status = AnswerFrom(*asked[i].replay, *write.request, write.reply);
+    if (asked[i].done) refused[i]->fate = Fate::kAlone;
   }
   return absl::OkStatus();
 }

@@ -30,7 +30,7 @@ enum class Fate {
   kOpen,      // not yet known
   kGranted,   // if the round commits
   kRefused,   // by what another of the round is granted, if it commits
-  kAnswered,  // whatever becomes of the round: refused, or done before
+  kAnswered,  // refused, whatever becomes of the round
   kAlone,     // not to be done in a round
 };
 

@@ -12,6 +12,7 @@
 #include "db/booking_locks.h"
 #include "db/booking_rows.h"
 #include "db/errors.h"
+#include "db/replay.h"
 #include "db/session_seats.h"
 #include "db/shopper_limit.h"
 #include "db/waitlist_offering.h"
@@ -464,10 +465,8 @@ absl::Status WriteBooking(Transaction& transaction, EventWriter& events,
 
 absl::Status AnswerFrom(const Replay& replay, const RequestKey& request,
                         Booking& reply) {
-  if (replay.request_hash != request.request_hash) {
-    return InvalidField("request_id", "REQUEST_ID_REUSED",
-                        "was used for another request; each needs its own");
-  }
+  absl::Status same = CheckSameRequest(replay, request);
+  if (!same.ok()) return same;
   absl::StatusOr<Booking> booking = BookingFromJson(replay.reply);
   if (!booking.ok()) return booking.status();
   reply = *std::move(booking);

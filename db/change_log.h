@@ -98,7 +98,7 @@ class EventWriter {
 struct Asked {
   const Actor* actor = nullptr;
   const RequestKey* request = nullptr;
-  std::optional<Replay> replay = std::nullopt;  // what it was answered then
+  bool done = false;
 };
 
 // Thread-safe. `pool` must outlive it.
@@ -121,12 +121,15 @@ class ChangeLog {
 
   // The database's clock and what was answered to `request` of `actor`, if it
   // was done before, in one round trip. The actor's receipt then names that
-  // event as one repeated.
+  // event as one repeated. InnoDB shows what it commits before a crash can no
+  // longer take it back; so the answer may be given once `transaction`, which
+  // then has something to write, is committed too.
   static absl::Status Look(Transaction& transaction, const Actor& actor,
                            const RequestKey& request, absl::Time* now,
                            std::optional<Replay>* replay);
 
-  // The same of several requests at once, without the clock; all of one brand.
+  // Which of several requests were done before; all of one brand. What they were
+  // answered says Look.
   static absl::Status LookAll(Transaction& transaction, const BrandId& brand,
                               absl::Span<Asked> asked);
 
