@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/strings/str_cat.h"
 #include "db/errors.h"
 
 namespace rapport::db {
@@ -21,9 +22,14 @@ constexpr char kSelectNewest[] =
 
 // unfenced, PRIMARY. One statement, so that all of it is of one moment.
 constexpr char kSelectOrigins[] =
-    "SELECT o.origin_id, o.fenced, l.lease_end < UTC_TIMESTAMP(6), l.safe_seq"
-    " FROM origin AS o JOIN origin_lease AS l ON l.origin_id = o.origin_id"
+    "SELECT o.origin_id, o.fenced, l.lease_end < UTC_TIMESTAMP(6), l.safe_seq,"
+    " l.purged_to FROM origin AS o JOIN origin_lease AS l ON l.origin_id = "
+    "o.origin_id"
     " WHERE o.fenced = 0 OR o.origin_id > ? ORDER BY o.origin_id";
+
+// PRIMARY
+constexpr char kSelectPurgedTo[] =
+    "SELECT purged_to FROM origin_lease WHERE origin_id = ?";
 
 // PRIMARY
 constexpr char kSelectNew[] =
@@ -51,6 +57,13 @@ constexpr char kFence[] = "UPDATE origin SET fenced = 1 WHERE origin_id = ?";
 
 absl::Status Nothing(const Row&) { return absl::OkStatus(); }
 
+absl::Status Missed(int64_t origin) {
+  return absl::OutOfRangeError(
+      absl::StrCat("events of origin ", origin,
+                   " were purged before they were seen; all that is followed "
+                   "must be loaded anew"));
+}
+
 // Hands out what `row` holds, unless it is void. Whether it did.
 bool HandOut(const Row& row, absl::FunctionRef<void(const SeenEvent&)> each) {
   const auto kind = static_cast<EventKind>(row.Int64(1));
@@ -75,6 +88,7 @@ absl::Status ChangeFollower::Start() {
     const absl::StatusOr<std::vector<Origin>> origins = ReadOrigins(connection);
     if (!origins.ok()) return origins.status();
     progress_.clear();
+    missed_ = false;
     for (const Origin& origin : *origins) {
       newest_origin_ = std::max(newest_origin_, origin.id);
       // No event of one that is fenced can still appear.
@@ -90,8 +104,8 @@ absl::StatusOr<std::vector<ChangeFollower::Origin>> ChangeFollower::ReadOrigins(
   std::vector<Origin> origins;
   absl::Status status =
       connection.Query(kSelectOrigins, {newest_origin_}, [&](const Row& row) {
-        origins.push_back(
-            {row.Int64(0), row.Bool(1), row.Bool(2), row.Int64(3)});
+        origins.push_back({row.Int64(0), row.Bool(1), row.Bool(2), row.Int64(3),
+                           row.Int64(4)});
         return absl::OkStatus();
       });
   if (!status.ok()) return status;
@@ -99,6 +113,7 @@ absl::StatusOr<std::vector<ChangeFollower::Origin>> ChangeFollower::ReadOrigins(
 }
 
 absl::StatusOr<int> ChangeFollower::Poll(Each each) {
+  if (missed_) return Missed(newest_origin_);
   int seen = 0;
   std::vector<int64_t> expired;
   const auto poll = [&](Connection& connection) {
@@ -108,6 +123,7 @@ absl::StatusOr<int> ChangeFollower::Poll(Each each) {
   };
   absl::Status status =
       RunRead(pool_, retry_, retry_.now() + kPollDeadline, poll);
+  missed_ = absl::IsOutOfRange(status);
   if (!status.ok()) return status;
   for (int64_t origin : expired) {
     // Another may have been faster, or have to be waited for: the next call
@@ -120,10 +136,52 @@ absl::StatusOr<int> ChangeFollower::Poll(Each each) {
 absl::btree_map<int64_t, int64_t> ChangeFollower::SeenUpTo() const {
   absl::btree_map<int64_t, int64_t> seen;
   for (const auto& [origin, progress] : progress_) {
-    seen[origin] = progress.missing.empty() ? progress.highest
-                                            : *progress.missing.begin() - 1;
+    seen[origin] = SeenOf(progress);
   }
   return seen;
+}
+
+int64_t ChangeFollower::SeenOf(const Progress& progress) {
+  return progress.missing.empty() ? progress.highest
+                                  : *progress.missing.begin() - 1;
+}
+
+// No number of an origin is left out, and they become visible in order.
+absl::Status ChangeFollower::CheckKept(
+    const std::vector<Origin>& origins) const {
+  int64_t newest = newest_origin_;
+  for (const Origin& origin : origins) {
+    const auto at = progress_.find(origin.id);
+    const int64_t seen = at == progress_.end() ? 0 : SeenOf(at->second);
+    if (origin.purged_to > seen) return Missed(origin.id);
+    if (origin.id > newest + 1) return Missed(newest + 1);
+    newest = std::max(newest, origin.id);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ChangeFollower::CheckKept(Connection& connection, int64_t origin,
+                                       int64_t seen) {
+  int64_t purged_to = 0;
+  const absl::StatusOr<bool> found =
+      connection.QueryOne(kSelectPurgedTo, {origin}, [&](const Row& row) {
+        purged_to = row.Int64(0);
+        return absl::OkStatus();
+      });
+  if (!found.ok()) return found.status();
+  return *found && purged_to <= seen ? absl::OkStatus() : Missed(origin);
+}
+
+absl::flat_hash_set<int64_t> ChangeFollower::NoteOrigins(
+    const std::vector<Origin>& origins, std::vector<int64_t>& expired) {
+  absl::flat_hash_set<int64_t> unfenced;
+  for (const Origin& origin : origins) {
+    progress_.try_emplace(origin.id);
+    newest_origin_ = std::max(newest_origin_, origin.id);
+    if (!origin.fenced) unfenced.insert(origin.id);
+    if (!origin.fenced && origin.expired) expired.push_back(origin.id);
+  }
+  return unfenced;
 }
 
 absl::StatusOr<int> ChangeFollower::PollOn(Connection& connection, Each each,
@@ -131,27 +189,48 @@ absl::StatusOr<int> ChangeFollower::PollOn(Connection& connection, Each each,
   expired.clear();
   const absl::StatusOr<std::vector<Origin>> origins = ReadOrigins(connection);
   if (!origins.ok()) return origins.status();
-  absl::flat_hash_set<int64_t> unfenced;
-  for (const Origin& origin : *origins) {
-    progress_.try_emplace(origin.id);
-    newest_origin_ = std::max(newest_origin_, origin.id);
-    if (!origin.fenced) unfenced.insert(origin.id);
-    if (!origin.fenced && origin.expired) expired.push_back(origin.id);
-  }
+  absl::Status kept = CheckKept(*origins);
+  if (!kept.ok()) return kept;
+  const absl::flat_hash_set<int64_t> unfenced = NoteOrigins(*origins, expired);
   int seen = 0;
   for (auto it = progress_.begin(); it != progress_.end();) {
     auto& [origin, progress] = *it;
     // Who fenced it waited for its transactions: all of them are visible now.
     const bool fenced = !unfenced.contains(origin);
-    absl::StatusOr<int> count = ReadMissing(connection, origin, progress, each);
-    if (!count.ok()) return count;
-    seen += *count;
-    count = ReadNew(connection, origin, fenced, progress, each);
+    const absl::StatusOr<int> count =
+        fenced ? ReadLast(connection, origin, progress, each)
+               : ReadOne(connection, origin, fenced, progress, each);
     if (!count.ok()) return count;
     seen += *count;
     it = fenced ? progress_.erase(it) : std::next(it);
   }
   return seen;
+}
+
+absl::StatusOr<int> ChangeFollower::ReadOne(Connection& connection,
+                                            int64_t origin, bool fenced,
+                                            Progress& progress, Each each) {
+  const absl::StatusOr<int> missing =
+      ReadMissing(connection, origin, progress, each);
+  if (!missing.ok()) return missing;
+  const absl::StatusOr<int> count =
+      ReadNew(connection, origin, fenced, progress, each);
+  if (!count.ok()) return count;
+  return *missing + *count;
+}
+
+// Its gaps are taken for void: so nothing may have been purged among them, up
+// to when they were read. If any of this fails it begins anew.
+absl::StatusOr<int> ChangeFollower::ReadLast(Connection& connection,
+                                             int64_t origin, Progress progress,
+                                             Each each) {
+  const int64_t seen = SeenOf(progress);
+  const absl::StatusOr<int> count =
+      ReadOne(connection, origin, /*fenced=*/true, progress, each);
+  if (!count.ok()) return count;
+  const absl::Status kept = CheckKept(connection, origin, seen);
+  if (!kept.ok()) return kept;
+  return count;
 }
 
 absl::StatusOr<int> ChangeFollower::ReadMissing(Connection& connection,

@@ -4,6 +4,9 @@
 //   absl::Status started = follower.Start();
 //   ... load everything ...
 //   for (;;) follower.Poll([&](const SeenEvent& event) { Reload(event); });
+//
+// Events need not be kept for ever. Whoever follows is told if any were purged
+// that it had not seen, and must start and load again.
 #ifndef RAPPORT_DB_CHANGE_FOLLOWER_H_
 #define RAPPORT_DB_CHANGE_FOLLOWER_H_
 
@@ -13,6 +16,7 @@
 
 #include "absl/container/btree_map.h"
 #include "absl/container/btree_set.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -41,7 +45,8 @@ class ChangeFollower {
   // Hands out each event that has been committed since, once or (after a
   // failure) more often; never a void one. Fences origins whose lease is over,
   // but waits for nobody. Returns how many there were, or the codes of RunRead;
-  // what was not handed out comes with the next call.
+  // what was not handed out comes with the next call. Returns OUT_OF_RANGE, until
+  // Start, once events may have been purged that were not handed out.
   absl::StatusOr<int> Poll(absl::FunctionRef<void(const SeenEvent&)> each);
 
   // By origin, up to which number all its events have been seen. Those of
@@ -65,18 +70,37 @@ class ChangeFollower {
     bool fenced = false;
     bool expired = false;
     int64_t safe_seq = 0;
+    int64_t purged_to = 0;
   };
 
+  // OUT_OF_RANGE if any of `origins` has lost what was not seen, or if one
+  // between them and those seen is not there any more.
+  absl::Status CheckKept(const std::vector<Origin>& origins) const;
+  // The same of one that was fenced, of what is after `seen`.
+  static absl::Status CheckKept(Connection& connection, int64_t origin,
+                                int64_t seen);
+  // Takes in that there are these; those whose lease is over go to `expired`.
+  absl::flat_hash_set<int64_t> NoteOrigins(const std::vector<Origin>& origins,
+                                           std::vector<int64_t>& expired);
   // All that are unfenced, and all after newest_origin_.
   absl::StatusOr<std::vector<Origin>> ReadOrigins(Connection& connection);
   absl::StatusOr<int> PollOn(Connection& connection, Each each,
                              std::vector<int64_t>& expired);
-  absl::StatusOr<int> ReadMissing(Connection& connection, int64_t origin,
-                                  Progress& progress, Each each);
+  static absl::StatusOr<int> ReadMissing(Connection& connection, int64_t origin,
+                                         Progress& progress, Each each);
   // Remembers what is missing before `seq`; false if that is too much.
   static bool NoteMissing(Progress& progress, int64_t seq);
-  absl::StatusOr<int> ReadNew(Connection& connection, int64_t origin,
-                              bool fenced, Progress& progress, Each each);
+  // Up to where all has been seen.
+  static int64_t SeenOf(const Progress& progress);
+  static absl::StatusOr<int> ReadNew(Connection& connection, int64_t origin,
+                                     bool fenced, Progress& progress,
+                                     Each each);
+  // All that is to be read of an origin now; the same of one that is fenced.
+  static absl::StatusOr<int> ReadOne(Connection& connection, int64_t origin,
+                                     bool fenced, Progress& progress,
+                                     Each each);
+  static absl::StatusOr<int> ReadLast(Connection& connection, int64_t origin,
+                                      Progress progress, Each each);
   absl::Status Fence(int64_t origin);
 
   Pool& pool_;
@@ -87,6 +111,7 @@ class ChangeFollower {
   // Origins become visible in the order of their numbers; all to here have been
   // seen.
   int64_t newest_origin_ = 0;
+  bool missed_ = false;  // what was purged, since Start
 };
 
 }  // namespace rapport::db

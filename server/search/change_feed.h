@@ -41,7 +41,8 @@ class ChangeFeed {
   virtual absl::Status Start() = 0;
 
   // Hands out every change that was committed since, once or (after a failure)
-  // more often. Returns how many.
+  // more often. Returns how many; OUT_OF_RANGE, until Start, once there may have
+  // been some that are not kept any more.
   virtual absl::StatusOr<int> Poll(
       absl::FunctionRef<void(const Change&)> each) = 0;
 

@@ -191,6 +191,13 @@ bool Person::Note(const booking::Booking& booking) {
   return true;
 }
 
+void Person::AddLive(std::vector<booking::BookingId>& ids) const {
+  const std::lock_guard lock(mutex_);
+  for (const Known& known : bookings_) {
+    if (known.live) ids.push_back(known.id);
+  }
+}
+
 void Person::Forget(absl::Time past) {
   const int64_t past_s = absl::ToUnixSeconds(past);
   const bool limits = moment_.Mine().schedule->schedule.limits.limits();

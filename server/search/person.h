@@ -122,6 +122,9 @@ class alignas(64) Person {
   // where the schedule has limits, those that IsWork later.
   void Apply(const booking::Booking& booking, absl::Time past);
 
+  // Adds those that take their time, as far as is known.
+  void AddLive(std::vector<booking::BookingId>& ids) const;
+
   // Memory, without what it shares with others.
   size_t bytes() const;
 

@@ -198,6 +198,23 @@ void ReadModel::Apply(const BrandId& brand,
   }
 }
 
+std::vector<booking::BookingId> ReadModel::LiveBookings(
+    const BrandId& brand) const {
+  std::vector<std::shared_ptr<Person>> people;
+  {
+    std::lock_guard lock(mutex_);
+    const auto it = brands_.find(brand);
+    if (it == brands_.end()) return {};
+    for (const auto& [id, person] : it->second.catalog.people) {
+      people.push_back(person);
+    }
+  }
+  std::vector<booking::BookingId> ids;
+  for (const auto& person : people) person->AddLive(ids);
+  sessions_.AddSeats(brand, ids);
+  return ids;
+}
+
 void ReadModel::Apply(const BrandId& brand,
                       absl::Span<const booking::WaitlistEntry> entries) {
   waiting_.Apply(brand, entries, clock_() - kPastKept);

@@ -72,6 +72,10 @@ class ReadModel {
              absl::Span<const calendar::StoredSchedule> schedules);
   void Apply(const BrandId& brand, absl::Span<const booking::Booking> bookings);
 
+  // Those that take anybody's time or seats, as far as is known; some may be
+  // named twice.
+  std::vector<booking::BookingId> LiveBookings(const BrandId& brand) const;
+
   // Who waits; seen at once.
   void Apply(const BrandId& brand,
              absl::Span<const booking::WaitlistEntry> entries);

@@ -65,11 +65,22 @@ absl::Status Replica::Load(
   if (!status.ok()) return status;
   for (const BrandId& brand : model_.Brands()) {
     status = LoadBrand(brand, progress);
+    if (status.ok()) status = ReadWhatEnded(brand);
     if (!status.ok()) return status;
     model_.WaitPublished(brand);
   }
   model_.Reach(feed_.position());
+  missed_ = false;
+  pending_.clear();
   return absl::OkStatus();
+}
+
+// At the first load there is nothing but what was just read.
+absl::Status Replica::ReadWhatEnded(const BrandId& brand) {
+  if (!missed_) return absl::OkStatus();
+  absl::Status status = ReadBookings(brand, Unique(model_.LiveBookings(brand)));
+  if (!status.ok()) return status;
+  return ReadEntries(brand, model_.waiting().Ids(brand));
 }
 
 absl::Status Replica::LoadBrand(
@@ -125,6 +136,11 @@ absl::Status Replica::LoadBrand(
 }
 
 absl::StatusOr<int> Replica::Follow() {
+  if (missed_) {
+    const absl::Status loaded = Load([](absl::string_view) {});
+    if (!loaded.ok()) return loaded;
+    return 0;
+  }
   absl::StatusOr<int> count = feed_.Poll([&](const Change& change) {
     Changed& changed = pending_[change.brand];
     switch (change.kind) {
@@ -157,6 +173,8 @@ absl::StatusOr<int> Replica::Follow() {
         break;
     }
   });
+  missed_ = absl::IsOutOfRange(count.status());
+  if (missed_) return count;
   // What was handed out before a failure is news all the same.
   // One brand's trouble keeps no other from its news.
   absl::Status trouble;
@@ -215,13 +233,22 @@ absl::Status Replica::ReadAgain(const BrandId& brand, const Changed& changed) {
     status = ReadSchedules(brand, Unique(changed.schedules));
   }
   if (status.ok() && !changed.bookings.empty()) {
-    Portions<booking::Booking> portions(model_, brand);
-    status = stores_.bookings.Read(
-        brand, Unique(changed.bookings),
-        [&](const booking::Booking& booking) { portions.Add(booking); });
-    portions.Flush();
+    status = ReadBookings(brand, Unique(changed.bookings));
   }
-  return status.ok() ? ReadWaitlist(brand, changed) : status;
+  if (status.ok() && !changed.waitlist.empty()) {
+    status = ReadEntries(brand, Unique(changed.waitlist));
+  }
+  return status;
+}
+
+absl::Status Replica::ReadBookings(const BrandId& brand,
+                                   absl::Span<const booking::BookingId> ids) {
+  Portions<booking::Booking> portions(model_, brand);
+  const absl::Status status = stores_.bookings.Read(
+      brand, ids,
+      [&](const booking::Booking& booking) { portions.Add(booking); });
+  portions.Flush();
+  return status;
 }
 
 // Whose limits are news, of them memory has forgotten what is past of the week.
@@ -248,12 +275,11 @@ absl::Status Replica::ReadSchedules(const BrandId& brand,
   return status;
 }
 
-absl::Status Replica::ReadWaitlist(const BrandId& brand,
-                                   const Changed& changed) {
-  if (changed.waitlist.empty()) return absl::OkStatus();
+absl::Status Replica::ReadEntries(
+    const BrandId& brand, absl::Span<const booking::WaitlistEntryId> ids) {
   Portions<booking::WaitlistEntry> portions(model_, brand);
-  absl::Status status = stores_.waitlist.Read(
-      brand, Unique(changed.waitlist),
+  const absl::Status status = stores_.waitlist.Read(
+      brand, ids,
       [&](const booking::WaitlistEntry& entry) { portions.Add(entry); });
   portions.Flush();
   return status;

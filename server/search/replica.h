@@ -1,5 +1,6 @@
 // Keeps the read model equal to the database: loads it whole at start, then
-// follows the news, reading again what has changed.
+// follows the news, reading again what has changed. Who was away for longer than
+// news are kept loads it whole once more, while it goes on being read.
 #ifndef RAPPORT_SERVER_SEARCH_REPLICA_H_
 #define RAPPORT_SERVER_SEARCH_REPLICA_H_
 
@@ -11,6 +12,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
+#include "absl/types/span.h"
 #include "server/booking/booking_store.h"
 #include "server/booking/waitlist_store.h"
 #include "server/calendar/schedule_store.h"
@@ -39,7 +41,8 @@ class Replica {
 
   // Applies what has changed since, and says on the model's board how far that
   // is. Returns how many changes there were; after a failure the same changes
-  // come again.
+  // come again. Returns OUT_OF_RANGE once, when changes have been missed; the
+  // calls after it load everything anew.
   absl::StatusOr<int> Follow();
 
  private:
@@ -56,12 +59,18 @@ class Replica {
     std::vector<booking::WaitlistEntryId> waitlist;
   };
 
+  // Reads again what the model has by now and Load did not find there: it may
+  // have ended meanwhile.
+  absl::Status ReadWhatEnded(const BrandId& brand);
+  absl::Status ReadBookings(const BrandId& brand,
+                            absl::Span<const booking::BookingId> ids);
+  absl::Status ReadEntries(const BrandId& brand,
+                           absl::Span<const booking::WaitlistEntryId> ids);
   absl::Status LoadBrand(const BrandId& brand,
                          absl::FunctionRef<void(absl::string_view)> progress);
   absl::Status ReadAgain(const BrandId& brand, const Changed& changed);
   absl::Status ReadSchedules(const BrandId& brand,
                              const std::vector<AssociateId>& ids);
-  absl::Status ReadWaitlist(const BrandId& brand, const Changed& changed);
   absl::Status ReadBrands();
   absl::Status ReadServices(const BrandId& brand);
   absl::Status ReadOfferPolicies(const BrandId& brand);
@@ -71,6 +80,7 @@ class Replica {
   ReadModel& model_;
   // News that could not be read again yet.
   std::map<BrandId, Changed> pending_;
+  bool missed_ = false;  // some; all must be loaded
 };
 
 }  // namespace rapport::search

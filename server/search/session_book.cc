@@ -199,6 +199,17 @@ std::vector<FoundSession> SessionBook::List(const BrandId& brand,
   return found;
 }
 
+void SessionBook::AddSeats(const BrandId& brand,
+                           std::vector<BookingId>& ids) const {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  const auto of_brand = brands_.find(brand);
+  if (of_brand == brands_.end()) return;
+  for (const auto& [session, known] : of_brand->second.known) {
+    for (const auto& [seat, seats] : known.booked) ids.push_back(seat);
+    for (const auto& [seat, hold] : known.holds) ids.push_back(seat);
+  }
+}
+
 size_t SessionBook::size() const {
   const std::lock_guard<std::mutex> lock(mutex_);
   size_t count = 0;

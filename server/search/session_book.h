@@ -61,6 +61,10 @@ class SessionBook {
                                  const booking::BookingCursor& after,
                                  size_t limit, absl::Time now) const;
 
+  // Adds the seats that are taken, as far as is known.
+  void AddSeats(const BrandId& brand,
+                std::vector<booking::BookingId>& ids) const;
+
   // How many bookings are kept, for tests of what is forgotten.
   size_t size() const;
 

@@ -69,6 +69,18 @@ std::vector<WaitingList::Entry> WaitingList::Find(
   return found;
 }
 
+std::vector<booking::WaitlistEntryId> WaitingList::Ids(
+    const BrandId& brand) const {
+  std::vector<booking::WaitlistEntryId> ids;
+  const std::lock_guard<std::mutex> lock(mutex_);
+  const auto of_brand = brands_.find(brand);
+  if (of_brand == brands_.end()) return ids;
+  for (const auto& [id, known] : of_brand->second.known) {
+    if (known.waiting != nullptr) ids.push_back(id);
+  }
+  return ids;
+}
+
 std::vector<ServiceId> WaitingList::Services(const BrandId& brand) const {
   std::vector<ServiceId> services;
   const std::lock_guard<std::mutex> lock(mutex_);

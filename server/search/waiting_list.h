@@ -39,6 +39,9 @@ class WaitingList {
       const booking::WaitlistPlace& after, size_t limit,
       absl::FunctionRef<bool(const booking::WaitlistEntry&)> fits) const;
 
+  // All who wait, as far as is known.
+  std::vector<booking::WaitlistEntryId> Ids(const BrandId& brand) const;
+
   // The services that anybody waits for.
   std::vector<ServiceId> Services(const BrandId& brand) const;
 

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <random>
@@ -12,6 +13,7 @@
 #include <thread>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "db/errors.h"
 #include "db/multi_row.h"
@@ -303,6 +305,113 @@ TEST_F(ChangeFollowerTest, GoesOnAfterAFailure) {
   EXPECT_FALSE(hasty.Poll([](const SeenEvent&) {}).ok());
   fault_ = [](FaultPoint, absl::string_view) { return absl::OkStatus(); };
   EXPECT_THAT(Poll(hasty), ElementsAre("a"));
+}
+
+// What is old is purged.
+class PurgedEventsTest : public ChangeFollowerTest {
+ protected:
+  void Purge(int64_t origin, int64_t to) {
+    Execute(absl::StrCat("DELETE FROM event WHERE origin_id = ", origin,
+                         " AND seq <= ", to));
+    Execute(absl::StrCat("UPDATE origin_lease SET purged_to = ", to,
+                         " WHERE origin_id = ", origin));
+  }
+  // Of an origin beside the follower's.
+  void ForgetOrigin(int64_t origin) {
+    for (const char* table : {"origin", "origin_lease"}) {
+      Execute(
+          absl::StrCat("DELETE FROM ", table, " WHERE origin_id = ", origin));
+    }
+  }
+  // Once, just before the follower reads the events after those it knows.
+  void BeforeEventsAreRead(std::function<void()> what) {
+    fault_ = [what, left = 1](FaultPoint point, absl::string_view sql) mutable {
+      if (point == FaultPoint::kBeforeStatement &&
+          absl::StrContains(sql, "seq > ?") && left-- > 0) {
+        what();
+      }
+      return absl::OkStatus();
+    };
+  }
+  absl::Status PollStatus() {
+    return follower_.Poll([](const SeenEvent&) {}).status();
+  }
+};
+
+TEST_F(PurgedEventsTest, WhatWasSeenMayGo) {
+  ASSERT_TRUE(Append(log_, "a").ok());
+  ASSERT_TRUE(Append(log_, "b").ok());
+  EXPECT_THAT(Poll(follower_), SizeIs(2));
+  Purge(1, 2);
+  ASSERT_TRUE(Append(log_, "c").ok());
+  EXPECT_THAT(Poll(follower_), ElementsAre("c"));
+}
+
+TEST_F(PurgedEventsTest, WhoHasNotSeenThemIsToldUntilItBeginsAnew) {
+  ASSERT_TRUE(Append(log_, "a").ok());
+  ASSERT_TRUE(Append(log_, "b").ok());
+  ASSERT_TRUE(log_.Heartbeat().ok());
+  Purge(1, 1);
+  EXPECT_EQ(PollStatus().code(), absl::StatusCode::kOutOfRange);
+  EXPECT_EQ(PollStatus().code(), absl::StatusCode::kOutOfRange);
+  ASSERT_TRUE(follower_.Start().ok());
+  ASSERT_TRUE(Append(log_, "c").ok());
+  EXPECT_THAT(Poll(follower_), ElementsAre("c"));
+}
+
+TEST_F(PurgedEventsTest, IsToldOfAnOriginThatHasEndedMeanwhile) {
+  auto other = std::make_unique<ChangeLog>(pool_);
+  ASSERT_TRUE(other->Start().ok());
+  EXPECT_THAT(Poll(follower_), IsEmpty());  // there are two
+  ASSERT_TRUE(Append(*other, "a").ok());
+  other.reset();
+  Execute("UPDATE origin SET fenced = 1 WHERE origin_id = 2");
+  Purge(2, 1);
+  EXPECT_EQ(PollStatus().code(), absl::StatusCode::kOutOfRange);
+}
+
+TEST_F(PurgedEventsTest, IsToldOfAnOriginThatIsForgottenMeanwhile) {
+  auto other = std::make_unique<ChangeLog>(pool_);
+  ASSERT_TRUE(other->Start().ok());
+  EXPECT_THAT(Poll(follower_), IsEmpty());
+  other.reset();
+  ForgetOrigin(2);
+  EXPECT_EQ(PollStatus().code(), absl::StatusCode::kOutOfRange);
+}
+
+TEST_F(PurgedEventsTest, IsToldOfAnOriginThatCameAndWasForgottenMeanwhile) {
+  auto other = std::make_unique<ChangeLog>(pool_);
+  ASSERT_TRUE(other->Start().ok());  // 2
+  auto another = std::make_unique<ChangeLog>(pool_);
+  ASSERT_TRUE(another->Start().ok());  // 3
+  other.reset();
+  ForgetOrigin(2);
+  EXPECT_EQ(PollStatus().code(), absl::StatusCode::kOutOfRange);
+  ASSERT_TRUE(follower_.Start().ok());
+  EXPECT_THAT(Poll(follower_), IsEmpty());
+}
+
+TEST_F(PurgedEventsTest, IsToldOfWhatGoesWhileItLooks) {
+  ASSERT_TRUE(Append(log_, "a").ok());
+  ASSERT_TRUE(Append(log_, "b").ok());
+  BeforeEventsAreRead([this] { Purge(1, 1); });
+  EXPECT_THAT(Poll(follower_), ElementsAre("b"));
+  EXPECT_THAT(follower_.SeenUpTo(), ElementsAre(Pair(1, 0)));  // not beyond
+  EXPECT_EQ(PollStatus().code(), absl::StatusCode::kOutOfRange);
+}
+
+TEST_F(PurgedEventsTest, IsToldOfWhatGoesWhileItLooksAtWhoHasEnded) {
+  auto other = std::make_unique<ChangeLog>(pool_);
+  ASSERT_TRUE(other->Start().ok());
+  EXPECT_THAT(Poll(follower_), IsEmpty());
+  ASSERT_TRUE(Append(*other, "a").ok());
+  ASSERT_TRUE(Append(*other, "b").ok());
+  other.reset();
+  Execute("UPDATE origin SET fenced = 1 WHERE origin_id = 2");
+  ASSERT_TRUE(Append(log_, "c").ok());
+  // The first reading is of origin 1, whose "c" is there; then of 2.
+  BeforeEventsAreRead([this] { Purge(2, 1); });
+  EXPECT_EQ(PollStatus().code(), absl::StatusCode::kOutOfRange);
 }
 
 }  // namespace

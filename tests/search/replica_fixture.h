@@ -127,11 +127,13 @@ class ScriptedFeed : public ChangeFeed {
 
   absl::Status Start() override {
     if (on_start) on_start();
+    missed = missed && !start_status.ok();
     return start_status;
   }
   absl::StatusOr<int> Poll(
       absl::FunctionRef<void(const Change&)> each) override {
     int count = 0;
+    if (missed) return absl::OutOfRangeError("not kept any more");
     while (!changes_.empty()) {
       if (good_before_failure == 0) {
         good_before_failure = -1;
@@ -151,6 +153,7 @@ class ScriptedFeed : public ChangeFeed {
 
   std::function<void()> on_start;
   absl::Status start_status;
+  bool missed = false;           // some, until the next start
   int good_before_failure = -1;  // below 0: no failure
 
  private:
