@@ -5,8 +5,8 @@
 //   ... load everything ...
 //   for (;;) follower.Poll([&](const SeenEvent& event) { Reload(event); });
 //
-// Events need not be kept for ever. Whoever follows is told if any were purged
-// that it had not seen, and must start and load again.
+// Events are kept for days, then purged (purge_events.h). Whoever follows is
+// told if any were that it had not seen, and must start and load again.
 #ifndef RAPPORT_DB_CHANGE_FOLLOWER_H_
 #define RAPPORT_DB_CHANGE_FOLLOWER_H_
 

@@ -307,7 +307,7 @@ TEST_F(ChangeFollowerTest, GoesOnAfterAFailure) {
   EXPECT_THAT(Poll(hasty), ElementsAre("a"));
 }
 
-// What is old is purged.
+// As purge_events.h does it.
 class PurgedEventsTest : public ChangeFollowerTest {
  protected:
   void Purge(int64_t origin, int64_t to) {
