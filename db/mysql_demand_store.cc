@@ -25,8 +25,6 @@ constexpr char kInsert[] =
 constexpr int kInsertColumns = 7;
 constexpr char kOnDuplicate[] =
     "ON DUPLICATE KEY UPDATE searches = searches + VALUES(searches)";
-// By start_hour.
-constexpr char kForget[] = "DELETE FROM demand WHERE start_hour < ? LIMIT ?";
 
 struct DemandRow {
   std::string digest;
@@ -82,20 +80,6 @@ absl::Status MysqlDemandStore::Add(absl::Span<const DemandCount> counts) {
         }
         return added.Execute(transaction).status();
       });
-}
-
-absl::StatusOr<int64_t> MysqlDemandStore::Forget(absl::Time before) {
-  int64_t forgotten = 0;
-  const absl::Status status =
-      RunTransaction(pool_, retry_, retry_.now() + kCallDeadline,
-                     [&](Transaction& transaction) -> absl::Status {
-                       const absl::StatusOr<int64_t> rows = transaction.Execute(
-                           kForget, {before, search::kDemandForgetMax});
-                       if (rows.ok()) forgotten = *rows;
-                       return rows.status();
-                     });
-  if (!status.ok()) return status;
-  return forgotten;
 }
 
 }  // namespace rapport::db

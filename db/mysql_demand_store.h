@@ -14,7 +14,6 @@ class MysqlDemandStore final : public search::DemandStore {
   explicit MysqlDemandStore(Pool& pool, RetryPolicy retry = {});
 
   absl::Status Add(absl::Span<const search::DemandCount> counts) override;
-  absl::StatusOr<int64_t> Forget(absl::Time before) override;
 
  private:
   Pool& pool_;

@@ -1,6 +1,6 @@
 // What a server does beside answering calls: following the news, keeping its
 // lease, ending holds that have run out, writing what was searched in vain,
-// reading calendars that are kept elsewhere.
+// reading calendars that are kept elsewhere, purging what is past.
 #ifndef RAPPORT_SERVER_BACKGROUND_H_
 #define RAPPORT_SERVER_BACKGROUND_H_
 
@@ -30,9 +30,6 @@ inline constexpr absl::Duration kWatchRoundsEvery = absl::Seconds(1);
 inline constexpr absl::Duration kOfferEvery = absl::Seconds(5);
 // How much demand a crash may take with it.
 inline constexpr absl::Duration kWriteDemandEvery = absl::Seconds(10);
-// Long enough to compare with the same season of the year before.
-inline constexpr absl::Duration kDemandKeptFor = absl::Hours(400 * 24);
-inline constexpr absl::Duration kForgetDemandEvery = absl::Minutes(10);
 // How long a calendar that was just subscribed to waits, at most about.
 inline constexpr absl::Duration kLookForFeedsEvery = absl::Seconds(10);
 // Calendars that are read at once, each for ten seconds at most. With a quarter

@@ -77,6 +77,43 @@ void AddFeedFlags(CLI::App& app, Flags& flags) {
                "server ask hosts of its own network, by https");
 }
 
+// Bounds are those of housekeeping/past.h; what they are for is told there.
+void AddKeepFlags(CLI::App& app, KeepDays& days) {
+  constexpr int kDaysMin = 7;
+  constexpr int kBookingsMin = 400;
+  constexpr int kDaysMax = 36'500;
+  const CLI::Range range(kDaysMin, kDaysMax);
+  app.add_option(
+         "--keep-events-days", days.events,
+         "purge the news of changes, and the request ids of those that "
+         "were of no booking, after so long; a server that was away for "
+         "longer loads everything anew")
+      ->check(range)
+      ->capture_default_str();
+  app.add_option("--keep-occupancy-days", days.occupancy,
+                 "purge so long after it that somebody's time was taken; the "
+                 "bookings stay")
+      ->check(range)
+      ->capture_default_str();
+  app.add_option("--keep-waits-days", days.waits,
+                 "purge entries of the waiting list that have ended so long "
+                 "after their window")
+      ->check(range)
+      ->capture_default_str();
+  app.add_option("--keep-expired-holds-days", days.expired_holds,
+                 "purge holds that ran out so long after their slot")
+      ->check(range)
+      ->capture_default_str();
+  app.add_option("--keep-bookings-days", days.bookings,
+                 "purge bookings so long after their end, whatever became of "
+                 "them, with their histories; without it never")
+      ->check(CLI::Range(kBookingsMin, kDaysMax));
+  app.add_option("--keep-demand-days", days.demand,
+                 "forget searches that found nobody after so long")
+      ->check(range)
+      ->capture_default_str();
+}
+
 // A token on the way to anything but this machine must be hidden. Whether the
 // flags say so; they are then whole.
 bool SettleFeeds(Flags& flags) {
@@ -153,6 +190,7 @@ std::optional<Flags> ParseFlags(int argc, char** argv, int& exit_code) {
                  "how long calls under way may take to end after SIGTERM")
       ->check(CLI::Range(0, 600))
       ->capture_default_str();
+  AddKeepFlags(app, flags.keep_days);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

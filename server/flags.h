@@ -7,6 +7,16 @@
 
 namespace rapport {
 
+// For how many days what is past is kept (housekeeping/past.h).
+struct KeepDays {
+  int events = 90;
+  int occupancy = 14;
+  int waits = 400;
+  int expired_holds = 90;
+  int bookings = 0;  // for ever
+  int demand = 400;
+};
+
 struct Flags {
   std::string listen = "127.0.0.1:8910";
   std::string database;  // empty: a private one
@@ -27,6 +37,7 @@ struct Flags {
   int workers = 128;     // threads that wait for the database
   int connections = 16;  // that do their work
   int drain_seconds = 10;
+  KeepDays keep_days;
 };
 
 // Reads the command line. Where the program is to end instead (--help, or a

@@ -18,6 +18,8 @@
 #include "server/calendar_fetcher.h"
 #include "server/feed_server.h"
 #include "server/flags.h"
+#include "server/housekeeping/housekeeper.h"
+#include "server/keep_house.h"
 #include "server/rpc_server.h"
 #include "server/search/read_model.h"
 #include "server/search/replica.h"
@@ -30,9 +32,9 @@ namespace rapport {
 namespace {
 
 constexpr absl::Duration kAliveEvery = absl::Seconds(1);
-// Beside the callers': following, the lease, dead holds, offers, demand, two
-// imports, one for all who read calendars.
-constexpr int kOwnConnections = 8;
+// Beside the callers': following, the lease, dead holds, offers, demand, the
+// past, two imports, one for all who read calendars.
+constexpr int kOwnConnections = 9;
 
 void Say(absl::string_view text) {
   std::fprintf(stderr, "rapport-server: %.*s\n", static_cast<int>(text.size()),
@@ -129,15 +131,13 @@ void KeepDemand(Storage& storage, search::DemandLog& demand,
     dropped.Set(static_cast<double>(demand.dropped()));
     return demand.WriteTo(storage.demand());
   });
-  background.Every(kForgetDemandEvery, "forgetting old demand", [&] {
-    int64_t forgotten = search::kDemandForgetMax;
-    while (forgotten == search::kDemandForgetMax) {
-      auto rows = storage.demand().Forget(absl::Now() - kDemandKeptFor);
-      if (!rows.ok()) return rows.status();
-      forgotten = *rows;
-    }
-    return absl::OkStatus();
-  });
+}
+
+// Whether, of the servers that live, this one has run for longest.
+absl::StatusOr<bool> IsOldest(db::ChangeLog& log) {
+  const auto living = log.LivingOrigins();
+  if (!living.ok()) return living.status();
+  return !living->empty() && living->front() == log.origin();
 }
 
 // Calendars that are kept elsewhere.
@@ -220,12 +220,18 @@ absl::Status Serve(const Flags& flags, const sigset_t& signals) {
   CalendarFetcher fetcher({.allow_private = flags.busy_feeds_allow_private});
   calendar::BusyFeedDesk busy_feeds((*storage)->stores().schedules, model,
                                     fetcher);
+  housekeeping::Housekeeper housekeeper(
+      (*storage)->purge(),
+      HousekeepingOf(
+          flags.keep_days, [&log = (*storage)->log()] { return IsOldest(log); },
+          Say));
   Background background;
   StartBackground(**storage, model, replica, server.metrics(), background);
   WatchRounds(**storage, server.metrics(), background);
   background.Every(kOfferEvery, "offering free time",
                    [&server] { return server.waitlist().Sweep(); });
   KeepDemand(**storage, server.demand(), server.metrics(), background);
+  KeepHouse(housekeeper, server.metrics(), background);
   ReadFeeds(**storage, busy_feeds, background);
   std::printf("rapport-server ready on %s\n", server.address().c_str());
   std::fflush(stdout);

@@ -135,6 +135,7 @@ Storage::Storage(std::unique_ptr<db::EmbeddedDatabase> embedded,
       waitlist_(pool_, log_),
       feed_(pool_),
       demand_(pool_),
-      feeds_(pool_, log_) {}
+      feeds_(pool_, log_),
+      purge_(pool_) {}
 
 }  // namespace rapport

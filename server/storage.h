@@ -17,9 +17,11 @@
 #include "db/mysql_change_feed.h"
 #include "db/mysql_demand_store.h"
 #include "db/mysql_feed_store.h"
+#include "db/mysql_purge_store.h"
 #include "db/mysql_schedule_store.h"
 #include "db/mysql_waitlist_store.h"
 #include "db/pool.h"
+#include "server/housekeeping/purge_store.h"
 #include "server/search/replica.h"
 
 namespace rapport {
@@ -56,6 +58,8 @@ class Storage {
   search::ChangeFeed& feed() { return feed_; }
   search::DemandStore& demand() { return demand_; }
   calendar::FeedStore& feeds() { return feeds_; }
+  // For one thread.
+  housekeeping::PurgeStore& purge() { return purge_; }
   db::ChangeLog& log() { return log_; }
   db::RoundStats round_stats() const { return bookings_.round_stats(); }
   const db::Pool& pool() const { return pool_; }
@@ -77,6 +81,7 @@ class Storage {
   db::MysqlChangeFeed feed_;
   db::MysqlDemandStore demand_;
   db::MysqlFeedStore feeds_;
+  db::MysqlPurgeStore purge_;
 };
 
 }  // namespace rapport

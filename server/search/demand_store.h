@@ -13,8 +13,7 @@
 
 namespace rapport::search {
 
-inline constexpr size_t kDemandAddMax = 500;       // in one transaction
-inline constexpr int64_t kDemandForgetMax = 1000;  // likewise
+inline constexpr size_t kDemandAddMax = 500;  // in one transaction
 
 // Thread-safe. Calls may block. Returns UNAVAILABLE where nobody can tell, and
 // ABORTED where nothing was written.
@@ -25,10 +24,6 @@ class DemandStore {
   // Adds each count to what is remembered of the same demand; all of them or
   // none. INVALID_ARGUMENT for more than kDemandAddMax.
   virtual absl::Status Add(absl::Span<const DemandCount> counts) = 0;
-
-  // Forgets what is of hours before then, at most kDemandForgetMax rows of it;
-  // how many.
-  virtual absl::StatusOr<int64_t> Forget(absl::Time before) = 0;
 };
 
 }  // namespace rapport::search

@@ -144,19 +144,6 @@ TEST_P(DemandStoreContract, AddsManyAtOnceAndNoMore) {
   EXPECT_EQ(Read().size(), kDemandAddMax);
 }
 
-TEST_P(DemandStoreContract, ForgetsWhatIsOfHoursBeforeThen) {
-  Demand later = Plain();
-  later.hour += absl::Hours(1);
-  Add({{Plain(), 1}, {Rich(), 1}, {later, 7}});
-  const auto none = store().Forget(Plain().hour);
-  ASSERT_TRUE(none.ok()) << none.status();
-  EXPECT_EQ(*none, 0);
-  const auto two = store().Forget(later.hour);
-  ASSERT_TRUE(two.ok()) << two.status();
-  EXPECT_EQ(*two, 2);
-  EXPECT_THAT(Read(), testing::ElementsAre("demo 2027-01-15T10 89c24  7"));
-}
-
 }  // namespace rapport::search
 
 #endif  // RAPPORT_TESTS_CONTRACT_DEMAND_STORE_CONTRACT_H_

@@ -24,21 +24,6 @@ absl::Status FakeDemandStore::Add(absl::Span<const DemandCount> counts) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<int64_t> FakeDemandStore::Forget(absl::Time before) {
-  std::lock_guard lock(mutex_);
-  int64_t forgotten = 0;
-  const auto kept =
-      std::remove_if(counts_.begin(), counts_.end(), [&](const auto& each) {
-        if (each.demand.hour >= before || forgotten == kDemandForgetMax) {
-          return false;
-        }
-        ++forgotten;
-        return true;
-      });
-  counts_.erase(kept, counts_.end());
-  return forgotten;
-}
-
 std::vector<DemandCount> FakeDemandStore::counts() const {
   std::lock_guard lock(mutex_);
   return counts_;

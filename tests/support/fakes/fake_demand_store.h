@@ -16,7 +16,6 @@ namespace rapport::search {
 class FakeDemandStore : public DemandStore {
  public:
   absl::Status Add(absl::Span<const DemandCount> counts) override;
-  absl::StatusOr<int64_t> Forget(absl::Time before) override;
 
   // What is remembered, in the order in which it first came.
   std::vector<DemandCount> counts() const;
