@@ -1,5 +1,6 @@
 #include "db/waitlist_rows.h"
 
+#include <algorithm>
 #include <string>
 
 #include "absl/strings/str_cat.h"
@@ -154,17 +155,34 @@ absl::StatusOr<size_t> CountWaitingFor(Transaction& transaction,
   return Count(transaction, kSql, {brand.text(), service.text()});
 }
 
-absl::Status ListEntries(Connection& connection, const BrandId& brand,
-                         const WaitlistFilter& filter,
-                         const WaitlistPlace& after, size_t limit,
-                         std::vector<WaitlistEntry>& entries) {
-  // waitlist_place or waitlist_shopper, as the filter has it.
-  std::string sql = "SELECT " RAPPORT_WAITLIST_COLUMNS
-                    " FROM waitlist_entry WHERE brand_id = ? AND"
-                    " (create_time > ? OR (create_time = ? AND entry_id > ?))";
+namespace {
+
+// Most of a list that is old have ended; the planner does not know that few are
+// in another state. One shopper has few of any: waitlist_shopper. Without a
+// filter: waitlist_place.
+absl::string_view KeyFor(const WaitlistFilter& filter) {
+  if (!filter.state || filter.shopper) return "";
+  return filter.service ? "FORCE INDEX (waitlist_service)"
+                        : "FORCE INDEX (waitlist_state)";
+}
+
+// Adds those that also meet `condition`, which begins with AND.
+absl::Status AddEntries(Connection& connection, const BrandId& brand,
+                        const WaitlistFilter& filter,
+                        const WaitlistPlace& after, size_t limit,
+                        absl::string_view condition,
+                        std::vector<WaitlistEntry>& entries) {
+  std::string sql =
+      absl::StrCat("SELECT " RAPPORT_WAITLIST_COLUMNS " FROM waitlist_entry ",
+                   KeyFor(filter),
+                   " WHERE brand_id = ? AND"
+                   " (create_time > ? OR (create_time = ? AND entry_id > ?))"
+                   " AND create_time >= ?",
+                   condition);
   const bool first = after.time == absl::InfinitePast();
   const absl::Time from = first ? absl::UnixEpoch() : after.time;
-  std::vector<Value> values = {brand.text(), from, from, after.id.stored()};
+  std::vector<Value> values = {brand.text(), from, from, after.id.stored(),
+                               from};
   const auto add = [&](absl::string_view condition, Value value) {
     absl::StrAppend(&sql, " AND ", condition);
     values.push_back(std::move(value));
@@ -179,17 +197,59 @@ absl::Status ListEntries(Connection& connection, const BrandId& brand,
       values.emplace_back(store.stored());
     }
   }
-  if (filter.state) {
-    absl::StrAppend(&sql, " HAVING now_in = ?");
-    values.emplace_back(static_cast<int>(*filter.state));
-  }
   absl::StrAppend(&sql, " ORDER BY create_time, entry_id LIMIT ?");
   values.emplace_back(limit);
-  entries.clear();
   return connection.Query(sql, values, [&](const Row& row) {
     entries.push_back(EntryOf(row));
     return absl::OkStatus();
   });
+}
+
+constexpr absl::string_view kPassed =
+    " AND state = 1 AND window_end <= UTC_TIMESTAMP(6)";
+
+// What says that an entry is in `state`, but for those of kPassed.
+std::string InState(WaitlistState state) {
+  if (state == WaitlistState::kWaiting) {
+    return " AND state = 1 AND window_end > UTC_TIMESTAMP(6)";
+  }
+  return absl::StrCat(" AND state = ", static_cast<int>(state));
+}
+
+// In order of place, each once.
+void Settle(std::vector<WaitlistEntry>& entries, size_t limit) {
+  std::sort(entries.begin(), entries.end(),
+            [](const WaitlistEntry& a, const WaitlistEntry& b) {
+              return booking::PlaceOf(a) < booking::PlaceOf(b);
+            });
+  const auto same = [](const WaitlistEntry& a, const WaitlistEntry& b) {
+    return a.id == b.id;
+  };
+  entries.erase(std::unique(entries.begin(), entries.end(), same),
+                entries.end());
+  if (entries.size() > limit) entries.resize(limit);
+}
+
+}  // namespace
+
+absl::Status ListEntries(Connection& connection, const BrandId& brand,
+                         const WaitlistFilter& filter,
+                         const WaitlistPlace& after, size_t limit,
+                         std::vector<WaitlistEntry>& entries) {
+  entries.clear();
+  if (filter.state != WaitlistState::kOver) {
+    return AddEntries(connection, brand, filter, after, limit,
+                      filter.state ? InState(*filter.state) : "", entries);
+  }
+  // First those of which it is not written yet, which may be so meanwhile.
+  absl::Status status =
+      AddEntries(connection, brand, filter, after, limit, kPassed, entries);
+  if (status.ok()) {
+    status = AddEntries(connection, brand, filter, after, limit,
+                        InState(WaitlistState::kOver), entries);
+  }
+  Settle(entries, limit);
+  return status;
 }
 
 }  // namespace rapport::db

@@ -281,6 +281,33 @@ TEST_P(WaitlistStoreContract, EndsWaitsWhoseWindowHasPassed) {
   EXPECT_EQ(Entry(2).state, WaitlistState::kWaiting);
 }
 
+// Whether it is written already or not.
+TEST_P(WaitlistStoreContract, ListsThoseWhoseWindowHasPassedInOrderOfJoining) {
+  for (const uint8_t number : {1, 2, 3, 4, 5}) {
+    WaitlistEntry wish = Wish(number);
+    if (number != 2) {
+      wish.window = {absl::FromUnixSeconds(1'700'000'000),
+                     absl::FromUnixSeconds(1'700'003'600)};
+    }
+    ASSERT_TRUE(Join(wish).ok());
+    if (number == 1 || number == 4) {
+      ASSERT_TRUE(waitlist().EndPassed().ok());
+    }
+  }
+  WaitlistFilter over;
+  over.state = WaitlistState::kOver;
+  EXPECT_THAT(Ids(over),
+              ElementsAre(EntryNo(1), EntryNo(3), EntryNo(4), EntryNo(5)));
+  EXPECT_THAT(Ids(over, 3), ElementsAre(EntryNo(1), EntryNo(3), EntryNo(4)));
+  const auto rest =
+      waitlist().List(brand_, over, PlaceOf(Entry(3)), 100, kNever);
+  ASSERT_TRUE(rest.ok()) << rest.status();
+  EXPECT_THAT(*rest, ElementsAre(Entry(4), Entry(5)));
+  WaitlistFilter waiting;
+  waiting.state = WaitlistState::kWaiting;
+  EXPECT_THAT(Ids(waiting), ElementsAre(EntryNo(2)));
+}
+
 }  // namespace rapport::booking
 
 #endif  // RAPPORT_TESTS_CONTRACT_WAITLIST_STORE_CONTRACT_H_

@@ -1,5 +1,6 @@
 // Every statement of a purge finds its rows by a key, however large the tables
-// are: what the planner says of each that was sent.
+// are: what the planner says of each that was sent. So do some that would else
+// look through all that is past.
 #include <set>
 #include <string>
 
@@ -124,6 +125,43 @@ TEST_F(PurgePlansTest, EveryStatementGoesByAKey) {
   }
   EXPECT_GT(sent.size(), 15u);
   for (const std::string& sql : sent) ExpectKeys(sql);
+}
+
+TEST_F(PurgePlansTest, EntriesInAStateAreListedByIt) {
+  std::set<std::string> sent;
+  Pool pool(schema_.url(), Noting(sent));
+  MysqlWaitlistStore waitlist(pool, log_);
+  for (const auto state :
+       {booking::WaitlistState::kWaiting, booking::WaitlistState::kOver}) {
+    booking::WaitlistFilter filter;
+    filter.state = state;
+    ASSERT_TRUE(waitlist.List(TestActor().brand, filter, {}, 100, Soon()).ok());
+  }
+  EXPECT_EQ(sent.size(), 3u);
+  for (const std::string& sql : sent) {
+    EXPECT_EQ(Select(Explained(sql))[0][5], "waitlist_state") << sql;
+  }
+}
+
+TEST_F(PurgePlansTest, WhoseTurnItIsToBeReanchoredIsFoundAmongWhatIsToCome) {
+  std::set<std::string> sent;
+  Pool pool(schema_.url(), Noting(sent));
+  MysqlBookingStore bookings(pool, log_);
+  booking::ReanchorStep step;
+  step.rules.version = "2031a";
+  step.dry_run = true;
+  ASSERT_TRUE(
+      bookings.Reanchor(TestActor(), Request("reanchor"), step, Soon()).ok());
+  EXPECT_GE(sent.size(), 2u);
+  for (const std::string& sql : sent) {
+    ExpectKeys(sql);
+    if (!absl::StrContains(sql, "FROM calendar AS c")) continue;
+    const Rows plan = Select(Explained(sql));
+    ASSERT_EQ(plan.size(), 2u);
+    EXPECT_EQ(plan[0][5], "PRIMARY");
+    EXPECT_THAT(plan[1][1], testing::HasSubstr("SUBQUERY"));
+    EXPECT_EQ(plan[1][5], "associate_time");
+  }
 }
 
 }  // namespace
