@@ -80,6 +80,7 @@ absl::Status RunImport(const ImportOptions& options, const Session& session) {
     session.err() << "booked while busy, and kept as they are: "
                   << FormatIds(response->uncovered_bookings()) << '\n';
   }
+  WriteMore(response->uncovered_more(), session);
   return absl::OkStatus();
 }
 

@@ -153,7 +153,9 @@ void WriteUncovered(const v1::UpdateScheduleResponse& response,
       reasons.push_back(
           {{"booking", each.booking()}, {"reason", WordOf(each.reason())}});
     }
-    session.PrintJson({{"uncovered_bookings", names}, {"uncovered", reasons}});
+    session.PrintJson({{"uncovered_bookings", names},
+                       {"uncovered", reasons},
+                       {"uncovered_more", response.uncovered_more()}});
     return;
   }
   session.err() << "outside of the new hours, and kept as they are: "
@@ -162,6 +164,7 @@ void WriteUncovered(const v1::UpdateScheduleResponse& response,
     session.err() << "  " << ShortId(each.booking()) << ": "
                   << WordOf(each.reason()) << '\n';
   }
+  WriteMore(response.uncovered_more(), session);
 }
 
 absl::Status Write(const client::Client& client,

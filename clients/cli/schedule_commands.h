@@ -21,6 +21,9 @@ void AddScheduleAddress(CLI::App& schedule, Command& chosen);
 // `schedule uncovered`: bookings that no working time covers.
 void AddScheduleUncovered(CLI::App& schedule, Command& chosen);
 
+// Notes that there are `more` uncovered bookings than were told, if any.
+void WriteMore(int more, const Session& session);
+
 }  // namespace rapport::cli
 
 #endif  // RAPPORT_CLIENTS_CLI_SCHEDULE_COMMANDS_H_

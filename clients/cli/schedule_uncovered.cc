@@ -25,6 +25,7 @@ absl::Status RunUncovered(const UncoveredOptions& options,
   if (!response.ok()) return response.status();
   if (session.json()) {
     for (const auto& each : response->uncovered()) session.PrintJson(each);
+    WriteMore(response->uncovered_more(), session);
     return absl::OkStatus();
   }
   if (response->uncovered().empty()) {
@@ -36,10 +37,16 @@ absl::Status RunUncovered(const UncoveredOptions& options,
     table.AddRow({ShortId(each.booking()), WordOf(each.reason())});
   }
   table.Write(session.out());
+  WriteMore(response->uncovered_more(), session);
   return absl::OkStatus();
 }
 
 }  // namespace
+
+void WriteMore(int more, const Session& session) {
+  if (more == 0) return;
+  session.err() << "and " << more << " more, which start later\n";
+}
 
 void AddScheduleUncovered(CLI::App& schedule, Command& chosen) {
   auto options = std::make_shared<UncoveredOptions>();

@@ -44,11 +44,12 @@ void FromUncovered(const Call& call, const UncoveredBooking& uncovered,
 template <typename Reply>
 void AddUncovered(const Call& call, const ScheduleChange& change,
                   Reply* reply) {
-  for (const UncoveredBooking& each : change.uncovered) {
+  for (const UncoveredBooking& each : change.uncovered.first) {
     v1::UncoveredBooking* const told = reply->add_uncovered();
     FromUncovered(call, each, told);
     reply->add_uncovered_bookings(told->booking());
   }
+  reply->set_uncovered_more(change.uncovered.more);
 }
 
 absl::Status Update(const Call& call, const v1::UpdateScheduleRequest& request,
@@ -100,12 +101,13 @@ absl::Status ListUncovered(const Call& call,
   absl::StatusOr<AssociateId> associate =
       transport::ParseAssociateName(call.caller, "parent", request.parent());
   if (!associate.ok()) return associate.status();
-  const absl::StatusOr<std::vector<UncoveredBooking>> uncovered =
+  const absl::StatusOr<UncoveredBookings> uncovered =
       desk.ListUncovered(call.caller, *associate);
   if (!uncovered.ok()) return uncovered.status();
-  for (const UncoveredBooking& each : *uncovered) {
+  for (const UncoveredBooking& each : uncovered->first) {
     FromUncovered(call, each, reply->add_uncovered());
   }
+  reply->set_uncovered_more(uncovered->more);
   return absl::OkStatus();
 }
 

@@ -177,7 +177,7 @@ absl::StatusOr<ScheduleChange> ScheduleDesk::RemoveBusy(
   return Changed(caller, *index, *record->associate, *std::move(stored));
 }
 
-absl::StatusOr<std::vector<UncoveredBooking>> ScheduleDesk::ListUncovered(
+absl::StatusOr<UncoveredBookings> ScheduleDesk::ListUncovered(
     const Caller& caller, const AssociateId& associate) {
   std::shared_ptr<const search::BrandIndex> index = model_.Find(caller.brand());
   const search::AssociateRecord* record =
@@ -212,7 +212,7 @@ absl::StatusOr<ScheduleChange> ScheduleDesk::Changed(
   if (!booked.ok()) return booked.status();
   // If there were no limits, memory has forgotten them.
   model_.Apply(caller.brand(), absl::MakeConstSpan(booked->past));
-  std::vector<UncoveredBooking> uncovered =
+  UncoveredBookings uncovered =
       UncoveredBy(index, associate, stored.schedule, *booked);
   return ScheduleChange{std::move(stored), std::move(uncovered)};
 }
@@ -281,9 +281,10 @@ absl::StatusOr<ScheduleDesk::Booked> ScheduleDesk::BookingsOf(
   return booked;
 }
 
-std::vector<UncoveredBooking> ScheduleDesk::UncoveredBy(
-    const search::BrandIndex& index, const catalog::Associate& associate,
-    const Schedule& schedule, const Booked& booked) const {
+UncoveredBookings ScheduleDesk::UncoveredBy(const search::BrandIndex& index,
+                                            const catalog::Associate& associate,
+                                            const Schedule& schedule,
+                                            const Booked& booked) const {
   const std::vector<booking::Booking>& live = booked.live;
   std::vector<Interval> before;
   before.reserve(booked.past.size());
@@ -297,14 +298,15 @@ std::vector<UncoveredBooking> ScheduleDesk::UncoveredBy(
                         booking.occupied, booking.load, booking.create_time});
   }
   const catalog::AssociateContent& content = associate.content;
-  std::vector<UncoveredBooking> uncovered;
+  UncoveredBookings uncovered;
   const std::vector<UncoveredMeeting> found = Uncovered(
       schedule, {content.stores.front(), content.channels}, meetings,
       [&](const StoreId& id) { return index.DaysOf(id); }, before);
   for (const UncoveredMeeting& each : found) {
-    if (uncovered.size() == kUncoveredMax) break;
-    uncovered.push_back({live[each.place].id, each.reason});
+    if (uncovered.first.size() == kUncoveredMax) break;
+    uncovered.first.push_back({live[each.place].id, each.reason});
   }
+  uncovered.more = static_cast<int>(found.size() - uncovered.first.size());
   return uncovered;
 }
 

@@ -27,10 +27,15 @@ struct UncoveredBooking {
   UncoveredReason reason;
 };
 
+struct UncoveredBookings {
+  std::vector<UncoveredBooking> first;  // to start; at most kUncoveredMax
+  int more = 0;                         // beyond these
+};
+
 // What a change of a schedule came to.
 struct ScheduleChange {
   StoredSchedule schedule;
-  std::vector<UncoveredBooking> uncovered;  // at most kUncoveredMax
+  UncoveredBookings uncovered;
 };
 
 // Thread-safe. Does not own what it is made from.
@@ -79,11 +84,11 @@ class ScheduleDesk {
                                             const std::string& source_id);
 
   // Live bookings to come that no working time covers, by the schedule and the
-  // bookings as they are remembered and the holidays that are known now; at
-  // most kUncoveredMax. Returns NOT_FOUND as Put, and the codes of
-  // ScheduleStore::Read and BookingStore::List.
-  absl::StatusOr<std::vector<UncoveredBooking>> ListUncovered(
-      const Caller& caller, const AssociateId& associate);
+  // bookings as they are remembered and the holidays that are known now.
+  // Returns NOT_FOUND as Put, and the codes of ScheduleStore::Read and
+  // BookingStore::List.
+  absl::StatusOr<UncoveredBookings> ListUncovered(const Caller& caller,
+                                                  const AssociateId& associate);
 
   // Returns NOT_FOUND as Get, and the codes of FeedOf.
   absl::StatusOr<Feed> ReadFeed(const Caller& caller,
@@ -110,10 +115,10 @@ class ScheduleDesk {
   absl::StatusOr<Schedule> ReadFresh(const BrandId& brand,
                                      const AssociateId& associate,
                                      int64_t& version);
-  std::vector<UncoveredBooking> UncoveredBy(const search::BrandIndex& index,
-                                            const catalog::Associate& associate,
-                                            const Schedule& schedule,
-                                            const Booked& booked) const;
+  UncoveredBookings UncoveredBy(const search::BrandIndex& index,
+                                const catalog::Associate& associate,
+                                const Schedule& schedule,
+                                const Booked& booked) const;
 
   ScheduleStore& schedules_;
   booking::BookingStore& bookings_;

@@ -175,9 +175,10 @@ TEST_F(SharedTimeTest, TellsWhoIsBeyondALoweredCapacity) {
       desk.Put(CallerOf(Role::kBrandAdmin, "admin"), Request("lower"),
                {associate_, With(2, 2), std::nullopt});
   ASSERT_TRUE(change.ok()) << change.status();
-  ASSERT_EQ(change->uncovered.size(), 1);
-  EXPECT_EQ(change->uncovered[0].id, chats[2]);
-  EXPECT_EQ(change->uncovered[0].reason, calendar::UncoveredReason::kCapacity);
+  ASSERT_EQ(change->uncovered.first.size(), 1);
+  EXPECT_EQ(change->uncovered.first[0].id, chats[2]);
+  EXPECT_EQ(change->uncovered.first[0].reason,
+            calendar::UncoveredReason::kCapacity);
   // It stays, and nobody else comes in until enough have left.
   EXPECT_EQ(store_.Get(brand_, chats[2], kNever)->state, BookingState::kHeld);
   Free(chats[0]);

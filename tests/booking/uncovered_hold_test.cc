@@ -19,7 +19,7 @@ class UncoveredHoldTest : public BookingDeskTest {
     EXPECT_TRUE(change.ok()) << change.status();
     std::vector<BookingId> ids;
     if (!change.ok()) return ids;
-    for (const auto& each : change->uncovered) ids.push_back(each.id);
+    for (const auto& each : change->uncovered.first) ids.push_back(each.id);
     return ids;
   }
 };
@@ -35,6 +35,33 @@ TEST_F(UncoveredHoldTest, TellsNothingOfAHoldThatTheStoreHasEnded) {
   SetNow(Now() + absl::Hours(1));
   EXPECT_TRUE(store_.ExpireDue().ok());
   EXPECT_TRUE(CloseAtTen().empty());
+}
+
+TEST_F(UncoveredHoldTest, TellsTheFirstOfManyAndHowManyMore) {
+  constexpr int kMore = 7;
+  const auto count = static_cast<int>(calendar::kUncoveredMax) + kMore;
+  for (int i = 0; i < count; ++i) {
+    const absl::Time start = Paris(14) + i * kTick;
+    HoldWrite write;
+    write.booking = search::BookingIn(BookingState::kHeld, 1000 + i, associate_,
+                                      {start, start + kTick});
+    write.schedule_version = 1;
+    write.hold_duration = absl::Minutes(10);
+    const auto held = store_.Hold(
+        Ada().actor, Request(absl::StrCat("hold-", i)), write, kNever);
+    ASSERT_TRUE(held.ok()) << held.status();
+  }
+  calendar::ScheduleDesk desk(schedules_, store_, *model_);
+  const Caller admin = CallerOf(Role::kBrandAdmin, "admin");
+  const auto change =
+      desk.Put(admin, Request("close"), {associate_, {}, std::nullopt});
+  ASSERT_TRUE(change.ok()) << change.status();
+  EXPECT_EQ(change->uncovered.first.size(), calendar::kUncoveredMax);
+  EXPECT_EQ(change->uncovered.first.front().id, search::BookingNo(1000));
+  EXPECT_EQ(change->uncovered.more, kMore);
+  const auto listed = desk.ListUncovered(admin, associate_);
+  ASSERT_TRUE(listed.ok()) << listed.status();
+  EXPECT_EQ(listed->more, kMore);
 }
 
 }  // namespace

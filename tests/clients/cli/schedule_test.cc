@@ -92,13 +92,15 @@ TEST_F(ScheduleTest, TellsWhichBookingsItLeavesUncovered) {
   v1::UpdateScheduleResponse response;
   response.add_uncovered_bookings("brands/demo/bookings/b1");
   response.add_uncovered_bookings("brands/demo/bookings/b2");
+  response.set_uncovered_more(5);
   server_.update_schedule.Answer(response);
   EXPECT_THAT(Rapport({"schedule", "set", "a1", "-"}, "{}").err,
-              HasSubstr("b1, b2"));
+              AllOf(HasSubstr("b1, b2"), HasSubstr("and 5 more")));
   const auto lines =
       Rapport({"schedule", "set", "a1", "-", "--json"}, "{}").json_lines();
   ASSERT_THAT(lines, SizeIs(2));
   EXPECT_THAT(lines[1]["uncovered_bookings"], SizeIs(2));
+  EXPECT_EQ(lines[1]["uncovered_more"], 5);
 }
 
 TEST_F(ScheduleTest, TellsWhyEachOfThemIsUncovered) {

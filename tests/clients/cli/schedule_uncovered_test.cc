@@ -12,8 +12,9 @@ using testing::SizeIs;
 
 class ScheduleUncoveredTest : public CliTest {
  protected:
-  void AnswerTwo() {
+  void AnswerTwo(int more = 0) {
     v1::ListUncoveredBookingsResponse response;
+    response.set_uncovered_more(more);
     for (const auto& [name, reason] :
          {std::pair("b1", v1::UNCOVERED_REASON_PUBLIC_HOLIDAY),
           std::pair("b2", v1::UNCOVERED_REASON_TRAVEL)}) {
@@ -48,6 +49,17 @@ TEST_F(ScheduleUncoveredTest, WritesALineEachAsJson) {
   AnswerTwo();
   EXPECT_THAT(Rapport({"--json", "schedule", "uncovered", "a1"}).lines(),
               SizeIs(2));
+}
+
+TEST_F(ScheduleUncoveredTest, SaysHowManyMoreThereAre) {
+  AnswerTwo();
+  EXPECT_THAT(Rapport({"schedule", "uncovered", "a1"}).err, IsEmpty());
+  AnswerTwo(17);
+  EXPECT_THAT(Rapport({"schedule", "uncovered", "a1"}).err,
+              HasSubstr("and 17 more"));
+  const Outcome json = Rapport({"--json", "schedule", "uncovered", "a1"});
+  EXPECT_THAT(json.lines(), SizeIs(2));
+  EXPECT_THAT(json.err, HasSubstr("and 17 more"));
 }
 
 }  // namespace
