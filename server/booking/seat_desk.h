@@ -40,7 +40,8 @@ class SeatDesk {
   // Returns INVALID_ARGUMENT (SHOPPER_REQUIRED), those of CheckParty, NOT_FOUND
   // (SESSION_NOT_FOUND), PERMISSION_DENIED (NOT_YOURS_TO_BOOK),
   // FAILED_PRECONDITION (SESSION_TOO_SOON), those of CheckSession and
-  // CheckSeats, (NOT_HELD), (SHOPPER_LIMIT).
+  // CheckSeats, (NOT_HELD), (SHOPPER_LIMIT); ABORTED (SESSION_CHANGED) if it
+  // changed each time that seats were planned.
   absl::StatusOr<Booking> Hold(const Caller& caller, const RequestKey& request,
                                const SeatsWish& wish, absl::Time deadline);
 

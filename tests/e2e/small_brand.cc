@@ -29,15 +29,30 @@ void SetCaller(grpc::ClientContext& context, const std::string& role,
   if (role != "operator") context.AddMetadata("x-rapport-brand", "small");
 }
 
-SmallBrand::SmallBrand(std::shared_ptr<grpc::Channel> channel, int associates)
+v1::Service SmallBrand::ServiceLike(const std::string& name) {
+  v1::Service service;
+  service.set_name(name);
+  service.set_display_name("Fitting");
+  service.mutable_duration()->set_seconds(30 * 60);
+  service.mutable_buffer_before()->set_seconds(5 * 60);
+  service.mutable_buffer_after()->set_seconds(5 * 60);
+  service.mutable_slot_interval()->set_seconds(5 * 60);
+  service.add_channels(v1::CHANNEL_VIDEO);
+  service.add_channels(v1::CHANNEL_CHAT);
+  return service;
+}
+
+SmallBrand::SmallBrand(std::shared_ptr<grpc::Channel> channel, int associates,
+                       const More& more)
     : first_start_(absl::FromCivil(
           absl::ToCivilDay(absl::Now(), absl::UTCTimeZone()) + 2,
           absl::UTCTimeZone())) {
-  MakeCatalog(*channel, associates);
-  MakeSchedules(*channel);
+  MakeCatalog(*channel, associates, more);
+  MakeSchedules(*channel, more);
 }
 
-void SmallBrand::MakeCatalog(grpc::Channel& channel, int associates) {
+void SmallBrand::MakeCatalog(grpc::Channel& channel, int associates,
+                             const More& more) {
   using Catalog = v1::CatalogService::Stub;
   std::shared_ptr<grpc::Channel> alias(&channel, [](grpc::Channel*) {});
   Catalog catalog(alias);
@@ -47,18 +62,19 @@ void SmallBrand::MakeCatalog(grpc::Channel& channel, int associates) {
   v1::Brand brand_reply;
   Must(catalog, &Catalog::CreateBrand, "operator", brand, brand_reply);
 
-  v1::UpdateServiceRequest service;
-  service.set_allow_missing(true);
-  service.mutable_service()->set_name(kService);
-  service.mutable_service()->set_display_name("Fitting");
-  service.mutable_service()->mutable_duration()->set_seconds(30 * 60);
-  service.mutable_service()->mutable_buffer_before()->set_seconds(5 * 60);
-  service.mutable_service()->mutable_buffer_after()->set_seconds(5 * 60);
-  service.mutable_service()->mutable_slot_interval()->set_seconds(5 * 60);
-  service.mutable_service()->add_channels(v1::CHANNEL_VIDEO);
-  service.mutable_service()->add_channels(v1::CHANNEL_CHAT);
-  v1::Service service_reply;
-  Must(catalog, &Catalog::UpdateService, "brand-admin", service, service_reply);
+  std::vector<v1::Service> services = {ServiceLike(kService)};
+  services.insert(services.end(), more.services.begin(), more.services.end());
+  for (const v1::Service& each : services) {
+    v1::UpdateServiceRequest service;
+    service.set_allow_missing(true);
+    *service.mutable_service() = each;
+    if (more.hold_s != 0) {
+      service.mutable_service()->mutable_hold_duration()->set_seconds(
+          more.hold_s);
+    }
+    v1::Service reply;
+    Must(catalog, &Catalog::UpdateService, "brand-admin", service, reply);
+  }
 
   v1::UpdateStoreRequest store;
   store.set_allow_missing(true);
@@ -79,7 +95,7 @@ void SmallBrand::MakeCatalog(grpc::Channel& channel, int associates) {
     content.add_stores(store_);
     content.add_languages()->set_language_code("en");
     content.mutable_languages(0)->set_level(v1::LANGUAGE_LEVEL_NATIVE);
-    content.add_services(kService);
+    for (const v1::Service& each : services) content.add_services(each.name());
     content.add_channels(v1::CHANNEL_VIDEO);
     content.add_channels(v1::CHANNEL_CHAT);
     content.set_source("test");
@@ -96,7 +112,7 @@ void SmallBrand::ShareChats(v1::Schedule& schedule) {
   chats.set_capacity(kChatsAtATime);
 }
 
-void SmallBrand::MakeSchedules(grpc::Channel& channel) {
+void SmallBrand::MakeSchedules(grpc::Channel& channel, const More& more) {
   using Calendar = v1::CalendarService::Stub;
   std::shared_ptr<grpc::Channel> alias(&channel, [](grpc::Channel*) {});
   Calendar calendar(alias);
@@ -113,6 +129,7 @@ void SmallBrand::MakeSchedules(grpc::Channel& channel) {
       period.mutable_end_time()->set_hours(24);
     }
     ShareChats(*request.mutable_schedule());
+    if (more.schedule) more.schedule(i, *request.mutable_schedule());
     v1::UpdateScheduleResponse reply;
     Must(calendar, &Calendar::UpdateSchedule, "brand-admin", request, reply);
   }

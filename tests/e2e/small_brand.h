@@ -6,13 +6,16 @@
 #include <grpcpp/channel.h>
 #include <grpcpp/client_context.h>
 
+#include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/time/time.h"
 #include "rapport/v1/booking_service.grpc.pb.h"
 #include "rapport/v1/calendar_resources.pb.h"
+#include "rapport/v1/catalog_resources.pb.h"
 
 namespace rapport::test {
 
@@ -22,12 +25,25 @@ void SetCaller(grpc::ClientContext& context, const std::string& role,
 
 class SmallBrand {
  public:
+  // What somebody wants besides.
+  struct More {
+    std::vector<v1::Service> services = {};  // that all associates offer
+    int hold_s = 0;  // how long holds of any last; 0: as nobody says
+    // Changes the schedule of one of them before it is written.
+    std::function<void(size_t associate, v1::Schedule&)> schedule = nullptr;
+  };
+
   // Makes the brand through `channel`, with that many associates. Fails the
   // test if it cannot.
-  SmallBrand(std::shared_ptr<grpc::Channel> channel, int associates);
+  SmallBrand(std::shared_ptr<grpc::Channel> channel, int associates)
+      : SmallBrand(std::move(channel), associates, More()) {}
+  SmallBrand(std::shared_ptr<grpc::Channel> channel, int associates,
+             const More& more);
 
   static constexpr char kName[] = "brands/small";
   static constexpr char kService[] = "brands/small/services/fitting";
+  // A service like that one, under another name.
+  static v1::Service ServiceLike(const std::string& name);
   // How far apart slots must start not to meet.
   static constexpr absl::Duration kApart = absl::Minutes(40);
   // Of each associate; a video takes all of them.
@@ -47,8 +63,8 @@ class SmallBrand {
                            int n) const;
 
  private:
-  void MakeCatalog(grpc::Channel& channel, int associates);
-  void MakeSchedules(grpc::Channel& channel);
+  void MakeCatalog(grpc::Channel& channel, int associates, const More& more);
+  void MakeSchedules(grpc::Channel& channel, const More& more);
 
   std::string store_;
   std::vector<std::string> associates_;
