@@ -50,7 +50,20 @@ bool MayLead(int from, int to, int64_t steps) {
 std::string About(const SeenBooking& booking) {
   return absl::StrCat("booking ", booking.id, " version ", booking.version,
                       " state ", booking.state, " with ", booking.associate,
-                      " at ", booking.start_tick, "-", booking.end_tick);
+                      " at ", booking.start_tick, "-", booking.end_tick,
+                      " of load ", booking.load, " for ", booking.party, " of ",
+                      booking.shopper, ", session \"", booking.session,
+                      "\", seats ", booking.seats);
+}
+
+// An answer that shows a session says nothing of its versions' times.
+bool SameContent(const SeenBooking& a, const SeenBooking& b) {
+  SeenBooking other = b;
+  if (a.create_us == 0 || b.create_us == 0) {
+    other.create_us = a.create_us;
+    other.update_us = a.update_us;
+  }
+  return a == other;
 }
 
 // Each version of each booking that was ever shown, the row's included.
@@ -131,6 +144,7 @@ void CheckOverlapThen(const Evidence& evidence, Verdict& verdict) {
   std::map<std::string, std::vector<Edge>> by_associate;
   const std::vector<Span> spans = evidence.SureSpans();
   for (const Span& span : spans) {
+    if (span.booking->is_seat()) continue;  // its session takes the time
     std::vector<Edge>& edges = by_associate[span.booking->associate];
     edges.push_back({span.from, span.booking->load, span.booking});
     edges.push_back({span.until, -span.booking->load, span.booking});
@@ -186,9 +200,10 @@ void CheckSameAnswer(const Evidence& evidence, Verdict& verdict) {
 // without an answer is not known.
 bool GaveWay(const SeenBooking& booking, const Deed& deed) {
   if (deed.effect != Effect::kTakes || deed.subject == booking.id) return false;
-  return !deed.granted || (deed.answer.associate == booking.associate &&
-                           deed.answer.start_tick < booking.end_tick &&
-                           booking.start_tick < deed.answer.end_tick);
+  return !deed.granted || deed.attempts[0]->replaces == booking.id ||
+         (deed.answer.associate == booking.associate &&
+          deed.answer.start_tick < booking.end_tick &&
+          booking.start_tick < deed.answer.end_tick);
 }
 
 void CheckStates(const Evidence& evidence, Verdict& verdict) {
@@ -198,7 +213,7 @@ void CheckStates(const Evidence& evidence, Verdict& verdict) {
     for (const SeenBooking* booking : shown) {
       const SeenBooking*& known = versions[booking->version];
       if (known == nullptr) known = booking;
-      findings.Judge(*known == *booking,
+      findings.Judge(SameContent(*known, *booking),
                      absl::StrCat("two contents of one version: ",
                                   About(*known), " and ", About(*booking)));
     }

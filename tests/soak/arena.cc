@@ -17,9 +17,9 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "db/connection.h"
-#include "rapport/v1/catalog_service.grpc.pb.h"
 #include "tests/soak/cluster_database.h"
 #include "tests/soak/database_process.h"
+#include "tests/soak/soak_brand.h"
 
 namespace rapport::soak {
 namespace {
@@ -28,8 +28,6 @@ constexpr char kFakeTime[] = RAPPORT_FAKETIME;  // empty: there is none
 constexpr char kReady[] = "rapport-server ready on ";
 constexpr absl::Duration kReadyTimeout = absl::Seconds(90);
 constexpr absl::Duration kPollInterval = absl::Milliseconds(10);
-// Short, so that holds run out while the soak goes on; the least there is.
-constexpr int kHoldSeconds = 60;
 constexpr int kStartsMax = 5;
 
 [[noreturn]] void Die(absl::string_view what, absl::string_view why) {
@@ -65,6 +63,7 @@ std::shared_ptr<Door> DoorTo(const std::string& address) {
       address, grpc::InsecureChannelCredentials(), arguments);
   door->bookings = v1::BookingService::NewStub(door->channel);
   door->waitlist = v1::WaitlistService::NewStub(door->channel);
+  door->sessions = v1::SessionService::NewStub(door->channel);
   return door;
 }
 
@@ -238,24 +237,9 @@ absl::Status Arena::Execute(absl::string_view sql) {
 }
 
 void Arena::MakeBrand() {
-  brand_.emplace(door(0)->channel, options_.associates);
+  brand_ = MakeSoakBrand(door(0)->channel, options_.associates);
   if (brand_->associates().size() != static_cast<size_t>(options_.associates)) {
     Die("brand", "could not be made");
-  }
-  v1::CatalogService::Stub catalog(door(0)->channel);
-  v1::GetServiceRequest get;
-  get.set_name(test::SmallBrand::kService);
-  v1::UpdateServiceRequest update;
-  for (int i = 0; i < 2; ++i) {
-    grpc::ClientContext context;
-    test::SetCaller(context, "brand-admin", "setup");
-    const grpc::Status status =
-        i == 0
-            ? catalog.GetService(&context, get, update.mutable_service())
-            : catalog.UpdateService(&context, update, update.mutable_service());
-    if (!status.ok()) Die("service", status.error_message());
-    update.mutable_service()->mutable_hold_duration()->set_seconds(
-        kHoldSeconds);
   }
 }
 
@@ -272,6 +256,27 @@ void Arena::DoSabotage() {
                  " FOR EACH ROW SET NEW.booking_id ="
                  " IF(NEW.state IN (4, 5), NULL, NEW.booking_id),"
                  " NEW.state = IF(NEW.state IN (4, 5), 1, NEW.state)"),
+         "sabotage");
+  }
+  if (options_.sabotage == Sabotage::kSeats) {
+    Must(Execute("CREATE TRIGGER miscount BEFORE INSERT ON booking_seat"
+                 " FOR EACH ROW SET NEW.session_id = NEW.booking_id"),
+         "sabotage");
+  }
+  if (options_.sabotage == Sabotage::kFollowing) {
+    Must(Execute("CREATE TRIGGER stay BEFORE UPDATE ON booking FOR EACH ROW"
+                 " IF JSON_VALUE(NULLIF(NEW.content, ''), '$.session')"
+                 " IS NOT NULL THEN"
+                 " SET NEW.associate_id = OLD.associate_id,"
+                 " NEW.start_tick = OLD.start_tick,"
+                 " NEW.end_tick = OLD.end_tick,"
+                 " NEW.start_time = OLD.start_time,"
+                 " NEW.end_time = OLD.end_time; END IF"),
+         "sabotage");
+  }
+  if (options_.sabotage == Sabotage::kNews) {
+    Must(Execute("CREATE TRIGGER hush BEFORE INSERT ON event FOR EACH ROW"
+                 " SET NEW.kind = IF(NEW.action = 'HoldSeats', 0, NEW.kind)"),
          "sabotage");
   }
   if (options_.sabotage == Sabotage::kIdempotency) {

@@ -13,6 +13,7 @@
 #include "absl/time/time.h"
 #include "db/embedded/child_process.h"
 #include "rapport/v1/booking_service.grpc.pb.h"
+#include "rapport/v1/session_service.grpc.pb.h"
 #include "rapport/v1/waitlist_service.grpc.pb.h"
 #include "tests/e2e/small_brand.h"
 #include "tests/soak/chaos_proxy.h"
@@ -30,6 +31,9 @@ enum class Sabotage {
   kOccupancy,    // the database lets two have one tick
   kIdempotency,  // what was asked before is forgotten
   kEndOfWaits,   // who lets an offer go, or leaves with it, waits again
+  kSeats,        // a session does not know of its seats
+  kFollowing,    // seats stay where they are when their session goes
+  kNews,         // others do not hear of seats that are held
   kDurability,   // a commit is acknowledged before it is on its way to the disk
 };
 
@@ -51,11 +55,13 @@ struct Door {
   std::shared_ptr<grpc::Channel> channel;
   std::unique_ptr<v1::BookingService::Stub> bookings;
   std::unique_ptr<v1::WaitlistService::Stub> waitlist;
+  std::unique_ptr<v1::SessionService::Stub> sessions;
 
   v1::BookingService::Stub& Of(v1::BookingService::Stub*) { return *bookings; }
   v1::WaitlistService::Stub& Of(v1::WaitlistService::Stub*) {
     return *waitlist;
   }
+  v1::SessionService::Stub& Of(v1::SessionService::Stub*) { return *sessions; }
 };
 
 // Callers may use door() and brand() in any thread; all else is for one.

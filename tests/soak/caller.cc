@@ -21,10 +21,6 @@ constexpr absl::Duration kCallTimeout = absl::Seconds(8);
 constexpr int kTriesMax = 4;
 // One in so many requests goes through two servers at once.
 constexpr uint64_t kRacedOneIn = 8;
-// Of the bookings that one shopper remembers.
-constexpr size_t kBagMax = 40;
-// Of the entries: more than a shopper may wait for at a time.
-constexpr size_t kWaitsMax = 30;
 constexpr size_t kDoneMax = 50;
 // A server that is gone would be asked a hundred thousand times a second.
 constexpr absl::Duration kPauseWhenGone = absl::Milliseconds(20);
@@ -46,9 +42,23 @@ int64_t Micros(const google::protobuf::Timestamp& time) {
   return time.seconds() * 1'000'000 + time.nanos() / 1'000;
 }
 
-// An etag is a letter and the version.
-int64_t VersionIn(const std::string& etag) {
-  return std::stoll("0" + etag.substr(std::min<size_t>(1, etag.size())));
+// What a booking and a session have in common.
+template <typename Meeting>
+SeenBooking MeetingOf(const Meeting& meeting) {
+  SeenBooking seen;
+  seen.associate = IdIn(meeting.associate());
+  seen.service = IdIn(meeting.service());
+  const auto tick = [](const google::protobuf::Timestamp& time,
+                       absl::Duration buffer) {
+    return TickOf(absl::FromUnixSeconds(time.seconds()) + buffer);
+  };
+  seen.start_tick = tick(meeting.start_time(), -kBuffer);
+  seen.end_tick = tick(meeting.end_time(), kBuffer);
+  seen.seats = meeting.seats();
+  // Who gives a class chats with nobody else.
+  const bool shares = meeting.channel() == v1::CHANNEL_CHAT && seen.seats == 0;
+  seen.load = shares ? kChatLoad : kWholeCapacity;
+  return seen;
 }
 
 bool SaysNothing(const grpc::Status& status, const std::string& reason) {
@@ -70,28 +80,26 @@ bool SaysNothing(const grpc::Status& status, const std::string& reason) {
 
 }  // namespace
 
-std::string IdIn(const std::string& name) {
-  const size_t slash = name.rfind('/');
-  return slash == std::string::npos ? name : name.substr(slash + 1);
-}
-
 SeenBooking SeenIn(const v1::Booking& booking) {
-  SeenBooking seen;
+  SeenBooking seen = MeetingOf(booking);
   seen.id = IdIn(booking.name());
   seen.version = VersionIn(booking.etag());
   seen.state = static_cast<int>(booking.state());
-  seen.associate = IdIn(booking.associate());
-  const auto tick = [](const google::protobuf::Timestamp& time,
-                       absl::Duration buffer) {
-    return TickOf(absl::FromUnixSeconds(time.seconds()) + buffer);
-  };
-  seen.start_tick = tick(booking.start_time(), -kBuffer);
-  seen.end_tick = tick(booking.end_time(), kBuffer);
-  seen.load =
-      booking.channel() == v1::CHANNEL_CHAT ? kChatLoad : kWholeCapacity;
+  seen.shopper = booking.shopper();
+  seen.session = IdIn(booking.session());
+  seen.party = std::max(1, booking.party_size());
+  if (seen.is_seat()) seen.load = 0;
   seen.hold_expire_us = Micros(booking.hold_expire_time());
   seen.create_us = Micros(booking.create_time());
   seen.update_us = Micros(booking.update_time());
+  return seen;
+}
+
+SeenBooking SeenIn(const v1::Session& session) {
+  SeenBooking seen = MeetingOf(session);
+  seen.id = IdIn(session.booking());
+  seen.version = 1;
+  seen.state = static_cast<int>(v1::BOOKING_STATE_CONFIRMED);
   return seen;
 }
 
@@ -109,51 +117,6 @@ SeenEntry SeenIn(const v1::WaitlistEntry& entry) {
   seen.booking = IdIn(entry.booking());
   seen.create_us = Micros(entry.create_time());
   return seen;
-}
-
-void Bag::Add(const v1::WaitlistEntry& entry) {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  for (v1::WaitlistEntry& known : entries_) {
-    if (known.name() != entry.name()) continue;
-    if (VersionIn(known.etag()) < VersionIn(entry.etag())) known = entry;
-    return;
-  }
-  entries_.push_back(entry);
-  if (entries_.size() > kWaitsMax) entries_.pop_front();
-}
-
-v1::WaitlistEntry Bag::AnyWait(std::mt19937_64& random) const {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  if (entries_.empty()) return {};
-  return entries_[random() % entries_.size()];
-}
-
-v1::WaitlistEntry Bag::AnyOffered(std::mt19937_64& random) const {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  std::vector<const v1::WaitlistEntry*> offered;
-  for (const v1::WaitlistEntry& entry : entries_) {
-    if (entry.state() == v1::WAITLIST_STATE_OFFERED) offered.push_back(&entry);
-  }
-  if (offered.empty()) return {};
-  return *offered[random() % offered.size()];
-}
-
-void Bag::Add(const v1::Booking& booking) {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  for (v1::Booking& known : bookings_) {
-    if (known.name() == booking.name()) {
-      known = booking;
-      return;
-    }
-  }
-  bookings_.push_back(booking);
-  if (bookings_.size() > kBagMax) bookings_.pop_front();
-}
-
-v1::Booking Bag::Any(std::mt19937_64& random) const {
-  const std::lock_guard<std::mutex> lock(mutex_);
-  if (bookings_.empty()) return {};
-  return bookings_[random() % bookings_.size()];
 }
 
 Caller::Caller(int client, std::string shopper, Bag& bag, Fight& fight,
@@ -181,10 +144,10 @@ void Caller::Run() {
   }
 }
 
-v1::Booking Caller::NextOfMine() {
-  v1::Booking next = AnyOfMine();
+v1::Booking Caller::NextOfMine(Kind kind) {
+  v1::Booking next = AnyOfMine(kind);
   for (int i = 0; i < kNextOf; ++i) {
-    const v1::Booking other = AnyOfMine();
+    const v1::Booking other = AnyOfMine(kind);
     if (other.start_time().seconds() < next.start_time().seconds()) {
       next = other;
     }
@@ -192,13 +155,18 @@ v1::Booking Caller::NextOfMine() {
   return next;
 }
 
-absl::Time Caller::AnyStart() {
-  if (Below(kSoonOneIn) == 0) {
-    return TimeOfTick(TickOf(absl::Now()) + 1 +
-                      static_cast<int64_t>(Below(kTicksOfHour)));
-  }
+absl::Time Caller::AnyFarStart() {
   return fight_.first_start +
          static_cast<int64_t>(Below(fight_.ticks)) * absl::Minutes(5);
+}
+
+absl::Time Caller::AnySoonStart() {
+  return TimeOfTick(TickOf(absl::Now()) + 1 +
+                    static_cast<int64_t>(Below(kTicksOfHour)));
+}
+
+absl::Time Caller::AnyStart() {
+  return Below(kSoonOneIn) == 0 ? AnySoonStart() : AnyFarStart();
 }
 
 const std::string& Caller::AnyAssociate() {
@@ -234,6 +202,9 @@ Attempt Caller::Begin(const Wish& wish, const std::string& request_id) const {
   attempt.request_id = request_id;
   attempt.subject = IdIn(wish.subject);
   attempt.associate = IdIn(wish.associate);
+  attempt.session = IdIn(wish.session);
+  attempt.party = wish.party;
+  attempt.replaces = IdIn(wish.replaces);
   if (wish.start != absl::Time()) {
     attempt.start_tick = TickOf(wish.start - kBuffer);
     attempt.end_tick = TickOf(wish.start + kMeeting + kBuffer);
@@ -254,9 +225,27 @@ uint64_t Caller::Fingerprint(const google::protobuf::MessageLite& answer) {
   return absl::HashOf(answer.SerializeAsString());
 }
 
+uint64_t Caller::Fingerprint(v1::Session answer) {
+  answer.clear_seats_left();
+  return absl::HashOf(answer.SerializeAsString());
+}
+
+void Caller::Show(const v1::Session& answer, Attempt& attempt) {
+  attempt.answer = SeenIn(answer);
+  // It is not said as which version; so whoever wants that must ask.
+  v1::Booking session;
+  session.set_name(answer.booking());
+  session.set_state(v1::BOOKING_STATE_CONFIRMED);
+  session.set_associate(answer.associate());
+  *session.mutable_start_time() = answer.start_time();
+  fight_.board.Add(session);
+}
+
 void Caller::Show(const v1::Booking& answer, Attempt& attempt) {
   attempt.answer = SeenIn(answer);
-  if (attempt.effect != Effect::kReads) bag_.Add(answer);
+  if (answer.seats() > 0) return fight_.board.Add(answer);
+  const bool reads = attempt.effect == Effect::kReads;
+  if (!reads || KindOf(answer) != Kind::kMeeting) bag_.Add(answer);
 }
 
 void Caller::Show(const v1::WaitlistEntry& answer, Attempt& attempt) {

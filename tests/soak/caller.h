@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
-#include <mutex>
 #include <random>
 #include <string>
 #include <vector>
@@ -17,30 +16,10 @@
 #include "absl/time/time.h"
 #include "rapport/v1/booking_service.grpc.pb.h"
 #include "tests/soak/arena.h"
+#include "tests/soak/bag.h"
 #include "tests/soak/history.h"
 
 namespace rapport::soak {
-
-// What a shopper has and waits for, of whom there are two to get in each
-// other's way.
-// Thread-safe.
-class Bag {
- public:
-  void Add(const v1::Booking& booking);
-  // Any of the newest; none: empty name.
-  v1::Booking Any(std::mt19937_64& random) const;
-
-  // Nothing older than what is known of it.
-  void Add(const v1::WaitlistEntry& entry);
-  v1::WaitlistEntry AnyWait(std::mt19937_64& random) const;
-  // Any that a slot is held for, as far as is known.
-  v1::WaitlistEntry AnyOffered(std::mt19937_64& random) const;
-
- private:
-  mutable std::mutex mutex_;
-  std::deque<v1::Booking> bookings_;
-  std::deque<v1::WaitlistEntry> entries_;
-};
 
 // What a cycle's callers share.
 struct Fight {
@@ -50,6 +29,7 @@ struct Fight {
   int64_t ticks = 288;
   // Contended attempts that are still to be made.
   std::atomic<int64_t> left = 0;
+  Board board = {};  // the newest sessions
 };
 
 // Not thread-safe: a thread each.
@@ -78,6 +58,9 @@ class Caller {
     std::string associate = {};  // a resource name
     absl::Time start = {};       // of the meeting that is wanted
     bool staff = false;          // an admin asks, not the shopper
+    std::string session = {};    // a name, of seats that are wanted
+    int party = 1;               // so many
+    std::string replaces = {};   // a booking's name
   };
 
   // Sends it until it is answered, or for kTriesMax times; sometimes through
@@ -90,14 +73,21 @@ class Caller {
   void Again();
 
   uint64_t Below(uint64_t n) { return random_() % n; }
-  v1::Booking AnyOfMine() { return bag_.Any(random_); }
+  v1::Booking AnyOfMine(Kind kind = Kind::kMeeting) {
+    return bag_.Any(kind, random_);
+  }
   // One that begins before most.
-  v1::Booking NextOfMine();
+  v1::Booking NextOfMine(Kind kind = Kind::kMeeting);
+  // What it takes of its associate; of the newest.
+  v1::Booking AnySession() { return fight_.board.Any(random_); }
   v1::WaitlistEntry AnyWaitOfMine() { return bag_.AnyWait(random_); }
   v1::WaitlistEntry AnyOfferOfMine() { return bag_.AnyOffered(random_); }
   const test::SmallBrand& brand() const { return fight_.arena->brand(); }
-  // A start that others want, too; now and then within the hour, when those who
-  // come can be checked in.
+  // A start that others want, too.
+  absl::Time AnyFarStart();
+  // Within the hour, when those who come can be checked in.
+  absl::Time AnySoonStart();
+  // Now and then one of these.
   absl::Time AnyStart();
   const std::string& AnyAssociate();
   // Of so few that people wait for them: the same in all cycles, each with one
@@ -118,9 +108,12 @@ class Caller {
                   Attempt& attempt);
   // What an answer shows, written down and remembered.
   void Show(const v1::Booking& answer, Attempt& attempt);
+  void Show(const v1::Session& answer, Attempt& attempt);
   void Show(const v1::WaitlistEntry& answer, Attempt& attempt);
   void Show(const v1::ListWaitlistEntriesResponse& answer, Attempt& attempt);
   static uint64_t Fingerprint(const google::protobuf::MessageLite& answer);
+  // But for what is left by now.
+  static uint64_t Fingerprint(v1::Session answer);
   std::unique_ptr<grpc::ClientContext> Context(const Wish& wish,
                                                const Attempt& attempt) const;
   bool TryBoth(const Try& once);
@@ -140,9 +133,8 @@ class Caller {
 
 // The same of a booking as the checker knows it.
 SeenBooking SeenIn(const v1::Booking& booking);
+SeenBooking SeenIn(const v1::Session& session);  // as it was made
 SeenEntry SeenIn(const v1::WaitlistEntry& entry);
-// The last part of a resource name.
-std::string IdIn(const std::string& name);
 
 template <typename Stub, typename Request, typename Answer>
 void Caller::Call(Wish wish, MethodOf<Stub, Request, Answer> method,

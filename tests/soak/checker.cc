@@ -25,10 +25,11 @@ Verdict Check(const History& history, const Ledger& ledger) {
   Verdict verdict;
   const Evidence evidence(history, ledger);
   for (auto* rule :
-       {CheckOverlap, CheckOverlapThen, CheckOccupancy, CheckLost,
-        CheckSameAnswer, CheckAllOrNothing, CheckStates, CheckClock, CheckHours,
-        CheckRefusal, CheckReads, CheckUncovered, CheckOffer, CheckWaiting,
-        CheckLeft, CheckTurn}) {
+       {CheckOverlap,    CheckOverlapThen,  CheckOccupancy, CheckLost,
+        CheckSameAnswer, CheckAllOrNothing, CheckStates,    CheckClock,
+        CheckHours,      CheckRefusal,      CheckReads,     CheckUncovered,
+        CheckOffer,      CheckWaiting,      CheckLeft,      CheckTurn,
+        CheckSeats,      CheckSeatsThen,    CheckFollows,   CheckFull}) {
     rule(evidence, verdict);
   }
   return verdict;

@@ -28,8 +28,17 @@
 //   left            an entry that came to something after its shopper left
 //   turn            an offer to one entry while an earlier one, known for long,
 //                   waited for just that slot
+//   seats           at the end, more shoppers in a session than it has seats; a
+//                   seat that its session does not know, or the reverse
+//   seats-then      the first at any time, of seats that surely lived then
+//   follows         a live seat that is not where its session is, or whose
+//                   session has ended; one that ended while its session goes on
+//                   and nobody asked for it; a read of a seat that does not know
+//                   of an acknowledged change of its session
+//   full            seats refused as there were none left, while there were
 //
-// Of a cluster soak.cc also asks that all nodes have the same (`nodes`).
+// soak.cc also asks, of a cluster, that all nodes have the same (`nodes`), and of
+// servers that they list the sessions that there are (`memory`).
 #ifndef RAPPORT_TESTS_SOAK_CHECKER_H_
 #define RAPPORT_TESTS_SOAK_CHECKER_H_
 

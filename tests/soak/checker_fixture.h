@@ -124,7 +124,7 @@ class SoundHistory : public CheckerFixture {
     for (SeenBooking& row : ledger_.bookings) {
       if (row.id != now.id) continue;
       row = now;
-      if (now.state >= 4) Take(now, 0);
+      if (now.state >= 4 && !now.is_seat()) Take(now, 0);
     }
   }
   void Take(const SeenBooking& booking, int load) {

@@ -57,6 +57,7 @@ Evidence::Evidence(const History& history, const Ledger& ledger)
     if (!deed.subject.empty()) about_[deed.subject].push_back(&deed);
   }
   NameEntries();
+  NameSessions();
 }
 
 void Evidence::Gather() {
@@ -136,6 +137,17 @@ void Evidence::NameEntries() {
     about_[deed.subject].push_back(&deed);
     for (const OfferRow* offer : OffersTo(deed.subject)) {
       about_[offer->booking].push_back(&deed);
+    }
+  }
+}
+
+void Evidence::NameSessions() {
+  for (const SeenBooking& row : ledger_.bookings) {
+    if (!row.is_seat()) continue;
+    for (const Deed* deed : std::vector(About(row.session))) {
+      if (deed->effect == Effect::kFrees || deed->effect == Effect::kChanges) {
+        about_[row.id].push_back(deed);
+      }
     }
   }
 }

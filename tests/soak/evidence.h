@@ -49,7 +49,8 @@ class Evidence {
   const std::vector<Deed>& waits() const { return waits_; }
   // Those about a booking: the one that made it among them, and those of other
   // bookings that it gave way to. About what was offered to an entry are also
-  // the waits of that. About an entry: its waits.
+  // the waits of that; about a seat, what may have ended its session. About an
+  // entry: its waits.
   const std::vector<const Deed*>& About(const std::string& subject) const;
   const SeenBooking* Row(const std::string& booking) const;
   const SeenEntry* EntryRow(const std::string& entry) const;
@@ -66,6 +67,7 @@ class Evidence {
   void Settle(Deed& deed);
   void NameSubjects();
   void NameEntries();
+  void NameSessions();
   Instant HeldFrom(const Deed& deed) const;
 
   const History& history_;

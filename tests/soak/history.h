@@ -32,11 +32,17 @@ struct SeenBooking {
   std::string associate;
   int64_t start_tick = 0;
   int64_t end_tick = 0;
-  int load = 0;                // of kWholeCapacity
+  int load = 0;                // of kWholeCapacity; a seat has none
   int64_t hold_expire_us = 0;  // 0: does not run out
-  int64_t create_us = 0;
+  int64_t create_us = 0;       // 0: was not shown, nor was the other
   int64_t update_us = 0;
+  std::string shopper = {};
+  std::string service = {};
+  std::string session = {};  // that it has seats of; empty: none
+  int party = 1;             // shoppers, a seat each
+  int seats = 0;             // of a session; 0: it is none
 
+  bool is_seat() const { return !session.empty(); }
   friend bool operator==(const SeenBooking&, const SeenBooking&) = default;
 };
 
@@ -90,6 +96,9 @@ struct Attempt {
   std::string associate;
   int64_t start_tick = 0;
   int64_t end_tick = 0;
+  std::string session = {};   // that it wants seats of
+  int party = 1;              // so many
+  std::string replaces = {};  // a hold that ends with it
   Instant invoked = 0;
   Instant completed = 0;
   Outcome outcome = Outcome::kUnknown;
@@ -100,8 +109,9 @@ struct Attempt {
   uint64_t fingerprint = 0;             // of the answer's bytes
 };
 
-// Whether it wanted a slot that was somebody's to have, and was answered: what
-// a soak counts. Outside an associate's hours nobody meets anybody.
+// Whether it wanted a slot, or seats, that were somebody's to have, and was
+// answered: what a soak counts. Outside an associate's hours nobody meets
+// anybody.
 bool IsContended(const Attempt& attempt);
 
 // Ticks, half-open.

@@ -32,7 +32,8 @@ absl::Status ReadBookings(db::Connection& connection, Ledger& ledger) {
       " CAST(COALESCE(TIMESTAMPDIFF(MICROSECOND, '1970-01-01',"
       " hold_expire_time), 0) AS SIGNED),"
       " TIMESTAMPDIFF(MICROSECOND, '1970-01-01', create_time),"
-      " TIMESTAMPDIFF(MICROSECOND, '1970-01-01', update_time) FROM booking"
+      " TIMESTAMPDIFF(MICROSECOND, '1970-01-01', update_time),"
+      " shopper, service_id FROM booking"
       " ORDER BY booking_id";
   return connection.Query(kSql, {}, [&](const db::Row& row) {
     SeenBooking& booking = ledger.bookings.emplace_back();
@@ -46,6 +47,8 @@ absl::Status ReadBookings(db::Connection& connection, Ledger& ledger) {
     booking.hold_expire_us = row.Int64(6);
     booking.create_us = row.Int64(7);
     booking.update_us = row.Int64(8);
+    booking.shopper = row.Bytes(9);
+    booking.service = row.String(10);
     return absl::OkStatus();
   });
 }
@@ -65,6 +68,35 @@ absl::Status ReadLoads(db::Connection& connection, Ledger& ledger) {
     if (chats.contains(booking.id)) booking.load = kChatLoad;
   }
   return status;
+}
+
+// Of a class: sessions, and those who have seats of them, who take nothing.
+absl::Status ReadSessions(db::Connection& connection, Ledger& ledger) {
+  constexpr char kSql[] =
+      "SELECT booking_id, COALESCE(JSON_VALUE(content, '$.session'), ''),"
+      " CAST(COALESCE(JSON_VALUE(content, '$.party_size'), 1) AS SIGNED),"
+      " CAST(COALESCE(JSON_VALUE(content, '$.seats'), 0) AS SIGNED)"
+      " FROM booking WHERE NULLIF(content, '') IS NOT NULL";
+  std::unordered_map<std::string, SeenBooking*> known;
+  for (SeenBooking& each : ledger.bookings) known[each.id] = &each;
+  return connection.Query(kSql, {}, [&](const db::Row& row) {
+    const auto it = known.find(BookingText(row.Bytes(0)));
+    if (it == known.end()) return absl::OkStatus();
+    SeenBooking& booking = *it->second;
+    booking.session = row.String(1);
+    booking.party = static_cast<int>(row.Int64(2));
+    booking.seats = static_cast<int>(row.Int64(3));
+    if (booking.is_seat()) booking.load = 0;
+    return absl::OkStatus();
+  });
+}
+
+absl::Status ReadSeats(db::Connection& connection, Ledger& ledger) {
+  constexpr char kSql[] = "SELECT session_id, booking_id FROM booking_seat";
+  return connection.Query(kSql, {}, [&](const db::Row& row) {
+    ledger.seats.emplace(BookingText(row.Bytes(0)), BookingText(row.Bytes(1)));
+    return absl::OkStatus();
+  });
 }
 
 absl::Status ReadOffers(db::Connection& connection, Ledger& ledger) {
@@ -193,6 +225,8 @@ absl::StatusOr<Ledger> ReadLedger(const db::DatabaseUrl& url) {
   }
   if (status.ok()) status = ReadBookings(**connection, ledger);
   if (status.ok()) status = ReadLoads(**connection, ledger);
+  if (status.ok()) status = ReadSessions(**connection, ledger);
+  if (status.ok()) status = ReadSeats(**connection, ledger);
   if (status.ok()) status = ReadOffers(**connection, ledger);
   if (status.ok()) status = ReadEntries(**connection, ledger);
   if (status.ok()) status = ReadEvents(**connection, kBookings, ledger.events);

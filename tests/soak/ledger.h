@@ -37,6 +37,8 @@ struct OfferRow {
 
 struct Ledger {
   std::vector<SeenBooking> bookings;
+  // By whom seats are found: session and booking.
+  std::multimap<std::string, std::string> seats;
   std::vector<OfferRow> offers;    // of bookings, those that name an entry
   std::vector<SeenEntry> entries;  // of the waiting list
   std::vector<LedgerEvent> events;

@@ -17,7 +17,8 @@ using Tick = std::pair<std::string, int64_t>;
 std::map<Tick, int> LiveLoad(const Ledger& ledger) {
   std::map<Tick, int> load;
   for (const SeenBooking& row : ledger.bookings) {
-    if (!IsLiveState(row.state)) continue;
+    // A seat takes nothing: its session does.
+    if (!IsLiveState(row.state) || row.is_seat()) continue;
     for (int64_t tick = row.start_tick; tick < row.end_tick; ++tick) {
       load[{row.associate, tick}] += row.load;
     }

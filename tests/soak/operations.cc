@@ -3,6 +3,7 @@
 #include <string>
 
 #include "absl/time/clock.h"
+#include "tests/soak/class_operations.h"
 #include "tests/soak/waiting_operations.h"
 
 namespace rapport::soak {
@@ -12,13 +13,8 @@ using Stub = v1::BookingService::Stub;
 
 static_assert(kChatsAtATime == test::SmallBrand::kChatsAtATime);
 
-// Of a meeting that goes on only the rest takes another load, which answers say
-// nothing of; so meetings this near keep theirs. No clock is set so far ahead.
+// No clock is set so far ahead.
 constexpr absl::Duration kNear = absl::Hours(12);
-
-v1::Channel AnyChannel(Caller& caller) {
-  return caller.Below(3) == 0 ? v1::CHANNEL_CHAT : v1::CHANNEL_VIDEO;
-}
 
 v1::HoldSlotRequest WishedSlot(Caller& caller, absl::Time start) {
   v1::HoldSlotRequest request;
@@ -50,29 +46,14 @@ void HoldAny(Caller& caller) {
               &Stub::HoldSlot, request);
 }
 
-// Fills in whom it is about; sometimes only as it was when last seen.
-template <typename Request>
-bool AboutMine(Caller& caller, Request& request) {
-  const v1::Booking mine = caller.AnyOfMine();
-  request.set_name(mine.name());
-  if (caller.Below(3) == 0) request.set_etag(mine.etag());
-  return !mine.name().empty();
-}
-
 void Confirm(Caller& caller) {
-  v1::ConfirmBookingRequest request;
-  if (!AboutMine(caller, request)) return;
-  caller.Call(
-      {.op = "confirm", .effect = Effect::kKeeps, .subject = request.name()},
-      &Stub::ConfirmBooking, request);
+  DoTo(caller, caller.AnyOfMine(), {.op = "confirm", .effect = Effect::kKeeps},
+       &Stub::ConfirmBooking);
 }
 
 void Cancel(Caller& caller) {
-  v1::CancelBookingRequest request;
-  if (!AboutMine(caller, request)) return;
-  caller.Call(
-      {.op = "cancel", .effect = Effect::kFrees, .subject = request.name()},
-      &Stub::CancelBooking, request);
+  DoTo(caller, caller.AnyOfMine(), {.op = "cancel", .effect = Effect::kFrees},
+       &Stub::CancelBooking);
 }
 
 void Create(Caller& caller) {
@@ -114,26 +95,17 @@ void Move(Caller& caller) {
 }
 
 void Extend(Caller& caller) {
-  v1::ExtendHoldRequest request;
-  if (!AboutMine(caller, request)) return;
-  caller.Call(
-      {.op = "extend", .effect = Effect::kKeeps, .subject = request.name()},
-      &Stub::ExtendHold, request);
+  DoTo(caller, caller.AnyOfMine(), {.op = "extend", .effect = Effect::kKeeps},
+       &Stub::ExtendHold);
 }
 
 void Switch(Caller& caller) {
   const v1::Booking mine = caller.AnyOfMine();
-  if (mine.name().empty()) return;
   v1::SwitchChannelRequest request;
-  request.set_name(mine.name());
-  if (caller.Below(3) == 0) request.set_etag(mine.etag());
   request.set_channel(AnyChannel(caller));
-  const bool is_near =
-      absl::FromUnixSeconds(mine.start_time().seconds()) < absl::Now() + kNear;
-  if (is_near) request.set_channel(v1::CHANNEL_IN_STORE);  // not offered
-  caller.Call(
-      {.op = "switch", .effect = Effect::kKeeps, .subject = request.name()},
-      &Stub::SwitchChannel, request);
+  if (IsNear(mine)) request.set_channel(v1::CHANNEL_IN_STORE);  // not offered
+  DoTo(caller, mine, {.op = "switch", .effect = Effect::kKeeps},
+       &Stub::SwitchChannel, request);
 }
 
 // Always as it was when last seen, since that is its time.
@@ -153,38 +125,26 @@ void Reassign(Caller& caller) {
               &Stub::ReassignBooking, request);
 }
 
-// What is done to a booking on its day.
-template <typename Request>
-void OnItsDay(Caller& caller, const char* op, Effect effect,
-              Caller::Method<Request> method) {
-  const v1::Booking mine = caller.NextOfMine();
-  if (mine.name().empty()) return;
-  Request request;
-  request.set_name(mine.name());
-  if (caller.Below(3) == 0) request.set_etag(mine.etag());
-  caller.Call(
-      {.op = op, .effect = effect, .subject = request.name(), .staff = true},
-      method, request);
-}
-
 void CheckIn(Caller& caller) {
-  OnItsDay(caller, "check-in", Effect::kKeeps, &Stub::CheckInBooking);
+  DoTo(caller, caller.NextOfMine(),
+       {.op = "check-in", .effect = Effect::kKeeps, .staff = true},
+       &Stub::CheckInBooking);
 }
 
 void Complete(Caller& caller) {
-  OnItsDay(caller, "complete", Effect::kFrees, &Stub::CompleteBooking);
+  DoTo(caller, caller.NextOfMine(),
+       {.op = "complete", .effect = Effect::kFrees, .staff = true},
+       &Stub::CompleteBooking);
 }
 
 void NoShow(Caller& caller) {
-  OnItsDay(caller, "no-show", Effect::kFrees, &Stub::MarkNoShow);
+  DoTo(caller, caller.NextOfMine(),
+       {.op = "no-show", .effect = Effect::kFrees, .staff = true},
+       &Stub::MarkNoShow);
 }
 
 void Get(Caller& caller) {
-  v1::GetBookingRequest request;
-  request.set_name(caller.AnyOfMine().name());
-  if (request.name().empty()) return;
-  caller.Call({.op = "get", .subject = request.name()}, &Stub::GetBooking,
-              request);
+  DoTo(caller, caller.AnyOfMine(), {.op = "get"}, &Stub::GetBooking);
 }
 
 void Again(Caller& caller) { caller.Again(); }
@@ -211,9 +171,30 @@ constexpr Operation kOperations[] = {
     {"list-waits", 4, ListWaits},
     {"get-wait", 3, GetWait},
     {"answer-offer", 6, AnswerOffer},
+    {"create-session", 5, CreateSession},
+    {"move-session", 3, MoveSession},
+    {"reassign-session", 3, ReassignSession},
+    {"switch-session", 1, SwitchSession},
+    {"cancel-session", 1, CancelSession},
+    {"get-session", 4, GetSession},
+    {"hold-seats", 24, HoldSeats},
+    {"confirm-seats", 6, ConfirmSeats},
+    {"cancel-seats", 6, CancelSeats},
+    {"get-seats", 5, GetSeats},
+    {"move-seats", 1, MoveSeats},
+    {"attend-session", 2, AttendSession},
 };
 
 }  // namespace
+
+v1::Channel AnyChannel(Caller& caller) {
+  return caller.Below(3) == 0 ? v1::CHANNEL_CHAT : v1::CHANNEL_VIDEO;
+}
+
+bool IsNear(const v1::Booking& booking) {
+  return absl::FromUnixSeconds(booking.start_time().seconds()) <
+         absl::Now() + kNear;
+}
 
 absl::Span<const Operation> Operations() { return kOperations; }
 

@@ -51,6 +51,12 @@ void CheckWaiting(const Evidence& evidence, Verdict& verdict);
 void CheckLeft(const Evidence& evidence, Verdict& verdict);
 void CheckTurn(const Evidence& evidence, Verdict& verdict);
 
+// Of sessions and their seats.
+void CheckSeats(const Evidence& evidence, Verdict& verdict);
+void CheckSeatsThen(const Evidence& evidence, Verdict& verdict);
+void CheckFollows(const Evidence& evidence, Verdict& verdict);
+void CheckFull(const Evidence& evidence, Verdict& verdict);
+
 }  // namespace rapport::soak
 
 #endif  // RAPPORT_TESTS_SOAK_RULES_H_

@@ -13,6 +13,7 @@
 #include "absl/time/clock.h"
 #include "tests/soak/caller.h"
 #include "tests/soak/hours_changer.h"
+#include "tests/soak/memory_check.h"
 #include "tests/soak/nemesis.h"
 #include "tests/soak/operations.h"
 
@@ -20,7 +21,8 @@ namespace rapport::soak {
 namespace {
 
 constexpr absl::Duration kPoll = absl::Milliseconds(5);
-constexpr absl::Duration kNodesAgreeWithin = absl::Minutes(1);
+// What is read is all there is.
+constexpr absl::Duration kAskAgain = absl::Milliseconds(300);
 // Days that are fought over in turn: as far as a service may be booked.
 constexpr int kDays = 50;
 // A shopper calls in so many threads.
@@ -109,6 +111,7 @@ class Soak {
     }
     report_.verdict = Check(Gather(), *ledger);
     CompareNodes();
+    for (int i = 0; i < arena_.servers(); ++i) CompareMemory(i);
     report_.rows_by_state.clear();
     for (const SeenBooking& row : ledger->bookings) {
       ++report_.rows_by_state[row.state];
@@ -125,13 +128,32 @@ class Soak {
     for (int node = 1; node < arena_.database().nodes(); ++node) {
       ++report_.verdict.judged["nodes"];
       std::string why;
-      const Instant until = Now() + absl::ToInt64Nanoseconds(kNodesAgreeWithin);
+      const Instant until =
+          Now() + absl::ToInt64Nanoseconds(options_.agree_within);
       while (!IsLikeTheFirst(node, why) && Now() < until) absl::SleepFor(kPoll);
       if (why.empty()) continue;
       report_.verdict.violations.push_back(
           {"nodes",
            absl::StrCat("node ", node + 1, " has other rows than 1: ", why)});
     }
+  }
+
+  // That a server lists the sessions that there are, with as many seats left.
+  // What it has not heard of by then it does not hear of.
+  void CompareMemory(int server) {
+    ++report_.verdict.judged["memory"];
+    std::string why;
+    const Instant until =
+        Now() + absl::ToInt64Nanoseconds(options_.agree_within);
+    do {
+      const absl::StatusOr<Ledger> ledger = ReadLedger(arena_.url());
+      why = ledger.ok() ? HowSessionsDiffer(arena_, server, *ledger)
+                        : ledger.status().ToString();
+      if (!why.empty()) absl::SleepFor(kAskAgain);
+    } while (!why.empty() && Now() < until);
+    if (why.empty()) return;
+    report_.verdict.violations.push_back(
+        {"memory", absl::StrCat("server ", server, ": ", why)});
   }
 
   // `why` is empty if it is, else where they differ.

@@ -26,6 +26,8 @@ struct SoakOptions {
   int check_every = 10;
   // See History: less where no fault is long.
   absl::Duration known_after = absl::Seconds(25);
+  // Nodes, and what servers know by heart, are to be as they should so soon.
+  absl::Duration agree_within = absl::Minutes(1);
   ArenaOptions arena = {};
   // Where to tell how it goes; null: nowhere.
   std::FILE* progress = nullptr;

@@ -22,6 +22,7 @@ class TickIndex {
  public:
   explicit TickIndex(const std::vector<Span>& spans) {
     for (const Span& span : spans) {
+      if (span.booking->is_seat()) continue;  // its session takes the time
       for (int64_t tick = span.booking->start_tick;
            tick < span.booking->end_tick; ++tick) {
         spans_[span.booking->associate][tick].push_back(&span);
@@ -134,6 +135,7 @@ void CheckHours(const Evidence& evidence, Verdict& verdict) {
   const auto changes = ChangesOf(evidence.history());
   for (const Deed& deed : evidence.deeds()) {
     if (!deed.granted || deed.effect != Effect::kTakes) continue;
+    if (deed.answer.is_seat()) continue;
     const auto it = changes.find(deed.answer.associate);
     if (it == changes.end()) continue;
     findings.Judge(
@@ -148,6 +150,7 @@ void CheckUncovered(const Evidence& evidence, Verdict& verdict) {
   Findings findings("uncovered", verdict);
   std::unordered_map<std::string, std::vector<Span>> lived;
   for (const Span& span : evidence.SureSpans()) {
+    if (span.booking->is_seat()) continue;  // goes with its session
     lived[span.booking->associate].push_back(span);
   }
   for (const HoursChange& change : evidence.history().hours) {
