@@ -279,6 +279,14 @@ void Arena::DoSabotage() {
                  " SET NEW.kind = IF(NEW.action = 'HoldSeats', 0, NEW.kind)"),
          "sabotage");
   }
+  if (options_.sabotage == Sabotage::kGuard) {
+    Must(Execute("ALTER TABLE shopper_guard DROP PRIMARY KEY"), "sabotage");
+    // What is counted by then is old news when it is written.
+    Must(Execute("CREATE TRIGGER dawdle BEFORE INSERT ON booking"
+                 " FOR EACH ROW IF NEW.service_id = 'tasting' THEN"
+                 " DO SLEEP(0.02); END IF"),
+         "sabotage");
+  }
   if (options_.sabotage == Sabotage::kIdempotency) {
     Must(Execute("CREATE TRIGGER forget BEFORE INSERT ON event"
                  " FOR EACH ROW SET NEW.request_id = NULL"),

@@ -34,6 +34,7 @@ enum class Sabotage {
   kSeats,        // a session does not know of its seats
   kFollowing,    // seats stay where they are when their session goes
   kNews,         // others do not hear of seats that are held
+  kGuard,        // who limits a shopper waits for nobody who does too
   kDurability,   // a commit is acknowledged before it is on its way to the disk
 };
 

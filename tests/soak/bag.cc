@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <vector>
 
+#include "tests/soak/soak_brand.h"
+
 namespace rapport::soak {
 namespace {
 
@@ -31,7 +33,8 @@ int64_t VersionIn(const std::string& etag) {
 }
 
 Kind KindOf(const v1::Booking& booking) {
-  return booking.session().empty() ? Kind::kMeeting : Kind::kSeat;
+  if (!booking.session().empty()) return Kind::kSeat;
+  return booking.service() == kLimited ? Kind::kLimited : Kind::kMeeting;
 }
 
 void Bag::Add(const v1::WaitlistEntry& entry) {

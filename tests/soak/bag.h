@@ -20,7 +20,7 @@ std::string IdIn(const std::string& name);
 int64_t VersionIn(const std::string& etag);
 
 // What is done to bookings differs by what they are.
-enum class Kind { kMeeting, kSeat };
+enum class Kind { kMeeting, kSeat, kLimited };
 
 Kind KindOf(const v1::Booking& booking);
 
@@ -30,7 +30,7 @@ Kind KindOf(const v1::Booking& booking);
 class Bag {
  public:
   // Meetings that have ended are kept, for somebody to ask for more; of seats
-  // a shopper has few, and those soon end.
+  // and what is limited a shopper has few, and those soon end.
   void Add(const v1::Booking& booking);
   // Any of the newest; none: empty name.
   v1::Booking Any(Kind kind, std::mt19937_64& random) const;

@@ -217,6 +217,9 @@ std::unique_ptr<grpc::ClientContext> Caller::Context(
   auto context = std::make_unique<grpc::ClientContext>();
   test::SetCaller(*context, wish.staff ? "brand-admin" : "shopper",
                   attempt.principal);
+  if (!wish.guest.empty()) {
+    context->AddMetadata("x-rapport-shopper", wish.guest);
+  }
   context->set_deadline(absl::ToChronoTime(absl::Now() + kCallTimeout));
   return context;
 }
@@ -300,6 +303,16 @@ void Caller::KeepTrying(const Try& once) {
   if (last.outcome != Outcome::kOk || last.effect == Effect::kReads) return;
   done_.push_back(once);
   if (done_.size() > kDoneMax) done_.pop_front();
+}
+
+void Caller::TryTogether(const Try& one, const Try& other) {
+  const int server = AnyServer();
+  auto beside = std::async(std::launch::async, other,
+                           (server + 1) % fight_.arena->servers());
+  const bool known = Note(one(server));
+  const bool other_known = Note(beside.get());
+  if (!known) KeepTrying(one);
+  if (!other_known) KeepTrying(other);
 }
 
 void Caller::Again() {

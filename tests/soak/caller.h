@@ -61,13 +61,23 @@ class Caller {
     std::string session = {};    // a name, of seats that are wanted
     int party = 1;               // so many
     std::string replaces = {};   // a booking's name
+    std::string guest = {};      // a shopper for whom staff ask
   };
 
   // Sends it until it is answered, or for kTriesMax times; sometimes through
   // two servers at once. A booking that is granted goes into the bag, and all
   // entries that are shown.
   template <typename Stub, typename Request, typename Answer>
-  void Call(Wish wish, MethodOf<Stub, Request, Answer> method, Request request);
+  void Call(Wish wish, MethodOf<Stub, Request, Answer> method,
+            Request request) {
+    KeepTrying(TryOf(std::move(wish), method, std::move(request)));
+  }
+  // The same of two different ones, at the same moment.
+  template <typename Request>
+  void CallBoth(const Wish& wish, Method<Request> method, const Request& first,
+                const Request& second) {
+    TryTogether(TryOf(wish, method, first), TryOf(wish, method, second));
+  }
 
   // The same request once more, some time after its answer.
   void Again();
@@ -102,6 +112,9 @@ class Caller {
   // One attempt with a server, from its request to its answer.
   using Try = std::function<Attempt(int server)>;
 
+  // One with a new request id.
+  template <typename Stub, typename Request, typename Answer>
+  Try TryOf(Wish wish, MethodOf<Stub, Request, Answer> method, Request request);
   // `attempt` as it is before it is made.
   Attempt Begin(const Wish& wish, const std::string& request_id) const;
   static void End(const grpc::Status& status, uint64_t fingerprint,
@@ -118,6 +131,7 @@ class Caller {
                                                const Attempt& attempt) const;
   bool TryBoth(const Try& once);
   void KeepTrying(const Try& once);
+  void TryTogether(const Try& one, const Try& other);
   int AnyServer();
   bool Note(Attempt attempt);
 
@@ -137,8 +151,8 @@ SeenBooking SeenIn(const v1::Session& session);  // as it was made
 SeenEntry SeenIn(const v1::WaitlistEntry& entry);
 
 template <typename Stub, typename Request, typename Answer>
-void Caller::Call(Wish wish, MethodOf<Stub, Request, Answer> method,
-                  Request request) {
+Caller::Try Caller::TryOf(Wish wish, MethodOf<Stub, Request, Answer> method,
+                          Request request) {
   std::string request_id;
   if constexpr (requires { request.set_request_id(request_id); }) {
     request_id = "c" + std::to_string(client_) + "-" +
@@ -146,7 +160,7 @@ void Caller::Call(Wish wish, MethodOf<Stub, Request, Answer> method,
     request.set_request_id(request_id);
   }
   const Attempt before = Begin(wish, request_id);
-  KeepTrying([this, wish, before, method, request](int server) {
+  return [this, wish, before, method, request](int server) {
     Attempt attempt = before;
     attempt.server = server;
     const std::shared_ptr<Door> door = fight_.arena->door(server);
@@ -159,7 +173,7 @@ void Caller::Call(Wish wish, MethodOf<Stub, Request, Answer> method,
     End(status, Fingerprint(answer), attempt);
     if (status.ok()) Show(answer, attempt);
     return attempt;
-  });
+  };
 }
 
 }  // namespace rapport::soak

@@ -29,7 +29,8 @@ Verdict Check(const History& history, const Ledger& ledger) {
         CheckSameAnswer, CheckAllOrNothing, CheckStates,    CheckClock,
         CheckHours,      CheckRefusal,      CheckReads,     CheckUncovered,
         CheckOffer,      CheckWaiting,      CheckLeft,      CheckTurn,
-        CheckSeats,      CheckSeatsThen,    CheckFollows,   CheckFull}) {
+        CheckSeats,      CheckSeatsThen,    CheckFollows,   CheckFull,
+        CheckLimit,      CheckLimitThen,    CheckWork,      CheckWorkThen}) {
     rule(evidence, verdict);
   }
   return verdict;

@@ -36,6 +36,12 @@
 //                   and nobody asked for it; a read of a seat that does not know
 //                   of an acknowledged change of its session
 //   full            seats refused as there were none left, while there were
+//   limit           at the end, more bookings of a limited service than a
+//                   shopper may have
+//   limit-then      the same at any time, of bookings that surely lived then
+//   work            at the end, more meetings in a day than an associate who has
+//                   limits may be booked for
+//   work-then       the same at any time, of bookings that surely lived then
 //
 // soak.cc also asks, of a cluster, that all nodes have the same (`nodes`), and of
 // servers that they list the sessions that there are (`memory`).

@@ -243,4 +243,20 @@ std::vector<Span> Evidence::PossibleSpans() const {
   return spans;
 }
 
+bool Evidence::WasHeldThroughAJump(const std::string& booking) const {
+  Instant from = kForever;
+  Instant until = kForever;
+  for (const Deed* deed : About(booking)) {
+    if (deed->subject != booking) continue;
+    from = std::min(from, deed->invoked);
+    if (deed->granted && deed->answer.hold_expire_us == 0) {
+      until = std::min(until, deed->done);
+    }
+  }
+  return std::any_of(history_.clock_jumps.begin(), history_.clock_jumps.end(),
+                     [&](const ClockJump& jump) {
+                       return jump.begin <= until && from <= jump.end;
+                     });
+}
+
 }  // namespace rapport::soak

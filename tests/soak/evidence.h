@@ -61,6 +61,9 @@ class Evidence {
   std::vector<Span> SureSpans() const;
   // Where bookings can have lived at all.
   std::vector<Span> PossibleSpans() const;
+  // Whether a clock may have jumped while it was held: then it may have run
+  // out for some and not for others.
+  bool WasHeldThroughAJump(const std::string& booking) const;
 
  private:
   void Gather();

@@ -23,9 +23,13 @@ long long Number(int64_t number) { return static_cast<long long>(number); }
 }  // namespace
 
 bool IsContended(const Attempt& attempt) {
-  static const std::set<std::string> kMeetsNobody = {
-      "SLOT_OUTSIDE_SCHEDULE", "NOBODY_FITS", "GOES_WITH_SESSION",
-      "MEETING_STARTED", "SESSION_CANCELLED"};
+  static const std::set<std::string> kMeetsNobody = {"SLOT_OUTSIDE_SCHEDULE",
+                                                     "NOBODY_FITS",
+                                                     "GOES_WITH_SESSION",
+                                                     "MEETING_STARTED",
+                                                     "SESSION_CANCELLED",
+                                                     "SHOPPER_LIMIT",
+                                                     "WORK_LIMIT"};
   return attempt.effect == Effect::kTakes &&
          attempt.outcome != Outcome::kUnknown &&
          !kMeetsNobody.contains(attempt.reason);

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -111,7 +112,7 @@ struct Attempt {
 
 // Whether it wanted a slot, or seats, that were somebody's to have, and was
 // answered: what a soak counts. Outside an associate's hours nobody meets
-// anybody.
+// anybody, nor beyond limits.
 bool IsContended(const Attempt& attempt);
 
 // Ticks, half-open.
@@ -146,8 +147,24 @@ struct ClockJump {
   Instant end = 0;
 };
 
+// How much of a service a shopper may have.
+struct ShopperLimit {
+  int live_max = 0;
+  // Of those that start less than so many ticks apart.
+  int count_max = 0;
+  int64_t period_ticks = 0;
+};
+
+// How much of an associate may be booked in a day of UTC.
+struct WorkLimit {
+  int meetings_max = 0;
+  int64_t ticks_max = 0;
+};
+
 struct History {
   std::vector<Attempt> attempts;
+  std::map<std::string, ShopperLimit> shopper_limits = {};  // by service
+  std::map<std::string, WorkLimit> work_limits = {};        // by associate
   std::vector<HoursChange> hours;      // of one associate, in order of time
   std::vector<ClockJump> clock_jumps;  // of the database's clock
   // Who has waited for so long is known to all servers: longer than any fault

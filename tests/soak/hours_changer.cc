@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/time/clock.h"
 #include "server/vocabulary/interval.h"
+#include "tests/soak/soak_brand.h"
 
 namespace rapport::soak {
 namespace {
@@ -54,6 +55,8 @@ v1::UpdateScheduleRequest HoursChanger::RequestOf(const HoursChange& change,
         absl::ToUnixSeconds(TimeOfTick(off.end)));
   }
   test::SmallBrand::ShareChats(*request.mutable_schedule());
+  LimitWork(fight_.arena->brand().associates(), name,
+            *request.mutable_schedule());
   return request;
 }
 

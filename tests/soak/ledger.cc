@@ -99,6 +99,15 @@ absl::Status ReadSeats(db::Connection& connection, Ledger& ledger) {
   });
 }
 
+absl::Status ReadClock(db::Connection& connection, Ledger& ledger) {
+  constexpr char kSql[] =
+      "SELECT TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6))";
+  return connection.Query(kSql, {}, [&](const db::Row& row) {
+    ledger.now_us = row.Int64(0);
+    return absl::OkStatus();
+  });
+}
+
 absl::Status ReadOffers(db::Connection& connection, Ledger& ledger) {
   constexpr char kSql[] =
       "SELECT booking_id, JSON_VALUE(content, '$.waitlist_entry'), shopper,"
@@ -224,6 +233,7 @@ absl::StatusOr<Ledger> ReadLedger(const db::DatabaseUrl& url) {
                      "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY");
   }
   if (status.ok()) status = ReadBookings(**connection, ledger);
+  if (status.ok()) status = ReadClock(**connection, ledger);
   if (status.ok()) status = ReadLoads(**connection, ledger);
   if (status.ok()) status = ReadSessions(**connection, ledger);
   if (status.ok()) status = ReadSeats(**connection, ledger);

@@ -37,6 +37,7 @@ struct OfferRow {
 
 struct Ledger {
   std::vector<SeenBooking> bookings;
+  int64_t now_us = 0;  // by the database's clock
   // By whom seats are found: session and booking.
   std::multimap<std::string, std::string> seats;
   std::vector<OfferRow> offers;    // of bookings, those that name an entry

@@ -4,6 +4,7 @@
 
 #include "absl/time/clock.h"
 #include "tests/soak/class_operations.h"
+#include "tests/soak/limited_operations.h"
 #include "tests/soak/waiting_operations.h"
 
 namespace rapport::soak {
@@ -183,6 +184,12 @@ constexpr Operation kOperations[] = {
     {"get-seats", 5, GetSeats},
     {"move-seats", 1, MoveSeats},
     {"attend-session", 2, AttendSession},
+    {"hold-limited", 5, HoldLimited},
+    {"rush-limited", 4, RushLimited},
+    {"create-limited", 2, CreateLimited},
+    {"move-limited", 2, MoveLimited},
+    {"confirm-limited", 3, ConfirmLimited},
+    {"cancel-limited", 7, CancelLimited},
 };
 
 }  // namespace

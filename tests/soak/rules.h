@@ -57,6 +57,12 @@ void CheckSeatsThen(const Evidence& evidence, Verdict& verdict);
 void CheckFollows(const Evidence& evidence, Verdict& verdict);
 void CheckFull(const Evidence& evidence, Verdict& verdict);
 
+// Of how much one may have, or be booked.
+void CheckLimit(const Evidence& evidence, Verdict& verdict);
+void CheckLimitThen(const Evidence& evidence, Verdict& verdict);
+void CheckWork(const Evidence& evidence, Verdict& verdict);
+void CheckWorkThen(const Evidence& evidence, Verdict& verdict);
+
 }  // namespace rapport::soak
 
 #endif  // RAPPORT_TESTS_SOAK_RULES_H_

@@ -16,6 +16,7 @@
 #include "tests/soak/memory_check.h"
 #include "tests/soak/nemesis.h"
 #include "tests/soak/operations.h"
+#include "tests/soak/soak_brand.h"
 
 namespace rapport::soak {
 namespace {
@@ -97,6 +98,7 @@ class Soak {
                               attempts.end());
     }
     history.hours = hours_.changes();
+    TellLimits(arena_.brand(), history);
     history.clock_jumps = nemesis_.clock_jumps();
     history.known_after_ns = absl::ToInt64Nanoseconds(options_.known_after);
     return history;

@@ -125,6 +125,14 @@ TEST_F(SoakTest, FindsOutThatSeatsDoNotFollow) {
   EXPECT_EQ(report.verdict.Count("seats"), 0);
 }
 
+TEST_F(SoakTest, FindsOutThatWhoLimitsAShopperWaitsForNobody) {
+  SoakOptions options = Short({"cut-off"}, 1000);
+  options.arena.sabotage = Sabotage::kGuard;
+  const SoakReport report = RunUntil("limit-then", options);
+  EXPECT_GT(report.verdict.Count("limit-then"), 0);
+  EXPECT_EQ(report.verdict.Count("overlap"), 0);
+}
+
 TEST_F(SoakTest, FindsOutThatNewsDoNotArrive) {
   SoakOptions options = Short({"cut-off"}, 1000);
   options.arena.sabotage = Sabotage::kNews;
