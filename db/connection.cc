@@ -21,6 +21,9 @@ constexpr char kShowGalera[] = "SHOW GLOBAL VARIABLES LIKE 'wsrep_on'";
 // A node without its cluster answers questions that are about no table.
 constexpr char kShowReady[] = "SHOW GLOBAL STATUS LIKE 'wsrep_ready'";
 constexpr char kReadCausally[] = "SET SESSION wsrep_sync_wait=1";
+// Goes with the transaction, however quietly that goes.
+constexpr char kMark[] = "SAVEPOINT preparing";
+constexpr char kForgetMark[] = "RELEASE SAVEPOINT preparing";
 
 // Compared byte by byte unless a column says otherwise: the servers' defaults
 // are not the same collation.
@@ -44,6 +47,15 @@ absl::Status NotReady() {
   constexpr int kUnknownCommand = 1047;
   return MakeDbStatus(DbOutcome::kNotCommitted, kUnknownCommand,
                       "this node of the database is cut off from the others");
+}
+
+// Of the mark that is to be forgotten: a transaction that is gone is told of.
+absl::Status IfMarkIsGone(const absl::Status& status) {
+  constexpr int kNoSuchSavepoint = 1305;
+  if (ErrorNumberOf(status) != kNoSuchSavepoint) return status;
+  return MakeDbStatus(
+      DbOutcome::kRolledBack, kNoSuchSavepoint,
+      "the transaction was rolled back while a statement was being prepared");
 }
 
 }  // namespace
@@ -140,6 +152,16 @@ absl::Status Connection::BeforeStatement(absl::string_view sql) {
   return SetAutocommit(true);
 }
 
+absl::Status Connection::PrepareInCluster(absl::string_view sql) {
+  if (!is_galera_ || !in_transaction_ || session_->IsPrepared(sql)) {
+    return absl::OkStatus();
+  }
+  absl::Status status = session_->ExecuteText(kMark);
+  if (status.ok()) status = session_->Prepare(sql);
+  if (!status.ok()) return status;
+  return IfMarkIsGone(session_->ExecuteText(kForgetMark));
+}
+
 absl::Status Connection::SetAutocommit(bool on) {
   if (autocommit_ == on) return absl::OkStatus();
   absl::Status status =
@@ -155,7 +177,8 @@ absl::Status Connection::Noted(absl::Status status) {
 
 absl::StatusOr<int64_t> Connection::Execute(absl::string_view sql,
                                             absl::Span<const Value> params) {
-  const absl::Status ready = BeforeStatement(sql);
+  absl::Status ready = BeforeStatement(sql);
+  if (ready.ok()) ready = PrepareInCluster(sql);
   if (!ready.ok()) return Noted(ready);
   absl::StatusOr<int64_t> rows = session_->Execute(sql, params);
   if (!rows.ok()) return Noted(rows.status());
@@ -165,7 +188,8 @@ absl::StatusOr<int64_t> Connection::Execute(absl::string_view sql,
 absl::Status Connection::Query(
     absl::string_view sql, absl::Span<const Value> params,
     absl::FunctionRef<absl::Status(const Row&)> each) {
-  const absl::Status ready = BeforeStatement(sql);
+  absl::Status ready = BeforeStatement(sql);
+  if (ready.ok()) ready = PrepareInCluster(sql);
   if (!ready.ok()) return Noted(ready);
   return Noted(AtOwnNode(session_->Query(sql, params, each)));
 }

@@ -71,8 +71,8 @@ class Session;  // session.h: the connector's objects
 class Connection {
  public:
   // With the first of the hosts that can write. Returns UNAVAILABLE
-  // (kNotCommitted) if no session can be had, FAILED_PRECONDITION (kRefused) if the server refuses the user or the
-  // schema is not there.
+  // (kNotCommitted) if no session can be had, FAILED_PRECONDITION (kRefused) if
+  // the server refuses the user or the schema is not there.
   static absl::StatusOr<std::unique_ptr<Connection>> Open(
       const DatabaseUrl& url, const ConnectOptions& options = {});
 
@@ -148,6 +148,10 @@ class Connection {
   absl::Status AtOwnNode(const absl::Status& status);
   absl::Status AtFault(FaultPoint point, absl::string_view sql);
   absl::Status BeforeStatement(absl::string_view sql);
+  // While a node of Galera prepares a statement it may roll back the transaction
+  // for what another node has committed, and tell nobody: what comes after would
+  // be committed statement by statement. Returns ABORTED (kRolledBack) then.
+  absl::Status PrepareInCluster(absl::string_view sql);
   // Outside a transaction each statement is one of its own.
   absl::Status SetAutocommit(bool on);
   // Remembers what `status` says about the session, and hands it back.

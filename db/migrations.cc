@@ -40,9 +40,7 @@ constexpr char kBeginMigration[] =
     "INSERT INTO schema_migration"
     " (number, name, checksum, statements_done) VALUES (?, ?, ?, 0)"
     " ON DUPLICATE KEY UPDATE name = VALUES(name), checksum = VALUES(checksum)";
-// By primary key, both.
-constexpr char kCountStatement[] =
-    "UPDATE schema_migration SET statements_done = ? WHERE number = ?";
+// By primary key.
 constexpr char kEndMigration[] =
     "UPDATE schema_migration SET applied_at = UTC_TIMESTAMP(6)"
     " WHERE number = ?";
@@ -184,8 +182,10 @@ class Migrator {
           " failed at statement ", place, " of ", total, ": ", status.message(),
           "; the ", place - 1, " before it stand"));
     }
-    status = connection_.Execute(kCountStatement, {place, migration.number})
-                 .status();
+    // As text: after DDL there is no transaction for it to be prepared in.
+    status = connection_.ExecuteText(
+        absl::StrCat("UPDATE schema_migration SET statements_done = ", place,
+                     " WHERE number = ", migration.number));
     return status.ok() ? connection_.Commit() : status;
   }
 

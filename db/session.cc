@@ -142,6 +142,13 @@ absl::Status Session::ExecuteText(absl::string_view sql) {
   });
 }
 
+absl::Status Session::Prepare(absl::string_view sql) {
+  return Guarded([&] {
+    Prepared(sql);
+    return absl::OkStatus();
+  });
+}
+
 sql::PreparedStatement& Session::Prepared(absl::string_view sql) {
   const auto found = statements_.find(sql);
   if (found != statements_.end()) return *found->second;

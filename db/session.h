@@ -56,6 +56,12 @@ class Session {
                      absl::FunctionRef<absl::Status(const Row&)> each);
   absl::Status ExecuteText(absl::string_view sql);
 
+  // Whether Execute and Query send `sql` itself no more. Prepare sends it now.
+  bool IsPrepared(absl::string_view sql) const {
+    return statements_.contains(sql);
+  }
+  absl::Status Prepare(absl::string_view sql);
+
  private:
   explicit Session(std::unique_ptr<sql::Connection> connection)
       : connection_(std::move(connection)) {}

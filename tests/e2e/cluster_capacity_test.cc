@@ -1,6 +1,6 @@
 // Meetings that share somebody's time, or the limits of how much of it may be
-// booked, written through three nodes of a cluster at once: a lock binds only those on the same node, and what the nodes compare
-// at COMMIT must be enough.
+// booked, written through three nodes of a cluster at once: a lock binds only
+// those on the same node, and what the nodes compare at COMMIT must be enough.
 #include <gtest/gtest.h>
 
 #include <atomic>
