@@ -9,8 +9,10 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <random>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/time/time.h"
@@ -88,7 +90,7 @@ class Caller {
   }
   // One that begins before most.
   v1::Booking NextOfMine(Kind kind = Kind::kMeeting);
-  // What it takes of its associate; of the newest.
+  // One of the newest; none: empty name.
   v1::Booking AnySession() { return fight_.board.Any(random_); }
   v1::WaitlistEntry AnyWaitOfMine() { return bag_.AnyWait(random_); }
   v1::WaitlistEntry AnyOfferOfMine() { return bag_.AnyOffered(random_); }

@@ -39,11 +39,9 @@ void WriteHeading(std::FILE* file) {
   std::fputs(
       "invoked_ns\tcompleted_ns\tclient\tserver\top\tprincipal\trequest_id\t"
       "subject\twanted_associate\twanted_start_tick\twanted_end_tick\toutcome\t"
-      "session\tparty\tcode\treason\tbooking\tversion\tstate\tassociate\tstart_"
-      "tick\tend_tick\t"
-      "hold_expire_us\tcreate_us\tupdate_us\tof_session\tof_"
-      "party\tfingerprint\t"
-      "entries\n",
+      "session\tparty\tcode\treason\tbooking\tversion\tstate\tassociate\t"
+      "start_tick\tend_tick\thold_expire_us\tcreate_us\tupdate_us\t"
+      "of_session\tof_party\tfingerprint\tentries\n",
       file);
 }
 

@@ -99,7 +99,7 @@ TEST_F(ShopperLimitTest, CountsWhatMayHaveMovedOnlyByHowManyThereAre) {
   EXPECT_THAT(Broken(), IsEmpty());
 }
 
-// Ann may have three meetings a day, of 14 ticks together; she has two of six
+// Ann may have three meetings a day, of 18 ticks together; she has two of six
 // ticks.
 class WorkLimitTest : public SoundHistory {
  protected:

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "tests/soak/bag.h"
+
 namespace rapport::soak {
 namespace {
 
@@ -53,20 +55,18 @@ test::SmallBrand MakeSoakBrand(std::shared_ptr<grpc::Channel> channel,
 }
 
 void TellLimits(const test::SmallBrand& brand, History& history) {
-  const auto id_in = [](const std::string& name) {
-    return name.substr(name.rfind('/') + 1);
-  };
-  history.shopper_limits[id_in(kLimited)] = kShopperLimit;
+  history.shopper_limits[IdIn(kLimited)] = kShopperLimit;
   const auto& associates = brand.associates();
   for (size_t i = 0; i < associates.size(); ++i) {
     if (!IsLimited(i, associates.size())) continue;
-    history.work_limits[id_in(associates[i])] = kWorkLimit;
+    history.work_limits[IdIn(associates[i])] = kWorkLimit;
   }
 }
 
 void LimitWork(const std::vector<std::string>& associates,
                const std::string& associate, v1::Schedule& schedule) {
   const auto it = std::find(associates.begin(), associates.end(), associate);
+  if (it == associates.end()) return;
   const auto i = static_cast<size_t>(it - associates.begin());
   if (IsLimited(i, associates.size())) SetLimits(schedule);
 }

@@ -4,6 +4,7 @@
 #define RAPPORT_TESTS_SOAK_SOAK_BRAND_H_
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <vector>
 
