@@ -23,8 +23,8 @@ constexpr char kSelectNewest[] =
 // unfenced, PRIMARY. One statement, so that all of it is of one moment.
 constexpr char kSelectOrigins[] =
     "SELECT o.origin_id, o.fenced, l.lease_end < UTC_TIMESTAMP(6), l.safe_seq,"
-    " l.purged_to FROM origin AS o JOIN origin_lease AS l ON l.origin_id = "
-    "o.origin_id"
+    " l.purged_to FROM origin AS o"
+    " JOIN origin_lease AS l ON l.origin_id = o.origin_id"
     " WHERE o.fenced = 0 OR o.origin_id > ? ORDER BY o.origin_id";
 
 // PRIMARY
@@ -88,7 +88,7 @@ absl::Status ChangeFollower::Start() {
     const absl::StatusOr<std::vector<Origin>> origins = ReadOrigins(connection);
     if (!origins.ok()) return origins.status();
     progress_.clear();
-    missed_ = false;
+    missed_ = absl::OkStatus();
     for (const Origin& origin : *origins) {
       newest_origin_ = std::max(newest_origin_, origin.id);
       // No event of one that is fenced can still appear.
@@ -113,7 +113,7 @@ absl::StatusOr<std::vector<ChangeFollower::Origin>> ChangeFollower::ReadOrigins(
 }
 
 absl::StatusOr<int> ChangeFollower::Poll(Each each) {
-  if (missed_) return Missed(newest_origin_);
+  if (!missed_.ok()) return missed_;
   int seen = 0;
   std::vector<int64_t> expired;
   const auto poll = [&](Connection& connection) {
@@ -123,7 +123,7 @@ absl::StatusOr<int> ChangeFollower::Poll(Each each) {
   };
   absl::Status status =
       RunRead(pool_, retry_, retry_.now() + kPollDeadline, poll);
-  missed_ = absl::IsOutOfRange(status);
+  if (absl::IsOutOfRange(status)) missed_ = status;
   if (!status.ok()) return status;
   for (int64_t origin : expired) {
     // Another may have been faster, or have to be waited for: the next call

@@ -111,7 +111,8 @@ class ChangeFollower {
   // Origins become visible in the order of their numbers; all to here have been
   // seen.
   int64_t newest_origin_ = 0;
-  bool missed_ = false;  // what was purged, since Start
+  // Since Start: once it says what was purged unseen, so do all calls.
+  absl::Status missed_;
 };
 
 }  // namespace rapport::db

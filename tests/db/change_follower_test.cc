@@ -23,6 +23,7 @@ namespace rapport::db {
 namespace {
 
 using testing::ElementsAre;
+using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Pair;
 using testing::SizeIs;
@@ -357,6 +358,18 @@ TEST_F(PurgedEventsTest, WhoHasNotSeenThemIsToldUntilItBeginsAnew) {
   ASSERT_TRUE(follower_.Start().ok());
   ASSERT_TRUE(Append(log_, "c").ok());
   EXPECT_THAT(Poll(follower_), ElementsAre("c"));
+}
+
+TEST_F(PurgedEventsTest, IsToldOfTheSameOriginEachTime) {
+  ChangeLog newer(pool_);
+  ASSERT_TRUE(newer.Start().ok());
+  EXPECT_THAT(Poll(follower_), IsEmpty());
+  ASSERT_TRUE(Append(log_, "a").ok());
+  ASSERT_TRUE(log_.Heartbeat().ok());
+  Purge(1, 1);
+  const absl::Status told = PollStatus();
+  EXPECT_THAT(told.message(), HasSubstr("of origin 1 were purged"));
+  EXPECT_EQ(PollStatus(), told);
 }
 
 TEST_F(PurgedEventsTest, IsToldOfAnOriginThatHasEndedMeanwhile) {
