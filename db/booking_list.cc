@@ -66,8 +66,9 @@ absl::Status AddBookings(Connection& connection, const BrandId& brand,
   if (!filter.stores.empty()) {
     std::vector<absl::string_view> marks(filter.stores.size(), "?");
     absl::StrAppend(&sql, " AND store_id IN (", absl::StrJoin(marks, ","), ")");
-    for (const StoreId& store : filter.stores)
+    for (const StoreId& store : filter.stores) {
       values.emplace_back(store.stored());
+    }
   }
   absl::StrAppend(&sql, " ORDER BY start_time, booking_id LIMIT ?");
   values.emplace_back(limit);

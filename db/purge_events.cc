@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "db/booking_errors.h"
+#include "db/event.h"
 #include "db/purge_place.h"
 
 namespace rapport::db {
@@ -51,14 +52,17 @@ struct Stretch {
 // waits for the others. Locks nothing.
 absl::StatusOr<Stretch> Look(Transaction& transaction, const Origin& origin,
                              absl::Time before) {
-  // PRIMARY. Those of one booking (kind 6) stay.
+  // PRIMARY. Those of one booking stay.
   constexpr char kSql[] =
-      "SELECT seq, occur_time, kind = 6 AND subject_id IS NOT NULL FROM event"
+      "SELECT seq, occur_time, kind = ? AND subject_id IS NOT NULL FROM event"
       " WHERE origin_id = ? AND seq > ? ORDER BY seq LIMIT ?";
   Stretch stretch;
   stretch.old_to = origin.purged_to;
   const absl::Status status = transaction.Query(
-      kSql, {origin.id, origin.purged_to, kPurgeMax}, [&](const Row& row) {
+      kSql,
+      {static_cast<int>(EventKind::kBookings), origin.id, origin.purged_to,
+       kPurgeMax},
+      [&](const Row& row) {
         ++stretch.rows;
         const int64_t seq = row.Int64(0);
         stretch.all_old = stretch.all_old && row.Time(1) < before &&

@@ -38,8 +38,9 @@ class WorkLimitsTest : public BookingDeskTest {
     EXPECT_TRUE(change.ok()) << change.status();
     std::vector<calendar::UncoveredReason> reasons;
     if (!change.ok()) return reasons;
-    for (const auto& each : change->uncovered.first)
+    for (const auto& each : change->uncovered.first) {
       reasons.push_back(each.reason);
+    }
     return reasons;
   }
   // Staff, for whom no hold gives way.

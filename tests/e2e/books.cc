@@ -13,7 +13,7 @@ namespace {
 
 // A seat says where its session is, and takes nothing: the session does.
 #define RAPPORT_IS_SEAT(booking) \
-  "JSON_VALUE(NULLIF(" booking ".content, ''), '$.session') IS NOT NULL"
+  "(JSON_VALUE(NULLIF(" booking ".content, ''), '$.session') IS NOT NULL)"
 
 constexpr char kOverlaps[] =
     "SELECT COUNT(*) FROM booking a JOIN booking b"
@@ -21,14 +21,14 @@ constexpr char kOverlaps[] =
     " AND a.booking_id < b.booking_id"
     " AND a.start_tick < b.end_tick AND b.start_tick < a.end_tick"
     " WHERE a.state IN (1, 2, 3) AND b.state IN (1, 2, 3)"
-    " AND NOT (" RAPPORT_IS_SEAT("a") ") AND NOT (" RAPPORT_IS_SEAT("b") ")"
+    " AND NOT " RAPPORT_IS_SEAT("a") " AND NOT " RAPPORT_IS_SEAT("b")
     // Whoever says nothing of a load takes all of the associate.
     " AND (JSON_VALUE(NULLIF(a.content, ''), '$.load') IS NULL"
     " OR JSON_VALUE(NULLIF(b.content, ''), '$.load') IS NULL)";
 constexpr char kLiveTicks[] =
     "SELECT CAST(COALESCE(SUM(end_tick - start_tick), 0) AS SIGNED)"
-    " FROM booking b WHERE state IN (1, 2, 3) AND NOT (" RAPPORT_IS_SEAT(
-        "b") ")";
+    " FROM booking b WHERE state IN (1, 2, 3)"
+    " AND NOT " RAPPORT_IS_SEAT("b");
 constexpr char kClaims[] = "SELECT COUNT(*) FROM claim";
 constexpr char kStrayClaims[] =
     "SELECT COUNT(*) FROM claim c LEFT JOIN booking b"

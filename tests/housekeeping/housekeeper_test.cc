@@ -59,7 +59,6 @@ class HousekeeperTest : public testing::Test {
     return absl::InfiniteFuture();
   }
 
-  ScriptedStore store_;
   // Both clocks, and what has gone by.
   void Pass(absl::Duration duration) {
     now_ += duration;
@@ -67,6 +66,7 @@ class HousekeeperTest : public testing::Test {
     steady_ += duration;
   }
 
+  ScriptedStore store_;
   absl::Time now_ = kNow;
   absl::Duration steady_;
   absl::StatusOr<bool> ours_ = true;

@@ -72,10 +72,10 @@ class PurgeFixture : public MysqlBookingFixture {
   // A table of the numbers from 1 to `last`, at most 10,000, in its column seq.
   static std::string Numbers(int last) {
     constexpr char kDigits[] =
-        "(SELECT 0 AS d UNION ALL SELECT 1 UNION ALL SELECT 2 UNION ALL SELECT "
-        "3"
-        " UNION ALL SELECT 4 UNION ALL SELECT 5 UNION ALL SELECT 6"
-        " UNION ALL SELECT 7 UNION ALL SELECT 8 UNION ALL SELECT 9) AS ";
+        "(SELECT 0 AS d UNION ALL SELECT 1 UNION ALL SELECT 2"
+        " UNION ALL SELECT 3 UNION ALL SELECT 4 UNION ALL SELECT 5"
+        " UNION ALL SELECT 6 UNION ALL SELECT 7 UNION ALL SELECT 8"
+        " UNION ALL SELECT 9) AS ";
     return absl::StrCat(
         "(SELECT * FROM (SELECT 1 + a.d + 10 * b.d + 100 * c.d + 1000 * e.d"
         " AS seq FROM ",

@@ -45,11 +45,11 @@ class PurgePlansTest : public PurgeFixture {
         "INSERT INTO shopper_guard SELECT 'maison', CONCAT('shopper-', s.seq),"
         " 'styling', 1 FROM ",
         Numbers(5000)));
-    Execute(absl::StrCat(
-        "INSERT INTO demand SELECT 'maison', '2026-01-01' + INTERVAL s.seq "
-        "HOUR,"
-        " UNHEX(MD5(s.seq)), '', '', '{}', 1 FROM ",
-        Numbers(5000)));
+    Execute(
+        absl::StrCat("INSERT INTO demand SELECT 'maison',"
+                     " '2026-01-01' + INTERVAL s.seq HOUR,"
+                     " UNHEX(MD5(s.seq)), '', '', '{}', 1 FROM ",
+                     Numbers(5000)));
     for (const char* table : {"claim", "event", "booking", "waitlist_entry",
                               "shopper_guard", "demand", "origin"}) {
       Select(absl::StrCat("ANALYZE TABLE ", table));

@@ -1,8 +1,11 @@
 // A replica that was away for longer than news are kept.
+#include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <string>
-#include <utility>
+#include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
 #include "server/booking/changes.h"
 #include "tests/search/replica_fixture.h"
