@@ -1,5 +1,7 @@
 #include "db/purge_bookings.h"
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 #include <string>
 #include <utility>
@@ -104,6 +106,25 @@ std::vector<BookingId> IdsOf(const std::vector<Booking>& bookings) {
   return ids;
 }
 
+// Leaves those whose id is not among what the statement finds of them.
+absl::Status LeaveOutNamed(Transaction& transaction, absl::string_view head,
+                           absl::string_view tail, const BrandId& brand,
+                           std::vector<Booking>& bookings) {
+  const std::vector<BookingId> ids = IdsOf(bookings);
+  absl::flat_hash_set<std::string> named;
+  const absl::Status status =
+      QueryByIds(transaction, head, tail, brand, absl::MakeConstSpan(ids),
+                 [&](const Row& row) {
+                   named.insert(row.Bytes(0));
+                   return absl::OkStatus();
+                 });
+  if (!status.ok()) return status;
+  std::erase_if(bookings, [&](const Booking& booking) {
+    return named.contains(std::string(booking.id.stored()));
+  });
+  return absl::OkStatus();
+}
+
 // Leaves those of which nobody follows any event any more.
 absl::Status LeaveOutUnseen(Transaction& transaction, const BrandId& brand,
                             std::vector<Booking>& bookings) {
@@ -112,19 +133,30 @@ absl::Status LeaveOutUnseen(Transaction& transaction, const BrandId& brand,
   constexpr absl::string_view kHead =
       "SELECT DISTINCT e.subject_id FROM event AS e JOIN origin_lease AS l"
       " ON l.origin_id = e.origin_id WHERE e.brand_id = ? AND e.subject_id IN";
-  const std::vector<BookingId> ids = IdsOf(bookings);
-  absl::flat_hash_set<std::string> unseen;
-  const absl::Status status =
-      QueryByIds(transaction, kHead, " AND e.seq > l.purged_to", brand,
-                 absl::MakeConstSpan(ids), [&](const Row& row) {
-                   unseen.insert(row.Bytes(0));
-                   return absl::OkStatus();
-                 });
-  if (!status.ok()) return status;
-  std::erase_if(bookings, [&](const Booking& booking) {
-    return unseen.contains(std::string(booking.id.stored()));
-  });
-  return absl::OkStatus();
+  return LeaveOutNamed(transaction, kHead, " AND e.seq > l.purged_to", brand,
+                       bookings);
+}
+
+// Moves the sessions out of `bookings`.
+std::vector<Booking> TakeSessions(std::vector<Booking>& bookings) {
+  const auto first = std::stable_partition(
+      bookings.begin(), bookings.end(),
+      [](const Booking& booking) { return !booking.is_session(); });
+  std::vector<Booking> sessions(std::make_move_iterator(first),
+                                std::make_move_iterator(bookings.end()));
+  bookings.erase(first, bookings.end());
+  return sessions;
+}
+
+// Leaves the sessions of which no seat is there any more. Nobody takes one of a
+// session that is over, so it stays so.
+absl::Status LeaveOutTaken(Transaction& transaction, const BrandId& brand,
+                           std::vector<Booking>& sessions) {
+  // PRIMARY
+  constexpr absl::string_view kHead =
+      "SELECT DISTINCT s.session_id FROM booking_seat AS s"
+      " FORCE INDEX (PRIMARY) WHERE s.brand_id = ? AND s.session_id IN";
+  return LeaveOutNamed(transaction, kHead, "", brand, sessions);
 }
 
 // Whether the booking was still what was looked at, and is gone.
@@ -194,20 +226,35 @@ absl::Status DeleteFinders(Transaction& transaction, const BrandId& brand,
   return absl::OkStatus();
 }
 
-absl::Status PurgeThose(Transaction& transaction, const BrandId& brand,
-                        std::vector<Booking> bookings, int64_t& rows) {
-  absl::Status status = LeaveOutUnseen(transaction, brand, bookings);
-  if (!status.ok()) return status;
-  std::vector<BookingId> gone;
+// Adds those that are gone to `gone`.
+absl::Status DeleteBookings(Transaction& transaction, const BrandId& brand,
+                            const std::vector<Booking>& bookings,
+                            std::vector<BookingId>& gone, int64_t& rows) {
   for (const Booking& booking : bookings) {
     const absl::StatusOr<bool> deleted = DeleteRow(transaction, brand, booking);
     if (!deleted.ok()) return deleted.status();
     if (!*deleted) continue;
-    status = DeleteFinders(transaction, brand, booking, rows);
+    const absl::Status status =
+        DeleteFinders(transaction, brand, booking, rows);
     if (!status.ok()) return status;
     gone.push_back(booking.id);
+    ++rows;
   }
-  rows += static_cast<int64_t>(gone.size());
+  return absl::OkStatus();
+}
+
+absl::Status PurgeThose(Transaction& transaction, const BrandId& brand,
+                        std::vector<Booking> bookings, int64_t& rows) {
+  absl::Status status = LeaveOutUnseen(transaction, brand, bookings);
+  if (!status.ok()) return status;
+  std::vector<Booking> sessions = TakeSessions(bookings);
+  std::vector<BookingId> gone;
+  status = DeleteBookings(transaction, brand, bookings, gone, rows);
+  if (!status.ok()) return status;
+  status = LeaveOutTaken(transaction, brand, sessions);
+  if (!status.ok()) return status;
+  status = DeleteBookings(transaction, brand, sessions, gone, rows);
+  if (!status.ok()) return status;
   return DeleteEvents(transaction, brand, gone, rows);
 }
 

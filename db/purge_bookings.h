@@ -14,7 +14,8 @@ namespace rapport::db {
 // One attempt at a batch; `place` is then how far it is. Of the first, those
 // that ran out before `before` and whose meeting would have been over by then;
 // of the second, those whose meeting was over by then and that nobody has
-// changed since, in whatever state. Those whose events are not all seen
+// changed since, in whatever state; but a session, which its seats name, only
+// with or after the last of them. Those whose events are not all seen
 // (purge_events.h) stay for now. Return the codes of errors.h.
 absl::Status PurgeHolds(Transaction& transaction, absl::Time before,
                         PurgePlace& place, housekeeping::Purged& purged);

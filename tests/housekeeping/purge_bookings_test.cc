@@ -3,7 +3,9 @@
 #include <set>
 #include <string>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "server/booking/changes.h"
 #include "tests/housekeeping/purge_fixture.h"
 
@@ -133,6 +135,32 @@ TEST_F(PurgeBookingsTest, BookingsGoWhereTheOperatorSaysSoInWhateverState) {
   EXPECT_GT(Purge(Past::kBookings, Ten() + 40 * kTick), 0);
   EXPECT_EQ(Left(), (std::set{Bytes(14)}));
   EXPECT_EQ(Count("event"), 2);
+}
+
+// Else a seat would be of no session.
+TEST_F(PurgeBookingsTest, ASessionStaysWithTheLastOfItsSeats) {
+  booking::HoldWrite session = Wanted(2, 10);
+  session.booking.seats = 5;
+  session.booking.shopper = "";
+  ASSERT_TRUE(Write("session", booking::Creating(session)).ok());
+  for (const uint32_t number : {1u, 3u}) {  // before it, and after
+    booking::HoldWrite seat = Wanted(number, 10);
+    seat.booking.session = BookingNo(2);
+    ASSERT_TRUE(Hold(absl::StrCat("seat-", number), seat).ok());
+    ASSERT_TRUE(Confirm(number).ok());
+  }
+  SeeAll();
+  const std::string changed = absl::StrCat(
+      " WHERE booking_id = UNHEX('", absl::BytesToHexString(Bytes(3)), "')");
+  Execute("UPDATE booking SET update_time = '2100-01-01'" + changed);
+  EXPECT_GT(Purge(Past::kBookings, Later()), 0);
+  EXPECT_EQ(Left(), (std::set{Bytes(2), Bytes(3)}));
+  EXPECT_EQ(Count("booking_seat"), 1);
+  Execute("UPDATE booking SET update_time = '2020-01-01'" + changed);
+  EXPECT_GT(Purge(Past::kBookings, Later()), 0);
+  EXPECT_EQ(Left(), (std::set<std::string>{}));
+  EXPECT_EQ(Count("booking_seat"), 0);
+  EXPECT_EQ(Count("event"), 0);
 }
 
 TEST_F(PurgeBookingsTest, WhatSomebodyChangesMeanwhileStays) {

@@ -32,8 +32,13 @@ class PurgePlansTest : public PurgeFixture {
         " 1 + s.seq % 7, UNHEX(MD5(s.seq % 50)), store_id, service_id, channel,"
         " start_time + INTERVAL s.seq MINUTE, end_time, start_tick, end_tick,"
         " time_zone, local_start, utc_offset_s, tzdata_version,"
-        " CONCAT('shopper-', s.seq), NULL, create_time, update_time, content"
+        " CONCAT('shopper-', s.seq), NULL, create_time, update_time,"
+        " IF(s.seq % 10, content, '{\"seats\":5}')"
         " FROM (SELECT * FROM booking LIMIT 1) AS b, ",
+        Numbers(5000)));
+    Execute(absl::StrCat(
+        "INSERT INTO booking_seat SELECT 'maison', UNHEX(MD5(s.seq % 500)),"
+        " UNHEX(MD5(s.seq)) FROM ",
         Numbers(5000)));
     Execute(absl::StrCat(
         "INSERT INTO waitlist_entry SELECT 'maison', UNHEX(MD5(s.seq)), 1,"
@@ -50,8 +55,9 @@ class PurgePlansTest : public PurgeFixture {
                      " '2026-01-01' + INTERVAL s.seq HOUR,"
                      " UNHEX(MD5(s.seq)), '', '', '{}', 1 FROM ",
                      Numbers(5000)));
-    for (const char* table : {"claim", "event", "booking", "waitlist_entry",
-                              "shopper_guard", "demand", "origin"}) {
+    for (const char* table :
+         {"claim", "event", "booking", "booking_seat", "waitlist_entry",
+          "shopper_guard", "demand", "origin"}) {
       Select(absl::StrCat("ANALYZE TABLE ", table));
     }
   }
