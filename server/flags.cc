@@ -6,6 +6,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/strip.h"
+#include "absl/time/time.h"
 
 namespace rapport {
 
@@ -77,41 +78,41 @@ void AddFeedFlags(CLI::App& app, Flags& flags) {
                "server ask hosts of its own network, by https");
 }
 
-// Bounds are those of housekeeping/past.h; what they are for is told there.
-void AddKeepFlags(CLI::App& app, KeepDays& days) {
-  constexpr int kDaysMin = 7;
-  constexpr int kBookingsMin = 400;
-  constexpr int kDaysMax = 36'500;
-  const CLI::Range range(kDaysMin, kDaysMax);
-  app.add_option(
-         "--keep-events-days", days.events,
-         "purge the news of changes, and the request ids of those that "
-         "were of no booking, after so long; a server that was away for "
-         "longer loads everything anew")
-      ->check(range)
-      ->capture_default_str();
-  app.add_option("--keep-occupancy-days", days.occupancy,
-                 "purge so long after it that somebody's time was taken; the "
-                 "bookings stay")
-      ->check(range)
-      ->capture_default_str();
-  app.add_option("--keep-waits-days", days.waits,
-                 "purge entries of the waiting list that have ended so long "
-                 "after their window")
-      ->check(range)
-      ->capture_default_str();
-  app.add_option("--keep-expired-holds-days", days.expired_holds,
-                 "purge holds that ran out so long after their slot")
-      ->check(range)
-      ->capture_default_str();
-  app.add_option("--keep-bookings-days", days.bookings,
-                 "purge bookings so long after their end, whatever became of "
-                 "them, with their histories; without it never")
-      ->check(CLI::Range(kBookingsMin, kDaysMax));
-  app.add_option("--keep-demand-days", days.demand,
-                 "forget searches that found nobody after so long")
-      ->check(range)
-      ->capture_default_str();
+// For how many days something is kept, at least for `min`.
+void AddDays(CLI::App& app, const std::string& name, absl::Duration min,
+             absl::Duration& kept, const std::string& what) {
+  using housekeeping::Days;
+  CLI::Option* const option =
+      app.add_option_function<int>(
+             name, [&kept](int days) { kept = Days(days); }, what)
+          ->check(
+              CLI::Range(static_cast<int>(min / Days(1)),
+                         static_cast<int>(housekeeping::kKeptMax / Days(1))));
+  if (kept != absl::InfiniteDuration()) {
+    option->default_str(absl::StrCat(kept / Days(1)));
+  }
+}
+
+void AddKeepFlags(CLI::App& app, housekeeping::Retentions& keep) {
+  using housekeeping::kKeptMin;
+  AddDays(app, "--keep-events-days", kKeptMin, keep.events,
+          "purge the news of changes, and the request ids of those that were "
+          "of no booking, after so long; a server that was away for longer "
+          "loads everything anew");
+  AddDays(app, "--keep-occupancy-days", kKeptMin, keep.occupancy,
+          "purge so long after it that somebody's time was taken; the bookings "
+          "stay");
+  AddDays(app, "--keep-waits-days", kKeptMin, keep.waits,
+          "purge entries of the waiting list that have ended so long after "
+          "their window");
+  AddDays(app, "--keep-expired-holds-days", kKeptMin, keep.holds,
+          "purge holds that ran out so long after their slot");
+  AddDays(app, "--keep-bookings-days", housekeeping::kBookingsKeptMin,
+          keep.bookings,
+          "purge bookings so long after their end, whatever became of them, "
+          "with their histories; without it never");
+  AddDays(app, "--keep-demand-days", kKeptMin, keep.demand,
+          "forget searches that found nobody after so long");
 }
 
 // A token on the way to anything but this machine must be hidden. Whether the
@@ -190,7 +191,7 @@ std::optional<Flags> ParseFlags(int argc, char** argv, int& exit_code) {
                  "how long calls under way may take to end after SIGTERM")
       ->check(CLI::Range(0, 600))
       ->capture_default_str();
-  AddKeepFlags(app, flags.keep_days);
+  AddKeepFlags(app, flags.keep);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -5,17 +5,9 @@
 #include <optional>
 #include <string>
 
-namespace rapport {
+#include "server/housekeeping/past.h"
 
-// For how many days what is past is kept (housekeeping/past.h).
-struct KeepDays {
-  int events = 90;
-  int occupancy = 14;
-  int waits = 400;
-  int expired_holds = 90;
-  int bookings = 0;  // for ever
-  int demand = 400;
-};
+namespace rapport {
 
 struct Flags {
   std::string listen = "127.0.0.1:8910";
@@ -37,7 +29,7 @@ struct Flags {
   int workers = 128;     // threads that wait for the database
   int connections = 16;  // that do their work
   int drain_seconds = 10;
-  KeepDays keep_days;
+  housekeeping::Retentions keep;  // in days
 };
 
 // Reads the command line. Where the program is to end instead (--help, or a

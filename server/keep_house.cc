@@ -11,16 +11,9 @@
 namespace rapport {
 
 housekeeping::HousekeeperSetting HousekeepingOf(
-    const KeepDays& days, std::function<absl::StatusOr<bool>()> is_our_turn,
+    const housekeeping::Retentions& keep,
+    std::function<absl::StatusOr<bool>()> is_our_turn,
     std::function<void(absl::string_view)> say) {
-  using housekeeping::Days;
-  housekeeping::Retentions keep;
-  keep.events = Days(days.events);
-  keep.occupancy = Days(days.occupancy);
-  keep.waits = Days(days.waits);
-  keep.holds = Days(days.expired_holds);
-  if (days.bookings > 0) keep.bookings = Days(days.bookings);
-  keep.demand = Days(days.demand);
   const auto steady = [] {
     return absl::FromChrono(
         std::chrono::steady_clock::now().time_since_epoch());

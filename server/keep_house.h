@@ -8,14 +8,15 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/string_view.h"
 #include "server/background.h"
-#include "server/flags.h"
 #include "server/housekeeping/housekeeper.h"
+#include "server/housekeeping/past.h"
 #include "server/transport/metrics.h"
 
 namespace rapport {
 
 housekeeping::HousekeeperSetting HousekeepingOf(
-    const KeepDays& days, std::function<absl::StatusOr<bool>()> is_our_turn,
+    const housekeeping::Retentions& keep,
+    std::function<absl::StatusOr<bool>()> is_our_turn,
     std::function<void(absl::string_view)> say);
 
 // Has it work in the background, whose end it must outlive.

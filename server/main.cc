@@ -223,7 +223,7 @@ absl::Status Serve(const Flags& flags, const sigset_t& signals) {
   housekeeping::Housekeeper housekeeper(
       (*storage)->purge(),
       HousekeepingOf(
-          flags.keep_days, [&log = (*storage)->log()] { return IsOldest(log); },
+          flags.keep, [&log = (*storage)->log()] { return IsOldest(log); },
           Say));
   Background background;
   StartBackground(**storage, model, replica, server.metrics(), background);

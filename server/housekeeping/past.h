@@ -43,6 +43,9 @@ inline constexpr absl::Duration kKeptMin = Days(7);
 // kLimitPeriodMax) must be there.
 inline constexpr absl::Duration kBookingsKeptMin = Days(400);
 
+// A hundred years: whoever wants more wants it for ever.
+inline constexpr absl::Duration kKeptMax = Days(36'500);
+
 // For how long what is over is kept.
 struct Retentions {
   // Also how long a server may be away and still follow, and how long requests
