@@ -20,20 +20,25 @@ absl::Status Housekeeper::Step() {
 
 absl::Status Housekeeper::BeginRound() {
   rest_ = kLookAgain;
+  FollowClock();
   const absl::StatusOr<bool> ours = setting_.is_our_turn();
   if (!ours.ok() || !*ours) return ours.status();
   const absl::StatusOr<absl::Time> now = store_.Now();
   if (!now.ok()) return now.status();
-  const absl::Duration read_at = setting_.steady();
-  now_ = std::min(
-      {*now, setting_.now(), now_ + kFollowClockTimes * (read_at - read_at_)});
-  read_at_ = read_at;
+  now_ = std::min(*now, now_);
   failed_ = false;
   before_ = purged_;
   rest_ = kRest;
   at_ = 0;
   GoOn();
   return absl::OkStatus();
+}
+
+void Housekeeper::FollowClock() {
+  const absl::Duration read_at = setting_.steady();
+  now_ =
+      std::min(setting_.now(), now_ + kFollowClockTimes * (read_at - read_at_));
+  read_at_ = read_at;
 }
 
 absl::Status Housekeeper::PurgeSome() {

@@ -75,6 +75,8 @@ class Housekeeper {
   using Counts = std::array<int64_t, kPasts.size()>;
 
   absl::Status BeginRound();
+  // Also while it is others' turn: else what may be followed would add up.
+  void FollowClock();
   absl::Status PurgeSome();
   void GoOn();  // to the next kind that is not kept for ever
   void EndRound();
@@ -83,7 +85,7 @@ class Housekeeper {
   const HousekeeperSetting setting_;
   absl::Duration rest_ = kLookAgain;
   size_t at_ = kPasts.size();  // in kPasts; its end: no round is under way
-  absl::Time now_;             // of the round; of the beginning before
+  absl::Time now_;             // of the round, or when its turn was looked at
   absl::Duration read_at_;     // when it was, by the steady clock
   bool failed_ = false;        // anything, in the round
   Counts purged_ = {};

@@ -167,6 +167,23 @@ TEST_F(HousekeeperTest, FollowsNoClockThatJumpsAhead) {
   EXPECT_EQ(BeforeOf(Past::kOccupancy), kNow + absl::Hours(4) - Days(14));
 }
 
+// Else what it may follow would add up until its turn comes.
+TEST_F(HousekeeperTest, FollowsNoClockThatJumpsAheadAtItsFirstTurn) {
+  ours_ = false;
+  Housekeeper housekeeper(store_, setting_);
+  for (int day = 0; day < 30; ++day) {
+    Pass(Days(1));
+    ASSERT_TRUE(housekeeper.Step().ok());
+  }
+  ours_ = true;
+  Pass(absl::Hours(1));
+  now_ += Days(30);
+  store_.now += Days(30);
+  Round(housekeeper);
+  EXPECT_EQ(BeforeOf(Past::kOccupancy),
+            kNow + Days(30) + absl::Hours(2) - Days(14));
+}
+
 TEST_F(HousekeeperTest, ReadsTheClocksOnceARound) {
   store_.batches = {{Past::kEvents, 2}};
   Housekeeper housekeeper(store_, setting_);
