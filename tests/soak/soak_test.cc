@@ -3,10 +3,17 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <ostream>
 #include <random>
+#include <string>
+#include <utility>
+#include <vector>
 
+#include "absl/time/time.h"
 #include "tests/support/private_database.h"
 
 namespace rapport::soak {
@@ -69,16 +76,6 @@ TEST_F(SoakTest, BooksNobodyTwiceAndLosesNothingAcknowledged) {
   }
 }
 
-// What a sabotage does may need luck to be met: a few runs, until it is.
-SoakReport RunUntil(const char* rule, const SoakOptions& options) {
-  constexpr int kRunsMax = 6;
-  SoakReport report = RunSoak(options);
-  for (int run = 1; run < kRunsMax && report.verdict.Count(rule) == 0; ++run) {
-    report = RunSoak(options);
-  }
-  return report;
-}
-
 TEST_F(SoakTest, OffersWhatIsFreedInTurn) {
   SoakOptions options = Short({"kill-server", "cut-off"}, 5000);
   options.known_after = absl::Seconds(2);
@@ -90,76 +87,101 @@ TEST_F(SoakTest, OffersWhatIsFreedInTurn) {
   EXPECT_GT(report.verdict.judged.at("turn"), 0);
 }
 
-TEST_F(SoakTest, FindsOutThatWhoEndedAWaitWaitsAgain) {
-  SoakOptions options = Short({"cut-off"}, 1000);
-  options.arena.sabotage = Sabotage::kEndOfWaits;
-  const SoakReport report = RunSoak(options);
-  EXPECT_GT(report.verdict.Count("offer"), 0);
-  EXPECT_GT(report.verdict.Count("left"), 0);
-  EXPECT_EQ(report.verdict.Count("overlap"), 0);
+// What is made unsound, and which rules find it out.
+struct Unsound {
+  const char* that;
+  Sabotage sabotage;
+  std::vector<const char*> broken;
+  const char* whole = nullptr;  // a rule that has nothing to say of it
+  int64_t attempts = 1000;
+  // What it does may need luck to be met: so many runs, until it is.
+  int runs_max = 1;
+  std::vector<std::string> faults = {"cut-off"};
+  absl::Duration agree_within = SoakOptions().agree_within;
+};
+
+void PrintTo(const Unsound& unsound, std::ostream* out) {
+  *out << unsound.that;
 }
 
-TEST_F(SoakTest, FindsOutThatTwoMayHaveOneTick) {
-  SoakOptions options = Short({"cut-off"}, 500);
-  options.arena.sabotage = Sabotage::kOccupancy;
-  const SoakReport report = RunSoak(options);
-  EXPECT_GT(report.verdict.Count("overlap"), 0);
-  EXPECT_GT(report.verdict.Count("overlap-then"), 0);
-  EXPECT_EQ(report.verdict.Count("lost"), 0);
-}
+// Else the minute is waited for in each cycle.
+constexpr absl::Duration kAgreeSoon = absl::Seconds(2);
 
-TEST_F(SoakTest, FindsOutThatASessionForgetsItsSeats) {
-  SoakOptions options = Short({"cut-off"}, 1000);
-  options.arena.sabotage = Sabotage::kSeats;
-  const SoakReport report = RunSoak(options);
-  EXPECT_GT(report.verdict.Count("seats"), 0);
-  EXPECT_GT(report.verdict.Count("seats-then"), 0);
-  EXPECT_EQ(report.verdict.Count("overlap"), 0);
-}
+const Unsound kUnsound[] = {
+    {.that = "WhoEndedAWaitWaitsAgain",
+     .sabotage = Sabotage::kEndOfWaits,
+     .broken = {"offer", "left"},
+     .whole = "overlap"},
+    {.that = "TwoMayHaveOneTick",
+     .sabotage = Sabotage::kOccupancy,
+     .broken = {"overlap", "overlap-then"},
+     .whole = "lost",
+     .attempts = 500},
+    {.that = "ASessionForgetsItsSeats",
+     .sabotage = Sabotage::kSeats,
+     .broken = {"seats", "seats-then"},
+     .whole = "overlap"},
+    {.that = "SeatsDoNotFollow",
+     .sabotage = Sabotage::kFollowing,
+     .broken = {"follows"},
+     .whole = "seats"},
+    {.that = "WhoLimitsAShopperWaitsForNobody",
+     .sabotage = Sabotage::kGuard,
+     .broken = {"limit-then"},
+     .whole = "overlap",
+     .runs_max = 6},
+    {.that = "NewsDoNotArrive",
+     .sabotage = Sabotage::kNews,
+     .broken = {"memory"},
+     .whole = "seats",
+     .runs_max = 6,
+     .agree_within = kAgreeSoon},
+    {.that = "RequestsAreForgotten",
+     .sabotage = Sabotage::kIdempotency,
+     .broken = {"same-answer"},
+     .whole = "overlap",
+     .attempts = 500},
+    // Servers know by heart what is lost, and go on so.
+    {.that = "CommitsAreLost",
+     .sabotage = Sabotage::kDurability,
+     .broken = {"lost"},
+     .attempts = 1500,
+     .faults = {"kill-database", "kill-database", "kill-database"},
+     .agree_within = kAgreeSoon},
+};
 
-TEST_F(SoakTest, FindsOutThatSeatsDoNotFollow) {
-  SoakOptions options = Short({"cut-off"}, 1000);
-  options.arena.sabotage = Sabotage::kFollowing;
-  const SoakReport report = RunSoak(options);
-  EXPECT_GT(report.verdict.Count("follows"), 0);
-  EXPECT_EQ(report.verdict.Count("seats"), 0);
-}
+class SabotagedSoakTest : public SoakTest,
+                          public testing::WithParamInterface<Unsound> {
+ protected:
+  static bool IsFoundOut(const SoakReport& report) {
+    return std::all_of(
+        GetParam().broken.begin(), GetParam().broken.end(),
+        [&](const char* rule) { return report.verdict.Count(rule) > 0; });
+  }
+};
 
-TEST_F(SoakTest, FindsOutThatWhoLimitsAShopperWaitsForNobody) {
-  SoakOptions options = Short({"cut-off"}, 1000);
-  options.arena.sabotage = Sabotage::kGuard;
-  const SoakReport report = RunUntil("limit-then", options);
-  EXPECT_GT(report.verdict.Count("limit-then"), 0);
-  EXPECT_EQ(report.verdict.Count("overlap"), 0);
-}
-
-TEST_F(SoakTest, FindsOutThatNewsDoNotArrive) {
-  SoakOptions options = Short({"cut-off"}, 1000);
-  options.arena.sabotage = Sabotage::kNews;
-  options.agree_within = absl::Seconds(2);
-  const SoakReport report = RunUntil("memory", options);
-  EXPECT_GT(report.verdict.Count("memory"), 0);
-  EXPECT_EQ(report.verdict.Count("seats"), 0);
-}
-
-TEST_F(SoakTest, FindsOutThatRequestsAreForgotten) {
-  SoakOptions options = Short({"cut-off"}, 500);
-  options.arena.sabotage = Sabotage::kIdempotency;
-  const SoakReport report = RunSoak(options);
-  EXPECT_GT(report.verdict.Count("same-answer"), 0);
-  EXPECT_EQ(report.verdict.Count("overlap"), 0);
-}
-
-TEST_F(SoakTest, FindsOutThatCommitsAreLost) {
-  SoakOptions options =
-      Short({"kill-database", "kill-database", "kill-database"}, 1500);
+TEST_P(SabotagedSoakTest, FindsOutThat) {
+  const Unsound& unsound = GetParam();
+  SoakOptions options = Short(unsound.faults, unsound.attempts);
   options.check_every = 1;
-  options.arena.sabotage = Sabotage::kDurability;
-  // Servers know by heart what is lost, and go on so.
-  options.agree_within = absl::Seconds(2);
-  const SoakReport report = RunSoak(options);
-  EXPECT_GT(report.verdict.Count("lost"), 0);
+  options.agree_within = unsound.agree_within;
+  options.arena.sabotage = unsound.sabotage;
+  SoakReport report = RunSoak(options);
+  for (int run = 1; run < unsound.runs_max && !IsFoundOut(report); ++run) {
+    report = RunSoak(options);
+  }
+  for (const char* rule : unsound.broken) {
+    EXPECT_GT(report.verdict.Count(rule), 0) << rule;
+  }
+  if (unsound.whole != nullptr) {
+    EXPECT_EQ(report.verdict.Count(unsound.whole), 0) << unsound.whole;
+  }
 }
+
+INSTANTIATE_TEST_SUITE_P(Soak, SabotagedSoakTest, testing::ValuesIn(kUnsound),
+                         [](const testing::TestParamInfo<Unsound>& each) {
+                           return each.param.that;
+                         });
 
 }  // namespace
 }  // namespace rapport::soak
