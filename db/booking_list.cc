@@ -5,8 +5,8 @@
 #include <tuple>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "db/booking_rows.h"
+#include "db/id_list.h"
 
 namespace rapport::db {
 
@@ -63,13 +63,7 @@ absl::Status AddBookings(Connection& connection, const BrandId& brand,
                     " WHERE brand_id = ? AND session_id = ?)");
     values.insert(values.end(), {brand.text(), filter.session->stored()});
   }
-  if (!filter.stores.empty()) {
-    std::vector<absl::string_view> marks(filter.stores.size(), "?");
-    absl::StrAppend(&sql, " AND store_id IN (", absl::StrJoin(marks, ","), ")");
-    for (const StoreId& store : filter.stores) {
-      values.emplace_back(store.stored());
-    }
-  }
+  AddStoresIn(filter.stores, sql, values);
   absl::StrAppend(&sql, " ORDER BY start_time, booking_id LIMIT ?");
   values.emplace_back(limit);
   return connection.Query(sql, values, [&](const Row& row) {

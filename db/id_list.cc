@@ -1,6 +1,7 @@
 #include "db/id_list.h"
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 
 namespace rapport::db {
 
@@ -13,6 +14,14 @@ std::string InList(absl::string_view head, size_t count,
   }
   absl::StrAppend(&text, ")", tail);
   return text;
+}
+
+void AddStoresIn(absl::Span<const StoreId> stores, std::string& sql,
+                 std::vector<Value>& params) {
+  if (stores.empty()) return;
+  const std::vector<absl::string_view> marks(stores.size(), "?");
+  absl::StrAppend(&sql, " AND store_id IN (", absl::StrJoin(marks, ","), ")");
+  for (const StoreId& store : stores) params.emplace_back(store.stored());
 }
 
 void ParamList::Add(std::vector<Value> row) {

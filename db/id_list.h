@@ -85,6 +85,10 @@ std::vector<Value> InListParams(const BrandId& brand,
   return params;
 }
 
+// Adds ` AND store_id IN (?,?)` for just as many stores, if there are any.
+void AddStoresIn(absl::Span<const StoreId> stores, std::string& sql,
+                 std::vector<Value>& params);
+
 // Asks `session` (a Connection or a Transaction) for the rows of `ids`, in as
 // many statements as it takes. Returns the codes of its Query.
 template <typename Session, typename Id>

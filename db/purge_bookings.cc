@@ -12,6 +12,7 @@
 #include "absl/types/span.h"
 #include "db/booking_rows.h"
 #include "db/id_list.h"
+#include "db/purge_events.h"
 #include "server/booking/booking.h"
 
 namespace rapport::db {
@@ -172,16 +173,11 @@ absl::StatusOr<bool> DeleteRow(Transaction& transaction, const BrandId& brand,
   return *rows == 1;
 }
 
-absl::Status DeleteEvents(Transaction& transaction, const BrandId& brand,
-                          const std::vector<BookingId>& ids, int64_t& rows) {
+absl::Status DeleteHistories(Transaction& transaction, const BrandId& brand,
+                             const std::vector<BookingId>& ids, int64_t& rows) {
   // event_subject
   constexpr absl::string_view kLook =
       "SELECT origin_id, seq FROM event WHERE brand_id = ? AND subject_id IN";
-  // PRIMARY
-  constexpr char kDelete[] =
-      "DELETE e FROM JSON_TABLE(?, '$[*]' COLUMNS (seq BIGINT PATH '$')) AS d"
-      " STRAIGHT_JOIN event AS e FORCE INDEX (PRIMARY)"
-      " ON e.origin_id = ? AND e.seq = d.seq";
   std::map<int64_t, std::vector<int64_t>> events;  // by origin
   const absl::Status status =
       QueryByIds(transaction, kLook, "", brand, absl::MakeConstSpan(ids),
@@ -192,7 +188,7 @@ absl::Status DeleteEvents(Transaction& transaction, const BrandId& brand,
   if (!status.ok()) return status;
   for (const auto& [origin, seqs] : events) {
     const absl::StatusOr<int64_t> deleted =
-        transaction.Execute(kDelete, {NumbersJson(seqs), origin});
+        DeleteEvents(transaction, origin, seqs);
     if (!deleted.ok()) return deleted.status();
     rows += *deleted;
   }
@@ -255,7 +251,7 @@ absl::Status PurgeThose(Transaction& transaction, const BrandId& brand,
   if (!status.ok()) return status;
   status = DeleteBookings(transaction, brand, sessions, gone, rows);
   if (!status.ok()) return status;
-  return DeleteEvents(transaction, brand, gone, rows);
+  return DeleteHistories(transaction, brand, gone, rows);
 }
 
 using LookFor = absl::StatusOr<Candidates> (*)(Transaction&, absl::Time,

@@ -91,13 +91,8 @@ absl::Status Mark(Transaction& transaction, const Origin& origin, int64_t to) {
 
 absl::Status PurgeStretch(Transaction& transaction, const Origin& origin,
                           const Stretch& stretch, int64_t& rows) {
-  // PRIMARY
-  constexpr char kSql[] =
-      "DELETE e FROM JSON_TABLE(?, '$[*]' COLUMNS (seq BIGINT PATH '$')) AS d"
-      " STRAIGHT_JOIN event AS e FORCE INDEX (PRIMARY)"
-      " ON e.origin_id = ? AND e.seq = d.seq";
   const absl::StatusOr<int64_t> deleted =
-      transaction.Execute(kSql, {NumbersJson(stretch.purged), origin.id});
+      DeleteEvents(transaction, origin.id, stretch.purged);
   if (!deleted.ok()) return deleted.status();
   rows = *deleted;
   return Mark(transaction, origin, stretch.old_to);
@@ -114,6 +109,16 @@ absl::Status Forget(Transaction& transaction, int64_t origin) {
 }
 
 }  // namespace
+
+absl::StatusOr<int64_t> DeleteEvents(Transaction& transaction, int64_t origin,
+                                     const std::vector<int64_t>& seqs) {
+  // PRIMARY
+  constexpr char kSql[] =
+      "DELETE e FROM JSON_TABLE(?, '$[*]' COLUMNS (seq BIGINT PATH '$')) AS d"
+      " STRAIGHT_JOIN event AS e FORCE INDEX (PRIMARY)"
+      " ON e.origin_id = ? AND e.seq = d.seq";
+  return transaction.Execute(kSql, {NumbersJson(seqs), origin});
+}
 
 absl::Status PurgeEvents(Transaction& transaction, absl::Time before,
                          int64_t& after, housekeeping::Purged& purged) {

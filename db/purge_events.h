@@ -10,13 +10,20 @@
 #define RAPPORT_DB_PURGE_EVENTS_H_
 
 #include <cstdint>
+#include <vector>
 
 #include "absl/status/status.h"
+#include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "db/transaction.h"
 #include "server/housekeeping/purge_store.h"
 
 namespace rapport::db {
+
+// Deletes those of one origin, and locks no other. How many were there; or the
+// codes of errors.h.
+absl::StatusOr<int64_t> DeleteEvents(Transaction& transaction, int64_t origin,
+                                     const std::vector<int64_t>& seqs);
 
 // One attempt at a batch: of the origin after `after`, which it then sets to how
 // far it is. Begins anew (LookAgain) if another server was faster. Returns the

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
+#include "db/id_list.h"
 #include "db/value.h"
 #include "db/waitlist_json.h"
 
@@ -190,13 +190,7 @@ absl::Status AddEntries(Connection& connection, const BrandId& brand,
   if (filter.shopper) add("shopper = ?", *filter.shopper);
   if (filter.service) add("service_id = ?", filter.service->text());
   if (filter.associate) add("associate_id = ?", filter.associate->stored());
-  if (!filter.stores.empty()) {
-    std::vector<absl::string_view> marks(filter.stores.size(), "?");
-    absl::StrAppend(&sql, " AND store_id IN (", absl::StrJoin(marks, ","), ")");
-    for (const StoreId& store : filter.stores) {
-      values.emplace_back(store.stored());
-    }
-  }
+  AddStoresIn(filter.stores, sql, values);
   absl::StrAppend(&sql, " ORDER BY create_time, entry_id LIMIT ?");
   values.emplace_back(limit);
   return connection.Query(sql, values, [&](const Row& row) {
