@@ -10,16 +10,6 @@
 namespace rapport::soak {
 namespace {
 
-enum State {
-  kHeld = 1,
-  kConfirmed,
-  kCheckedIn,
-  kCompleted,
-  kCancelled,
-  kExpired,
-  kNoShow
-};
-
 // Whether one change may lead from one state to the other. A live booking may
 // also change while it stays what it is.
 bool MayFollow(int from, int to) {

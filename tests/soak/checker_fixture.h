@@ -17,9 +17,6 @@ using Rules = std::set<std::string>;
 inline constexpr Instant kSecond = 1'000'000'000;
 inline constexpr int64_t kMinuteUs = 60'000'000;
 
-// The states of a booking, as the database has them.
-inline constexpr int kHeld = 1, kConfirmed = 2, kCancelled = 5, kExpired = 6;
-
 class CheckerFixture : public testing::Test {
  protected:
   // What somebody asked for, without an answer, and waited for for a second.
@@ -100,6 +97,13 @@ class SoundHistory : public CheckerFixture {
     return after;
   }
 
+  // The shopper comes, and within two seconds all is done.
+  void Meet(const std::string& id, Instant invoked) {
+    const SeenBooking in =
+        Change("in", Effect::kKeeps, Row(id), kCheckedIn, invoked);
+    Change("done", Effect::kFrees, in, kCompleted, invoked + 2 * kSecond);
+  }
+
   static Attempt Asked(const std::string& op, Effect effect,
                        const std::string& request, Instant invoked) {
     return CheckerFixture::Asked(op, effect, "sam", request, invoked);
@@ -124,7 +128,7 @@ class SoundHistory : public CheckerFixture {
     for (SeenBooking& row : ledger_.bookings) {
       if (row.id != now.id) continue;
       row = now;
-      if (now.state >= 4 && !now.is_seat()) Take(now, 0);
+      if (now.state >= kCompleted && !now.is_seat()) Take(now, 0);
     }
   }
   void Take(const SeenBooking& booking, int load) {

@@ -11,8 +11,6 @@ namespace {
 const std::vector<const Deed*> kNone;
 const std::vector<const OfferRow*> kNoOffers;
 
-constexpr int kCancelled = 5;  // as in rapport.v1.BookingState
-
 // The first instant from `from` on at which the clock may have jumped.
 Instant NextJump(const History& history, Instant from) {
   Instant next = kForever;
@@ -29,7 +27,7 @@ bool MayEnd(const Deed& deed) {
 
 }  // namespace
 
-bool IsLiveState(int state) { return state >= 1 && state <= 3; }
+bool IsLiveState(int state) { return state >= kHeld && state <= kCheckedIn; }
 
 bool SamePlace(const SeenBooking& a, const SeenBooking& b) {
   return a.associate == b.associate && a.start_tick == b.start_tick &&

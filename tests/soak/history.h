@@ -65,6 +65,10 @@ struct SeenEntry {
   friend bool operator==(const SeenEntry&, const SeenEntry&) = default;
 };
 
+// The states of a booking, as in rapport.v1.BookingState.
+inline constexpr int kHeld = 1, kConfirmed = 2, kCheckedIn = 3, kCompleted = 4,
+                     kCancelled = 5, kExpired = 6, kNoShow = 7;
+
 // A meeting that nobody else may share.
 inline constexpr int kWholeCapacity = 255;
 // A chat: of these the associates of the soak have some at a time.

@@ -11,7 +11,6 @@
 namespace rapport::soak {
 namespace {
 
-constexpr int kHeld = 1, kCompleted = 4, kNoShow = 7;
 constexpr int64_t kTicksOfDay = 288;
 // The buffers of the soak's services: limits say nothing of them.
 constexpr int64_t kBufferTicks = 1;

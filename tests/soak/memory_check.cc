@@ -13,7 +13,6 @@ namespace rapport::soak {
 namespace {
 
 constexpr int kPageSize = 1000;
-constexpr int kCompleted = 4, kConfirmed = 2;
 constexpr absl::Duration kCallTimeout = absl::Seconds(8);
 // Further than any session of a soak.
 constexpr absl::Duration kAhead = absl::Hours(24 * 100);

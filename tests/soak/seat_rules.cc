@@ -11,9 +11,6 @@
 namespace rapport::soak {
 namespace {
 
-// As in rapport.v1.BookingState.
-constexpr int kCompleted = 4, kCancelled = 5, kNoShow = 7;
-
 // Whoever has met keeps their seat.
 bool HasSeats(const SeenBooking& seat) {
   return IsLiveState(seat.state) || seat.state == kCompleted;

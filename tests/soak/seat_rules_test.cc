@@ -12,8 +12,6 @@ namespace {
 
 using ::testing::IsEmpty;
 
-constexpr int kCompleted = 4;
-
 // Bob gives a class of four seats in the ticks 200 to 208: two confirmed, and
 // one held.
 class SeatRulesTest : public SoundHistory {
@@ -148,10 +146,7 @@ TEST_F(SeatRulesTest, FindSeatsThatWereOnceTooMany) {
 }
 
 TEST_F(SeatRulesTest, KnowThatWhoHasMetKeepsTheirSeat) {
-  Row("p1").state = kConfirmed;
-  SeenBooking in =
-      Change("in", Effect::kKeeps, Row("p1"), 3, 10 * kSecond);  // checked in
-  Change("done", Effect::kFrees, in, kCompleted, 12 * kSecond);
+  Meet("p1", 10 * kSecond);
   Sit("o2", "s1", 1, 14 * kSecond);
   EXPECT_THAT(Broken(), IsEmpty());
   Sit("o3", "s1", 1, 16 * kSecond);
@@ -202,8 +197,7 @@ TEST_F(SeatRulesTest, LetSeatsEndWithTheirSessionAndFindThoseThatDoNot) {
 }
 
 TEST_F(SeatRulesTest, FindASessionThatEndedAlthoughShoppersHadCome) {
-  SeenBooking in = Change("in", Effect::kKeeps, Row("p1"), 3, 10 * kSecond);
-  Change("done", Effect::kFrees, in, kCompleted, 12 * kSecond);
+  Meet("p1", 10 * kSecond);
   EXPECT_THAT(Broken(), IsEmpty());
   CancelSession("s1", 14 * kSecond);
   Follow("o1");
@@ -258,12 +252,11 @@ TEST_F(SeatRulesTest, FindARefusalWhileThereWereSeats) {
 }
 
 TEST_F(SeatRulesTest, LetWhoHasMetBeInTheWayOfOthers) {
-  SeenBooking in = Change("in", Effect::kKeeps, Row("p1"), 3, 10 * kSecond);
-  Change("done", Effect::kFrees, in, kCompleted, 12 * kSecond);
+  Meet("p1", 10 * kSecond);
   Refuse(Wish("o9", "s1", 2, 20 * kSecond), "SESSION_FULL");
   EXPECT_THAT(Broken(), IsEmpty());
-  Row("p1").state = 7;  // they never came
-  history_.attempts[history_.attempts.size() - 2].answer.state = 7;
+  Row("p1").state = kNoShow;
+  history_.attempts[history_.attempts.size() - 2].answer.state = kNoShow;
   EXPECT_TRUE(Broken().contains("full"));
 }
 

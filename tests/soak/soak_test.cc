@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "absl/time/time.h"
+#include "tests/soak/history.h"
 #include "tests/support/private_database.h"
 
 namespace rapport::soak {
@@ -66,7 +67,6 @@ TEST_F(SoakTest, BooksNobodyTwiceAndLosesNothingAcknowledged) {
   EXPECT_GE(report.contended, 3200);
   EXPECT_GT(report.losses, 0);
   if (report.clocks) {
-    constexpr int kExpired = 6;
     EXPECT_TRUE(report.rows_by_state.contains(kExpired))
         << "a clock that jumped past all holds ended none";
   }

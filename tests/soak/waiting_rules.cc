@@ -11,9 +11,8 @@
 namespace rapport::soak {
 namespace {
 
-// As in rapport.v1.WaitlistState, and in rapport.v1.BookingState.
+// As in rapport.v1.WaitlistState.
 enum EntryState { kWaiting = 1, kOffered, kBooked, kLeft, kOver };
-constexpr int kHeld = 1, kCancelled = 5, kExpired = 6;
 
 std::string About(const SeenEntry& entry) {
   return absl::StrCat("entry ", entry.id, " version ", entry.version, " state ",
