@@ -59,8 +59,8 @@ class Replica {
     std::vector<booking::WaitlistEntryId> waitlist;
   };
 
-  // Reads again what the model has by now and Load did not find there: it may
-  // have ended meanwhile.
+  // Reads again what lives, as far as the model knows: of what ended unheard
+  // Load finds nothing.
   absl::Status ReadWhatEnded(const BrandId& brand);
   absl::Status ReadBookings(const BrandId& brand,
                             absl::Span<const booking::BookingId> ids);
