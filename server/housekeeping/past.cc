@@ -29,7 +29,7 @@ absl::Duration Retentions::Of(Past past) const {
     case Past::kEvents:
       return events;
     case Past::kOccupancy:
-      return occupancy;
+      return std::min(occupancy, Of(Past::kBookings));
     case Past::kWaits:
       return waits;
     case Past::kHolds:

@@ -59,7 +59,7 @@ struct Retentions {
   absl::Duration demand = Days(400);  // as waits
 
   // What was over before that long ago goes; nothing does if it is infinite. No
-  // booking goes before its events have.
+  // booking goes before its events have, nor before what it occupied.
   absl::Duration Of(Past past) const;
 };
 

@@ -138,6 +138,16 @@ TEST_F(HousekeeperTest, KeepsEachForAsLongAsItIsTold) {
   EXPECT_EQ(BeforeOf(Past::kHolds), kNow - Days(100));
 }
 
+// Else claims would be there of bookings that are not.
+TEST_F(HousekeeperTest, KeepsNoOccupancyForLongerThanItsBookings) {
+  setting_.retentions.occupancy = Days(1000);
+  setting_.retentions.bookings = Days(400);
+  Housekeeper housekeeper(store_, setting_);
+  Round(housekeeper);
+  EXPECT_EQ(BeforeOf(Past::kBookings), kNow - Days(400));
+  EXPECT_EQ(BeforeOf(Past::kOccupancy), kNow - Days(400));
+}
+
 TEST_F(HousekeeperTest, GoesByTheEarlierOfTwoClocks) {
   Housekeeper housekeeper(store_, setting_);
   Pass(Days(10));
