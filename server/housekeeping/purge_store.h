@@ -10,7 +10,9 @@
 
 namespace rapport::housekeeping {
 
-// Rows that go in one transaction at most: some ten milliseconds.
+// Rows that go in one transaction at most: some ten milliseconds. Only bookings
+// that were changed more than a few times each, which take their histories with
+// them, may come to more.
 inline constexpr int64_t kPurgeMax = 1000;
 
 // What a batch came to.
