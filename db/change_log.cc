@@ -4,9 +4,11 @@
 #include <chrono>
 #include <utility>
 
+#include "absl/hash/hash.h"
 #include "absl/time/clock.h"
 #include "db/errors.h"
 #include "db/id_list.h"
+#include "db/safe_point.h"
 
 namespace rapport::db {
 namespace {
@@ -53,11 +55,6 @@ constexpr char kLook[] =
     "SELECT UTC_TIMESTAMP(6), e.request_hash, e.reply, e.origin_id, e.seq"
     " FROM (SELECT 1 AS one) AS always LEFT JOIN event AS e"
     " ON e.brand_id = ? AND e.principal = ? AND e.request_id = ?";
-
-// PRIMARY. Of no service: who limits a shopper never meets it.
-constexpr char kWriteSomething[] =
-    "INSERT INTO shopper_guard (brand_id, shopper, service_id, uses)"
-    " VALUES (?, ?, '', 1) ON DUPLICATE KEY UPDATE uses = uses + 1";
 
 // event_request
 constexpr char kLookAll[] =
@@ -353,11 +350,8 @@ absl::Status ChangeLog::Look(Transaction& transaction, const Actor& actor,
         return absl::OkStatus();
       });
   if (!status.ok() || !replay->has_value()) return status;
-  // The log is written in one order: a COMMIT of something is answered when all
-  // that was visible to it is safe, one of nothing at once.
-  return transaction
-      .Execute(kWriteSomething, {actor.brand.text(), actor.principal})
-      .status();
+  return WriteSafePoint(transaction,
+                        absl::HashOf(actor.principal, request.request_id));
 }
 
 absl::Status ChangeLog::LookAll(Transaction& transaction, const BrandId& brand,
