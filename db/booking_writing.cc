@@ -15,9 +15,9 @@
 #include "db/replay.h"
 #include "db/session_seats.h"
 #include "db/shopper_limit.h"
+#include "db/time_taking.h"
 #include "db/waitlist_offering.h"
 #include "server/booking/changes.h"
-#include "server/booking/making_way.h"
 #include "server/booking/seats.h"
 #include "server/booking/work_check.h"
 #include "server/vocabulary/error.h"
@@ -32,10 +32,6 @@ using booking::OccupancyChange;
 using booking::TimeOf;
 
 namespace {
-
-// How often a write looks again after finding nothing in its way but a claim
-// that had just gone.
-constexpr int kLooksMax = 3;
 
 bool IsTwin(const absl::Status& status) {
   return DuplicateOf(status, "event.event_request");
@@ -79,11 +75,6 @@ class Writing {
   absl::Status TakeSeats();
   absl::Status EndReplaced();
   absl::Status End(const Booking& booking, BookingState state);
-  std::optional<int> CapacityFor(const TimeOf& time) const;
-  absl::Status Take(const TimeOf& time);
-  absl::Status MakeWay(const TimeOf& time, int capacity);
-  booking::Manners MannersOf(const TimeOf& time, const Booking& blocker) const;
-  absl::Status Taken(const TimeOf& time) const;
   absl::Status CheckLimit();
   absl::Status CheckWork();
   absl::Status Tell();
@@ -266,8 +257,12 @@ absl::Status Writing::Store() {
     status = DeleteClaims(transaction_, brand(), time, after_.id);
     if (!status.ok()) return status;
   }
+  const TimeTaking taking(transaction_, brand(), write_, after_, now_);
   for (const TimeOf& time : occupancy_.taken) {
-    status = Take(time);
+    status =
+        taking.Take(time, [this](const Booking& other, BookingState state) {
+          return End(other, state);
+        });
     if (!status.ok()) return status;
   }
   status = CheckLimit();
@@ -324,77 +319,6 @@ absl::Status Writing::TakeSeats() {
     if (!ended.ok()) return ended;
   }
   return booking::CheckSeats(*session_, after_, *others, now_);
-}
-
-// How many meetings there may be at a time where `time` is taken; nothing if the
-// write did not say that it may take it.
-std::optional<int> Writing::CapacityFor(const TimeOf& time) const {
-  if (time.resource.has_value()) {
-    for (const booking::ResourceTaken& each : write_.resources) {
-      if (each.resource == *time.resource) return 1;
-    }
-    return std::nullopt;
-  }
-  for (const booking::TimeTaken& each : write_.takes) {
-    if (each.associate == time.associate) return each.capacity;
-  }
-  return std::nullopt;
-}
-
-// Claims that time, ending holds in its way that give way. Returns
-// ALREADY_EXISTS (SLOT_TAKEN), (RESOURCE_TAKEN).
-absl::Status Writing::Take(const TimeOf& time) {
-  const std::optional<int> capacity = CapacityFor(time);
-  if (!capacity.has_value()) {
-    return absl::InternalError("a write takes time that it did not name");
-  }
-  // Who takes all of somebody hears from the key that others are there.
-  bool makes_way = time.load != booking::kWholeLoad;
-  for (int look = 0; look <= kLooksMax; ++look) {
-    absl::Status gone = makes_way ? MakeWay(time, *capacity) : absl::OkStatus();
-    if (!gone.ok()) return gone;
-    absl::StatusOr<bool> claimed =
-        InsertClaims(transaction_, brand(), time, *capacity, after_.id);
-    if (!claimed.ok()) return claimed.status();
-    if (*claimed) return absl::OkStatus();
-    makes_way = true;
-  }
-  return Taken(time);
-}
-
-// At a resource there may be another that would do as well: nothing of the
-// shopper's ends for it.
-booking::Manners Writing::MannersOf(const TimeOf& time,
-                                    const Booking& blocker) const {
-  if (booking::HasRunOut(blocker, now_)) return booking::Manners::kIsOver;
-  const bool own = !time.resource.has_value() && write_.own_holds_give_way &&
-                   blocker.state == BookingState::kHeld &&
-                   blocker.shopper == after_.shopper;
-  return own ? booking::Manners::kGivesWay : booking::Manners::kStays;
-}
-
-absl::Status Writing::Taken(const TimeOf& time) const {
-  return time.resource.has_value() ? ResourceIsTaken(after_, *time.resource)
-                                   : SlotTaken(after_);
-}
-
-// Ends what must end, or nothing. Returns as Take.
-absl::Status Writing::MakeWay(const TimeOf& time, int capacity) {
-  const absl::StatusOr<std::vector<Booking>> there =
-      FindBlockers(transaction_, brand(), time);
-  if (!there.ok()) return there.status();
-  const auto ending = booking::WhoMakesWay(
-      time, capacity, *there,
-      [&](const Booking& blocker) { return MannersOf(time, blocker); });
-  if (!ending.has_value()) return Taken(time);
-  for (const size_t place : *ending) {
-    const Booking& blocker = (*there)[place];
-    const bool ran_out = booking::HasRunOut(blocker, now_);
-    absl::Status ended = End(
-        blocker, ran_out ? BookingState::kExpired : BookingState::kCancelled);
-    if (!ended.ok()) return ended;
-  }
-  return absl::OkStatus();
 }
 
 // Once all that end with this write have ended: those do not count.
