@@ -156,10 +156,11 @@ absl::Status Connection::PrepareInCluster(absl::string_view sql) {
   if (!is_galera_ || !in_transaction_ || session_->IsPrepared(sql)) {
     return absl::OkStatus();
   }
-  absl::Status status = session_->ExecuteText(kMark);
-  if (status.ok()) status = session_->Prepare(sql);
-  if (!status.ok()) return status;
-  return IfMarkIsGone(session_->ExecuteText(kForgetMark));
+  absl::Status marked = session_->ExecuteText(kMark);
+  if (!marked.ok()) return marked;
+  absl::Status prepared = session_->Prepare(sql);
+  absl::Status stands = IfMarkIsGone(session_->ExecuteText(kForgetMark));
+  return stands.ok() ? prepared : stands;
 }
 
 absl::Status Connection::SetAutocommit(bool on) {
