@@ -10,8 +10,10 @@
 // What is in the way is looked at once all calendars are locked, so that what
 // one round sees is as it will be written; or not at all, where nothing was in
 // the way lately: then the primary key of `claim` tells that something is, and
-// the round begins anew, with a look. Requests are looked for only of those who
-// would be refused: of the others, the unique key of `event` tells.
+// the round begins anew, with a look. One write alone does not even ask for the
+// time: it guesses, and the statement that claims sees to it that the guess is
+// good, and the calendar as it should be. Requests are looked for only of those
+// who would be refused: of the others, the unique key of `event` tells.
 #ifndef RAPPORT_DB_BOOKING_ROUND_H_
 #define RAPPORT_DB_BOOKING_ROUND_H_
 
@@ -20,6 +22,7 @@
 #include "absl/status/status.h"
 #include "absl/types/span.h"
 #include "db/change_log.h"
+#include "db/known_clock.h"
 #include "db/transaction.h"
 #include "server/booking/booking_write.h"
 
@@ -54,14 +57,17 @@ struct RoundLook {
   bool look = true;        // whether to look, or to try first
   bool found_any = false;  // set by one that looked
   bool must_look = false;  // set by one that tried in vain
+  bool guess = false;      // whether one write alone may be tried by a guess
 };
 
 // One attempt at `writes`, which are of one brand, fit a round, and have no
-// request twice; at least one. Sets the fate of each. OK if something is to be
-// committed; else the transaction must be rolled back: CANCELLED if nobody was
-// granted anything, and the codes of errors.h.
+// request twice; at least one. Sets the fate of each, and tells `clock` the
+// database's time if it asks for it. OK if something is to be committed; else
+// the transaction must be rolled back: CANCELLED if nobody was granted anything,
+// and the codes of errors.h.
 absl::Status WriteRound(Transaction& transaction, EventWriter& events,
-                        absl::Span<RoundWrite* const> writes, RoundLook& look);
+                        absl::Span<RoundWrite* const> writes, KnownClock& clock,
+                        RoundLook& look);
 
 }  // namespace rapport::db
 

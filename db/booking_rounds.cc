@@ -249,6 +249,7 @@ absl::Status BookingRounds::Try(absl::Span<RoundWrite* const> writes,
   ++rounds_;
   in_them_ += static_cast<int64_t>(writes.size());
   RoundLook look = {.look = contended_};
+  look.guess = options_.guesses && !look.look && writes.size() == 1;
   absl::Status status = RunOnce(deadline, writes, look);
   if (look.must_look) {
     look = {.look = true};
@@ -264,7 +265,7 @@ absl::Status BookingRounds::RunOnce(absl::Time deadline,
   return log_.Run(deadline, [&](Transaction& transaction, EventWriter& events) {
     // Once only: whatever failed is better done by each alone.
     if (transaction.attempt() > 1) return absl::CancelledError("no round");
-    return WriteRound(transaction, events, writes, look);
+    return WriteRound(transaction, events, writes, clock_, look);
   });
 }
 

@@ -38,6 +38,7 @@
 #include "absl/time/time.h"
 #include "db/booking_round.h"
 #include "db/change_log.h"
+#include "db/known_clock.h"
 #include "server/booking/booking_write.h"
 
 namespace rapport::db {
@@ -45,6 +46,7 @@ namespace rapport::db {
 struct RoundOptions {
   int at_once = 6;       // see decision 45 in ARCHITECTURE.md
   size_t size_max = 64;  // of writes in a round; at most kIdsAtOnce
+  bool guesses = true;   // whether a caller alone is tried by a guessed clock
 };
 
 // What the rounds did, since the beginning.
@@ -112,6 +114,7 @@ class BookingRounds {
   std::atomic<int64_t> took_us_ = 0;
   // Whether something was in the way of the last round.
   std::atomic<bool> contended_ = false;
+  KnownClock clock_;  // the database's
 
   mutable std::mutex mutex_;             // guards all below
   std::deque<Caller*> waiting_;          // in order of arrival

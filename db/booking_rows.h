@@ -47,6 +47,17 @@ absl::Status InsertBookings(Transaction& transaction, const BrandId& brand,
 absl::Status ClaimAll(Transaction& transaction, const BrandId& brand,
                       absl::Span<const booking::Booking* const> bookings);
 
+// How much later than a guess the database's clock may be.
+inline constexpr absl::Duration kGuessedClockMax = absl::Milliseconds(100);
+
+// ClaimAll of one booking alone, which locks its associate's calendar as well:
+// if that has this version of the schedule and nobody has it locked, and `now`
+// is not ahead of the database's clock and little behind it. Whether it did so;
+// returns as ClaimAll.
+absl::StatusOr<bool> ClaimIf(Transaction& transaction, const BrandId& brand,
+                             const booking::Booking& booking,
+                             int64_t schedule_version, absl::Time now);
+
 // Writes all of `after` that may change, if the row still has the version of
 // `before`; whether it had. A hold that stays live must not have run out by the
 // database's clock, and one that becomes expired must have.

@@ -1,0 +1,264 @@
+// A caller on their own is tried by what the database's clock is thought to
+// say: they hear what they would have heard without.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <chrono>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "absl/strings/match.h"
+#include "db/booking_rounds.h"
+#include "db/booking_rows.h"
+#include "db/known_clock.h"
+#include "tests/booking/booking_rounds_fixture.h"
+
+namespace rapport::db {
+namespace {
+
+using booking::Booking;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::StartsWith;
+
+constexpr char kAsks[] = "SELECT associate_id, version";
+constexpr char kClaims[] = "INSERT INTO claim";
+
+std::string ReasonOf(const absl::StatusOr<Booking>& answer) {
+  return rapport::ReasonOf(answer.status());
+}
+
+class BookingGuessTest : public BookingRoundsFixture {
+ protected:
+  void SetUp() override {
+    BookingRoundsFixture::SetUp();
+    // Has the clock heard, and what is said by a guess prepared.
+    for (const uint32_t number : {800, 801}) {
+      Call first = Hold(number, 8, static_cast<int>(2 * (number - 800)));
+      AskAlone(first);
+      ASSERT_TRUE(first.answer.ok()) << first.answer.status();
+    }
+    fault_ = [this](FaultPoint point, absl::string_view sql) {
+      if (point == FaultPoint::kBeforeStatement) said_.emplace_back(sql);
+      return absl::OkStatus();
+    };
+  }
+
+  // The log still says farewell.
+  void TearDown() override {
+    fault_ = [](FaultPoint, absl::string_view) { return absl::OkStatus(); };
+  }
+
+  void AskAlone(Call& call) {
+    said_.clear();
+    call.answer =
+        guessing_.Write(call.actor, call.request, call.write, call.deadline);
+  }
+
+  // Whether ClaimIf of a booking of `associate` did so, and is then taken back.
+  std::optional<bool> Claims(uint32_t associate, int64_t version,
+                             absl::Duration ahead) {
+    const Booking booking =
+        search::BookingIn(booking::BookingState::kHeld, 700,
+                          search::AssociateNo(associate), {At(0), At(2)});
+    std::optional<bool> did;
+    const absl::Status status = RunTransaction(
+        pool_, {}, Soon(), [&](Transaction& transaction) -> absl::Status {
+          absl::Time now;
+          absl::Status clock = transaction.Query("SELECT UTC_TIMESTAMP(6)", {},
+                                                 [&](const Row& row) {
+                                                   now = row.Time(0);
+                                                   return absl::OkStatus();
+                                                 });
+          if (!clock.ok()) return clock;
+          const absl::StatusOr<bool> claimed = ClaimIf(
+              transaction, TestActor().brand, booking, version, now + ahead);
+          if (!claimed.ok()) return claimed.status();
+          did = *claimed;
+          return absl::CancelledError("taken back");
+        });
+    EXPECT_TRUE(absl::IsCancelled(status)) << status;
+    return did;
+  }
+
+  std::vector<std::string> said_;  // statements
+  BookingRounds guessing_{log_, {}};
+};
+
+TEST_F(BookingGuessTest, AsksForNothingThatIsThoughtToBeKnown) {
+  Call ada = Hold(1, 1, 0);
+  AskAlone(ada);
+  ASSERT_TRUE(ada.answer.ok()) << ada.answer.status();
+  EXPECT_THAT(
+      said_, ElementsAre(StartsWith(kClaims), StartsWith("INSERT INTO booking"),
+                         StartsWith("INSERT INTO event")));
+  EXPECT_EQ(ada.answer->hold_expire_time,
+            ada.answer->create_time + absl::Minutes(10));
+  EXPECT_EQ(Select("SELECT COUNT(*) FROM booking AS b JOIN event AS e"
+                   " ON e.subject_id = b.booking_id WHERE e.request_id ="
+                   " 'request-1' AND b.create_time <= e.occur_time"),
+            (Rows{{"1"}}));
+  EXPECT_EQ(guessing_.stats().alone, 0);
+  ExpectReceiptNames(ada);
+  ExpectClaimsAgree();
+}
+
+TEST_F(BookingGuessTest, RefusesWhatIsTaken) {
+  Call ada = Hold(1, 1, 0);
+  AskAlone(ada);
+  Call bo = Hold(2, 1, 1);
+  AskAlone(bo);
+  EXPECT_EQ(ReasonOf(bo.answer), "SLOT_TAKEN");
+  ExpectClaimsAgree();
+}
+
+TEST_F(BookingGuessTest, RefusesAScheduleThatHasChanged) {
+  Call ada = Hold(1, 1, 0);
+  ada.write.takes[0].schedule_version = 7;
+  AskAlone(ada);
+  EXPECT_EQ(ReasonOf(ada.answer), "SCHEDULE_CHANGED");
+  Call bo = Hold(2, 77, 0);  // who has no calendar at all
+  AskAlone(bo);
+  EXPECT_EQ(ReasonOf(bo.answer), "SCHEDULE_CHANGED");
+  EXPECT_EQ(Select("SELECT COUNT(*) FROM booking WHERE shopper IN"
+                   " ('shopper-1', 'shopper-2')"),
+            (Rows{{"0"}}));
+  ExpectClaimsAgree();
+}
+
+// A guess may be late: what it would refuse is judged by the clock itself.
+TEST_F(BookingGuessTest, RefusesNothingByAGuess) {
+  Call ada = Hold(1, 1, 0);
+  std::vector<absl::Time> judged;
+  ada.write.become = [&](const Booking*, absl::Time now) {
+    judged.push_back(now);
+    return absl::StatusOr<Booking>(absl::FailedPreconditionError("not so"));
+  };
+  AskAlone(ada);
+  EXPECT_EQ(ada.answer.status().code(), absl::StatusCode::kFailedPrecondition);
+  ASSERT_EQ(judged.size(), 2);
+  EXPECT_LE(judged[0], judged[1]);
+  EXPECT_THAT(said_, ElementsAre(StartsWith(kAsks), testing::_));
+}
+
+TEST_F(BookingGuessTest, RefusesNothingByAGuessThatCannotBeLookedAt) {
+  Call ada = Hold(1, 1, 0);
+  int judged = 0;
+  ada.write.become = [&, become = ada.write.become](const Booking* before,
+                                                    absl::Time now) {
+    return ++judged == 1 ? absl::StatusOr<Booking>(
+                               absl::FailedPreconditionError("by the guess"))
+                         : become(before, now);
+  };
+  int begun = 0;
+  fault_ = [&](FaultPoint point, absl::string_view) {
+    const bool looks = point == FaultPoint::kBeforeBegin && ++begun == 2;
+    return looks ? StatusFromServer(2013, "HY000", "lost") : absl::OkStatus();
+  };
+  AskAlone(ada);
+  EXPECT_TRUE(ada.answer.ok()) << ada.answer.status();
+  EXPECT_EQ(guessing_.stats().alone, 1);
+}
+
+TEST_F(BookingGuessTest, IsNotMadeOnACluster) {
+  PoolOptions options;
+  options.connect.as_if_galera = true;
+  options.connect.fault = [this](FaultPoint point, absl::string_view sql) {
+    return fault_(point, sql);
+  };
+  Pool pool(schema_.url(), options);
+  ChangeLog log(pool);
+  ASSERT_TRUE(log.Start().ok());
+  BookingRounds rounds(log);
+  for (const uint32_t number : {1, 2}) {
+    said_.clear();
+    Call call = Hold(number, number, 0);
+    call.answer =
+        rounds.Write(call.actor, call.request, call.write, call.deadline);
+    ASSERT_TRUE(call.answer.ok()) << call.answer.status();
+    EXPECT_THAT(said_, testing::Contains(StartsWith(kAsks)));
+  }
+}
+
+TEST_F(BookingGuessTest, AnswersARepeatedRequestAsTheFirstTime) {
+  Call first = Hold(1, 1, 0);
+  AskAlone(first);
+  ASSERT_TRUE(first.answer.ok()) << first.answer.status();
+  for (const int tick : {0, 6}) {  // taken by itself, and free
+    Call again = Hold(2, 1, tick);
+    again.request = first.request;
+    AskAlone(again);
+    ASSERT_TRUE(again.answer.ok()) << again.answer.status();
+    EXPECT_EQ(*again.answer, *first.answer);
+    EXPECT_THAT(again.actor.receipt->written, IsEmpty());
+  }
+  ExpectClaimsAgree();
+}
+
+TEST_F(BookingGuessTest, WaitsAloneForWhoHasTheCalendarLocked) {
+  ASSERT_TRUE(onlooker_->Begin().ok());
+  Execute("UPDATE calendar SET bookings = bookings + 1");
+  Call ada = Hold(1, 1, 0);
+  std::thread unlock([&] {
+    EXPECT_TRUE(Until([&] { return guessing_.stats().alone == 1; }));
+    EXPECT_TRUE(onlooker_->Rollback().ok());
+  });
+  AskAlone(ada);
+  unlock.join();
+  EXPECT_TRUE(ada.answer.ok()) << ada.answer.status();
+  // It did not wait at the guess.
+  EXPECT_THAT(said_, testing::Contains(StartsWith(kAsks)));
+  ExpectClaimsAgree();
+}
+
+TEST_F(BookingGuessTest, GoesByTheClockOnlyIfThatIsSo) {
+  EXPECT_EQ(Claims(1, 1, absl::ZeroDuration()), true);
+  EXPECT_EQ(Claims(1, 1, absl::Seconds(1)), false);
+  EXPECT_EQ(Claims(1, 1, -absl::Seconds(1)), false);
+  EXPECT_EQ(Claims(1, 2, absl::ZeroDuration()), false);
+  EXPECT_EQ(Claims(77, 1, absl::ZeroDuration()), false);
+}
+
+TEST_F(BookingGuessTest, LocksTheCalendarItClaimsBy) {
+  Call ada = Hold(1, 1, 0);
+  std::atomic<bool> locked = false;
+  fault_ = [&](FaultPoint, absl::string_view sql) {
+    if (absl::StartsWith(sql, "INSERT INTO booking")) {
+      locked = Select(
+                   "SELECT COUNT(*) FROM calendar WHERE brand_id = 'maison'"
+                   " FOR UPDATE SKIP LOCKED") == (Rows{{"8"}});
+    }
+    return absl::OkStatus();
+  };
+  AskAlone(ada);
+  EXPECT_TRUE(ada.answer.ok()) << ada.answer.status();
+  EXPECT_TRUE(locked) << "eight of the nine associates should be free";
+}
+
+TEST(KnownClockTest, GoesOnFromWhatWasHeard) {
+  KnownClock clock;
+  const KnownClock::Steady::time_point begin;
+  const absl::Time said = absl::FromUnixSeconds(1'800'000'000);
+  EXPECT_EQ(clock.Guess(begin), std::nullopt);
+  clock.Hear(said, begin);
+  EXPECT_EQ(clock.Guess(begin + std::chrono::nanoseconds(7'001'999)),
+            said + absl::Microseconds(7'001));
+  EXPECT_EQ(clock.Guess(begin + absl::ToChronoSeconds(KnownClock::kKnownFor)),
+            said + KnownClock::kKnownFor);
+  EXPECT_EQ(clock.Guess(begin + std::chrono::seconds(11)), std::nullopt);
+}
+
+TEST(KnownClockTest, SaysNothingWhileItIsDistrusted) {
+  KnownClock clock;
+  const KnownClock::Steady::time_point begin;
+  clock.Hear(absl::FromUnixSeconds(1'800'000'000), begin);
+  clock.Distrust(begin);
+  EXPECT_EQ(clock.Guess(begin + std::chrono::milliseconds(999)), std::nullopt);
+  EXPECT_NE(clock.Guess(begin + std::chrono::milliseconds(1000)), std::nullopt);
+}
+
+}  // namespace
+}  // namespace rapport::db
