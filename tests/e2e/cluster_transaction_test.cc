@@ -31,10 +31,8 @@ constexpr absl::Duration kLong = absl::Minutes(2);
 class ClusterTransaction : public testing::Test {
  protected:
   void SetUp() override {
-    if (!TestCluster::Missing(ClusterKind::kGalera).empty()) {
-      GTEST_SKIP() << "needs the package "
-                   << TestCluster::Missing(ClusterKind::kGalera);
-    }
+    const std::string missing = TestCluster::Missing(ClusterKind::kGalera);
+    if (!missing.empty()) GTEST_SKIP() << "needs the package " << missing;
     cluster_.emplace(ClusterKind::kGalera);
     Run(cluster_->url(), {"CREATE DATABASE whole"});
     Run(UrlOf(0), {"CREATE TABLE fought_for (id INT PRIMARY KEY, n INT)",
