@@ -4,14 +4,12 @@
 #include <string>
 #include <variant>
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
-#include "absl/strings/string_view.h"
+#include "absl/status/statusor.h"
+#include "absl/time/time.h"
+#include "db/datetime_text.h"
 
 namespace rapport::db {
 namespace {
-
-constexpr int kYearMax = 9999;
 
 // One Value into one parameter; an empty answer is success.
 struct Binder {
@@ -55,30 +53,6 @@ absl::Status Bind(sql::PreparedStatement& statement,
     if (!status.ok()) return status;
   }
   return absl::OkStatus();
-}
-
-absl::StatusOr<std::string> DatetimeText(absl::Time time) {
-  const absl::TimeZone utc = absl::UTCTimeZone();
-  const absl::TimeZone::CivilInfo at = utc.At(time);
-  if (at.cs.year() < 1 || at.cs.year() > kYearMax) {
-    return absl::InvalidArgumentError(
-        "time outside what the database holds; years are 1 to 9999");
-  }
-  // A booking has seven of them, and absl::FormatTime takes its time.
-  return absl::StrFormat("%04d-%02d-%02d %02d:%02d:%02d.%06d", at.cs.year(),
-                         at.cs.month(), at.cs.day(), at.cs.hour(),
-                         at.cs.minute(), at.cs.second(),
-                         absl::ToInt64Microseconds(at.subsecond));
-}
-
-absl::StatusOr<absl::Time> ParseDatetime(absl::string_view text) {
-  absl::Time time;
-  std::string error;
-  if (!absl::ParseTime("%Y-%m-%d %H:%M:%E*S", text, absl::UTCTimeZone(), &time,
-                       &error)) {
-    return absl::InvalidArgumentError(error);
-  }
-  return time;
 }
 
 }  // namespace rapport::db

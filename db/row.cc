@@ -4,7 +4,7 @@
 
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "db/bind.h"
+#include "db/datetime_text.h"
 #include "db/session.h"
 
 namespace rapport::db {

@@ -1,9 +1,10 @@
 // A DATETIME(6) holds an instant exactly, to the microsecond, in UTC.
 
+#include "db/datetime_text.h"
+
 #include <gtest/gtest.h>
 
 #include "absl/time/time.h"
-#include "db/bind.h"
 
 namespace rapport::db {
 namespace {
