@@ -13,6 +13,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "absl/time/time.h"
 #include "tests/soak/history.h"
 #include "tests/support/private_database.h"
@@ -166,8 +167,10 @@ TEST_P(SabotagedSoakTest, FindsOutThat) {
   options.check_every = 1;
   options.agree_within = unsound.agree_within;
   options.arena.sabotage = unsound.sabotage;
-  SoakReport report = RunSoak(options);
-  for (int run = 1; run < unsound.runs_max && !IsFoundOut(report); ++run) {
+  const std::string folder = options.arena.folder;
+  SoakReport report;
+  for (int run = 0; run < unsound.runs_max && !IsFoundOut(report); ++run) {
+    options.arena.folder = absl::StrCat(folder, "/", run);
     report = RunSoak(options);
   }
   for (const char* rule : unsound.broken) {
