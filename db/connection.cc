@@ -216,6 +216,14 @@ absl::Status Connection::ExecuteText(absl::string_view sql) {
   return Noted(session_->ExecuteText(sql));
 }
 
+absl::Status Connection::BeforeBlock(absl::string_view sql) {
+  return Noted(AtFault(FaultPoint::kBeforeStatement, sql));
+}
+
+absl::Status Connection::ExecuteBlock(Block& block) {
+  return Noted(session_->ExecuteBlock(block.Take("")));
+}
+
 absl::Status Connection::Begin() {
   const absl::Status fault = AtFault(FaultPoint::kBeforeBegin, "");
   if (!fault.ok()) return Noted(fault);
@@ -241,6 +249,16 @@ absl::Status Connection::Commit() {
   absl::Status status = session_->ExecuteText("COMMIT");
   if (status.ok() && fault_) status = fault_(FaultPoint::kAfterCommit, "");
   return Noted(StatusFromCommit(status));
+}
+
+absl::Status Connection::CommitAfter(Block& block) {
+  const absl::Status fault = AtFault(FaultPoint::kBeforeCommit, "");
+  if (!fault.ok()) return Noted(fault);
+  absl::Status status = session_->ExecuteBlock(block.Take("COMMIT"));
+  if (status.ok() && fault_) status = fault_(FaultPoint::kAfterCommit, "");
+  status = StatusFromBlock(status);
+  if (status.ok()) in_transaction_ = false;
+  return Noted(status);
 }
 
 absl::Status Connection::Rollback() {

@@ -18,7 +18,7 @@
 // node is asked.
 //
 // Statements are prepared once a session and kept under their text: hand in
-// named constants, never assembled text, except through multi_row.h.
+// named constants, never assembled text, except through multi_row.h or block.h.
 
 #include <cstdint>
 #include <memory>
@@ -30,6 +30,7 @@
 #include "absl/strings/string_view.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
+#include "db/block.h"
 #include "db/database_url.h"
 #include "db/dialect.h"
 #include "db/faults.h"
@@ -102,7 +103,20 @@ class Connection {
   // A statement that is sent as it is, without being prepared (DDL, SET).
   absl::Status ExecuteText(absl::string_view sql);
 
-  // Use RunTransaction (transaction.h) rather than these four.
+  // Whether the server takes blocks, and a node's transaction stands them: a
+  // cluster is sent one statement after the other, since what becomes of a block
+  // that another node's commit pushes aside is not known.
+  bool takes_blocks() const {
+    return server_kind_ == ServerKind::kMariaDb && !is_galera_;
+  }
+
+  // What a test's fault says to a statement that is added to a block.
+  absl::Status BeforeBlock(absl::string_view sql);
+
+  // Runs the statements of `block`, if takes_blocks. It is empty then.
+  absl::Status ExecuteBlock(Block& block);
+
+  // Use RunTransaction (transaction.h) rather than these five.
   absl::Status Begin();
   // The same in no round trip: the session is left without autocommit until it
   // is used outside a transaction again. Costs as much as Begin whenever that
@@ -111,6 +125,9 @@ class Connection {
   absl::Status BeginAtFirstStatement();
   // kCommitUnknown for whatever does not plainly say that it was rolled back.
   absl::Status Commit();
+  // The same after the statements of `block`, all in one round trip. What one of
+  // them is refused for leaves the transaction as it is, to be rolled back.
+  absl::Status CommitAfter(Block& block);
   // OK too if the server had rolled back already.
   absl::Status Rollback();
 

@@ -40,9 +40,12 @@ bool IsRolledBack(int number) {
 
 bool IsDuplicate(int number) { return IsOneOf(number, {1062, 1586}); }
 
+// SIGNAL, of which a block makes its requirements.
+constexpr int kSignalled = 1644;
+
 // NOT NULL, foreign keys, no default; CHECK differs by server.
 bool IsConstraint(int number) {
-  return IsOneOf(number, {1048, 1216, 1217, 1364, 1451, 1452}) ||
+  return IsOneOf(number, {1048, 1216, 1217, 1364, 1451, 1452, kSignalled}) ||
          IsCheckViolation(number);
 }
 
@@ -143,6 +146,10 @@ bool DuplicateOf(const absl::Status& status, absl::string_view key) {
          absl::EndsWith(key, absl::StrCat(".", refused));
 }
 
+bool RequiredInVain(const absl::Status& status) {
+  return ErrorNumberOf(status) == kSignalled;
+}
+
 bool Retryable(DbOutcome outcome) {
   return outcome == DbOutcome::kRolledBack || outcome == DbOutcome::kLockWait ||
          outcome == DbOutcome::kNotCommitted;
@@ -194,6 +201,13 @@ absl::Status StatusFromCommit(const absl::Status& status) {
   return MakeDbStatus(
       DbOutcome::kCommitUnknown, number,
       absl::StrCat("commit has no plain answer: ", status.message()));
+}
+
+absl::Status StatusFromBlock(const absl::Status& status) {
+  const DbOutcome outcome = OutcomeOf(status);
+  const bool is_plain =
+      outcome == DbOutcome::kDuplicate || outcome == DbOutcome::kConstraint;
+  return is_plain ? status : StatusFromCommit(status);
 }
 
 }  // namespace rapport::db

@@ -29,7 +29,8 @@ enum class DbOutcome {
   kLockWait,       // this statement did not get a lock in time, or with NOWAIT
                    // at once; the transaction stands, and may be run again
   kDuplicate,      // a unique key refused the row; see DuplicateKey
-  kConstraint,     // a CHECK, a foreign key or NOT NULL refused the row
+  kConstraint,     // a CHECK, a foreign key or NOT NULL refused the row, or
+                   // what a block requires is not so
   kNotCommitted,   // no connection, or lost before COMMIT was sent
   kCommitUnknown,  // COMMIT was sent and its answer never came
   kRefused,        // the server refuses this user, schema or program
@@ -55,6 +56,9 @@ std::string DuplicateKey(const absl::Status& status);
 // names it, so give keys that one transaction must tell apart distinct names.
 bool DuplicateOf(const absl::Status& status, absl::string_view key);
 
+// Whether `status` says that what a block requires (block.h) is not so.
+bool RequiredInVain(const absl::Status& status);
+
 // Whether the whole transaction may be run again from its start.
 bool Retryable(DbOutcome outcome);
 
@@ -76,6 +80,10 @@ absl::Status StatusFromServer(int error_number, absl::string_view sql_state,
 // What the answer `status` to a COMMIT amounts to: rolled back if it plainly
 // says so, else kCommitUnknown.
 absl::Status StatusFromCommit(const absl::Status& status);
+
+// The same of a block that ends in COMMIT. If it plainly says that a statement
+// before that was refused, as it is: the transaction stands, uncommitted.
+absl::Status StatusFromBlock(const absl::Status& status);
 
 }  // namespace rapport::db
 

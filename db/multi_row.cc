@@ -111,6 +111,20 @@ absl::StatusOr<int64_t> MultiRow::Execute(Transaction& transaction) {
   return ExecuteOn(transaction);
 }
 
+absl::Status MultiRow::Execute(Transaction& transaction, When when) {
+  if (when == When::kNow) return Execute(transaction).status();
+  struct AtCommit {
+    Transaction& transaction;
+    absl::StatusOr<int64_t> Execute(absl::string_view sql,
+                                    absl::Span<const Value> params) {
+      absl::Status status = transaction.ExecuteAtCommit(sql, params);
+      if (!status.ok()) return status;
+      return 0;
+    }
+  } at_commit = {transaction};
+  return ExecuteOn(at_commit).status();
+}
+
 absl::StatusOr<int64_t> MultiRow::Execute(Connection& connection) {
   return ExecuteOn(connection);
 }

@@ -62,6 +62,9 @@ class MultiRow {
   absl::StatusOr<int64_t> Execute(Transaction& transaction);
   absl::StatusOr<int64_t> Execute(Connection& connection);
 
+  // The same, without a count, now or as Transaction::ExecuteAtCommit.
+  absl::Status Execute(Transaction& transaction, When when);
+
   // The statement for a batch of `rows` rows, and the size of the next batch
   // when `rows` are left, bytes aside. For tests.
   std::string Statement(int rows) const;

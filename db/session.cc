@@ -142,6 +142,14 @@ absl::Status Session::ExecuteText(absl::string_view sql) {
   });
 }
 
+absl::Status Session::ExecuteBlock(absl::string_view text) {
+  constexpr int kSyntaxError = 1064;
+  absl::Status status = ExecuteText(text);
+  return ErrorNumberOf(status) == kSyntaxError
+             ? StatusFromServer(kSyntaxError, "42000", "")
+             : status;
+}
+
 absl::Status Session::Prepare(absl::string_view sql) {
   return Guarded([&] {
     Prepared(sql);

@@ -55,6 +55,8 @@ class Session {
   absl::Status Query(absl::string_view sql, absl::Span<const Value> params,
                      absl::FunctionRef<absl::Status(const Row&)> each);
   absl::Status ExecuteText(absl::string_view sql);
+  // The same for a text that holds values: no failure repeats it.
+  absl::Status ExecuteBlock(absl::string_view text);
 
   // Whether Execute and Query send `sql` itself no more. Prepare sends it now.
   bool IsPrepared(absl::string_view sql) const {

@@ -10,6 +10,11 @@
 namespace rapport::db {
 namespace {
 
+// Then what a block holds is sent, whatever is to come: well below the smallest
+// max_allowed_packet that the server comes with (16 MiB), with another statement
+// of kBatchBytesMax, whose digits are twice as many.
+constexpr size_t kBlockBytesMax = 4 << 20;
+
 double OwnJitter() {
   thread_local absl::BitGen random;
   return absl::Uniform(random, 0.5, 1.5);
@@ -59,8 +64,10 @@ Attempt RunOnce(Connection& connection, int number,
     connection.Rollback().IgnoreError();
     return {status};
   }
-  status = connection.Commit();
-  if (Retryable(OutcomeOf(status))) connection.Rollback().IgnoreError();
+  status = transaction.Commit();
+  if (!status.ok() && OutcomeOf(status) != DbOutcome::kCommitUnknown) {
+    connection.Rollback().IgnoreError();
+  }
   return {status, /*commit_sent=*/true};
 }
 
@@ -158,6 +165,30 @@ absl::StatusOr<bool> Transaction::QueryOne(
   absl::StatusOr<bool> found = connection_.QueryOne(sql, params, row);
   Note(found.status());
   return found;
+}
+
+absl::Status Transaction::ExecuteAtCommit(absl::string_view sql,
+                                          absl::Span<const Value> params) {
+  if (!takes_blocks()) return Execute(sql, params).status();
+  const absl::Status fault = connection_.BeforeBlock(sql);
+  Note(fault);
+  if (!fault.ok()) return fault;
+  absl::Status status = at_commit_.Add(sql, params);
+  if (!status.ok() || at_commit_.bytes() <= kBlockBytesMax) return status;
+  status = connection_.ExecuteBlock(at_commit_);
+  Note(status);
+  return status;
+}
+
+absl::Status Transaction::RequireAtCommit(absl::string_view count,
+                                          absl::Span<const Value> params,
+                                          int64_t wanted) {
+  return at_commit_.Require(count, params, wanted);
+}
+
+absl::Status Transaction::Commit() {
+  return at_commit_.empty() ? connection_.Commit()
+                            : connection_.CommitAfter(at_commit_);
 }
 
 void Transaction::Note(const absl::Status& status) {

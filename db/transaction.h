@@ -37,6 +37,7 @@
 #include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "absl/types/span.h"
+#include "db/block.h"
 #include "db/connection.h"
 #include "db/errors.h"
 #include "db/pool.h"
@@ -65,6 +66,9 @@ inline constexpr absl::Duration kSeeThrough = absl::Seconds(10);
 // What a caller is told whom asking after it has not helped: kCommitUnknown.
 absl::Status StillUnknown(const absl::Status& why);
 
+// When a statement is sent: now, or with COMMIT (Transaction::ExecuteAtCommit).
+enum class When { kNow, kAtCommit };
+
 // The connection inside a transaction. Remembers what went wrong, so that a
 // body that swallows a deadlock cannot commit the half that came after it.
 // Valid only during the body. Not thread-safe.
@@ -84,7 +88,23 @@ class Transaction {
       absl::string_view sql, absl::Span<const Value> params,
       absl::FunctionRef<absl::Status(const Row&)> row);
 
+  // As Execute, but at the latest with COMMIT: in its round trip, if the server
+  // takes blocks. Only what must not be seen before may come so late; why it
+  // was refused may be this status, or what becomes of the transaction.
+  absl::Status ExecuteAtCommit(absl::string_view sql,
+                               absl::Span<const Value> params);
+
+  // Has all fail that is executed at COMMIT after this, and the transaction with
+  // it (RequiredInVain), unless `count` finds `wanted` by then. Only if the
+  // server takes blocks.
+  absl::Status RequireAtCommit(absl::string_view count,
+                               absl::Span<const Value> params, int64_t wanted);
+
+  // RunTransaction's: nobody else's.
+  absl::Status Commit();
+
   // As Connection's.
+  bool takes_blocks() const { return connection_.takes_blocks(); }
   bool is_galera() const { return connection_.is_galera(); }
 
   // 1 the first time the body runs.
@@ -99,6 +119,7 @@ class Transaction {
   Connection& connection_;
   const int attempt_;
   absl::Status doom_;
+  Block at_commit_;
 };
 
 // Checks `deadline` before each attempt: DEADLINE_EXCEEDED, nothing begun. Once
