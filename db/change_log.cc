@@ -225,6 +225,11 @@ ChangeLog::Outcome ChangeLog::RunAs(int64_t origin, absl::Time deadline,
         // Whatever the body made of it.
         return fenced ? events.Fence() : done;
       });
+  if (EventWriter::SaysFenced(status)) {  // at COMMIT
+    fenced = true;
+    const bool in_doubt = OutcomeOf(status) == DbOutcome::kCommitUnknown;
+    if (!in_doubt) status = EventWriter::Fenced();
+  }
   if (fenced || !status.ok()) {
     taken.insert(taken.end(), last.begin(), last.end());
     last.clear();
@@ -235,9 +240,11 @@ ChangeLog::Outcome ChangeLog::RunAs(int64_t origin, absl::Time deadline,
     (each.is_whole ? receipt.written : receipt.repeated)
         .push_back({origin, each.seq});
   }
-  // A COMMIT without an answer may have been this call's change.
+  // A COMMIT without an answer may have been this call's change. Of a call that
+  // surely failed, nothing is there to be waited for.
+  const bool may_be_there = status.ok() || absl::IsUnavailable(status);
   for (const Taken& each : taken) {
-    if (each.receipt == nullptr) continue;
+    if (each.receipt == nullptr || !may_be_there) continue;
     each.receipt->repeated.push_back({origin, each.seq});
   }
   if (fenced) {

@@ -32,6 +32,7 @@
 #include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "db/event.h"
+#include "db/multi_row.h"
 #include "db/origin_numbers.h"
 #include "db/pool.h"
 #include "db/transaction.h"
@@ -65,7 +66,9 @@ class EventWriter {
 
   // The same for several events, numbered in their order, in few statements:
   // all are appended, or the transaction must be rolled back.
-  absl::Status AppendAll(absl::Span<const Event> events);
+  // At COMMIT, what it would return may be what Run returns.
+  absl::Status AppendAll(absl::Span<const Event> events,
+                         When when = When::kNow);
 
  private:
   // A number, and who is told what became of it.
@@ -81,7 +84,12 @@ class EventWriter {
   EventWriter(ChangeLog& log, Transaction& transaction, int64_t origin)
       : log_(log), transaction_(transaction), origin_(origin) {}
 
+  // Numbers them. Returns as AppendAll, before anything is written.
+  absl::StatusOr<MultiRow> RowsOf(absl::Span<const Event> events);
   absl::Status Fence();
+  static absl::Status Fenced();
+  // Whether `status` says that the events' origin is fenced.
+  static bool SaysFenced(const absl::Status& status);
   // Whether the origin may write still, said in a way that a cluster certifies:
   // by writing one of its lanes (schema/0008_origin_lane.sql).
   absl::StatusOr<bool> UseLane(int64_t seq);

@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "db/change_log.h"
 #include "db/errors.h"
@@ -51,7 +52,14 @@ absl::Status EventWriter::Append(const Event& event) {
   return AppendAll(absl::MakeConstSpan(&event, 1));
 }
 
-absl::Status EventWriter::AppendAll(absl::Span<const Event> events) {
+absl::Status EventWriter::AppendAll(absl::Span<const Event> events, When when) {
+  absl::StatusOr<MultiRow> rows = RowsOf(events);
+  if (!rows.ok()) return rows.status();
+  const absl::Status status = rows->Execute(transaction_, when);
+  return SaysFenced(status) ? Fence() : status;
+}
+
+absl::StatusOr<MultiRow> EventWriter::RowsOf(absl::Span<const Event> events) {
   for (const Event& event : events) {
     if (event.subjects.size() <= kEventSubjectsBytesMax) continue;
     return absl::InvalidArgumentError(
@@ -66,20 +74,29 @@ absl::Status EventWriter::AppendAll(absl::Span<const Event> events) {
         event.subject.empty() || event.subjects == event.subject;
     taken_.push_back({*seq, event.actor.receipt, is_whole});
   }
-  if (events.empty()) return absl::OkStatus();
+  MultiRow rows(kInsertEvents, kEventColumns, kEventRows);
+  if (events.empty()) return rows;
   const absl::StatusOr<bool> may = UseLane(taken_[first].seq);
   if (!may.ok()) return may.status();
   if (!*may) return Fence();
-  MultiRow rows(kInsertEvents, kEventColumns, kEventRows);
   for (size_t i = 0; i < events.size(); ++i) {
     rows.Add(ValuesOf(origin_, taken_[first + i].seq, events[i]));
   }
-  const absl::Status status = rows.Execute(transaction_).status();
-  return ErrorNumberOf(status) == kNullRefused ? Fence() : status;
+  return rows;
+}
+
+// The subquery of kEventRows finds nothing then.
+bool EventWriter::SaysFenced(const absl::Status& status) {
+  return ErrorNumberOf(status) == kNullRefused &&
+         absl::StrContains(status.message(), "'origin_id'");
 }
 
 absl::Status EventWriter::Fence() {
   fenced_ = true;
+  return Fenced();
+}
+
+absl::Status EventWriter::Fenced() {
   return absl::AbortedError("this origin was fenced; another takes its place");
 }
 

@@ -42,6 +42,12 @@ class ChangeLogManyTest : public ChangeLogFixture {
     });
   }
 
+  absl::Status AppendAllAtCommit(const std::vector<Event>& all) {
+    return log_.Run(Soon(), [&](Transaction&, EventWriter& events) {
+      return events.AppendAll(all, When::kAtCommit);
+    });
+  }
+
   static std::vector<EventName> Written(const Event& event) {
     return event.actor.receipt->written;
   }
@@ -74,6 +80,46 @@ TEST_F(ChangeLogManyTest, NamesThemSoToo_WhenAppendedOneByOne) {
                   .ok());
   EXPECT_THAT(Written(ada), ElementsAre(EventName{1, 1}));
   EXPECT_THAT(Written(bo), ElementsAre(EventName{1, 2}));
+}
+
+TEST_F(ChangeLogManyTest, AppendsAtCommitAsAtOnce) {
+  const Event ada = By("ada");
+  const Event bo = By("bo");
+  ASSERT_TRUE(AppendAllAtCommit({ada, bo}).ok());
+  EXPECT_THAT(Written(ada), ElementsAre(EventName{1, 1}));
+  EXPECT_THAT(Written(bo), ElementsAre(EventName{1, 2}));
+  EXPECT_THAT(EventRows(), SizeIs(2));
+}
+
+// Its numbers are void by then: nobody is to wait for them.
+TEST_F(ChangeLogManyTest, SaysNothingOfWhatWasRefusedAtCommit) {
+  ASSERT_TRUE(AppendAllAtCommit({By("ada")}).ok());
+  const Event again = By("ada");
+  const absl::Status status = AppendAllAtCommit({again});
+  EXPECT_TRUE(DuplicateOf(status, "event.event_request")) << status;
+  EXPECT_THAT(Written(again), IsEmpty());
+  EXPECT_THAT(Repeated(again), IsEmpty());
+  EXPECT_THAT(EventRows(), SizeIs(2));
+}
+
+TEST_F(ChangeLogManyTest, GoesOnAsAnotherOriginIfItIsFencedAtCommit) {
+  auto other = Connection::Open(schema_.url());
+  ASSERT_TRUE(other.ok()) << other.status();
+  if (!(*other)->takes_blocks()) GTEST_SKIP() << "all is sent at once";
+  const Event ada = By("ada");
+  int runs = 0;
+  const absl::Status status =
+      log_.Run(Soon(), [&](Transaction&, EventWriter& events) {
+        const absl::Status appended = events.AppendAll({ada}, When::kAtCommit);
+        if (++runs == 1) {
+          EXPECT_TRUE((*other)->Execute("UPDATE origin SET fenced = 1").ok());
+        }
+        return appended;
+      });
+  EXPECT_EQ(status, absl::OkStatus());
+  EXPECT_EQ(runs, 2);
+  EXPECT_THAT(Written(ada), ElementsAre(EventName{2, 1}));
+  EXPECT_EQ(log_.origin(), 2);
 }
 
 TEST_F(ChangeLogManyTest, RemembersOfManyWhatItDoesOfOne) {
