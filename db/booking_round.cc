@@ -33,6 +33,10 @@ struct Blocker {
 };
 using Ticks = std::map<std::pair<AssociateId, int64_t>, Blocker>;
 
+// The most bookings that are written in the round trip of COMMIT: of more, to
+// have them parsed costs the database more than the round trips do.
+constexpr size_t kAtCommitMax = 4;
+
 std::vector<const Booking*> BookingsOf(const std::vector<RoundWrite*>& writes) {
   std::vector<const Booking*> bookings;
   bookings.reserve(writes.size());
@@ -61,6 +65,7 @@ class Round {
 
   absl::Status RunByGuess(absl::Time now);
   absl::Status LockCalendars();
+  void JudgeGuess();
   void Become(RoundWrite& write);
   absl::Status FindBlockers();
   bool GivesWay(BookingState state, absl::Time hold_expire_time,
@@ -70,10 +75,9 @@ class Round {
   absl::Status AnswerTheRefused();
   absl::Status LookForRequests(std::vector<RoundWrite*> refused);
   std::vector<RoundWrite*> Of(Fate fate) const;
-  absl::Status Store(const std::vector<RoundWrite*>& granted);
-  absl::Status Write(const std::vector<RoundWrite*>& granted);
+  absl::Status Store(const std::vector<RoundWrite*>& granted, bool is_free);
   absl::Status CountBookings(const std::vector<RoundWrite*>& granted);
-  absl::Status Tell(const std::vector<RoundWrite*>& granted);
+  absl::Status Tell(const std::vector<RoundWrite*>& granted, When when);
 
   Transaction& transaction_;
   EventWriter& events_;
@@ -82,8 +86,9 @@ class Round {
   RoundLook& look_;
   const BrandId brand_;
 
-  absl::Time now_;                                      // the database's
-  absl::flat_hash_map<AssociateId, int64_t> versions_;  // of locked calendars
+  absl::Time now_;  // the database's, or a guess at it
+  // Of locked calendars, or as guessed.
+  absl::flat_hash_map<AssociateId, int64_t> versions_;
   Ticks blockers_;
   // What this round grants.
   absl::flat_hash_map<AssociateId, std::vector<const Booking*>> taken_;
@@ -94,12 +99,12 @@ absl::Status Round::Run() {
     write->fate = Fate::kOpen;  // whatever an attempt before had found
     write->status = absl::OkStatus();
   }
-  // Nodes have clocks of their own, and compare what was written.
-  const auto guess =
-      look_.guess && !transaction_.is_galera() ? clock_.Guess() : std::nullopt;
+  const auto guess = look_.guess && transaction_.takes_blocks() ? clock_.Guess()
+                                                                : std::nullopt;
   if (guess.has_value()) return RunByGuess(*guess);
   absl::Status status = LockCalendars();
   if (!status.ok()) return status;
+  JudgeGuess();
   for (RoundWrite* write : writes_) Become(*write);
   if (look_.look) status = FindBlockers();
   if (status.ok()) {
@@ -115,7 +120,7 @@ absl::Status Round::Run() {
   }
   const std::vector<RoundWrite*> granted = Of(Fate::kGranted);
   if (granted.empty()) return absl::CancelledError("nobody was granted");
-  return Store(granted);
+  return Store(granted, /*is_free=*/look_.look);
 }
 
 // Nobody is refused by a guess, whatever becomes of the round after it: who is
@@ -123,26 +128,19 @@ absl::Status Round::Run() {
 absl::Status Round::RunByGuess(absl::Time now) {
   RoundWrite& write = *writes_.front();
   const int64_t version = write.write->takes.front().schedule_version;
+  look_.guessed = now;
   now_ = now;
   versions_[AssociateOf(write)] = version;
   Become(write);
   const Fate thought = std::exchange(write.fate, Fate::kAlone);
-  if (thought == Fate::kAlone) return absl::CancelledError("not plain");
-  look_.must_look = true;
-  if (thought != Fate::kOpen) return absl::CancelledError("not as guessed");
-  const absl::StatusOr<bool> claimed =
-      ClaimIf(transaction_, brand_, write.reply, version, now_);
-  if (!claimed.ok()) {
-    look_.must_look = DuplicateOf(claimed.status(), "claim.PRIMARY");
-    return claimed.status();
-  }
-  if (!*claimed) {
-    clock_.Distrust();
+  if (thought != Fate::kOpen) {
+    look_.must_look = thought == Fate::kAnswered;
     return absl::CancelledError("not as guessed");
   }
-  look_.must_look = false;
   write.fate = Fate::kGranted;
-  return Write({&write});
+  absl::Status status =
+      RequireCalendar(transaction_, brand_, AssociateOf(write), version, now_);
+  return status.ok() ? Store({&write}, /*is_free=*/true) : status;
 }
 
 std::vector<RoundWrite*> Round::Of(Fate fate) const {
@@ -170,6 +168,13 @@ absl::Status Round::LockCalendars() {
                       clock_.Hear(now_);
                       return absl::OkStatus();
                     });
+}
+
+// Where answers are on their way for too long, each guess would be in vain.
+void Round::JudgeGuess() {
+  if (look_.guessed.has_value() && now_ - *look_.guessed >= kGuessedClockMax) {
+    clock_.Distrust();
+  }
 }
 
 // Sets `reply`, or the fate of what can go no further.
@@ -295,20 +300,19 @@ absl::Status Round::LookForRequests(std::vector<RoundWrite*> refused) {
   return absl::OkStatus();
 }
 
-absl::Status Round::Store(const std::vector<RoundWrite*>& granted) {
+// `is_free`: whether nobody is expected in the way. Else claims do not go with
+// COMMIT, since if anything fails it is they, and all that is done with them.
+absl::Status Round::Store(const std::vector<RoundWrite*>& granted,
+                          bool is_free) {
+  const std::vector<const Booking*> bookings = BookingsOf(granted);
+  const bool are_few = granted.size() <= kAtCommitMax;
+  const When when = are_few ? When::kAtCommit : When::kNow;
+  const When claims = are_few && is_free ? When::kAtCommit : When::kNow;
   absl::Status status = CountBookings(granted);
-  if (status.ok()) {
-    status = ClaimAll(transaction_, brand_, BookingsOf(granted));
-  }
-  look_.must_look = !look_.look && DuplicateOf(status, "claim.PRIMARY");
-  return status.ok() ? Write(granted) : status;
-}
-
-// What is claimed already.
-absl::Status Round::Write(const std::vector<RoundWrite*>& granted) {
-  absl::Status status =
-      InsertBookings(transaction_, brand_, BookingsOf(granted));
-  return status.ok() ? Tell(granted) : status;
+  if (status.ok()) status = ClaimAll(transaction_, brand_, bookings, claims);
+  if (status.ok())
+    status = InsertBookings(transaction_, brand_, bookings, when);
+  return status.ok() ? Tell(granted, when) : status;
 }
 
 // A lock keeps others waiting who use the same node; a cluster compares what was
@@ -327,7 +331,7 @@ absl::Status Round::CountBookings(const std::vector<RoundWrite*>& granted) {
       .status();
 }
 
-absl::Status Round::Tell(const std::vector<RoundWrite*>& granted) {
+absl::Status Round::Tell(const std::vector<RoundWrite*>& granted, When when) {
   std::vector<Event> events;
   for (const RoundWrite* write : granted) {
     absl::StatusOr<std::string> answer = BookingToJson(write->reply);
@@ -341,7 +345,7 @@ absl::Status Round::Tell(const std::vector<RoundWrite*>& granted) {
                       .subjects = id,
                       .reply = *std::move(answer)});
   }
-  return events_.AppendAll(events);
+  return events_.AppendAll(events, when);
 }
 
 }  // namespace

@@ -11,15 +11,18 @@
 // one round sees is as it will be written; or not at all, where nothing was in
 // the way lately: then the primary key of `claim` tells that something is, and
 // the round begins anew, with a look. One write alone does not even ask for the
-// time: it guesses, and the statement that claims sees to it that the guess is
-// good, and the calendar as it should be. Requests are looked for only of those
-// who would be refused: of the others, the unique key of `event` tells.
+// time, if the server takes blocks: it guesses, and all that it does is one
+// block, which requires that the guess is good and the calendar is as it should
+// be. Requests are looked for only of those who would be refused: of the others,
+// the unique key of `event` tells.
 #ifndef RAPPORT_DB_BOOKING_ROUND_H_
 #define RAPPORT_DB_BOOKING_ROUND_H_
 
+#include <optional>
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/time/time.h"
 #include "absl/types/span.h"
 #include "db/change_log.h"
 #include "db/known_clock.h"
@@ -58,6 +61,8 @@ struct RoundLook {
   bool found_any = false;  // set by one that looked
   bool must_look = false;  // set by one that tried in vain
   bool guess = false;      // whether one write alone may be tried by a guess
+  // The guess: set by one that made it, for the one that is to look then.
+  std::optional<absl::Time> guessed;
 };
 
 // One attempt at `writes`, which are of one brand, fit a round, and have no

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -25,6 +26,12 @@ constexpr absl::Duration kWaitMax = absl::Hours(1);
 absl::Status OutOfTime() {
   return absl::DeadlineExceededError(
       "the deadline passed before the transaction began");
+}
+
+// Whether something is in the way of a round that has not looked.
+bool TriedInVain(const RoundLook& look, const absl::Status& status) {
+  return !look.look &&
+         (DuplicateOf(status, "claim.PRIMARY") || RequiredInVain(status));
 }
 
 }  // namespace
@@ -248,11 +255,14 @@ absl::Status BookingRounds::Try(absl::Span<RoundWrite* const> writes,
                                 absl::Time deadline) {
   ++rounds_;
   in_them_ += static_cast<int64_t>(writes.size());
-  RoundLook look = {.look = contended_};
+  RoundLook look;
+  look.look = contended_;
   look.guess = options_.guesses && !look.look && writes.size() == 1;
   absl::Status status = RunOnce(deadline, writes, look);
-  if (look.must_look) {
-    look = {.look = true};
+  if (look.must_look || TriedInVain(look, status)) {
+    const std::optional<absl::Time> guessed = look.guessed;
+    look = RoundLook();
+    look.guessed = guessed;
     status = RunOnce(deadline, writes, look);
   }
   contended_ = look.found_any;

@@ -38,21 +38,6 @@ std::string ClaimsStatement(int64_t ticks) {
   return sql;
 }
 
-// The same, as far as the calendar and the clock are as they should be.
-std::string ClaimIfStatement(int64_t ticks) {
-  std::string sql =
-      "INSERT INTO claim (brand_id, resource_id, tick, seat, booking_id)"
-      " SELECT c.brand_id, c.associate_id, t.tick, ?, ? FROM calendar AS c"
-      " JOIN (SELECT ? AS tick";
-  for (int64_t i = 1; i < ticks; ++i)
-    absl::StrAppend(&sql, " UNION ALL SELECT ?");
-  absl::StrAppend(&sql,
-                  ") AS t WHERE c.brand_id = ? AND c.associate_id = ?"
-                  " AND c.version = ? AND UTC_TIMESTAMP(6) >= ?"
-                  " AND UTC_TIMESTAMP(6) < ? FOR UPDATE SKIP LOCKED");
-  return sql;
-}
-
 Value ExpireValue(const Booking& booking) {
   if (booking.hold_expire_time == absl::InfiniteFuture()) return std::nullopt;
   return booking.hold_expire_time;
@@ -219,15 +204,16 @@ absl::Status InsertBooking(Transaction& transaction, const BrandId& brand,
 }
 
 absl::Status InsertBookings(Transaction& transaction, const BrandId& brand,
-                            absl::Span<const Booking* const> bookings) {
+                            absl::Span<const Booking* const> bookings,
+                            When when) {
   MultiRow rows(
       "INSERT INTO booking (brand_id, " RAPPORT_BOOKING_COLUMNS ") VALUES", 21);
   for (const Booking* booking : bookings) rows.Add(ValuesOf(brand, *booking));
-  return rows.Execute(transaction).status();
+  return rows.Execute(transaction, when);
 }
 
 absl::Status ClaimAll(Transaction& transaction, const BrandId& brand,
-                      absl::Span<const Booking* const> bookings) {
+                      absl::Span<const Booking* const> bookings, When when) {
   MultiRow rows(ClaimsHead(), 5);
   for (const Booking* booking : bookings) {
     const int64_t end = TickOf(booking->occupied.end);
@@ -235,22 +221,21 @@ absl::Status ClaimAll(Transaction& transaction, const BrandId& brand,
       rows.Add(RowOf(brand, booking->associate, tick, booking->id));
     }
   }
-  return rows.Execute(transaction).status();
+  return rows.Execute(transaction, when);
 }
 
-absl::StatusOr<bool> ClaimIf(Transaction& transaction, const BrandId& brand,
-                             const Booking& booking, int64_t schedule_version,
-                             absl::Time now) {
-  const int64_t first = TickOf(booking.occupied.start);
-  const int64_t end = TickOf(booking.occupied.end);
-  std::vector<Value> values = {kExclusiveSeat, booking.id.stored()};
-  for (int64_t tick = first; tick < end; ++tick) values.emplace_back(tick);
-  values.insert(values.end(), {brand.text(), booking.associate.stored(),
-                               schedule_version, now, now + kGuessedClockMax});
-  absl::StatusOr<int64_t> rows =
-      transaction.Execute(ClaimIfStatement(end - first), values);
-  if (!rows.ok()) return rows.status();
-  return *rows == end - first;
+absl::Status RequireCalendar(Transaction& transaction, const BrandId& brand,
+                             const AssociateId& associate,
+                             int64_t schedule_version, absl::Time now) {
+  constexpr absl::string_view kCount =
+      "SELECT COUNT(*) FROM calendar WHERE brand_id = ? AND associate_id = ?"
+      " AND version = ? AND UTC_TIMESTAMP(6) >= ? AND UTC_TIMESTAMP(6) < ?"
+      " FOR UPDATE SKIP LOCKED";  // PRIMARY
+  return transaction.RequireAtCommit(
+      kCount,
+      {brand.text(), associate.stored(), schedule_version, now,
+       now + kGuessedClockMax},
+      1);
 }
 
 absl::StatusOr<bool> UpdateBooking(Transaction& transaction,

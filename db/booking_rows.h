@@ -39,23 +39,25 @@ absl::Status InsertBooking(Transaction& transaction, const BrandId& brand,
 // The same of many, in few statements: all, or the transaction must be rolled
 // back.
 absl::Status InsertBookings(Transaction& transaction, const BrandId& brand,
-                            absl::Span<const booking::Booking* const> bookings);
+                            absl::Span<const booking::Booking* const> bookings,
+                            When when);
 
 // Inserts a claim for each tick that each of them occupies, likewise; each takes
-// all of its associate. Returns ALREADY_EXISTS (DuplicateOf "claim.PRIMARY") if
+// all of its associate. ALREADY_EXISTS (DuplicateOf "claim.PRIMARY") says that
 // another's is in the way.
 absl::Status ClaimAll(Transaction& transaction, const BrandId& brand,
-                      absl::Span<const booking::Booking* const> bookings);
+                      absl::Span<const booking::Booking* const> bookings,
+                      When when);
 
 // How much later than a guess the database's clock may be.
 inline constexpr absl::Duration kGuessedClockMax = absl::Milliseconds(100);
 
-// ClaimAll of one booking alone, which locks its associate's calendar as well:
-// if that has this version of the schedule and nobody has it locked, and `now`
-// is not ahead of the database's clock and little behind it. Whether it did so;
-// returns as ClaimAll.
-absl::StatusOr<bool> ClaimIf(Transaction& transaction, const BrandId& brand,
-                             const booking::Booking& booking,
+// Locks the associate's calendar at COMMIT, and requires
+// (Transaction::RequireAtCommit) that it has this version of the schedule and
+// nobody has it locked, and that `now` is not ahead of the database's clock and
+// little behind it.
+absl::Status RequireCalendar(Transaction& transaction, const BrandId& brand,
+                             const AssociateId& associate,
                              int64_t schedule_version, absl::Time now);
 
 // Writes all of `after` that may change, if the row still has the version of

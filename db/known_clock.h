@@ -13,7 +13,8 @@ namespace rapport::db {
 
 // From the last time that was heard a steady clock goes on. The guess lags by
 // the time that the answer was on its way: it is ahead only if clocks drift or
-// jump, so whoever guesses has the database look (ClaimIf). Thread-safe.
+// jump, so whoever guesses has the database look (RequireCalendar in
+// booking_rows.h). Thread-safe.
 class KnownClock {
  public:
   using Steady = std::chrono::steady_clock;

@@ -89,8 +89,9 @@ class World {
                       absl::Status status = Lock(transaction, round);
                       if (status.ok()) status = Take(transaction, form, round);
                       if (status.ok()) {
-                        status = db::InsertBookings(transaction, actor_.brand,
-                                                    Pointers(round));
+                        status =
+                            db::InsertBookings(transaction, actor_.brand,
+                                               Pointers(round), db::When::kNow);
                       }
                       if (status.ok()) status = Tell(events, round);
                       return status;
