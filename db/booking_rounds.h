@@ -44,7 +44,7 @@
 namespace rapport::db {
 
 struct RoundOptions {
-  int at_once = 6;       // see decision 45 in ARCHITECTURE.md
+  int at_once = 4;       // see decision 45 in ARCHITECTURE.md
   size_t size_max = 64;  // of writes in a round; at most kIdsAtOnce
   bool guesses = true;   // whether a caller alone is tried by a guessed clock
 };
