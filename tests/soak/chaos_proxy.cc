@@ -5,7 +5,6 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
-#include <strings.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <unistd.h>
@@ -17,14 +16,19 @@
 #include <utility>
 #include <vector>
 
+#include "absl/strings/match.h"
+#include "absl/strings/string_view.h"
+
 namespace rapport::soak {
 namespace {
 
 constexpr size_t kHeadBytes = 4;
-// As much of a command as tells a COMMIT: its kind, and the text.
+// As much of a command as tells a COMMIT: its kind, and the text, or that of a
+// block, which ends in one.
 constexpr char kQuery = 3;
-constexpr char kCommitText[] = "COMMIT";
-constexpr size_t kTellingBytes = kHeadBytes + 1 + sizeof(kCommitText) - 1;
+constexpr absl::string_view kCommit = "COMMIT";
+constexpr absl::string_view kBlock = "BEGIN NOT ATOMIC";
+constexpr size_t kTellingBytes = kHeadBytes + 1 + kBlock.size();
 constexpr size_t kPiece = 64 * 1024;
 
 [[noreturn]] void Die(const char* what) {
@@ -105,6 +109,16 @@ bool WriteAll(int fd, const char* bytes, size_t size) {
   return true;
 }
 
+// `command` is as much of it as there is, up to kTellingBytes.
+bool IsCommit(absl::string_view command) {
+  if (command.size() <= kHeadBytes || command[kHeadBytes] != kQuery) {
+    return false;
+  }
+  const absl::string_view text = command.substr(kHeadBytes + 1);
+  return absl::StartsWithIgnoreCase(text, kCommit) ||
+         absl::StartsWithIgnoreCase(text, kBlock);
+}
+
 }  // namespace
 
 CommandReader::Kind CommandReader::Read(const char* bytes, size_t size) {
@@ -124,13 +138,9 @@ CommandReader::Kind CommandReader::Read(const char* bytes, size_t size) {
     size -= part;
     body_left_ -= part;
     if (body_left_ > 0) continue;
-    const bool is_commit =
-        head_.size() == kTellingBytes && head_[kHeadBytes] == kQuery &&
-        ::strncasecmp(head_.data() + kHeadBytes + 1, kCommitText,
-                      sizeof(kCommitText) - 1) == 0;
     // Commands are numbered 0; the rest is greeting.
     if (head_[kHeadBytes - 1] == 0 && seen != Kind::kCommit) {
-      seen = is_commit ? Kind::kCommit : Kind::kOther;
+      seen = IsCommit(head_) ? Kind::kCommit : Kind::kOther;
     }
     head_.clear();
     in_body_ = false;

@@ -24,18 +24,23 @@ std::string Packet(const std::string& text) {
 }
 
 TEST(CommandReader, KnowsACommitWhereverItIsCut) {
-  const std::string bytes =
-      Packet("SELECT 1") + Packet("COMMIT") + Packet("SELECT 'COMMIT'");
-  for (size_t cut = 0; cut <= bytes.size(); ++cut) {
-    CommandReader reader;
-    const Kind first = reader.Read(bytes.data(), cut);
-    const Kind second = reader.Read(bytes.data() + cut, bytes.size() - cut);
-    EXPECT_EQ((first == Kind::kCommit) + (second == Kind::kCommit), 1) << cut;
+  for (const char* commit :
+       {"COMMIT", "BEGIN NOT ATOMIC SET @a = 1; COMMIT; END"}) {
+    const std::string bytes =
+        Packet("SELECT 1") + Packet(commit) + Packet("SELECT 'COMMIT'");
+    for (size_t cut = 0; cut <= bytes.size(); ++cut) {
+      CommandReader reader;
+      const Kind first = reader.Read(bytes.data(), cut);
+      const Kind second = reader.Read(bytes.data() + cut, bytes.size() - cut);
+      EXPECT_EQ((first == Kind::kCommit) + (second == Kind::kCommit), 1)
+          << commit << cut;
+    }
   }
 }
 
 TEST(CommandReader, TakesNothingElseForACommit) {
-  for (const char* text : {"SELECT 1", "ROLLBACK", "comm", "", "XCOMMIT"}) {
+  for (const char* text :
+       {"SELECT 1", "ROLLBACK", "comm", "", "XCOMMIT", "BEGIN"}) {
     const std::string bytes = Packet(text);
     EXPECT_EQ(CommandReader().Read(bytes.data(), bytes.size()), Kind::kOther)
         << text;
