@@ -1,6 +1,7 @@
 #include "db/block.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 #include <variant>
 
@@ -18,51 +19,48 @@ namespace {
 bool IsPlain(char c) { return c >= ' ' && c <= '~' && c != '\'' && c != '\\'; }
 
 // One Value as it stands in a statement.
-struct Writer {
-  std::string& text;
-
-  absl::Status operator()(std::monostate) const { return Append("NULL"); }
-  absl::Status operator()(int64_t number) const {
-    return Append(absl::StrCat(number));
+struct Written {
+  absl::StatusOr<std::string> operator()(std::monostate) const {
+    return "NULL";
   }
-  absl::Status operator()(uint64_t number) const {
-    return Append(absl::StrCat(number));
+  absl::StatusOr<std::string> operator()(int64_t number) const {
+    return absl::StrCat(number);
   }
-  absl::Status operator()(double number) const {
-    return Append(absl::StrFormat("%.17g", number));
+  absl::StatusOr<std::string> operator()(uint64_t number) const {
+    return absl::StrCat(number);
   }
-  absl::Status operator()(const std::string& bytes) const {
-    if (std::all_of(bytes.begin(), bytes.end(), IsPlain)) {
-      return Append(absl::StrCat("'", bytes, "'"));
+  absl::StatusOr<std::string> operator()(double number) const {
+    if (!std::isfinite(number)) {
+      return absl::InvalidArgumentError("the database holds finite numbers");
     }
-    return Append(absl::StrCat("X'", absl::BytesToHexString(bytes), "'"));
+    return absl::StrFormat("%.16e", number);  // without one, it is a DECIMAL
   }
-  absl::Status operator()(absl::Time time) const {
+  absl::StatusOr<std::string> operator()(const std::string& bytes) const {
+    // '' is NULL in some modes.
+    if (!bytes.empty() && std::all_of(bytes.begin(), bytes.end(), IsPlain)) {
+      return absl::StrCat("'", bytes, "'");
+    }
+    return absl::StrCat("X'", absl::BytesToHexString(bytes), "'");
+  }
+  absl::StatusOr<std::string> operator()(absl::Time time) const {
     const absl::StatusOr<std::string> at = DatetimeText(time);
-    return at.ok() ? Append(absl::StrCat("'", *at, "'")) : at.status();
-  }
-
-  absl::Status Append(absl::string_view more) const {
-    absl::StrAppend(&text, more);
-    return absl::OkStatus();
+    if (!at.ok()) return at.status();
+    return absl::StrCat("'", *at, "'");
   }
 };
 
 }  // namespace
 
 absl::Status Block::Add(absl::string_view sql, absl::Span<const Value> params) {
-  absl::Status status = Write(sql, params);
-  statements_ += "; ";
-  return status;
+  return Write({"", sql, "; "}, params);
 }
 
+// A comparison that is true or false even if the query finds NULL.
 absl::Status Block::Require(absl::string_view count,
                             absl::Span<const Value> params, int64_t wanted) {
-  statements_ += "IF (";
-  absl::Status status = Write(count, params);
-  absl::StrAppend(&statements_, ") <> ", wanted,
-                  " THEN SIGNAL SQLSTATE '45000'; END IF; ");
-  return status;
+  const std::string end = absl::StrCat(
+      ") <=> ", wanted, ") THEN SIGNAL SQLSTATE '45000'; END IF; ");
+  return Write({"IF NOT ((", count, end}, params);
 }
 
 std::string Block::Take(absl::string_view last) {
@@ -71,20 +69,27 @@ std::string Block::Take(absl::string_view last) {
                       last.empty() ? "" : "; ", "END");
 }
 
-absl::Status Block::Write(absl::string_view sql,
-                          absl::Span<const Value> params) {
+absl::Status Block::Write(const Framed& text, absl::Span<const Value> params) {
+  const size_t size_before = statements_.size();
+  absl::StrAppend(&statements_, text.before);
   auto value = params.begin();
-  for (size_t begin = 0; begin < sql.size();) {
-    const size_t mark = std::min(sql.find('?', begin), sql.size());
-    absl::StrAppend(&statements_, sql.substr(begin, mark - begin));
+  for (size_t begin = 0; begin < text.sql.size();) {
+    const size_t mark = std::min(text.sql.find('?', begin), text.sql.size());
+    absl::StrAppend(&statements_, text.sql.substr(begin, mark - begin));
     begin = mark + 1;
-    if (mark == sql.size()) break;
+    if (mark == text.sql.size()) break;
     ABSL_RAW_CHECK(value != params.end(), "a `?` has a value");
-    absl::Status status = std::visit(Writer{statements_}, value->variant());
-    if (!status.ok()) return status;
+    const absl::StatusOr<std::string> written =
+        std::visit(Written(), value->variant());
+    if (!written.ok()) {
+      statements_.resize(size_before);
+      return written.status();
+    }
+    absl::StrAppend(&statements_, *written);
     ++value;
   }
   ABSL_RAW_CHECK(value == params.end(), "a value has a `?`");
+  absl::StrAppend(&statements_, text.after);
   return absl::OkStatus();
 }
 

@@ -15,18 +15,18 @@
 
 namespace rapport::db {
 
-// Not thread-safe. Values are written into the text: what is not plain ASCII, or
-// holds a quote or a backslash, as hexadecimal digits, so that no sql_mode and
-// no character set changes what they say.
+// Not thread-safe. Values are written into the text: what is empty, not plain
+// ASCII, or holds a quote or a backslash, as hexadecimal digits, so that no
+// sql_mode and no character set changes what they say.
 class Block {
  public:
   // `sql` has a `?` for each of `params`, and none elsewhere. Returns
-  // INVALID_ARGUMENT for a time that DATETIME cannot hold; the block is then of
-  // no use.
+  // INVALID_ARGUMENT for a time that DATETIME cannot hold, and for a number that
+  // is not finite; the block is then as it was.
   absl::Status Add(absl::string_view sql, absl::Span<const Value> params);
 
   // Ends the block there, as if a statement had failed (RequiredInVain), unless
-  // `count`, a query of one number, answers `wanted`.
+  // `count`, a query of one number, answers `wanted`. Returns as Add.
   absl::Status Require(absl::string_view count, absl::Span<const Value> params,
                        int64_t wanted);
 
@@ -38,7 +38,11 @@ class Block {
   std::string Take(absl::string_view last);
 
  private:
-  absl::Status Write(absl::string_view sql, absl::Span<const Value> params);
+  // A statement that holds values, and what stands around it.
+  struct Framed {
+    absl::string_view before, sql, after;
+  };
+  absl::Status Write(const Framed& text, absl::Span<const Value> params);
 
   std::string statements_;
 };

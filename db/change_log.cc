@@ -234,19 +234,7 @@ ChangeLog::Outcome ChangeLog::RunAs(int64_t origin, absl::Time deadline,
     taken.insert(taken.end(), last.begin(), last.end());
     last.clear();
   }
-  for (const Taken& each : last) {
-    if (each.receipt == nullptr) continue;
-    WriteReceipt& receipt = *each.receipt;
-    (each.is_whole ? receipt.written : receipt.repeated)
-        .push_back({origin, each.seq});
-  }
-  // A COMMIT without an answer may have been this call's change. Of a call that
-  // surely failed, nothing is there to be waited for.
-  const bool may_be_there = status.ok() || absl::IsUnavailable(status);
-  for (const Taken& each : taken) {
-    if (each.receipt == nullptr || !may_be_there) continue;
-    each.receipt->repeated.push_back({origin, each.seq});
-  }
+  NameAll(origin, last, taken, status);
   if (fenced) {
     MarkFenced(origin);  // what is missing is void for good
     return {status, /*fenced=*/true};
@@ -260,6 +248,24 @@ ChangeLog::Outcome ChangeLog::RunAs(int64_t origin, absl::Time deadline,
     WriteVoids(origin, seqs, retry_.now() + kVoidDeadline).IgnoreError();
   }
   return {status};
+}
+
+void ChangeLog::NameAll(int64_t origin, absl::Span<const Taken> committed,
+                        absl::Span<const Taken> others,
+                        const absl::Status& status) {
+  for (const Taken& each : committed) {
+    if (each.receipt == nullptr) continue;
+    WriteReceipt& receipt = *each.receipt;
+    (each.is_whole ? receipt.written : receipt.repeated)
+        .push_back({origin, each.seq});
+  }
+  // A COMMIT without an answer may have been this call's change. Of a call that
+  // surely failed, nothing is there to be waited for.
+  if (!status.ok() && !absl::IsUnavailable(status)) return;
+  for (const Taken& each : others) {
+    if (each.receipt == nullptr) continue;
+    each.receipt->repeated.push_back({origin, each.seq});
+  }
 }
 
 void ChangeLog::Settle(int64_t origin, absl::Span<const Taken> committed,

@@ -66,7 +66,7 @@ class EventWriter {
 
   // The same for several events, numbered in their order, in few statements:
   // all are appended, or the transaction must be rolled back.
-  // At COMMIT, what it would return may be what Run returns.
+  // With kAtCommit, it may be Run that returns the refusal.
   absl::Status AppendAll(absl::Span<const Event> events,
                          When when = When::kNow);
 
@@ -84,8 +84,8 @@ class EventWriter {
   EventWriter(ChangeLog& log, Transaction& transaction, int64_t origin)
       : log_(log), transaction_(transaction), origin_(origin) {}
 
-  // Numbers them. Returns as AppendAll, before anything is written.
-  absl::StatusOr<MultiRow> RowsOf(absl::Span<const Event> events);
+  // Takes their numbers. Returns as AppendAll.
+  absl::StatusOr<MultiRow> NumberRows(absl::Span<const Event> events);
   absl::Status Fence();
   static absl::Status Fenced();
   // Whether `status` says that the events' origin is fenced.
@@ -172,6 +172,11 @@ class ChangeLog {
 
   using Taken = EventWriter::Taken;
   Outcome RunAs(int64_t origin, absl::Time deadline, Body body);
+  // Writes on the receipts of those whose call ended so: of `others`, which were
+  // taken in vain as far as is known, only what may be there all the same.
+  static void NameAll(int64_t origin, absl::Span<const Taken> committed,
+                      absl::Span<const Taken> others,
+                      const absl::Status& status);
   void Settle(int64_t origin, absl::Span<const Taken> committed,
               absl::Span<const Taken> owed);
   // Writes void rows until one has to wait for its transaction. Returns the

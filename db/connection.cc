@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/base/internal/raw_logging.h"
 #include "absl/strings/str_cat.h"
 #include "db/errors.h"
 #include "db/session.h"
@@ -221,6 +222,7 @@ absl::Status Connection::BeforeBlock(absl::string_view sql) {
 }
 
 absl::Status Connection::ExecuteBlock(Block& block) {
+  ABSL_RAW_CHECK(takes_blocks(), "nobody else is sent a block");
   return Noted(session_->ExecuteBlock(block.Take("")));
 }
 
@@ -252,6 +254,7 @@ absl::Status Connection::Commit() {
 }
 
 absl::Status Connection::CommitAfter(Block& block) {
+  ABSL_RAW_CHECK(takes_blocks(), "nobody else is sent a block");
   const absl::Status fault = AtFault(FaultPoint::kBeforeCommit, "");
   if (!fault.ok()) return Noted(fault);
   absl::Status status = session_->ExecuteBlock(block.Take("COMMIT"));

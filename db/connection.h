@@ -110,13 +110,10 @@ class Connection {
     return server_kind_ == ServerKind::kMariaDb && !is_galera_;
   }
 
-  // What a test's fault says to a statement that is added to a block.
+  // The fault that a test injects where a statement is added to a block.
   absl::Status BeforeBlock(absl::string_view sql);
 
-  // Runs the statements of `block`, if takes_blocks. It is empty then.
-  absl::Status ExecuteBlock(Block& block);
-
-  // Use RunTransaction (transaction.h) rather than these five.
+  // Use RunTransaction (transaction.h) rather than these six.
   absl::Status Begin();
   // The same in no round trip: the session is left without autocommit until it
   // is used outside a transaction again. Costs as much as Begin whenever that
@@ -125,8 +122,11 @@ class Connection {
   absl::Status BeginAtFirstStatement();
   // kCommitUnknown for whatever does not plainly say that it was rolled back.
   absl::Status Commit();
-  // The same after the statements of `block`, all in one round trip. What one of
-  // them is refused for leaves the transaction as it is, to be rolled back.
+  // Runs the statements of `block`, which is empty then. Only if takes_blocks,
+  // as is the next.
+  absl::Status ExecuteBlock(Block& block);
+  // The same and Commit, in one round trip. If a statement is refused the
+  // transaction stays open: roll it back.
   absl::Status CommitAfter(Block& block);
   // OK too if the server had rolled back already.
   absl::Status Rollback();

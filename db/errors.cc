@@ -40,8 +40,15 @@ bool IsRolledBack(int number) {
 
 bool IsDuplicate(int number) { return IsOneOf(number, {1062, 1586}); }
 
-// SIGNAL, of which a block makes its requirements.
+// What a block says when something that it requires is not so (SIGNAL).
 constexpr int kSignalled = 1644;
+
+// No COMMIT can say so: a column, a table or a right that is not there, text
+// that cannot be read, a value that a column cannot hold.
+bool IsOfAStatement(int number) {
+  return IsOneOf(number, {1054, 1064, 1136, 1142, 1143, 1146, 1264, 1265, 1292,
+                          1366, 1406});
+}
 
 // NOT NULL, foreign keys, no default; CHECK differs by server.
 bool IsConstraint(int number) {
@@ -147,7 +154,8 @@ bool DuplicateOf(const absl::Status& status, absl::string_view key) {
 }
 
 bool RequiredInVain(const absl::Status& status) {
-  return ErrorNumberOf(status) == kSignalled;
+  return OutcomeOf(status) == DbOutcome::kConstraint &&
+         ErrorNumberOf(status) == kSignalled;
 }
 
 bool Retryable(DbOutcome outcome) {
@@ -205,8 +213,9 @@ absl::Status StatusFromCommit(const absl::Status& status) {
 
 absl::Status StatusFromBlock(const absl::Status& status) {
   const DbOutcome outcome = OutcomeOf(status);
-  const bool is_plain =
-      outcome == DbOutcome::kDuplicate || outcome == DbOutcome::kConstraint;
+  const bool is_plain = outcome == DbOutcome::kDuplicate ||
+                        outcome == DbOutcome::kConstraint ||
+                        IsOfAStatement(ErrorNumberOf(status));
   return is_plain ? status : StatusFromCommit(status);
 }
 

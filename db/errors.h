@@ -81,8 +81,8 @@ absl::Status StatusFromServer(int error_number, absl::string_view sql_state,
 // says so, else kCommitUnknown.
 absl::Status StatusFromCommit(const absl::Status& status);
 
-// The same of a block that ends in COMMIT. If it plainly says that a statement
-// before that was refused, as it is: the transaction stands, uncommitted.
+// The same of a block that ends in COMMIT. A failure that only a statement before
+// that can have is returned as it is: the transaction stands, uncommitted.
 absl::Status StatusFromBlock(const absl::Status& status);
 
 }  // namespace rapport::db

@@ -53,13 +53,14 @@ absl::Status EventWriter::Append(const Event& event) {
 }
 
 absl::Status EventWriter::AppendAll(absl::Span<const Event> events, When when) {
-  absl::StatusOr<MultiRow> rows = RowsOf(events);
+  absl::StatusOr<MultiRow> rows = NumberRows(events);
   if (!rows.ok()) return rows.status();
   const absl::Status status = rows->Execute(transaction_, when);
   return SaysFenced(status) ? Fence() : status;
 }
 
-absl::StatusOr<MultiRow> EventWriter::RowsOf(absl::Span<const Event> events) {
+absl::StatusOr<MultiRow> EventWriter::NumberRows(
+    absl::Span<const Event> events) {
   for (const Event& event : events) {
     if (event.subjects.size() <= kEventSubjectsBytesMax) continue;
     return absl::InvalidArgumentError(

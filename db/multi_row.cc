@@ -24,6 +24,18 @@ std::string Placeholders(int columns) {
   return row + ")";
 }
 
+// Executes at COMMIT, when the count is of no use to anybody.
+struct AtCommit {
+  Transaction& transaction;
+
+  absl::StatusOr<int64_t> Execute(absl::string_view sql,
+                                  absl::Span<const Value> params) {
+    absl::Status status = transaction.ExecuteAtCommit(sql, params);
+    if (!status.ok()) return status;
+    return 0;
+  }
+};
+
 }  // namespace
 
 MultiRow::MultiRow(absl::string_view head, int columns, absl::string_view tail)
@@ -113,15 +125,7 @@ absl::StatusOr<int64_t> MultiRow::Execute(Transaction& transaction) {
 
 absl::Status MultiRow::Execute(Transaction& transaction, When when) {
   if (when == When::kNow) return Execute(transaction).status();
-  struct AtCommit {
-    Transaction& transaction;
-    absl::StatusOr<int64_t> Execute(absl::string_view sql,
-                                    absl::Span<const Value> params) {
-      absl::Status status = transaction.ExecuteAtCommit(sql, params);
-      if (!status.ok()) return status;
-      return 0;
-    }
-  } at_commit = {transaction};
+  AtCommit at_commit{transaction};
   return ExecuteOn(at_commit).status();
 }
 

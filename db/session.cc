@@ -146,7 +146,7 @@ absl::Status Session::ExecuteBlock(absl::string_view text) {
   constexpr int kSyntaxError = 1064;
   absl::Status status = ExecuteText(text);
   return ErrorNumberOf(status) == kSyntaxError
-             ? StatusFromServer(kSyntaxError, "42000", "")
+             ? StatusFromServer(kSyntaxError, "42000", "a block")
              : status;
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/base/internal/raw_logging.h"
 #include "absl/random/random.h"
 #include "absl/strings/str_cat.h"
 
@@ -177,12 +178,15 @@ absl::Status Transaction::ExecuteAtCommit(absl::string_view sql,
   if (!status.ok() || at_commit_.bytes() <= kBlockBytesMax) return status;
   status = connection_.ExecuteBlock(at_commit_);
   Note(status);
+  // Of what was to be committed, the rest has not run.
+  if (!status.ok() && doom_.ok()) doom_ = status;
   return status;
 }
 
 absl::Status Transaction::RequireAtCommit(absl::string_view count,
                                           absl::Span<const Value> params,
                                           int64_t wanted) {
+  ABSL_RAW_CHECK(takes_blocks(), "what is required goes in a block");
   return at_commit_.Require(count, params, wanted);
 }
 

@@ -25,7 +25,8 @@
 //                                         end in OK, UNAVAILABLE, its outcome
 //                                         kCommitUnknown: neither "failed" nor
 //                                         "taken" would be true
-//   any other non-OK from the body        rolled back and returned
+//   any other non-OK from the body, or    rolled back and returned
+//   of what goes with COMMIT
 
 #include <cstdint>
 #include <functional>
@@ -88,15 +89,15 @@ class Transaction {
       absl::string_view sql, absl::Span<const Value> params,
       absl::FunctionRef<absl::Status(const Row&)> row);
 
-  // As Execute, but at the latest with COMMIT: in its round trip, if the server
-  // takes blocks. Only what must not be seen before may come so late; why it
-  // was refused may be this status, or what becomes of the transaction.
+  // As Execute, but with COMMIT, in its round trip, if the server takes blocks;
+  // else now. So the rest of the body may or may not see what it did. If it is
+  // refused, either this or RunTransaction says so.
   absl::Status ExecuteAtCommit(absl::string_view sql,
                                absl::Span<const Value> params);
 
-  // Has all fail that is executed at COMMIT after this, and the transaction with
-  // it (RequiredInVain), unless `count` finds `wanted` by then. Only if the
-  // server takes blocks.
+  // The transaction fails at COMMIT (RequiredInVain) unless `count`, a query of
+  // one number, then finds `wanted`. It runs in its turn among what is executed
+  // at COMMIT. Only for servers that take blocks.
   absl::Status RequireAtCommit(absl::string_view count,
                                absl::Span<const Value> params, int64_t wanted);
 

@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <optional>
 #include <string>
 #include <utility>
@@ -31,7 +32,7 @@ TEST(BlockTest, IsItsStatementsOneAfterTheOther) {
   EXPECT_GT(block.bytes(), 60);
   EXPECT_EQ(block.Take("COMMIT"),
             "BEGIN NOT ATOMIC DELETE FROM a;"
-            " IF (SELECT COUNT(*) FROM b WHERE c = 7) <> 2"
+            " IF NOT ((SELECT COUNT(*) FROM b WHERE c = 7) <=> 2)"
             " THEN SIGNAL SQLSTATE '45000'; END IF;"
             " INSERT INTO d VALUES (1,'x'); COMMIT; END");
   EXPECT_TRUE(block.empty());
@@ -44,14 +45,28 @@ TEST(BlockTest, WritesWhatIsNotPlainAsDigits) {
   EXPECT_THAT(TextOf("é"), HasSubstr("X'c3a9'"));
   EXPECT_THAT(TextOf(std::string(1, '\0')), HasSubstr("X'00'"));
   EXPECT_THAT(TextOf("{\"a\": \"?\"}"), HasSubstr("'{\"a\": \"?\"}'"));
-  EXPECT_THAT(TextOf(""), HasSubstr("''"));
+  EXPECT_THAT(TextOf(""), HasSubstr("X''"));
   EXPECT_THAT(TextOf(std::nullopt), HasSubstr("= NULL"));
 }
 
-TEST(BlockTest, RefusesATimeThatNoColumnHolds) {
+TEST(BlockTest, WritesRealNumbersAsSuch) {
+  EXPECT_THAT(TextOf(3.0), HasSubstr("= 3.0000000000000000e+00;"));
+  EXPECT_THAT(TextOf(0.1), HasSubstr("= 1.0000000000000001e-01;"));
+  EXPECT_THAT(TextOf(-0.0), HasSubstr("= -0.0000000000000000e+00;"));
+}
+
+TEST(BlockTest, IsAsBefore_IfAValueIsRefused) {
+  constexpr double kInfinite = std::numeric_limits<double>::infinity();
   Block block;
-  EXPECT_EQ(block.Add("SET @a = ?", {absl::InfiniteFuture()}).code(),
-            absl::StatusCode::kInvalidArgument);
+  ASSERT_TRUE(block.Add("SET @a = ?", {1}).ok());
+  for (const Value& value : {Value(absl::InfiniteFuture()), Value(kInfinite),
+                             Value(kInfinite - kInfinite)}) {
+    EXPECT_EQ(block.Add("SET @a = ?, @b = ?", {2, value}).code(),
+              absl::StatusCode::kInvalidArgument);
+    EXPECT_EQ(block.Require("SELECT ?", {value}, 1).code(),
+              absl::StatusCode::kInvalidArgument);
+  }
+  EXPECT_EQ(block.Take(""), "BEGIN NOT ATOMIC SET @a = 1; END");
 }
 
 }  // namespace

@@ -145,5 +145,28 @@ TEST(StatusFromCommit, IsUnknownUnlessTheServerSaysRolledBack) {
   }
 }
 
+TEST(StatusFromBlock, IsKnownIfOnlyAStatementCanHaveFailedSo) {
+  EXPECT_TRUE(StatusFromBlock(absl::OkStatus()).ok());
+  for (const int number : {1062, 1048, 1644, 4025, 1054, 1064, 1146, 1406}) {
+    EXPECT_EQ(StatusFromBlock(Of(number)), Of(number)) << number;
+  }
+  for (const int number : {1213, 1205, 1020}) {
+    EXPECT_EQ(OutcomeOf(StatusFromBlock(Of(number))), DbOutcome::kRolledBack)
+        << number;
+  }
+  for (const int number : {2013, 2006, 1180, 1053, 1290, 1317, 1969, 9999}) {
+    EXPECT_EQ(OutcomeOf(StatusFromBlock(Of(number))), DbOutcome::kCommitUnknown)
+        << number;
+  }
+}
+
+TEST(RequiredInVain, IsFalseWhereTheCommitMayStand) {
+  EXPECT_TRUE(RequiredInVain(Of(1644)));
+  EXPECT_FALSE(RequiredInVain(Of(1062)));
+  EXPECT_FALSE(RequiredInVain(absl::OkStatus()));
+  EXPECT_FALSE(RequiredInVain(
+      MakeDbStatus(DbOutcome::kCommitUnknown, 1644, "an attempt before")));
+}
+
 }  // namespace
 }  // namespace rapport::db

@@ -120,6 +120,48 @@ TEST_F(TransactionBlockTest, LeavesNothingOfWhatEndsWithARefusal) {
   EXPECT_EQ(Select("SELECT n FROM kinds"), 3);
 }
 
+TEST_F(TransactionBlockTest, LeavesNothingOfWhatCameBeforeTheBlock) {
+  const absl::Status status =
+      Run([&](Transaction& transaction) -> absl::Status {
+        const auto sent =
+            transaction.Execute("INSERT INTO kinds (n) VALUES (1)");
+        if (!sent.ok()) return sent.status();
+        return transaction.ExecuteAtCommit("INSERT INTO kinds (n) VALUES (?)",
+                                           {1});
+      });
+  EXPECT_TRUE(DuplicateOf(status, "kinds.PRIMARY")) << status;
+  EXPECT_EQ(Select("SELECT COUNT(*) FROM kinds"), 0);
+}
+
+// Whatever its body makes of the failure: the rest of that part has not run.
+TEST_F(TransactionBlockTest, LeavesNothingIfAPartOfItFailed) {
+  const std::string large(5 << 20, '\1');
+  const absl::Status status = Run([&](Transaction& transaction) {
+    for (const int n : {1, 1, 2}) {
+      EXPECT_TRUE(
+          transaction.ExecuteAtCommit("INSERT INTO kinds (n) VALUES (?)", {n})
+              .ok());
+    }
+    const absl::Status sent = transaction.ExecuteAtCommit(
+        "INSERT INTO kinds (n, bytes) VALUES (?, ?)", {3, large});
+    EXPECT_TRUE(DuplicateOf(sent, "kinds.PRIMARY")) << sent;
+    return absl::OkStatus();
+  });
+  EXPECT_TRUE(DuplicateOf(status, "kinds.PRIMARY")) << status;
+  EXPECT_EQ(Select("SELECT COUNT(*) FROM kinds"), 0);
+}
+
+TEST_F(TransactionBlockTest, TakesNoValueThatItsColumnCannotHold) {
+  const absl::Status status = Run([&](Transaction& transaction) {
+    return transaction.ExecuteAtCommit(
+        "INSERT INTO kinds (n, ascii_text) VALUES (1, ?)",
+        {std::string(301, 'x')});
+  });
+  EXPECT_EQ(ErrorNumberOf(status), 1406) << status;
+  EXPECT_EQ(OutcomeOf(status), DbOutcome::kOther) << status;
+  EXPECT_EQ(Select("SELECT COUNT(*) FROM kinds"), 0);
+}
+
 TEST_F(TransactionBlockTest, CommitsOnlyIfWhatIsRequiredIsSo) {
   for (const int wanted : {0, 1}) {
     const absl::Status status = Run([&](Transaction& transaction) {
@@ -135,12 +177,54 @@ TEST_F(TransactionBlockTest, CommitsOnlyIfWhatIsRequiredIsSo) {
   EXPECT_EQ(Select("SELECT n FROM kinds"), 11);
 }
 
+TEST_F(TransactionBlockTest, RequiresMoreThanNothing) {
+  const absl::Status status = Run([&](Transaction& transaction) {
+    return transaction.RequireAtCommit("SELECT n FROM kinds WHERE n > ?", {0},
+                                       1);
+  });
+  EXPECT_TRUE(RequiredInVain(status)) << status;
+}
+
+// As long as the transaction, not only while it is looked at.
+TEST_F(TransactionBlockTest, KeepsTheLocksOfWhatItRequires) {
+  ASSERT_TRUE(
+      connection_->Execute("INSERT INTO kinds (n) VALUES (1), (2)").ok());
+  constexpr char kFree[] =
+      "SELECT COUNT(*) FROM kinds WHERE n > 0 FOR UPDATE SKIP LOCKED";
+  auto other = Connection::Open(schema_.url());
+  ASSERT_TRUE(other.ok()) << other.status();
+  ASSERT_TRUE((*other)->Begin().ok());
+  Block block;
+  ASSERT_TRUE(
+      block.Require("SELECT n FROM kinds WHERE n = 1 FOR UPDATE", {}, 1).ok());
+  ASSERT_TRUE((*other)->ExecuteBlock(block).ok());
+  EXPECT_EQ(Select(kFree), 1);
+  ASSERT_TRUE((*other)->Rollback().ok());
+  EXPECT_EQ(Select(kFree), 2);
+}
+
 TEST_F(TransactionBlockTest, RepeatsNoValueWhenItIsRefused) {
   const absl::Status status = Run([&](Transaction& transaction) {
     return transaction.ExecuteAtCommit("NONSENSE ? NONSENSE", {"a-shopper"});
   });
-  EXPECT_FALSE(status.ok());
+  EXPECT_EQ(OutcomeOf(status), DbOutcome::kOther) << status;
   EXPECT_THAT(status.ToString(), Not(HasSubstr("a-shopper")));
+}
+
+// On a server of whatever kind.
+TEST_F(TransactionTest, SendsAtOnceWhereThereAreNoBlocks) {
+  PoolOptions options;
+  options.connect.as_if_galera = true;
+  Pool pool(schema_.url(), options);
+  const absl::Status status = RunTransaction(
+      pool, policy_, deadline_, [](Transaction& tx) -> absl::Status {
+        const absl::Status sent = tx.ExecuteAtCommit(kInsert, {1});
+        if (!sent.ok()) return sent;
+        const absl::Status again = tx.ExecuteAtCommit(kInsert, {1});
+        EXPECT_TRUE(DuplicateOf(again, "t.PRIMARY")) << again;
+        return absl::CancelledError("taken back");
+      });
+  EXPECT_TRUE(absl::IsCancelled(status)) << status;
 }
 
 TEST_F(TransactionBlockTest, IsInDoubtIfItsAnswerIsLost) {
