@@ -1,14 +1,13 @@
 #include "db/booking_round.h"
 
 #include <algorithm>
-#include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
-#include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
 #include "db/booking_errors.h"
 #include "db/booking_json.h"
 #include "db/booking_rows.h"
@@ -25,162 +24,144 @@ using booking::TimeOf;
 
 namespace {
 
-// A claimed tick, and who has it.
-struct Blocker {
-  BookingState state = BookingState::kHeld;
-  absl::Time hold_expire_time;
-  std::string shopper;
-};
-using Ticks = std::map<std::pair<AssociateId, int64_t>, Blocker>;
-
 // The most bookings that are written in the round trip of COMMIT: of more, to
 // have them parsed costs the database more than the round trips do.
 constexpr size_t kAtCommitMax = 4;
 
-std::vector<const Booking*> BookingsOf(const std::vector<RoundWrite*>& writes) {
-  std::vector<const Booking*> bookings;
-  bookings.reserve(writes.size());
-  for (const RoundWrite* write : writes) bookings.push_back(&write->reply);
-  return bookings;
+AssociateId AssociateOf(const RoundWrite& write) {
+  return write.write->takes.front().associate;
 }
 
-class Round {
- public:
-  Round(Transaction& transaction, EventWriter& events,
-        absl::Span<RoundWrite* const> writes, KnownClock& clock,
-        RoundLook& look)
-      : transaction_(transaction),
-        events_(events),
-        writes_(writes),
-        clock_(clock),
-        look_(look),
-        brand_(writes.front()->actor->brand) {}
+// Each once, in the order of their key.
+std::vector<AssociateId> AssociatesOf(const std::vector<RoundWrite*>& writes) {
+  std::set<AssociateId> distinct;
+  for (const RoundWrite* write : writes) distinct.insert(AssociateOf(*write));
+  return {distinct.begin(), distinct.end()};
+}
 
-  absl::Status Run();
+}  // namespace
 
- private:
-  static AssociateId AssociateOf(const RoundWrite& write) {
-    return write.write->takes.front().associate;
-  }
+bool FitsARound(const booking::BookingWrite& write) {
+  return !write.id.has_value() && !write.replaces.has_value() &&
+         !write.guard.has_value() && write.takes.size() == 1 &&
+         write.takes.front().capacity == 1 && write.resources.empty() &&
+         !write.takes.front().work.limits.limits();
+}
 
-  absl::Status RunByGuess(absl::Time now);
-  absl::Status LockCalendars();
-  void JudgeGuess();
-  void Become(RoundWrite& write);
-  absl::Status FindBlockers();
-  bool GivesWay(BookingState state, absl::Time hold_expire_time,
-                absl::string_view shopper, const RoundWrite& write) const;
-  Fate FateBeside(const RoundWrite& write) const;
-  void Decide(RoundWrite& write);
-  absl::Status AnswerTheRefused();
-  absl::Status LookForRequests(std::vector<RoundWrite*> refused);
-  std::vector<RoundWrite*> Of(Fate fate) const;
-  absl::Status Store(const std::vector<RoundWrite*>& granted, bool is_free);
-  absl::Status CountBookings(const std::vector<RoundWrite*>& granted);
-  absl::Status Tell(const std::vector<RoundWrite*>& granted, When when);
+Round::Round(Transaction& transaction, EventWriter& events,
+             std::vector<RoundWrite*> writes, KnownClock& clock,
+             RoundLook& look)
+    : transaction_(transaction),
+      events_(events),
+      writes_(std::move(writes)),
+      clock_(clock),
+      look_(look),
+      brand_(writes_.front()->actor->brand) {}
 
-  Transaction& transaction_;
-  EventWriter& events_;
-  const absl::Span<RoundWrite* const> writes_;
-  KnownClock& clock_;  // the database's
-  RoundLook& look_;
-  const BrandId brand_;
-
-  absl::Time now_;  // the database's, or a guess at it
-  // Of locked calendars, or as guessed.
-  absl::flat_hash_map<AssociateId, int64_t> versions_;
-  Ticks blockers_;
-  // What this round grants.
-  absl::flat_hash_map<AssociateId, std::vector<const Booking*>> taken_;
-};
-
-absl::Status Round::Run() {
+absl::Status Round::Judge() {
   for (RoundWrite* write : writes_) {
     write->fate = Fate::kOpen;  // whatever an attempt before had found
     write->status = absl::OkStatus();
   }
-  const auto guess = look_.guess && transaction_.takes_blocks() ? clock_.Guess()
-                                                                : std::nullopt;
-  if (guess.has_value()) return RunByGuess(*guess);
-  absl::Status status = LockCalendars();
-  if (!status.ok()) return status;
-  JudgeGuess();
-  for (RoundWrite* write : writes_) Become(*write);
-  if (look_.look) status = FindBlockers();
+  absl::Status status = See();
   if (status.ok()) {
     for (RoundWrite* write : writes_) {
+      if (write->fate == Fate::kOpen) Become(*write);
       if (write->fate == Fate::kOpen) Decide(*write);
     }
-    status = AnswerTheRefused();
+    const bool refuses =
+        std::any_of(writes_.begin(), writes_.end(), [](RoundWrite* write) {
+          return write->fate == Fate::kAnswered ||
+                 write->fate == Fate::kRefused;
+        });
+    look_.must_look = refuses && look_.way != RoundWay::kLook;
+    if (look_.must_look) status = absl::CancelledError("has not looked");
   }
   if (!status.ok()) {
-    // Whether those who are refused were answered before is not known.
     for (RoundWrite* write : writes_) write->fate = Fate::kAlone;
     return status;
   }
-  const std::vector<RoundWrite*> granted = Of(Fate::kGranted);
-  if (granted.empty()) return absl::CancelledError("nobody was granted");
-  return Store(granted, /*is_free=*/look_.look);
+  granted_ = Of(Fate::kGranted);
+  if (granted_.empty()) return absl::CancelledError("nobody was granted");
+  return absl::OkStatus();
 }
 
-// Nobody is refused by a guess, whatever becomes of the round after it: who is
-// not granted at once is tried again with a look.
-absl::Status Round::RunByGuess(absl::Time now) {
-  RoundWrite& write = *writes_.front();
-  const int64_t version = write.write->takes.front().schedule_version;
-  look_.guessed = now;
-  now_ = now;
-  versions_[AssociateOf(write)] = version;
-  Become(write);
-  const Fate thought = std::exchange(write.fate, Fate::kAlone);
-  if (thought != Fate::kOpen) {
-    look_.must_look = thought == Fate::kAnswered;
-    return absl::CancelledError("not as guessed");
+// Where answers are on their way for too long, each guess would be in vain.
+absl::Status Round::See() {
+  const std::optional<absl::Time> guess = clock_.Guess();
+  if (look_.way == RoundWay::kGuess) {
+    if (guess.has_value() && transaction_.takes_blocks()) {
+      Suppose(*guess);
+      return absl::OkStatus();
+    }
+    look_.way = RoundWay::kLock;
   }
-  write.fate = Fate::kGranted;
   absl::Status status =
-      RequireCalendar(transaction_, brand_, AssociateOf(write), version, now_);
-  return status.ok() ? Store({&write}, /*is_free=*/true) : status;
+      look_.way == RoundWay::kLock ? LockCalendars(writes_) : Look();
+  if (!status.ok() || seen_.versions.empty()) return status;
+  clock_.Hear(seen_.now);
+  if (guess.has_value() && seen_.now - *guess >= kGuessedClockMax) {
+    clock_.Distrust();
+  }
+  return status;
 }
 
-std::vector<RoundWrite*> Round::Of(Fate fate) const {
-  std::vector<RoundWrite*> found;
-  for (RoundWrite* write : writes_) {
-    if (write->fate == fate) found.push_back(write);
+void Round::Suppose(absl::Time guess) {
+  seen_.now = guess;
+  for (const RoundWrite* write : writes_) {
+    const booking::TimeTaken& wanted = write->write->takes.front();
+    seen_.versions[wanted.associate] = wanted.schedule_version;
   }
-  return found;
 }
 
 // In the order of their key, as all writers do; but waits for none: whoever
 // has to wait does so alone.
-absl::Status Round::LockCalendars() {
+absl::Status Round::LockCalendars(const std::vector<RoundWrite*>& writes) {
   constexpr absl::string_view kHead =
       "SELECT associate_id, version, UTC_TIMESTAMP(6) FROM calendar"
       " WHERE brand_id = ? AND associate_id IN";  // PRIMARY
-  std::set<AssociateId> distinct;
-  for (const RoundWrite* write : writes_) distinct.insert(AssociateOf(*write));
-  const std::vector<AssociateId> ids(distinct.begin(), distinct.end());
+  seen_.versions.clear();
+  const std::vector<AssociateId> ids = AssociatesOf(writes);
   return QueryByIds(transaction_, kHead, " FOR UPDATE SKIP LOCKED", brand_,
                     absl::MakeConstSpan(ids), [&](const Row& row) {
-                      versions_[AssociateId::FromBytes(row.Bytes(0))] =
+                      seen_.versions[AssociateId::FromBytes(row.Bytes(0))] =
                           row.Int64(1);
-                      now_ = row.Time(2);
-                      clock_.Hear(now_);
+                      seen_.now = row.Time(2);
                       return absl::OkStatus();
                     });
 }
 
-// Where answers are on their way for too long, each guess would be in vain.
-void Round::JudgeGuess() {
-  if (look_.guessed.has_value() && now_ - *look_.guessed >= kGuessedClockMax) {
-    clock_.Distrust();
+// What a booking occupies does not depend on the time at which it is made; but
+// whether it may be made does, and that is judged by the database's.
+absl::Status Round::Look() {
+  const absl::Time about_now = clock_.Guess().value_or(absl::Now());
+  std::vector<Wish> wishes;
+  wishes.reserve(writes_.size());
+  for (RoundWrite* write : writes_) {
+    const absl::StatusOr<Booking> wanted =
+        write->write->become(nullptr, about_now);
+    write->looked_at = wanted.ok() ? wanted->occupied : Interval();
+    wishes.push_back({write->actor->principal, write->request->request_id,
+                      AssociateOf(*write), write->looked_at});
   }
+  absl::Status status = LookAtAll(transaction_, brand_, wishes, seen_);
+  if (!status.ok()) return status;
+  look_.found_any = !seen_.blockers.empty();
+  for (RoundWrite* write : writes_) {
+    // It gets the answer it had: alone, since what is committed behind that
+    // makes it safe.
+    if (seen_.done.contains(
+            std::pair(write->actor->principal, write->request->request_id))) {
+      write->fate = Fate::kAlone;
+    }
+  }
+  return status;
 }
 
 // Sets `reply`, or the fate of what can go no further.
 void Round::Become(RoundWrite& write) {
-  const auto version = versions_.find(AssociateOf(write));
-  if (version == versions_.end()) {
+  const auto version = seen_.versions.find(AssociateOf(write));
+  if (version == seen_.versions.end()) {
     write.fate = Fate::kAlone;
     return;
   }
@@ -189,53 +170,29 @@ void Round::Become(RoundWrite& write) {
     write.status = ScheduleChanged();
     return;
   }
-  absl::StatusOr<Booking> after = write.write->become(nullptr, now_);
+  absl::StatusOr<Booking> after = write.write->become(nullptr, seen_.now);
   if (!after.ok()) {
     write.fate = Fate::kAnswered;
     write.status = after.status();
     return;
   }
   write.reply = *std::move(after);
-  booking::Stamp(nullptr, now_, write.reply);
+  booking::Stamp(nullptr, seen_.now, write.reply);
   const std::vector<TimeOf> taken =
       booking::OccupancyChangeOf(nullptr, write.reply).taken;
   const bool plain = taken.size() == 1 &&
                      taken.front().associate == AssociateOf(write) &&
                      taken.front().load == booking::kWholeLoad;
-  if (!plain) write.fate = Fate::kAlone;
-}
-
-absl::Status Round::FindBlockers() {
-  // claim.PRIMARY, then booking.PRIMARY
-  constexpr absl::string_view kHead =
-      "SELECT k.resource_id, k.tick, b.state, b.hold_expire_time, b.shopper"
-      " FROM claim AS k JOIN booking AS b ON b.brand_id = k.brand_id"
-      " AND b.booking_id = k.booking_id WHERE k.brand_id = ? AND (";
-  constexpr absl::string_view kEach =
-      "(k.resource_id = ? AND k.tick >= ? AND k.tick < ?)";
-  ParamList list(kHead, kEach, " OR ", ")", {brand_.text()});
-  for (const RoundWrite* write : Of(Fate::kOpen)) {
-    list.Add({AssociateOf(*write).stored(), TickOf(write->reply.occupied.start),
-              TickOf(write->reply.occupied.end)});
-  }
-  if (list.rows() == 0) return absl::OkStatus();
-  return transaction_.Query(list.Sql(), list.Params(), [&](const Row& row) {
-    look_.found_any = true;
-    Blocker& blocker =
-        blockers_[{AssociateId::FromBytes(row.Bytes(0)), row.Int64(1)}];
-    blocker.state = static_cast<BookingState>(row.Int64(2));
-    blocker.hold_expire_time =
-        row.OptionalTime(3).value_or(absl::InfiniteFuture());
-    blocker.shopper = row.String(4);
-    return absl::OkStatus();
-  });
+  const bool looked =
+      look_.way != RoundWay::kLook || write.reply.occupied == write.looked_at;
+  if (!plain || !looked) write.fate = Fate::kAlone;
 }
 
 // Whether `blocker` would give way to `write`, as WriteBooking sees it.
 bool Round::GivesWay(BookingState state, absl::Time hold_expire_time,
                      absl::string_view shopper, const RoundWrite& write) const {
   if (state != BookingState::kHeld) return false;
-  return hold_expire_time <= now_ ||
+  return hold_expire_time <= seen_.now ||
          (write.write->own_holds_give_way && shopper == write.reply.shopper);
 }
 
@@ -244,9 +201,9 @@ Fate Round::FateBeside(const RoundWrite& write) const {
   const Booking& wanted = write.reply;
   Fate fate = Fate::kGranted;
   const int64_t end = TickOf(wanted.occupied.end);
-  for (auto each = blockers_.lower_bound(
+  for (auto each = seen_.blockers.lower_bound(
            {wanted.associate, TickOf(wanted.occupied.start)});
-       each != blockers_.end() &&
+       each != seen_.blockers.end() &&
        each->first < std::pair(wanted.associate, end);
        ++each) {
     const auto& [state, expire, shopper] = each->second;
@@ -275,65 +232,82 @@ void Round::Decide(RoundWrite& write) {
   }
 }
 
-// A request that was done before is refused for what it had itself: it gets its
-// answer instead, alone, since what is committed behind it makes that safe.
-absl::Status Round::AnswerTheRefused() {
-  std::vector<RoundWrite*> refused = Of(Fate::kAnswered);
-  const std::vector<RoundWrite*> by_neighbours = Of(Fate::kRefused);
-  refused.insert(refused.end(), by_neighbours.begin(), by_neighbours.end());
-  return LookForRequests(std::move(refused));
+std::vector<RoundWrite*> Round::Of(Fate fate) const {
+  std::vector<RoundWrite*> found;
+  for (RoundWrite* write : writes_) {
+    if (write->fate == fate) found.push_back(write);
+  }
+  return found;
 }
 
-absl::Status Round::LookForRequests(std::vector<RoundWrite*> refused) {
-  if (refused.empty()) return absl::OkStatus();
-  std::vector<Asked> asked;
-  asked.reserve(refused.size());
-  for (const RoundWrite* write : refused) {
-    asked.push_back({write->actor, write->request});
-  }
-  absl::Status status =
-      ChangeLog::LookAll(transaction_, brand_, absl::MakeSpan(asked));
+bool Round::AreFew() const { return granted_.size() <= kAtCommitMax; }
+
+absl::Status Round::Store() {
+  absl::Status status = HoldCalendars();
   if (!status.ok()) return status;
-  for (size_t i = 0; i < refused.size(); ++i) {
-    if (asked[i].done) refused[i]->fate = Fate::kAlone;
+  std::vector<const Booking*> bookings;
+  bookings.reserve(granted_.size());
+  for (const RoundWrite* write : granted_) bookings.push_back(&write->reply);
+  const When when = AreFew() ? When::kAtCommit : When::kNow;
+  // Where nobody has looked, claims are what fails, and all before them is then
+  // in vain: a number given to an event, too.
+  const When claims = look_.way == RoundWay::kLock ? When::kNow : when;
+  status = CountBookings();
+  if (status.ok()) status = ClaimAll(transaction_, brand_, bookings, claims);
+  if (status.ok()) {
+    status = InsertBookings(transaction_, brand_, bookings, when);
   }
-  return absl::OkStatus();
+  return status.ok() ? Tell(when) : status;
 }
 
-// `is_free`: whether nobody is expected in the way. Else claims do not go with
-// COMMIT, since if anything fails it is they, and all that is done with them.
-absl::Status Round::Store(const std::vector<RoundWrite*>& granted,
-                          bool is_free) {
-  const std::vector<const Booking*> bookings = BookingsOf(granted);
-  const bool are_few = granted.size() <= kAtCommitMax;
-  const When when = are_few ? When::kAtCommit : When::kNow;
-  const When claims = are_few && is_free ? When::kAtCommit : When::kNow;
-  absl::Status status = CountBookings(granted);
-  if (status.ok()) status = ClaimAll(transaction_, brand_, bookings, claims);
-  if (status.ok())
-    status = InsertBookings(transaction_, brand_, bookings, when);
-  return status.ok() ? Tell(granted, when) : status;
+// Sees to it that nobody else changes the calendars by which was judged, and
+// that nobody has.
+absl::Status Round::HoldCalendars() {
+  if (look_.way == RoundWay::kLock) return absl::OkStatus();
+  if (look_.locks_first || !AreFew() || !transaction_.takes_blocks()) {
+    return LockWhatWasSeen();
+  }
+  std::vector<CalendarVersion> calendars;
+  for (const AssociateId& id : AssociatesOf(granted_)) {
+    calendars.push_back({id, seen_.versions.at(id)});
+  }
+  return RequireCalendars(
+      transaction_, brand_, calendars,
+      look_.way == RoundWay::kGuess ? std::optional(seen_.now) : std::nullopt);
+}
+
+absl::Status Round::LockWhatWasSeen() {
+  const absl::flat_hash_map<AssociateId, int64_t> seen = seen_.versions;
+  absl::Status status = LockCalendars(granted_);
+  if (!status.ok()) return status;
+  std::erase_if(granted_, [&](RoundWrite* write) {
+    const auto locked = seen_.versions.find(AssociateOf(*write));
+    const bool as_seen = locked != seen_.versions.end() &&
+                         locked->second == seen.at(locked->first);
+    if (!as_seen) write->fate = Fate::kAlone;
+    return !as_seen;
+  });
+  if (granted_.empty()) return absl::CancelledError("nobody was granted");
+  return absl::OkStatus();
 }
 
 // A lock keeps others waiting who use the same node; a cluster compares what was
 // written.
-absl::Status Round::CountBookings(const std::vector<RoundWrite*>& granted) {
+absl::Status Round::CountBookings() {
   constexpr absl::string_view kHead =
       "UPDATE calendar SET bookings = bookings + 1 WHERE brand_id = ?"
       " AND associate_id IN";  // PRIMARY
   if (!transaction_.is_galera()) return absl::OkStatus();
-  std::set<AssociateId> distinct;
-  for (const RoundWrite* write : granted) distinct.insert(AssociateOf(*write));
-  const std::vector<AssociateId> ids(distinct.begin(), distinct.end());
+  const std::vector<AssociateId> ids = AssociatesOf(granted_);
   return transaction_
       .Execute(InList(kHead, ids.size()),
                InListParams<AssociateId>(brand_, absl::MakeConstSpan(ids)))
       .status();
 }
 
-absl::Status Round::Tell(const std::vector<RoundWrite*>& granted, When when) {
+absl::Status Round::Tell(When when) {
   std::vector<Event> events;
-  for (const RoundWrite* write : granted) {
+  for (const RoundWrite* write : granted_) {
     absl::StatusOr<std::string> answer = BookingToJson(write->reply);
     if (!answer.ok()) return answer.status();
     const std::string id(write->reply.id.stored());
@@ -346,21 +320,6 @@ absl::Status Round::Tell(const std::vector<RoundWrite*>& granted, When when) {
                       .reply = *std::move(answer)});
   }
   return events_.AppendAll(events, when);
-}
-
-}  // namespace
-
-bool FitsARound(const booking::BookingWrite& write) {
-  return !write.id.has_value() && !write.replaces.has_value() &&
-         !write.guard.has_value() && write.takes.size() == 1 &&
-         write.takes.front().capacity == 1 && write.resources.empty() &&
-         !write.takes.front().work.limits.limits();
-}
-
-absl::Status WriteRound(Transaction& transaction, EventWriter& events,
-                        absl::Span<RoundWrite* const> writes, KnownClock& clock,
-                        RoundLook& look) {
-  return Round(transaction, events, writes, clock, look).Run();
 }
 
 }  // namespace rapport::db

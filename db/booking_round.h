@@ -7,27 +7,30 @@
 // shopper or associate is limited, any failing statement) it leaves to
 // WriteBooking: the write is then done alone, as if there were no rounds.
 //
-// What is in the way is looked at once all calendars are locked, so that what
-// one round sees is as it will be written; or not at all, where nothing was in
-// the way lately: then the primary key of `claim` tells that something is, and
-// the round begins anew, with a look. One write alone does not even ask for the
-// time, if the server takes blocks: it guesses, and all that it does is one
-// block, which requires that the guess is good and the calendar is as it should
-// be. Requests are looked for only of those who would be refused: of the others,
-// the unique key of `event` tells.
+// Where something was in the way lately, a round looks before it locks anything:
+// at what is in the way, and at whether those were answered before who would be
+// refused. They are, then and there; what it stores for the others requires that
+// the calendars still are as they were. Where nothing was in the way, a round
+// locks the calendars and tries: the primary key of `claim` and the unique key of
+// `event` tell whether it may. One write alone does not even ask for the time, if
+// the server takes blocks: it guesses, and all that it does is one block, which
+// requires that the guess is good. Nobody is refused but by a look: who tries in
+// vain looks.
 #ifndef RAPPORT_DB_BOOKING_ROUND_H_
 #define RAPPORT_DB_BOOKING_ROUND_H_
 
-#include <optional>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
+#include "absl/strings/string_view.h"
 #include "absl/time/time.h"
-#include "absl/types/span.h"
+#include "db/booking_look.h"
 #include "db/change_log.h"
 #include "db/known_clock.h"
 #include "db/transaction.h"
 #include "server/booking/booking_write.h"
+#include "server/vocabulary/interval.h"
 
 namespace rapport::db {
 
@@ -50,29 +53,76 @@ struct RoundWrite {
   Fate fate = Fate::kOpen;
   absl::Status status;
   booking::Booking reply;
+  Interval looked_at;  // what of the associate's time was, if any
 };
 
 // Whether a round can do `write` at all.
 bool FitsARound(const booking::BookingWrite& write);
 
-// What a round is told, and tells, of what is in the way of its writes.
-struct RoundLook {
-  bool look = true;        // whether to look, or to try first
-  bool found_any = false;  // set by one that looked
-  bool must_look = false;  // set by one that tried in vain
-  bool guess = false;      // whether one write alone may be tried by a guess
-  // The guess: set by one that made it, for the one that is to look then.
-  std::optional<absl::Time> guessed;
+// How a round learns the clock, and the versions of the calendars.
+enum class RoundWay {
+  kGuess,  // it supposes them; of one write alone. kLock where that cannot be
+  kLock,   // it locks the calendars
+  kLook,   // it looks, at what is in the way as well
 };
 
-// One attempt at `writes`, which are of one brand, fit a round, and have no
-// request twice; at least one. Sets the fate of each, and tells `clock` the
-// database's time if it asks for it. OK if something is to be committed; else
-// the transaction must be rolled back: CANCELLED if nobody was granted anything,
-// and the codes of errors.h.
-absl::Status WriteRound(Transaction& transaction, EventWriter& events,
-                        absl::Span<RoundWrite* const> writes, KnownClock& clock,
-                        RoundLook& look);
+// What a round is told, and tells.
+struct RoundLook {
+  RoundWay way = RoundWay::kLook;
+  // What the one before required was in vain: this one locks the calendars
+  // before it takes a number for an event, which would be void then.
+  bool locks_first = false;
+  bool found_any = false;  // in the way
+  bool must_look = false;  // set by one that has not, and would refuse somebody
+};
+
+// One attempt. Not thread-safe.
+class Round {
+ public:
+  // `writes` are of one brand, fit a round, and have no request twice; at least
+  // one.
+  Round(Transaction& transaction, EventWriter& events,
+        std::vector<RoundWrite*> writes, KnownClock& clock, RoundLook& look);
+
+  // Sets the fate of each, and tells the clock the database's time if it asks
+  // for it. OK if somebody is granted what they want. Else the transaction must
+  // be rolled back: CANCELLED, and the codes of errors.h.
+  absl::Status Judge();
+
+  // Writes what was granted. Touches no other write: those may be gone. Returns
+  // as Judge. What was in its way may also be what COMMIT returns:
+  // RequiredInVain, or DuplicateOf "claim.PRIMARY".
+  absl::Status Store();
+
+ private:
+  absl::Status See();
+  void Suppose(absl::Time guess);
+  absl::Status LockCalendars(const std::vector<RoundWrite*>& writes);
+  absl::Status Look();
+  void Become(RoundWrite& write);
+  bool GivesWay(booking::BookingState state, absl::Time hold_expire_time,
+                absl::string_view shopper, const RoundWrite& write) const;
+  Fate FateBeside(const RoundWrite& write) const;
+  void Decide(RoundWrite& write);
+  std::vector<RoundWrite*> Of(Fate fate) const;
+  bool AreFew() const;
+  absl::Status HoldCalendars();
+  absl::Status LockWhatWasSeen();
+  absl::Status CountBookings();
+  absl::Status Tell(When when);
+
+  Transaction& transaction_;
+  EventWriter& events_;
+  const std::vector<RoundWrite*> writes_;
+  KnownClock& clock_;  // the database's
+  RoundLook& look_;
+  const BrandId brand_;
+
+  Seen seen_;
+  // What this round grants, by associate.
+  absl::flat_hash_map<AssociateId, std::vector<const booking::Booking*>> taken_;
+  std::vector<RoundWrite*> granted_;
+};
 
 }  // namespace rapport::db
 

@@ -4,7 +4,6 @@
 #include <chrono>
 #include <condition_variable>
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 
@@ -28,10 +27,15 @@ absl::Status OutOfTime() {
       "the deadline passed before the transaction began");
 }
 
-// Whether something is in the way of a round that has not looked.
-bool TriedInVain(const RoundLook& look, const absl::Status& status) {
-  return !look.look &&
-         (DuplicateOf(status, "claim.PRIMARY") || RequiredInVain(status));
+// Whether something was in the way of a round that it did not know of. In a
+// block, the PRIMARY may be another table's.
+bool TriedInVain(const absl::Status& status) {
+  return DuplicateOf(status, "claim.PRIMARY") || RequiredInVain(status);
+}
+
+// Whether nothing that may become of the round changes it any more.
+bool IsSettled(Fate fate) {
+  return fate == Fate::kAnswered || fate == Fate::kAlone;
 }
 
 }  // namespace
@@ -223,6 +227,10 @@ void BookingRounds::HandOver() {
     --under_way_;
     return;
   }
+  OfferPlace();
+}
+
+void BookingRounds::OfferPlace() {
   ++places_;
   if (idle_ < places_ &&
       threads_.size() < static_cast<size_t>(options_.at_once)) {
@@ -231,52 +239,74 @@ void BookingRounds::HandOver() {
   handed_over_.notify_one();
 }
 
-absl::Status BookingRounds::RunRound(const Members& members) {
+absl::Status BookingRounds::RunRound(Members& members) {
   const absl::Time begin = absl::Now();
   absl::Time deadline = absl::InfiniteFuture();
-  std::vector<RoundWrite*> writes;
   for (Caller* member : members) {
     if (member->deadline() <= begin) {
       member->round().fate = Fate::kAlone;  // where they are told so
       continue;
     }
     deadline = std::min(deadline, member->deadline());
-    writes.push_back(&member->round());
   }
+  TellSettled(members);
   absl::Status status;
-  if (!writes.empty()) status = Try(writes, deadline);
+  if (!members.empty()) status = Try(members, deadline);
   took_us_ += absl::ToInt64Microseconds(absl::Now() - begin);
   const std::lock_guard<std::mutex> lock(mutex_);
   for (const Caller* member : members) engaged_.erase(member->wanted());
   return status;
 }
 
-absl::Status BookingRounds::Try(absl::Span<RoundWrite* const> writes,
-                                absl::Time deadline) {
+absl::Status BookingRounds::Try(Members& members, absl::Time deadline) {
   ++rounds_;
-  in_them_ += static_cast<int64_t>(writes.size());
+  in_them_ += static_cast<int64_t>(members.size());
+  const bool guesses = options_.guesses && members.size() == 1;
   RoundLook look;
-  look.look = contended_;
-  look.guess = options_.guesses && !look.look && writes.size() == 1;
-  absl::Status status = RunOnce(deadline, writes, look);
-  if (look.must_look || TriedInVain(look, status)) {
-    const std::optional<absl::Time> guessed = look.guessed;
-    look = RoundLook();
-    look.guessed = guessed;
-    status = RunOnce(deadline, writes, look);
+  look.way = contended_ ? RoundWay::kLook
+             : guesses  ? RoundWay::kGuess
+                        : RoundWay::kLock;
+  absl::Status status = RunOnce(deadline, members, look);
+  if (look.must_look || TriedInVain(status)) {
+    look = {.way = RoundWay::kLook, .locks_first = !look.must_look};
+    status = RunOnce(deadline, members, look);
   }
   contended_ = look.found_any;
   return status;
 }
 
-absl::Status BookingRounds::RunOnce(absl::Time deadline,
-                                    absl::Span<RoundWrite* const> writes,
+absl::Status BookingRounds::RunOnce(absl::Time deadline, Members& members,
                                     RoundLook& look) {
   return log_.Run(deadline, [&](Transaction& transaction, EventWriter& events) {
     // Once only: whatever failed is better done by each alone.
     if (transaction.attempt() > 1) return absl::CancelledError("no round");
-    return WriteRound(transaction, events, writes, clock_, look);
+    std::vector<RoundWrite*> writes;
+    for (Caller* member : members) writes.push_back(&member->round());
+    Round round(transaction, events, std::move(writes), clock_, look);
+    absl::Status status = round.Judge();
+    if (!status.ok()) return status;
+    if (look.way == RoundWay::kLook) TellSettled(members);
+    return round.Store();
   });
+}
+
+void BookingRounds::TellSettled(Members& members) {
+  const auto settled_from = std::stable_partition(
+      members.begin(), members.end(),
+      [](Caller* member) { return !IsSettled(member->round().fate); });
+  const Members settled(settled_from, members.end());
+  if (settled.empty()) return;
+  members.erase(settled_from, members.end());
+  {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    for (const Caller* member : settled) engaged_.erase(member->wanted());
+    for (const Caller* member : members) engaged_.insert(member->wanted());
+    if (!stops_ && under_way_ < options_.at_once && AnyMayLead()) {
+      ++under_way_;
+      OfferPlace();
+    }
+  }
+  TellAll(settled, absl::OkStatus());
 }
 
 void BookingRounds::TellAll(const Members& members,

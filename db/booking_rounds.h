@@ -1,15 +1,16 @@
 // Bookings that wait together share a transaction, and its commit.
 //
 // Up to `at_once` rounds are under way, and those who want the same person are
-// never in two of them, so that they meet in one instead of waiting for each
-// other's lock. Who finds a place free, and their associate in no round, leads:
+// never judged or written in two of them, so that they meet in one instead of
+// waiting for each other's lock. Who finds a place free, and their associate in no round, leads:
 // they take who waits, up to size_max, and do the work of all in one transaction
 // (booking_round.h), while the next gather. So a caller on their own waits for
 // nobody, and the more callers, the larger the rounds. Where callers wait at the
 // end of a round, a thread of the rounds' own goes on, until nobody does: it need
 // not be woken for each round, on a machine where hundreds want to run.
 //
-// No caller feels another's trouble. A refusal is an answer, not a failure; and
+// No caller feels another's trouble. A refusal is an answer, not a failure, and
+// known before others are written: whom a look refuses does not wait for them. And
 // what a round cannot do without waiting, or fails to do, each of its writes
 // then does alone, in their caller's own thread, while the rounds go on. Where
 // the answer to COMMIT is lost, only those that the round granted are in doubt:
@@ -90,15 +91,20 @@ class BookingRounds {
   // `members`, and those who wait and may be in one round with them. If there
   // are none, those who wait first and may be in a round.
   void Gather(Members& members);
-  // What becomes of `members` is known at its end, and nobody is engaged.
-  absl::Status RunRound(const Members& members);
-  // Sets what becomes of each, if the round's transaction ended so.
-  absl::Status Try(absl::Span<RoundWrite* const> writes, absl::Time deadline);
-  absl::Status RunOnce(absl::Time deadline,
-                       absl::Span<RoundWrite* const> writes, RoundLook& look);
+  // Tells some of `members` what became of them, and keeps the others. At its
+  // end that is known of each, if the round's transaction ended so, and nobody
+  // is engaged.
+  absl::Status RunRound(Members& members);
+  absl::Status Try(Members& members, absl::Time deadline);
+  absl::Status RunOnce(absl::Time deadline, Members& members, RoundLook& look);
+  // Those for whom the round can do no more, and for whom nothing is locked:
+  // neither they nor whoever wants their associates' time wait for its COMMIT.
+  void TellSettled(Members& members);
   static void TellAll(const Members& members, const absl::Status& status);
   // Gives up the place of a round to whoever waits and may have it.
   void HandOver();
+  // Has one of our threads take it. Needs mutex_.
+  void OfferPlace();
   // Needs mutex_.
   bool AnyMayLead() const;
   absl::StatusOr<booking::Booking> Answer(Caller& caller);

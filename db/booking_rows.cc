@@ -1,6 +1,7 @@
 #include "db/booking_rows.h"
 
 #include <string>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/string_view.h"
@@ -8,6 +9,7 @@
 #include "db/booking_json.h"
 #include "db/claim_seats.h"
 #include "db/errors.h"
+#include "db/id_list.h"
 #include "db/multi_row.h"
 #include "db/value.h"
 
@@ -224,18 +226,26 @@ absl::Status ClaimAll(Transaction& transaction, const BrandId& brand,
   return rows.Execute(transaction, when);
 }
 
-absl::Status RequireCalendar(Transaction& transaction, const BrandId& brand,
-                             const AssociateId& associate,
-                             int64_t schedule_version, absl::Time now) {
+absl::Status RequireCalendars(Transaction& transaction, const BrandId& brand,
+                              absl::Span<const CalendarVersion> calendars,
+                              std::optional<absl::Time> guess) {
+  // PRIMARY
   constexpr absl::string_view kCount =
-      "SELECT COUNT(*) FROM calendar WHERE brand_id = ? AND associate_id = ?"
-      " AND version = ? AND UTC_TIMESTAMP(6) >= ? AND UTC_TIMESTAMP(6) < ?"
-      " FOR UPDATE SKIP LOCKED";  // PRIMARY
-  return transaction.RequireAtCommit(
-      kCount,
-      {brand.text(), associate.stored(), schedule_version, now,
-       now + kGuessedClockMax},
-      1);
+      "SELECT COUNT(*) FROM calendar WHERE brand_id = ? AND (";
+  constexpr absl::string_view kCountByGuess =
+      "SELECT COUNT(*) FROM calendar WHERE UTC_TIMESTAMP(6) >= ?"
+      " AND UTC_TIMESTAMP(6) < ? AND brand_id = ? AND (";
+  std::vector<Value> first;
+  if (guess.has_value()) first = {*guess, *guess + kGuessedClockMax};
+  first.emplace_back(brand.text());
+  ParamList list(guess.has_value() ? kCountByGuess : kCount,
+                 "(associate_id = ? AND version = ?)", " OR ",
+                 ") FOR UPDATE SKIP LOCKED", std::move(first));
+  for (const CalendarVersion& calendar : calendars) {
+    list.Add({calendar.associate.stored(), calendar.version});
+  }
+  return transaction.RequireAtCommit(list.Sql(), list.Params(),
+                                     static_cast<int64_t>(calendars.size()));
 }
 
 absl::StatusOr<bool> UpdateBooking(Transaction& transaction,

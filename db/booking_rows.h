@@ -52,13 +52,18 @@ absl::Status ClaimAll(Transaction& transaction, const BrandId& brand,
 // How much later than a guess the database's clock may be.
 inline constexpr absl::Duration kGuessedClockMax = absl::Milliseconds(100);
 
-// Locks the associate's calendar at COMMIT, and requires
-// (Transaction::RequireAtCommit) that it has this version of the schedule and
-// nobody has it locked, and that `now` is not ahead of the database's clock and
-// little behind it.
-absl::Status RequireCalendar(Transaction& transaction, const BrandId& brand,
-                             const AssociateId& associate,
-                             int64_t schedule_version, absl::Time now);
+struct CalendarVersion {
+  AssociateId associate;
+  int64_t version = 0;  // of the schedule
+};
+
+// Locks these calendars at COMMIT, each once, and requires
+// (Transaction::RequireAtCommit) that they have those versions and nobody else
+// has any of them locked; and of a guess, that it is not ahead of the database's
+// clock and little behind it.
+absl::Status RequireCalendars(Transaction& transaction, const BrandId& brand,
+                              absl::Span<const CalendarVersion> calendars,
+                              std::optional<absl::Time> guess);
 
 // Writes all of `after` that may change, if the row still has the version of
 // `before`; whether it had. A hold that stays live must not have run out by the

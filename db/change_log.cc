@@ -7,7 +7,6 @@
 #include "absl/hash/hash.h"
 #include "absl/time/clock.h"
 #include "db/errors.h"
-#include "db/id_list.h"
 #include "db/safe_point.h"
 
 namespace rapport::db {
@@ -55,11 +54,6 @@ constexpr char kLook[] =
     "SELECT UTC_TIMESTAMP(6), e.request_hash, e.reply, e.origin_id, e.seq"
     " FROM (SELECT 1 AS one) AS always LEFT JOIN event AS e"
     " ON e.brand_id = ? AND e.principal = ? AND e.request_id = ?";
-
-// event_request
-constexpr char kLookAll[] =
-    "SELECT principal, request_id FROM event WHERE brand_id = ? AND (";
-constexpr char kLookEach[] = "(principal = ? AND request_id = ?)";
 
 // PRIMARY
 constexpr char kUpdateLease[] =
@@ -365,22 +359,6 @@ absl::Status ChangeLog::Look(Transaction& transaction, const Actor& actor,
   if (!status.ok() || !replay->has_value()) return status;
   return WriteSafePoint(transaction,
                         absl::HashOf(actor.principal, request.request_id));
-}
-
-absl::Status ChangeLog::LookAll(Transaction& transaction, const BrandId& brand,
-                                absl::Span<Asked> asked) {
-  if (asked.empty()) return absl::OkStatus();
-  ParamList list(kLookAll, kLookEach, " OR ", ")", {brand.text()});
-  for (const Asked& each : asked) {
-    list.Add({each.actor->principal, each.request->request_id});
-  }
-  return transaction.Query(list.Sql(), list.Params(), [&](const Row& row) {
-    for (Asked& each : asked) {
-      each.done = each.done || (each.actor->principal == row.Bytes(0) &&
-                                each.request->request_id == row.String(1));
-    }
-    return absl::OkStatus();
-  });
 }
 
 }  // namespace rapport::db

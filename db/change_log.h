@@ -102,13 +102,6 @@ class EventWriter {
   std::vector<Taken> taken_;
 };
 
-// Whether a request was done before.
-struct Asked {
-  const Actor* actor = nullptr;
-  const RequestKey* request = nullptr;
-  bool done = false;
-};
-
 // Thread-safe. `pool` must outlive it.
 class ChangeLog {
  public:
@@ -135,11 +128,6 @@ class ChangeLog {
   static absl::Status Look(Transaction& transaction, const Actor& actor,
                            const RequestKey& request, absl::Time* now,
                            std::optional<Replay>* replay);
-
-  // Which of several requests were done before; all of one brand. What they were
-  // answered says Look.
-  static absl::Status LookAll(Transaction& transaction, const BrandId& brand,
-                              absl::Span<Asked> asked);
 
   // Renews the lease, says how far this origin's events are all there, and
   // makes the numbers void that are still owed. To be called every few seconds,

@@ -13,7 +13,7 @@ namespace rapport::db {
 
 // From the last time that was heard a steady clock goes on. The guess lags by
 // the time that the answer was on its way: it is ahead only if clocks drift or
-// jump, so whoever guesses has the database look (RequireCalendar in
+// jump, so whoever guesses has the database look (RequireCalendars in
 // booking_rows.h). Thread-safe.
 class KnownClock {
  public:
@@ -21,7 +21,7 @@ class KnownClock {
 
   // Then clocks may have drifted too far to guess well.
   static constexpr absl::Duration kKnownFor = absl::Seconds(10);
-  // Where the answer is on its way for too long, each guess would be in vain.
+  // For each guess would be in vain.
   static constexpr absl::Duration kDistrustedFor = absl::Seconds(1);
 
   // The database has just said that it is `database`.
@@ -31,7 +31,7 @@ class KnownClock {
     heard_ = now;
   }
 
-  // A guess was not good, or for another reason not good enough.
+  // Answers are on their way for too long.
   void Distrust(Steady::time_point now = Steady::now()) {
     const std::lock_guard<std::mutex> lock(mutex_);
     distrusted_until_ = now + absl::ToChronoSeconds(kDistrustedFor);

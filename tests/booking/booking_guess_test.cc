@@ -23,7 +23,6 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::StartsWith;
 
-constexpr char kAsks[] = "SELECT associate_id, version";
 constexpr char kClaims[] = "INSERT INTO claim";
 
 std::string ReasonOf(const absl::StatusOr<Booking>& answer) {
@@ -34,6 +33,8 @@ class BookingGuessTest : public BookingRoundsFixture {
  protected:
   void SetUp() override {
     BookingRoundsFixture::SetUp();
+    if (HasFatalFailure()) return;
+    if (!onlooker_->takes_blocks()) GTEST_SKIP() << "nobody guesses there";
     // Has the clock heard, and what is said by a guess prepared.
     for (const uint32_t number : {800, 801}) {
       Call first = Hold(number, 8, static_cast<int>(2 * (number - 800)));
@@ -68,9 +69,9 @@ class BookingGuessTest : public BookingRoundsFixture {
                                                    return absl::OkStatus();
                                                  });
           if (!clock.ok()) return clock;
-          return RequireCalendar(transaction, TestActor().brand,
-                                 search::AssociateNo(associate), version,
-                                 now + ahead);
+          return RequireCalendars(transaction, TestActor().brand,
+                                  {{search::AssociateNo(associate), version}},
+                                  now + ahead);
         });
     EXPECT_TRUE(status.ok() || RequiredInVain(status)) << status;
     return status.ok();
@@ -131,9 +132,9 @@ TEST_F(BookingGuessTest, RefusesNothingByAGuess) {
   };
   AskAlone(ada);
   EXPECT_EQ(ada.answer.status().code(), absl::StatusCode::kFailedPrecondition);
-  ASSERT_EQ(judged.size(), 2);
-  EXPECT_LE(judged[0], judged[1]);
-  EXPECT_THAT(said_, ElementsAre(StartsWith(kAsks), testing::_));
+  ASSERT_GE(judged.size(), 2);
+  EXPECT_LE(judged.front(), judged.back());
+  EXPECT_THAT(said_, ElementsAre(StartsWith(kLooks)));
 }
 
 TEST_F(BookingGuessTest, RefusesNothingByAGuessThatCannotBeLookedAt) {
@@ -171,7 +172,7 @@ TEST_F(BookingGuessTest, IsNotMadeOnACluster) {
     call.answer =
         rounds.Write(call.actor, call.request, call.write, call.deadline);
     ASSERT_TRUE(call.answer.ok()) << call.answer.status();
-    EXPECT_THAT(said_, testing::Contains(StartsWith(kAsks)));
+    EXPECT_THAT(said_, testing::Contains(StartsWith(kLocks)));
   }
 }
 
@@ -202,8 +203,10 @@ TEST_F(BookingGuessTest, WaitsAloneForWhoHasTheCalendarLocked) {
   AskAlone(ada);
   unlock.join();
   EXPECT_TRUE(ada.answer.ok()) << ada.answer.status();
-  // It did not wait at the guess.
-  EXPECT_THAT(said_, testing::Contains(StartsWith(kAsks)));
+  // It did not wait at the guess, and took one number in vain at most.
+  EXPECT_THAT(said_,
+              testing::IsSupersetOf({StartsWith(kLooks), StartsWith(kLocks)}));
+  EXPECT_EQ(Select("SELECT COUNT(*) FROM event WHERE kind = 0"), (Rows{{"1"}}));
   ExpectClaimsAgree();
 }
 

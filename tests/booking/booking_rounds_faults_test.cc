@@ -7,18 +7,21 @@
 #include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "tests/booking/booking_rounds_fixture.h"
 
 namespace rapport::db {
 namespace {
 
-// Where a round fails, and how.
+// Where a round fails, and how; and whether it grants as many as are written
+// statement by statement.
 struct Fault {
   std::string name;
   FaultPoint point = FaultPoint::kBeforeStatement;
   std::string begin;  // of the statement
   int number = 0;
+  bool of_many = false;
 };
 
 void PrintTo(const Fault& fault, std::ostream* out) { *out << fault.name; }
@@ -26,8 +29,7 @@ void PrintTo(const Fault& fault, std::ostream* out) { *out << fault.name; }
 std::vector<Fault> AllFaults() {
   const std::pair<const char*, const char*> statements[] = {
       {"LockCalendars", "SELECT associate_id, version"},
-      {"FindBlockers", "SELECT k.resource_id"},
-      {"LookForRequests", "SELECT principal"},
+      {"Look", "SELECT 1, associate_id, version"},
       {"Claim", "INSERT INTO claim"},
       {"Book", "INSERT INTO booking"},
       {"Tell", "INSERT INTO event"}};
@@ -44,6 +46,12 @@ std::vector<Fault> AllFaults() {
                    "", number});
   }
   all.push_back({"CommitWithoutAnswer", FaultPoint::kAfterCommit, "", 2013});
+  const size_t of_few = all.size();
+  for (size_t i = 0; i < of_few; ++i) {
+    all.push_back(all[i]);
+    all.back().name += "_OfMany";
+    all.back().of_many = true;
+  }
   return all;
 }
 
@@ -81,8 +89,14 @@ TEST_P(BookingRoundsFaults, HurtNobody) {
   Call refused = Hold(14, 4, 1);
   Call again = Hold(15, 3, 0);
   again.request = first.request;
+  std::vector<Call> others;
+  for (uint32_t i = 5; GetParam().of_many && i < kPlugAssociate; ++i) {
+    others.push_back(Hold(10 + i, i, 0));
+  }
+  std::vector<Call*> all = {&ada, &refused, &bo, &again, &by_ada};
+  for (Call& other : others) all.push_back(&other);
   FailAt(GetParam());
-  AskTogether({&ada, &refused, &bo, &again, &by_ada});
+  AskTogether(all);
   // Once the round has come apart, who is first is whoever is; but what was
   // committed stands.
   const bool ada_won =
@@ -97,10 +111,14 @@ TEST_P(BookingRoundsFaults, HurtNobody) {
   EXPECT_EQ(ReasonOf(refused.answer.status()), "SLOT_TAKEN");
   ASSERT_TRUE(again.answer.ok()) << again.answer.status();
   EXPECT_EQ(*again.answer, *first.answer);
+  for (const Call& other : others) {
+    ASSERT_TRUE(other.answer.ok()) << other.answer.status();
+    ExpectReceiptNames(other);
+  }
   EXPECT_EQ(Select("SELECT COUNT(*) FROM booking WHERE associate_id <> ("
                    "SELECT associate_id FROM booking WHERE shopper ="
                    " 'shopper-900')"),
-            (Rows{{"4"}}));
+            (Rows{{absl::StrCat(4 + others.size())}}));
   ExpectClaimsAgree();
 }
 

@@ -215,26 +215,5 @@ TEST_F(ChangeLogManyTest, AppendsNoneIfOneNamesTooManySubjects) {
   EXPECT_TRUE(AppendAll({}).ok());
 }
 
-TEST_F(ChangeLogManyTest, FindsWhichOfSeveralRequestsWereDone) {
-  ASSERT_TRUE(AppendAll({By("ada"), By("bo")}).ok());
-  const Event bo = By("bo");
-  const Event cy = By("cy");  // whose request is of that name too, and new
-  const RequestKey other = {"request-2", request_.request_hash};
-  std::vector<Asked> asked = {{&bo.actor, &request_},
-                              {&cy.actor, &request_},
-                              {&bo.actor, &other},
-                              {&bo.actor, &request_}};
-  const absl::Status looked =
-      RunTransaction(pool_, {}, Soon(), [&](Transaction& transaction) {
-        return ChangeLog::LookAll(transaction, TestActor().brand,
-                                  absl::MakeSpan(asked));
-      });
-  ASSERT_TRUE(looked.ok()) << looked;
-  EXPECT_TRUE(asked[0].done);
-  EXPECT_FALSE(asked[1].done);
-  EXPECT_FALSE(asked[2].done);
-  EXPECT_TRUE(asked[3].done);
-}
-
 }  // namespace
 }  // namespace rapport::db
