@@ -33,7 +33,7 @@ struct Written {
     if (!std::isfinite(number)) {
       return absl::InvalidArgumentError("the database holds finite numbers");
     }
-    return absl::StrFormat("%.16e", number);  // without one, it is a DECIMAL
+    return absl::StrFormat("%.16e", number);  // without exponent, a DECIMAL
   }
   absl::StatusOr<std::string> operator()(const std::string& bytes) const {
     // '' is NULL in some modes.

@@ -50,12 +50,12 @@ bool FitsARound(const booking::BookingWrite& write) {
 
 Round::Round(Transaction& transaction, EventWriter& events,
              std::vector<RoundWrite*> writes, KnownClock& clock,
-             RoundLook& look)
+             RoundPlan& plan)
     : transaction_(transaction),
       events_(events),
       writes_(std::move(writes)),
       clock_(clock),
-      look_(look),
+      plan_(plan),
       brand_(writes_.front()->actor->brand) {}
 
 absl::Status Round::Judge() {
@@ -74,14 +74,15 @@ absl::Status Round::Judge() {
           return write->fate == Fate::kAnswered ||
                  write->fate == Fate::kRefused;
         });
-    look_.must_look = refuses && look_.way != RoundWay::kLook;
-    if (look_.must_look) status = absl::CancelledError("has not looked");
+    plan_.must_look = refuses && plan_.way != RoundWay::kLook;
+    if (plan_.must_look) status = absl::CancelledError("has not looked");
   }
   if (!status.ok()) {
     for (RoundWrite* write : writes_) write->fate = Fate::kAlone;
     return status;
   }
   granted_ = Of(Fate::kGranted);
+  refused_ = Of(Fate::kRefused);
   if (granted_.empty()) return absl::CancelledError("nobody was granted");
   return absl::OkStatus();
 }
@@ -89,15 +90,15 @@ absl::Status Round::Judge() {
 // Where answers are on their way for too long, each guess would be in vain.
 absl::Status Round::See() {
   const std::optional<absl::Time> guess = clock_.Guess();
-  if (look_.way == RoundWay::kGuess) {
+  if (plan_.way == RoundWay::kGuess) {
     if (guess.has_value() && transaction_.takes_blocks()) {
       Suppose(*guess);
       return absl::OkStatus();
     }
-    look_.way = RoundWay::kLock;
+    plan_.way = RoundWay::kLock;
   }
   absl::Status status =
-      look_.way == RoundWay::kLock ? LockCalendars(writes_) : Look();
+      plan_.way == RoundWay::kLock ? LockCalendars(writes_, seen_) : Look();
   if (!status.ok() || seen_.versions.empty()) return status;
   clock_.Hear(seen_.now);
   if (guess.has_value() && seen_.now - *guess >= kGuessedClockMax) {
@@ -116,17 +117,17 @@ void Round::Suppose(absl::Time guess) {
 
 // In the order of their key, as all writers do; but waits for none: whoever
 // has to wait does so alone.
-absl::Status Round::LockCalendars(const std::vector<RoundWrite*>& writes) {
+absl::Status Round::LockCalendars(const std::vector<RoundWrite*>& writes,
+                                  Seen& seen) {
   constexpr absl::string_view kHead =
       "SELECT associate_id, version, UTC_TIMESTAMP(6) FROM calendar"
       " WHERE brand_id = ? AND associate_id IN";  // PRIMARY
-  seen_.versions.clear();
   const std::vector<AssociateId> ids = AssociatesOf(writes);
   return QueryByIds(transaction_, kHead, " FOR UPDATE SKIP LOCKED", brand_,
                     absl::MakeConstSpan(ids), [&](const Row& row) {
-                      seen_.versions[AssociateId::FromBytes(row.Bytes(0))] =
+                      seen.versions[AssociateId::FromBytes(row.Bytes(0))] =
                           row.Int64(1);
-                      seen_.now = row.Time(2);
+                      seen.now = row.Time(2);
                       return absl::OkStatus();
                     });
 }
@@ -140,13 +141,13 @@ absl::Status Round::Look() {
   for (RoundWrite* write : writes_) {
     const absl::StatusOr<Booking> wanted =
         write->write->become(nullptr, about_now);
-    write->looked_at = wanted.ok() ? wanted->occupied : Interval();
+    write->wish = wanted.ok() ? wanted->occupied : Interval();
     wishes.push_back({write->actor->principal, write->request->request_id,
-                      AssociateOf(*write), write->looked_at});
+                      AssociateOf(*write), write->wish});
   }
   absl::Status status = LookAtAll(transaction_, brand_, wishes, seen_);
   if (!status.ok()) return status;
-  look_.found_any = !seen_.blockers.empty();
+  plan_.found_any = !seen_.blockers.empty();
   for (RoundWrite* write : writes_) {
     // It gets the answer it had: alone, since what is committed behind that
     // makes it safe.
@@ -172,8 +173,7 @@ void Round::Become(RoundWrite& write) {
   }
   absl::StatusOr<Booking> after = write.write->become(nullptr, seen_.now);
   if (!after.ok()) {
-    write.fate = Fate::kAnswered;
-    write.status = after.status();
+    write.fate = Fate::kAlone;
     return;
   }
   write.reply = *std::move(after);
@@ -184,7 +184,7 @@ void Round::Become(RoundWrite& write) {
                      taken.front().associate == AssociateOf(write) &&
                      taken.front().load == booking::kWholeLoad;
   const bool looked =
-      look_.way != RoundWay::kLook || write.reply.occupied == write.looked_at;
+      plan_.way != RoundWay::kLook || write.reply.occupied == write.wish;
   if (!plain || !looked) write.fate = Fate::kAlone;
 }
 
@@ -249,9 +249,9 @@ absl::Status Round::Store() {
   bookings.reserve(granted_.size());
   for (const RoundWrite* write : granted_) bookings.push_back(&write->reply);
   const When when = AreFew() ? When::kAtCommit : When::kNow;
-  // Where nobody has looked, claims are what fails, and all before them is then
-  // in vain: a number given to an event, too.
-  const When claims = look_.way == RoundWay::kLock ? When::kNow : when;
+  // After a lock alone, claims are what fails, and all that is done before is in
+  // vain then: a number given to an event, too. A guess is worth that.
+  const When claims = plan_.way == RoundWay::kLock ? When::kNow : when;
   status = CountBookings();
   if (status.ok()) status = ClaimAll(transaction_, brand_, bookings, claims);
   if (status.ok()) {
@@ -263,8 +263,8 @@ absl::Status Round::Store() {
 // Sees to it that nobody else changes the calendars by which was judged, and
 // that nobody has.
 absl::Status Round::HoldCalendars() {
-  if (look_.way == RoundWay::kLock) return absl::OkStatus();
-  if (look_.locks_first || !AreFew() || !transaction_.takes_blocks()) {
+  if (plan_.way == RoundWay::kLock) return absl::OkStatus();
+  if (plan_.locks_first || !AreFew() || !transaction_.takes_blocks()) {
     return LockWhatWasSeen();
   }
   std::vector<CalendarVersion> calendars;
@@ -273,20 +273,24 @@ absl::Status Round::HoldCalendars() {
   }
   return RequireCalendars(
       transaction_, brand_, calendars,
-      look_.way == RoundWay::kGuess ? std::optional(seen_.now) : std::nullopt);
+      plan_.way == RoundWay::kGuess ? std::optional(seen_.now) : std::nullopt);
 }
 
+// Whoever finds their calendar locked, or not as it was, goes alone; and so do
+// those who were refused for them.
 absl::Status Round::LockWhatWasSeen() {
-  const absl::flat_hash_map<AssociateId, int64_t> seen = seen_.versions;
-  absl::Status status = LockCalendars(granted_);
+  Seen locked;
+  absl::Status status = LockCalendars(granted_, locked);
   if (!status.ok()) return status;
-  std::erase_if(granted_, [&](RoundWrite* write) {
-    const auto locked = seen_.versions.find(AssociateOf(*write));
-    const bool as_seen = locked != seen_.versions.end() &&
-                         locked->second == seen.at(locked->first);
-    if (!as_seen) write->fate = Fate::kAlone;
-    return !as_seen;
-  });
+  const auto is_lost = [&](RoundWrite* write) {
+    const auto version = locked.versions.find(AssociateOf(*write));
+    const bool lost = version == locked.versions.end() ||
+                      version->second != seen_.versions.at(version->first);
+    if (lost) write->fate = Fate::kAlone;
+    return lost;
+  };
+  std::erase_if(granted_, is_lost);
+  std::erase_if(refused_, is_lost);
   if (granted_.empty()) return absl::CancelledError("nobody was granted");
   return absl::OkStatus();
 }

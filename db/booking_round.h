@@ -8,14 +8,15 @@
 // WriteBooking: the write is then done alone, as if there were no rounds.
 //
 // Where something was in the way lately, a round looks before it locks anything:
-// at what is in the way, and at whether those were answered before who would be
-// refused. They are, then and there; what it stores for the others requires that
+// at what is in the way, and at which of its requests were answered before. Who
+// is refused by that is so for good; what is stored for the others requires that
 // the calendars still are as they were. Where nothing was in the way, a round
-// locks the calendars and tries: the primary key of `claim` and the unique key of
-// `event` tell whether it may. One write alone does not even ask for the time, if
-// the server takes blocks: it guesses, and all that it does is one block, which
-// requires that the guess is good. Nobody is refused but by a look: who tries in
-// vain looks.
+// locks the calendars and tries: the primary key of `claim` and the unique key
+// of `event` tell whether it may. One write alone does not even ask for the
+// time, if the server takes blocks: it guesses, and all that it does is one
+// block, which requires that the guess is good. Nobody is refused but by a look:
+// who tries in vain looks. Nor by a rule (`become`), which a twin under way, the
+// same request, may have met in time: alone, one of them waits for the other.
 #ifndef RAPPORT_DB_BOOKING_ROUND_H_
 #define RAPPORT_DB_BOOKING_ROUND_H_
 
@@ -53,7 +54,7 @@ struct RoundWrite {
   Fate fate = Fate::kOpen;
   absl::Status status;
   booking::Booking reply;
-  Interval looked_at;  // what of the associate's time was, if any
+  Interval wish;  // a look's: the time that it looked at, or none
 };
 
 // Whether a round can do `write` at all.
@@ -67,7 +68,7 @@ enum class RoundWay {
 };
 
 // What a round is told, and tells.
-struct RoundLook {
+struct RoundPlan {
   RoundWay way = RoundWay::kLook;
   // What the one before required was in vain: this one locks the calendars
   // before it takes a number for an event, which would be void then.
@@ -82,14 +83,15 @@ class Round {
   // `writes` are of one brand, fit a round, and have no request twice; at least
   // one.
   Round(Transaction& transaction, EventWriter& events,
-        std::vector<RoundWrite*> writes, KnownClock& clock, RoundLook& look);
+        std::vector<RoundWrite*> writes, KnownClock& clock, RoundPlan& plan);
 
   // Sets the fate of each, and tells the clock the database's time if it asks
   // for it. OK if somebody is granted what they want. Else the transaction must
   // be rolled back: CANCELLED, and the codes of errors.h.
   absl::Status Judge();
 
-  // Writes what was granted. Touches no other write: those may be gone. Returns
+  // Writes what was granted. Touches no write that is done with: kAnswered and
+  // kAlone may be gone. Returns
   // as Judge. What was in its way may also be what COMMIT returns:
   // RequiredInVain, or DuplicateOf "claim.PRIMARY".
   absl::Status Store();
@@ -97,7 +99,8 @@ class Round {
  private:
   absl::Status See();
   void Suppose(absl::Time guess);
-  absl::Status LockCalendars(const std::vector<RoundWrite*>& writes);
+  absl::Status LockCalendars(const std::vector<RoundWrite*>& writes,
+                             Seen& seen);
   absl::Status Look();
   void Become(RoundWrite& write);
   bool GivesWay(booking::BookingState state, absl::Time hold_expire_time,
@@ -115,13 +118,14 @@ class Round {
   EventWriter& events_;
   const std::vector<RoundWrite*> writes_;
   KnownClock& clock_;  // the database's
-  RoundLook& look_;
+  RoundPlan& plan_;
   const BrandId brand_;
 
   Seen seen_;
   // What this round grants, by associate.
   absl::flat_hash_map<AssociateId, std::vector<const booking::Booking*>> taken_;
   std::vector<RoundWrite*> granted_;
+  std::vector<RoundWrite*> refused_;  // by what is granted
 };
 
 }  // namespace rapport::db

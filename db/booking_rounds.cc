@@ -262,51 +262,60 @@ absl::Status BookingRounds::Try(Members& members, absl::Time deadline) {
   ++rounds_;
   in_them_ += static_cast<int64_t>(members.size());
   const bool guesses = options_.guesses && members.size() == 1;
-  RoundLook look;
-  look.way = contended_ ? RoundWay::kLook
-             : guesses  ? RoundWay::kGuess
-                        : RoundWay::kLock;
-  absl::Status status = RunOnce(deadline, members, look);
-  if (look.must_look || TriedInVain(status)) {
-    look = {.way = RoundWay::kLook, .locks_first = !look.must_look};
-    status = RunOnce(deadline, members, look);
+  RoundPlan plan;
+  plan.way = contended_ ? RoundWay::kLook
+             : guesses       ? RoundWay::kGuess
+                             : RoundWay::kLock;
+  absl::Status status = RunOnce(deadline, members, plan);
+  const bool once_more = plan.must_look || TriedInVain(status);
+  if (once_more) {
+    plan = {.way = RoundWay::kLook, .locks_first = !plan.must_look};
+    status = RunOnce(deadline, members, plan);
   }
-  contended_ = look.found_any;
+  contended_ = once_more || plan.found_any;
   return status;
 }
 
 absl::Status BookingRounds::RunOnce(absl::Time deadline, Members& members,
-                                    RoundLook& look) {
+                                    RoundPlan& plan) {
   return log_.Run(deadline, [&](Transaction& transaction, EventWriter& events) {
     // Once only: whatever failed is better done by each alone.
     if (transaction.attempt() > 1) return absl::CancelledError("no round");
     std::vector<RoundWrite*> writes;
     for (Caller* member : members) writes.push_back(&member->round());
-    Round round(transaction, events, std::move(writes), clock_, look);
+    Round round(transaction, events, std::move(writes), clock_, plan);
     absl::Status status = round.Judge();
-    if (!status.ok()) return status;
-    if (look.way == RoundWay::kLook) TellSettled(members);
-    return round.Store();
+    // What they are told does not depend on this transaction.
+    if (plan.way == RoundWay::kLook) TellSettled(members);
+    return status.ok() ? round.Store() : status;
   });
 }
 
 void BookingRounds::TellSettled(Members& members) {
-  const auto settled_from = std::stable_partition(
-      members.begin(), members.end(),
-      [](Caller* member) { return !IsSettled(member->round().fate); });
-  const Members settled(settled_from, members.end());
-  if (settled.empty()) return;
-  members.erase(settled_from, members.end());
+  absl::flat_hash_set<Wanted> still_wanted;
+  for (const Caller* member : members) {
+    if (!IsSettled(member->round().fate)) still_wanted.insert(member->wanted());
+  }
+  const auto stays = [&](const Caller* member) {
+    const Fate fate = member->round().fate;
+    return !IsSettled(fate) ||
+           (fate == Fate::kAlone && still_wanted.contains(member->wanted()));
+  };
+  const auto told_from =
+      std::stable_partition(members.begin(), members.end(), stays);
+  const Members told(told_from, members.end());
+  if (told.empty()) return;
+  members.erase(told_from, members.end());
   {
     const std::lock_guard<std::mutex> lock(mutex_);
-    for (const Caller* member : settled) engaged_.erase(member->wanted());
+    for (const Caller* member : told) engaged_.erase(member->wanted());
     for (const Caller* member : members) engaged_.insert(member->wanted());
     if (!stops_ && under_way_ < options_.at_once && AnyMayLead()) {
       ++under_way_;
       OfferPlace();
     }
   }
-  TellAll(settled, absl::OkStatus());
+  TellAll(told, absl::OkStatus());
 }
 
 void BookingRounds::TellAll(const Members& members,

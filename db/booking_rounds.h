@@ -2,19 +2,21 @@
 //
 // Up to `at_once` rounds are under way, and those who want the same person are
 // never judged or written in two of them, so that they meet in one instead of
-// waiting for each other's lock. Who finds a place free, and their associate in no round, leads:
-// they take who waits, up to size_max, and do the work of all in one transaction
-// (booking_round.h), while the next gather. So a caller on their own waits for
-// nobody, and the more callers, the larger the rounds. Where callers wait at the
-// end of a round, a thread of the rounds' own goes on, until nobody does: it need
-// not be woken for each round, on a machine where hundreds want to run.
+// waiting for each other's lock. Who finds a place free, and their associate in
+// no round, leads: they take who waits, up to size_max, and do the work of all
+// in one transaction (booking_round.h), while the next gather. So a caller on
+// their own waits for nobody, and the more callers, the larger the rounds. Where
+// callers wait at the end of a round, a thread of the rounds' own goes on, until
+// nobody does: it need not be woken for each round, on a machine where hundreds
+// want to run.
 //
 // No caller feels another's trouble. A refusal is an answer, not a failure, and
-// known before others are written: whom a look refuses does not wait for them. And
-// what a round cannot do without waiting, or fails to do, each of its writes
-// then does alone, in their caller's own thread, while the rounds go on. Where
-// the answer to COMMIT is lost, only those that the round granted are in doubt:
-// they ask again, and hear UNAVAILABLE if that tells them nothing.
+// known before others are written: whom a look refuses does not wait for them,
+// unless it is they who lead. And what a round cannot do without waiting, or
+// fails to do, each of its writes then does alone, in their caller's own thread,
+// while the rounds go on. Where the answer to COMMIT is lost, only those that
+// the round granted are in doubt: they ask again, and hear UNAVAILABLE if that
+// tells them nothing.
 //
 //   at most                       because
 //   ----------------------------  -------------------------------------------
@@ -96,9 +98,10 @@ class BookingRounds {
   // is engaged.
   absl::Status RunRound(Members& members);
   absl::Status Try(Members& members, absl::Time deadline);
-  absl::Status RunOnce(absl::Time deadline, Members& members, RoundLook& look);
+  absl::Status RunOnce(absl::Time deadline, Members& members, RoundPlan& plan);
   // Those for whom the round can do no more, and for whom nothing is locked:
   // neither they nor whoever wants their associates' time wait for its COMMIT.
+  // But who would be in its way, alone, does.
   void TellSettled(Members& members);
   static void TellAll(const Members& members, const absl::Status& status);
   // Gives up the place of a round to whoever waits and may have it.
@@ -120,7 +123,7 @@ class BookingRounds {
   std::atomic<int64_t> took_us_ = 0;
   // Whether something was in the way of the last round.
   std::atomic<bool> contended_ = false;
-  KnownClock clock_;  // the database's
+  KnownClock clock_;                 // the database's
 
   mutable std::mutex mutex_;             // guards all below
   std::deque<Caller*> waiting_;          // in order of arrival

@@ -12,6 +12,7 @@
 #include <thread>
 #include <vector>
 
+#include "absl/strings/escaping.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "db/booking_rounds.h"
@@ -57,6 +58,9 @@ class BookingRoundsFixture : public ChangeLogFixture {
     }
     Execute("DELETE FROM event");
   }
+
+  // The log still says farewell, and what a test's hook captured is gone.
+  void TearDown() override { in_round_ = nullptr; }
 
   static BrandId OtherBrand() { return BrandId::FromStored("other"); }
 
@@ -144,6 +148,15 @@ class BookingRoundsFixture : public ChangeLogFixture {
         << plug.answer.status();
   }
 
+  // Has something be in the way of the plug, and so those after it look first.
+  void HaveThemLook() {
+    constexpr int kTaken = -6;
+    Call first = Hold(kPlugBooking - 1, kPlugAssociate, kTaken);
+    Ask(first);
+    EXPECT_TRUE(first.answer.ok()) << first.answer.status();
+    plug_wants_ = kTaken;
+  }
+
   // Called at the fault points from the round's first statement on.
   FaultHook in_round_;
 
@@ -159,6 +172,12 @@ class BookingRoundsFixture : public ChangeLogFixture {
 
   static std::string Bytes(uint32_t number) {
     return std::string(search::BookingNo(number).stored());
+  }
+
+  static std::string IsOf(uint32_t associate) {
+    return absl::StrCat(
+        " brand_id = 'maison' AND associate_id = UNHEX('",
+        absl::BytesToHexString(search::AssociateNo(associate).stored()), "')");
   }
 
   // That each live booking has its claims, and nobody else has any.
@@ -192,10 +211,6 @@ class BookingRoundsFixture : public ChangeLogFixture {
 
   std::atomic<int> answered_ = 0;  // of those who asked together
 
-  // A tick of kPlugAssociate's that is taken: where the first caller finds
-  // something in their way, those after them look.
-  std::optional<int> plug_wants_;
-
   ChangeLog log_{pool_};
   // By guesses, the plug would not be where the fault points tell it to be.
   BookingRounds rounds_{log_, {.at_once = 1, .guesses = false}};
@@ -210,6 +225,7 @@ class BookingRoundsFixture : public ChangeLogFixture {
   }
 
   int plugs_ = 0;
+  std::optional<int> plug_wants_;  // a tick that is taken
   std::atomic<bool> plug_asked_ = false;
   std::atomic<bool> plugged_ = false;
   std::atomic<bool> released_ = false;

@@ -203,6 +203,7 @@ TEST_F(BookingRoundsTest, RefuseWhatTheRuleRefuses) {
   AskTogether({&ada, &bo});
   EXPECT_EQ(ada.answer.status().code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_TRUE(bo.answer.ok()) << bo.answer.status();
+  EXPECT_EQ(rounds_.stats().alone, 1);  // with what a twin may have met in time
 }
 
 TEST_F(BookingRoundsTest, AnswerARepeatedRequestAsTheFirstTime) {

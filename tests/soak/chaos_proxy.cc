@@ -24,7 +24,7 @@ namespace {
 
 constexpr size_t kHeadBytes = 4;
 // As much of a command as tells a COMMIT: its kind, and the text, or that of a
-// block, which ends in one.
+// block, which ends in one unless it is too large to.
 constexpr char kQuery = 3;
 constexpr absl::string_view kCommit = "COMMIT";
 constexpr absl::string_view kBlock = "BEGIN NOT ATOMIC";
