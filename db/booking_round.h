@@ -91,9 +91,8 @@ class Round {
   absl::Status Judge();
 
   // Writes what was granted. Touches no write that is done with: kAnswered and
-  // kAlone may be gone. Returns
-  // as Judge. What was in its way may also be what COMMIT returns:
-  // RequiredInVain, or DuplicateOf "claim.PRIMARY".
+  // kAlone may be gone. Returns as Judge. What was in its way may also be what
+  // COMMIT returns: RequiredInVain, or DuplicateOf "claim.PRIMARY".
   absl::Status Store();
 
  private:

@@ -245,11 +245,13 @@ absl::Status BookingRounds::RunRound(Members& members) {
   for (Caller* member : members) {
     if (member->deadline() <= begin) {
       member->round().fate = Fate::kAlone;  // where they are told so
-      continue;
+    } else {
+      deadline = std::min(deadline, member->deadline());
     }
-    deadline = std::min(deadline, member->deadline());
   }
-  TellSettled(members);
+  TellSome(members, [](const Caller* member) {
+    return member->round().fate == Fate::kAlone;
+  });
   absl::Status status;
   if (!members.empty()) status = Try(members, deadline);
   took_us_ += absl::ToInt64Microseconds(absl::Now() - begin);
@@ -264,8 +266,8 @@ absl::Status BookingRounds::Try(Members& members, absl::Time deadline) {
   const bool guesses = options_.guesses && members.size() == 1;
   RoundPlan plan;
   plan.way = contended_ ? RoundWay::kLook
-             : guesses       ? RoundWay::kGuess
-                             : RoundWay::kLock;
+             : guesses  ? RoundWay::kGuess
+                        : RoundWay::kLock;
   absl::Status status = RunOnce(deadline, members, plan);
   const bool once_more = plan.must_look || TriedInVain(status);
   if (once_more) {
@@ -296,13 +298,18 @@ void BookingRounds::TellSettled(Members& members) {
   for (const Caller* member : members) {
     if (!IsSettled(member->round().fate)) still_wanted.insert(member->wanted());
   }
-  const auto stays = [&](const Caller* member) {
+  TellSome(members, [&](const Caller* member) {
     const Fate fate = member->round().fate;
-    return !IsSettled(fate) ||
-           (fate == Fate::kAlone && still_wanted.contains(member->wanted()));
-  };
+    return fate == Fate::kAnswered ||
+           (fate == Fate::kAlone && !still_wanted.contains(member->wanted()));
+  });
+}
+
+void BookingRounds::TellSome(Members& members,
+                             absl::FunctionRef<bool(const Caller*)> who) {
   const auto told_from =
-      std::stable_partition(members.begin(), members.end(), stays);
+      std::stable_partition(members.begin(), members.end(),
+                            [&](const Caller* member) { return !who(member); });
   const Members told(told_from, members.end());
   if (told.empty()) return;
   members.erase(told_from, members.end());

@@ -37,6 +37,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
 #include "db/booking_round.h"
@@ -103,6 +104,8 @@ class BookingRounds {
   // neither they nor whoever wants their associates' time wait for its COMMIT.
   // But who would be in its way, alone, does.
   void TellSettled(Members& members);
+  // Those whose fate `who` finds to be final; they are members no more.
+  void TellSome(Members& members, absl::FunctionRef<bool(const Caller*)> who);
   static void TellAll(const Members& members, const absl::Status& status);
   // Gives up the place of a round to whoever waits and may have it.
   void HandOver();
@@ -123,7 +126,7 @@ class BookingRounds {
   std::atomic<int64_t> took_us_ = 0;
   // Whether something was in the way of the last round.
   std::atomic<bool> contended_ = false;
-  KnownClock clock_;                 // the database's
+  KnownClock clock_;  // the database's
 
   mutable std::mutex mutex_;             // guards all below
   std::deque<Caller*> waiting_;          // in order of arrival
