@@ -162,7 +162,7 @@ TEST_F(BookingRoundsInDoubt, LeaveOnlyTheGrantedInDoubt) {
   EXPECT_EQ(OutcomeOf(ada.answer.status()), DbOutcome::kCommitUnknown);
   EXPECT_EQ(bo.answer.status().code(), absl::StatusCode::kUnavailable);
   EXPECT_EQ(ReasonOf(refused.answer.status()), "SLOT_TAKEN");
-  in_round_ = nullptr;
+  EndHook();
   for (Call* call : {&ada, &bo}) {
     Ask(*call);
     ASSERT_TRUE(call->answer.ok()) << call->answer.status();

@@ -6,8 +6,10 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <set>
+#include <shared_mutex>
 #include <string>
 #include <thread>
 #include <vector>
@@ -60,7 +62,13 @@ class BookingRoundsFixture : public ChangeLogFixture {
   }
 
   // The log still says farewell, and what a test's hook captured is gone.
-  void TearDown() override { in_round_ = nullptr; }
+  void TearDown() override { EndHook(); }
+
+  // Whoever is told early asks on while the round goes on.
+  void EndHook() {
+    const std::unique_lock<std::shared_mutex> lock(hook_mutex_);
+    in_round_ = nullptr;
+  }
 
   static BrandId OtherBrand() { return BrandId::FromStored("other"); }
 
@@ -221,9 +229,11 @@ class BookingRoundsFixture : public ChangeLogFixture {
     if (absl::StartsWith(sql, kLocks) || absl::StartsWith(sql, kLooks)) {
       (released_ ? began_ : plug_asked_) = true;
     }
+    const std::shared_lock<std::shared_mutex> lock(hook_mutex_);
     return began_ && in_round_ ? in_round_(point, sql) : absl::OkStatus();
   }
 
+  std::shared_mutex hook_mutex_;  // in_round_ runs, or is changed
   int plugs_ = 0;
   std::optional<int> plug_wants_;  // a tick that is taken
   std::atomic<bool> plug_asked_ = false;

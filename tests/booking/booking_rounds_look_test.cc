@@ -173,7 +173,7 @@ TEST_F(BookingRoundsLookTest, LetNobodyBeInTheirOwnWay) {
     return absl::OkStatus();
   };
   AskTogether({&ada, &again});
-  in_round_ = nullptr;
+  EndHook();
   EXPECT_TRUE(ada.answer.ok()) << ada.answer.status();
   ASSERT_TRUE(again.answer.ok()) << again.answer.status();
   EXPECT_EQ(*again.answer, *first.answer);
