@@ -257,8 +257,7 @@ void ChaosProxy::Run() {
   std::vector<pollfd> fds;
   while (!stop_) {
     fds.assign({{wake_[0], POLLIN, 0}});
-    const bool silent = silent_;
-    if (!silent) {
+    if (!silent_) {
       fds.push_back({listener_, POLLIN, 0});
       for (const Link& link : links_) {
         fds.push_back({link.client, POLLIN, 0});
@@ -270,6 +269,8 @@ void ChaosProxy::Run() {
     while (fds[0].revents != 0 && ::read(wake_[0], woken, sizeof(woken)) > 0) {
     }
     const bool cut = cut_.exchange(false);
+    // Not of before the wait: what was sent in a silence may have ended it.
+    const bool silent = silent_;
     size_t at = 2;
     const auto is_ready = [&](size_t i) {
       return !silent && i < fds.size() && fds[i].revents != 0;
