@@ -1,13 +1,12 @@
 #include "db/booking_rounds.h"
 
 #include <algorithm>
-#include <chrono>
-#include <condition_variable>
 #include <memory>
 #include <string>
 #include <utility>
 
 #include "absl/time/clock.h"
+#include "db/bell.h"
 #include "db/booking_writing.h"
 #include "db/errors.h"
 #include "server/vocabulary/wait.h"
@@ -27,6 +26,16 @@ absl::Status OutOfTime() {
       "the deadline passed before the transaction began");
 }
 
+// How many a round's thread wakes itself, of those who are told (bell.h): two
+// while the round goes on. At its end all, if they are few: who is woken by
+// another is back later, and the next round would be smaller. Of many there are
+// enough in the next one either way.
+constexpr size_t kWakingMeanwhile = 2;
+constexpr size_t kFew = 32;
+size_t WakingAtEnd(size_t told) {
+  return told <= kFew ? kFew : kWakingMeanwhile;
+}
+
 // Whether something was in the way of a round that it did not know of. In a
 // block, the PRIMARY may be another table's.
 bool TriedInVain(const absl::Status& status) {
@@ -44,7 +53,7 @@ bool IsSettled(Fate fate) {
 // and read by its own once it is told.
 class BookingRounds::Caller {
  public:
-  enum class Told { kNothing, kAnswer, kAlone, kInDoubt, kOutOfTime };
+  enum class Told { kAnswer, kAlone, kInDoubt, kOutOfTime };
 
   Caller(const Actor& actor, const RequestKey& request,
          const BookingWrite& write, absl::Time deadline)
@@ -60,45 +69,30 @@ class BookingRounds::Caller {
   const RoundWrite& round() const { return round_; }
   absl::Time deadline() const { return deadline_; }
   const Wanted& wanted() const { return wanted_; }
-  Told told() const { return bell_->told; }  // of the caller's own thread
+  const std::shared_ptr<Bell>& bell() const { return bell_; }
 
-  // Nobody may touch this caller after, but their own thread. Rung when the
-  // lock is free, or they would wake only to wait for it; and by a bell that
-  // outlives them, as they may be gone by then.
-  void Tell(Told told) {
-    const std::shared_ptr<Bell> bell = bell_;
-    {
-      const std::lock_guard<std::mutex> lock(bell->mutex);
-      bell->told = told;
-    }
-    bell->rung.notify_one();
-  }
+  // Of their own thread: that it leads, and waits for nobody to ring the bell.
+  void Lead() { leads_ = true; }
+  bool leads() const { return leads_; }
+
+  // Nobody may touch this caller after their bell has rung, but their own
+  // thread.
+  void Tell(Told told) { told_ = told; }
+  Told told() const { return told_; }
 
   // False if the deadline passes before anything is told.
   bool WaitUntilDeadline() {
-    std::unique_lock<std::mutex> lock(bell_->mutex);
-    const absl::Time end =
-        std::clamp(deadline_, absl::UnixEpoch(), absl::Now() + kWaitMax);
-    return bell_->rung.wait_until(lock, absl::ToChronoTime(end), [this] {
-      return bell_->told != Told::kNothing;
-    });
+    return bell_->WaitUntil(
+        std::clamp(deadline_, absl::UnixEpoch(), absl::Now() + kWaitMax));
   }
-  void Wait() {
-    std::unique_lock<std::mutex> lock(bell_->mutex);
-    WaitFor(bell_->rung, lock,
-            [this] { return bell_->told != Told::kNothing; });
-  }
+  void Wait() { bell_->Wait(); }
 
  private:
-  struct Bell {
-    std::mutex mutex;  // guards what follows
-    std::condition_variable rung;
-    Told told = Told::kNothing;
-  };
-
   RoundWrite round_;
   const Wanted wanted_;
   const absl::Time deadline_;
+  bool leads_ = false;
+  Told told_ = Told::kAlone;
   const std::shared_ptr<Bell> bell_ = std::make_shared<Bell>();
 };
 
@@ -135,7 +129,7 @@ absl::StatusOr<Booking> BookingRounds::Write(const Actor& actor,
     Gather(members);
     const absl::Status status = RunRound(members);
     HandOver();  // before the many are woken
-    TellAll(members, status);
+    TellAll(members, status, WakingAtEnd(members.size()));
   }
   return Answer(caller);
 }
@@ -146,16 +140,19 @@ bool BookingRounds::LeadOrWait(Caller& caller) {
     if (under_way_ < options_.at_once && !engaged_.contains(caller.wanted())) {
       ++under_way_;
       engaged_.insert(caller.wanted());
+      caller.Lead();
       return true;
     }
     waiting_.push_back(&caller);
   }
-  if (!caller.WaitUntilDeadline()) {
+  if (caller.WaitUntilDeadline()) return false;
+  {
     const std::lock_guard<std::mutex> lock(mutex_);
     const auto place = std::find(waiting_.begin(), waiting_.end(), &caller);
     if (place != waiting_.end()) {
       waiting_.erase(place);
       caller.Tell(Caller::Told::kOutOfTime);
+      return false;
     }
   }
   caller.Wait();  // in a round by now, or told already
@@ -174,7 +171,8 @@ void BookingRounds::LeadWhileAnyWait() {
     for (Members members;; members.clear()) {
       Gather(members);
       if (members.empty()) break;
-      TellAll(members, RunRound(members));
+      const absl::Status status = RunRound(members);
+      TellAll(members, status, WakingAtEnd(members.size()));
     }
     HandOver();
     lock.lock();
@@ -322,12 +320,14 @@ void BookingRounds::TellSome(Members& members,
       OfferPlace();
     }
   }
-  TellAll(told, absl::OkStatus());
+  TellAll(told, absl::OkStatus(), kWakingMeanwhile);
 }
 
-void BookingRounds::TellAll(const Members& members,
-                            const absl::Status& status) {
+void BookingRounds::TellAll(const Members& members, const absl::Status& status,
+                            size_t waking) {
   const bool unknown = OutcomeOf(status) == DbOutcome::kCommitUnknown;
+  std::vector<std::shared_ptr<Bell>> bells;
+  bells.reserve(members.size());
   for (Caller* member : members) {
     const Fate fate = member->round().fate;
     const bool stands =
@@ -337,7 +337,9 @@ void BookingRounds::TellAll(const Members& members,
     member->Tell(stands     ? Caller::Told::kAnswer
                  : in_doubt ? Caller::Told::kInDoubt
                             : Caller::Told::kAlone);
+    if (!member->leads()) bells.push_back(member->bell());
   }
+  Bell::RingAll(bells, waking);
 }
 
 absl::StatusOr<Booking> BookingRounds::Answer(Caller& caller) {
@@ -353,7 +355,7 @@ absl::StatusOr<Booking> BookingRounds::Answer(Caller& caller) {
       if (done.ok()) return done;
       return StillUnknown(done.status());
     }
-    default:
+    case Caller::Told::kAnswer:
       break;
   }
   if (!caller.round().status.ok()) return caller.round().status;

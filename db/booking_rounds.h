@@ -106,7 +106,9 @@ class BookingRounds {
   void TellSettled(Members& members);
   // Those whose fate `who` finds to be final; they are members no more.
   void TellSome(Members& members, absl::FunctionRef<bool(const Caller*)> who);
-  static void TellAll(const Members& members, const absl::Status& status);
+  // What became of each. Wakes `waking` of them, who wake the others.
+  static void TellAll(const Members& members, const absl::Status& status,
+                      size_t waking);
   // Gives up the place of a round to whoever waits and may have it.
   void HandOver();
   // Has one of our threads take it. Needs mutex_.
