@@ -269,11 +269,11 @@ void ChaosProxy::Run() {
     while (fds[0].revents != 0 && ::read(wake_[0], woken, sizeof(woken)) > 0) {
     }
     const bool cut = cut_.exchange(false);
-    // Not of before the wait: what was sent in a silence may have ended it.
-    const bool silent = silent_;
     size_t at = 2;
+    // Silence may have begun during the wait, and what is sent in it have ended
+    // that.
     const auto is_ready = [&](size_t i) {
-      return !silent && i < fds.size() && fds[i].revents != 0;
+      return !silent_ && i < fds.size() && fds[i].revents != 0;
     };
     for (auto link = links_.begin(); link != links_.end(); at += 2) {
       const bool lives = !cut && (!is_ready(at) || CarryUp(*link)) &&
