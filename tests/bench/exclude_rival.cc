@@ -195,7 +195,7 @@ absl::Status ExcludeRival::Serve() {
   absl::Status status = RunToEnd(init, folder + "/log");
   if (!status.ok()) return status;
   serve.insert(serve.end(), {programs + "/postgres", "-D", data, "-k", folder});
-  // As durable, and with as much memory and log, as ours.
+  // As durable, and with as much memory, as ours; with more log.
   for (const std::string setting :
        {"listen_addresses=", "fsync=on", "synchronous_commit=on",
         "full_page_writes=on", "shared_buffers=256MB", "max_wal_size=2GB"}) {
