@@ -54,7 +54,7 @@ absl::Status FollowSession(Transaction& transaction, const BrandId& brand,
         UpdateBooking(transaction, brand, seat, *after);
     if (!updated.ok()) return updated.status();
     if (!*updated) return LookAgain();
-    absl::Status told = waiting.Became(seat, *after);
+    absl::Status told = waiting.Followed(seat, *after);
     if (!told.ok()) return told;
     changed.push_back(*after);
   }

@@ -12,7 +12,6 @@
 #include "server/booking/making_way.h"
 #include "server/booking/seats.h"
 #include "server/booking/shopper_limit.h"
-#include "server/booking/waitlist_entry.h"
 #include "server/booking/work_check.h"
 
 namespace rapport::db {
@@ -28,15 +27,24 @@ absl::Status WaitlistOffering::Became(const Booking& before,
   if (offers_ && !booking::OccupancyChangeOf(&before, after).freed.empty()) {
     freed_.emplace_back(before, after);
   }
-  if (!before.waitlist_entry.has_value() ||
+  return Settle(before, booking::StateOnce(after.state), after.update_time);
+}
+
+absl::Status WaitlistOffering::Followed(const Booking& before,
+                                        const Booking& after) {
+  return Settle(before, booking::StateOnceFollowed(after.state),
+                after.update_time);
+}
+
+absl::Status WaitlistOffering::Settle(const Booking& before,
+                                      std::optional<WaitlistState> state,
+                                      absl::Time now) {
+  if (!state.has_value() || !before.waitlist_entry.has_value() ||
       before.state != BookingState::kHeld) {
     return absl::OkStatus();
   }
-  const std::optional<WaitlistState> state = booking::StateOnce(after.state);
-  if (!state.has_value()) return absl::OkStatus();
-  absl::StatusOr<bool> ended =
-      EndOffer(transaction_, brand_, *before.waitlist_entry, before.id, *state,
-               after.update_time);
+  absl::StatusOr<bool> ended = EndOffer(
+      transaction_, brand_, *before.waitlist_entry, before.id, *state, now);
   if (!ended.ok()) return ended.status();
   if (*ended) Changed(*before.waitlist_entry);
   return absl::OkStatus();

@@ -1,6 +1,6 @@
 // What a transaction that changes bookings does for those who wait: it offers
 // the time that it frees to the first of them who fit, and what becomes of an
-// offered hold becomes of its entry.
+// offered hold becomes of its entry, or what booking::StateOnceFollowed says.
 //
 // Locks are taken after all others of the transaction: claims of freed time,
 // whose calendars it has locked already, then rows of entries. Of writers that
@@ -15,13 +15,15 @@
 // (OfferFreeTime). So it does for seats of sessions, which free nobody's time.
 //
 //   WaitlistOffering waiting(transaction, brand, offers);
-//   ... waiting.Became(before, after) for each booking that changes ...
+//   ... waiting.Became(before, after) for each booking that changes, or
+//       waiting.Followed(before, after) for seats that change with theirs ...
 //   ... all claims are freed and taken ...
 //   status = waiting.Offer(now, associates whose calendars are locked);
 //   ... waiting.bookings() and events ...
 #ifndef RAPPORT_DB_WAITLIST_OFFERING_H_
 #define RAPPORT_DB_WAITLIST_OFFERING_H_
 
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -34,6 +36,7 @@
 #include "db/transaction.h"
 #include "server/booking/booking_write.h"
 #include "server/booking/occupancy_change.h"
+#include "server/booking/waitlist_entry.h"
 
 namespace rapport::db {
 
@@ -50,6 +53,10 @@ class WaitlistOffering {
   // errors.h.
   absl::Status Became(const booking::Booking& before,
                       const booking::Booking& after);
+
+  // The same of seats, which became so with their session.
+  absl::Status Followed(const booking::Booking& before,
+                        const booking::Booking& after);
 
   // Holds what was freed for those who wait: all of them who fit beside each
   // other, the first first, up to the first whose service limits them or needs
@@ -72,6 +79,11 @@ class WaitlistOffering {
   Event EventOf(const Actor& actor, absl::string_view action) const;
 
  private:
+  // Ends the offer that `before` is, if it is one; its entry is in `state` then.
+  // Unset: it goes on.
+  absl::Status Settle(const booking::Booking& before,
+                      std::optional<booking::WaitlistState> state,
+                      absl::Time now);
   absl::StatusOr<bool> LockCalendarOf(const booking::HoldWrite& offered);
   absl::StatusOr<bool> TakeTime(const booking::BookingWrite& write,
                                 const booking::Booking& hold, int capacity);

@@ -123,14 +123,14 @@ absl::StatusOr<bool> EndOffer(Transaction& transaction, const BrandId& brand,
                               const WaitlistEntryId& id,
                               const BookingId& booking, WaitlistState after,
                               absl::Time now) {
-  // PRIMARY
+  // PRIMARY. same_wish is kept as above.
   constexpr absl::string_view kSql =
       "UPDATE waitlist_entry SET version = version + 1, state = ?,"
-      " same_wish = NULL, update_time = ? WHERE brand_id = ? AND entry_id = ?"
-      " AND state = 2 AND booking_id = ?";
-  absl::StatusOr<int64_t> rows =
-      transaction.Execute(kSql, {static_cast<int>(after), now, brand.text(),
-                                 id.stored(), booking.stored()});
+      " same_wish = IF(? IN (1, 2), same_wish, NULL), update_time = ?"
+      " WHERE brand_id = ? AND entry_id = ? AND state = 2 AND booking_id = ?";
+  absl::StatusOr<int64_t> rows = transaction.Execute(
+      kSql, {static_cast<int>(after), static_cast<int>(after), now,
+             brand.text(), id.stored(), booking.stored()});
   if (!rows.ok()) return rows.status();
   return *rows == 1;
 }

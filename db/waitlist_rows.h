@@ -46,7 +46,8 @@ absl::StatusOr<bool> UpdateEntry(
     booking::WaitlistState before, booking::WaitlistState after, absl::Time now,
     const std::optional<booking::BookingId>& booking = std::nullopt);
 
-// Sets the state of an entry that is offered that booking; whether it was.
+// Sets the state of an entry that is offered that booking, which is over;
+// whether it was.
 absl::StatusOr<bool> EndOffer(Transaction& transaction, const BrandId& brand,
                               const booking::WaitlistEntryId& id,
                               const booking::BookingId& booking,

@@ -47,6 +47,12 @@ std::string ChannelsOf(const v1::WaitlistEntry& entry) {
                        });
 }
 
+// For people: what was offered before they waited again is gone.
+std::string OfferedTo(const v1::WaitlistEntry& entry) {
+  if (entry.state() == v1::WAITLIST_STATE_WAITING) return "";
+  return ShortId(entry.booking());
+}
+
 void WriteEntry(const v1::WaitlistEntry& entry, const Session& session) {
   if (session.json()) {
     session.PrintJson(entry);
@@ -66,7 +72,7 @@ void WriteEntry(const v1::WaitlistEntry& entry, const Session& session) {
         entry.has_duration() ? absl::StrCat(absl::ToInt64Minutes(length)) : ""},
        {"party",
         entry.party_size() > 1 ? absl::StrCat(entry.party_size()) : ""},
-       {"booking", ShortId(entry.booking())},
+       {"booking", OfferedTo(entry)},
        {"shopper", entry.shopper()},
        {"since", FormatUtc(entry.create_time())}},
       session.out());
@@ -168,8 +174,7 @@ void WriteEntries(const std::vector<v1::WaitlistEntry>& entries,
     table.AddRow({FormatUtc(entry.create_time()), WordOf(entry.state()),
                   ShortId(entry.service()), ChannelsOf(entry),
                   ShortId(entry.associate()), ShortId(entry.store()),
-                  entry.shopper(), ShortId(entry.booking()),
-                  ShortId(entry.name())});
+                  entry.shopper(), OfferedTo(entry), ShortId(entry.name())});
   }
   table.Write(session.out());
 }

@@ -25,6 +25,11 @@ std::optional<WaitlistState> StateOnce(BookingState state) {
   return std::nullopt;
 }
 
+std::optional<WaitlistState> StateOnceFollowed(BookingState state) {
+  if (state == BookingState::kCancelled) return WaitlistState::kWaiting;
+  return StateOnce(state);
+}
+
 IdBytes WishOf(const WaitlistEntry& entry) {
   const std::string what = absl::StrCat(
       entry.service.text(), "/",

@@ -3,7 +3,8 @@
 //
 //   WAITING -> OFFERED -> BOOKED   they confirmed what was held for them
 //      |          |-----> LEFT     they left, or gave it back
-//      |          '-----> OVER     they let it run out
+//      |          |-----> OVER     they let it run out
+//      |          '-----> WAITING  the session was cancelled that it was of
 //      |----------------> LEFT
 //      '----------------> OVER     its window has passed
 //
@@ -55,7 +56,7 @@ struct WaitlistEntry {
   Interval window;                         // where meetings lie
   std::optional<absl::Duration> duration;  // unset: the service's own
   int party_size = 1;                      // shoppers who come together
-  std::optional<BookingId> booking;        // that was offered
+  std::optional<BookingId> booking;        // the last that was offered
   int64_t version = 0;                     // counts the changes from 1
   absl::Time create_time;
   absl::Time update_time;
@@ -84,6 +85,10 @@ bool IsOpen(WaitlistState state);
 // What becomes of an entry whose offer was a hold and is now in `state`; nothing
 // if it is a hold still.
 std::optional<WaitlistState> StateOnce(BookingState state);
+
+// The same where the hold, of seats, became so with its session: whoever was
+// offered seats of one that is cancelled has not chosen to leave.
+std::optional<WaitlistState> StateOnceFollowed(BookingState state);
 
 // The same for those of one shopper that wait for the same: service, associate,
 // store and window.

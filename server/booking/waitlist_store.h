@@ -2,7 +2,8 @@
 //
 // What is offered is a booking, so both are one storage: whoever frees time
 // offers it in the same moment (BookingStore::OfferFreedTime), and what becomes
-// of a hold becomes of its entry.
+// of a hold becomes of its entry, but that who was offered seats of a session
+// that is cancelled waits again (StateOnceFollowed).
 #ifndef RAPPORT_SERVER_BOOKING_WAITLIST_STORE_H_
 #define RAPPORT_SERVER_BOOKING_WAITLIST_STORE_H_
 
@@ -45,7 +46,8 @@ class WaitlistStore {
   // Returns ALREADY_EXISTS (ALREADY_WAITING) if the shopper has an open entry
   // for the same, RESOURCE_EXHAUSTED (TOO_MANY_WAITS) beyond
   // kWaitsOfShopperMax, (WAITLIST_FULL) beyond kWaitsForServiceMax; these two
-  // may be passed by those who come at the very same time.
+  // may be passed by those who come at the very same time, the last by those who
+  // wait again too.
   virtual absl::StatusOr<WaitlistEntry> Join(const Actor& actor,
                                              const RequestKey& request,
                                              const WaitlistEntry& entry,

@@ -4,11 +4,13 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "db/mysql_booking_store.h"
 #include "db/mysql_change_feed.h"
+#include "server/booking/changes.h"
 #include "tests/booking/mysql_booking_fixture.h"
 #include "tests/search/small_world.h"
 
@@ -83,6 +85,30 @@ TEST_F(MysqlWaitlistStoreTest, LeavesAnEventOfTheBookingsAndOneOfTheEntry) {
              " WHERE kind <> 0 ORDER BY seq"),
       (Rows{{"6", "CancelBooking", "request-cancel", Bytes(1) + Bytes(11)},
             {"10", "CancelBooking", "NULL", std::string(EntryNo().stored())}}));
+}
+
+// Else no server would offer anything to who waits again.
+TEST_F(MysqlWaitlistStoreTest, TellsThatWhoWasOfferedSeatsWaitsAgain) {
+  booking::HoldWrite session = Wanted(2, /*first_tick=*/12);
+  session.booking.seats = 3;
+  ASSERT_TRUE(bookings_
+                  .Write(TestActor(), Request("make"),
+                         booking::Creating(session), Soon())
+                  .ok());
+  Offer seats{EntryNo(), 1, Wanted(12, /*first_tick=*/12)};
+  seats.hold.schedule_version = 0;
+  seats.hold.session_version = 1;
+  seats.hold.booking.session = BookingNo(2);
+  const auto made = waitlist_.OfferFree(TestActor().brand, seats);
+  ASSERT_TRUE(made.ok() && made->has_value()) << made.status();
+  Execute("DELETE FROM event");
+  const auto cancelled = bookings_.Cancel(TestActor(), Request("cancel"),
+                                          BookingNo(2), std::nullopt, Soon());
+  ASSERT_TRUE(cancelled.ok()) << cancelled.status();
+  EXPECT_EQ(Select("SELECT state, version FROM waitlist_entry"),
+            (Rows{{"1", "3"}}));
+  EXPECT_EQ(Select("SELECT action, subjects FROM event WHERE kind = 10"),
+            (Rows{{"CancelBooking", std::string(EntryNo().stored())}}));
 }
 
 TEST_F(MysqlWaitlistStoreTest, OffersOnceWhateverTheDatabaseDoes) {

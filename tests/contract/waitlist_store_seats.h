@@ -4,6 +4,7 @@
 #define RAPPORT_TESTS_CONTRACT_WAITLIST_STORE_SEATS_H_
 
 #include <optional>
+#include <string>
 
 #include "absl/strings/str_cat.h"
 #include "tests/contract/waitlist_store_offers.h"
@@ -14,16 +15,21 @@ namespace rapport::booking {
 class WaitlistStoreSeats : public WaitlistStoreOffers {
  protected:
   void Fill(int party) {
-    HoldWrite session = Wanted(1, 1, Ticks(0, 12));
-    session.booking.shopper.clear();
-    session.booking.seats = 3;
-    ASSERT_TRUE(Write("make", Creating(session)).ok());
+    MakeSession(1, 0);
     ASSERT_TRUE(Hold(SeatsTo(0, 2, party).hold).ok());
     ASSERT_TRUE(Confirm(2).ok());
   }
-  absl::StatusOr<Booking> Write(const char* request,
-                                const BookingWrite& write) {
-    return store().Write(shopper(), Request(request), write, kNever);
+  // An hour from `tick` on.
+  static HoldWrite Session(uint32_t booking, int tick) {
+    HoldWrite session = Wanted(booking, 1, Ticks(tick, tick + 12));
+    session.booking.shopper.clear();
+    session.booking.seats = 3;
+    return session;
+  }
+  void MakeSession(uint32_t booking, int tick) {
+    ASSERT_TRUE(
+        Write(absl::StrCat("make-", booking), Creating(Session(booking, tick)))
+            .ok());
   }
   // Of session 1, for that entry.
   static Offer SeatsTo(uint8_t number, uint32_t booking, int party,
@@ -101,17 +107,66 @@ TEST_P(WaitlistStoreSeats, AreOfferedAsTheSessionWasSeen) {
   ExpectWaiting(1, 11);
 }
 
-TEST_P(WaitlistStoreSeats, ThatEndWithTheirSessionEndTheOffer) {
+// Who let the offer run out has had their turn, and so has who took it.
+TEST_P(WaitlistStoreSeats, OfACancelledSessionAreWaitedForAgain) {
   Fill(/*party=*/1);
-  for (const uint8_t number : {1, 2}) MustJoin(number);
+  MakeSession(5, 20);
+  const WaitlistEntry joined = MustJoin(1);
+  MustJoin(2);
   ASSERT_TRUE(Made(SeatsTo(1, 11, 1)).has_value());
   ASSERT_TRUE(Made(SeatsTo(2, 12, 1)).has_value());
   RunOut(12);
   ASSERT_TRUE(Cancel(1).ok());
   EXPECT_EQ(Get(11).state, BookingState::kCancelled);
-  EXPECT_EQ(Entry(1).state, WaitlistState::kLeft);
   EXPECT_EQ(Get(12).state, BookingState::kExpired);
   EXPECT_EQ(Entry(2).state, WaitlistState::kOver);
+
+  const WaitlistEntry waits = Entry(1);
+  EXPECT_EQ(waits.state, WaitlistState::kWaiting);
+  EXPECT_EQ(waits.version, 3);
+  EXPECT_EQ(waits.booking, BookingOf(11)) << "what was held for them, the last";
+  EXPECT_EQ(waits.update_time, Get(11).update_time);
+  EXPECT_EQ(waits.create_time, joined.create_time) << "their place";
+  WaitlistEntry twice = Wish(3);
+  twice.shopper = waits.shopper;
+  EXPECT_THAT(Join(twice), FailsWith("ALREADY_WAITING"));
+
+  Offer next = SeatsTo(1, 13, 1);
+  next.hold.booking.session = BookingOf(5);
+  next.hold.booking.meeting = next.hold.booking.occupied = Ticks(20, 32);
+  EXPECT_EQ(Made(next), std::nullopt) << "by what it was before";
+  next.entry_version = waits.version;
+  ASSERT_TRUE(Made(next).has_value());
+  ASSERT_TRUE(Confirm(13).ok());
+  ASSERT_TRUE(Cancel(5).ok());
+  EXPECT_EQ(Get(13).state, BookingState::kCancelled);
+  EXPECT_EQ(Entry(1).state, WaitlistState::kBooked);
+}
+
+TEST_P(WaitlistStoreSeats, OfACancelledSessionAreNotWaitedForByWhoLeft) {
+  Fill(/*party=*/1);
+  for (const uint8_t number : {1, 2}) MustJoin(number);
+  ASSERT_TRUE(Made(SeatsTo(1, 11, 1)).has_value());
+  ASSERT_TRUE(Made(SeatsTo(2, 12, 1)).has_value());
+  ASSERT_TRUE(Leave(1).ok());
+  ASSERT_TRUE(Cancel(12).ok());
+  ASSERT_TRUE(Cancel(1).ok());
+  for (const uint8_t number : {1, 2}) {
+    EXPECT_EQ(Entry(number).state, WaitlistState::kLeft);
+    EXPECT_EQ(Entry(number).version, 3);
+  }
+}
+
+TEST_P(WaitlistStoreSeats, AreOfferedStillWhereTheirSessionWent) {
+  Fill(/*party=*/1);
+  MustJoin(1);
+  ASSERT_TRUE(Made(SeatsTo(1, 11, 1)).has_value());
+  const auto moved =
+      Write("move", Moving(BookingOf(1), 1, Session(1, 40), Asker::kStaff));
+  ASSERT_TRUE(moved.ok()) << moved.status();
+  EXPECT_EQ(Get(11).meeting, Ticks(40, 52));
+  EXPECT_EQ(Entry(1).state, WaitlistState::kOffered);
+  EXPECT_EQ(Entry(1).version, 2);
 }
 
 TEST_P(WaitlistStoreSeats, AreOfferedWithinTheShoppersLimit) {

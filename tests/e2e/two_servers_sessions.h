@@ -10,9 +10,12 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "db/database_url.h"
 #include "rapport/v1/booking_service.grpc.pb.h"
 #include "rapport/v1/session_service.grpc.pb.h"
+#include "rapport/v1/waitlist_service.grpc.pb.h"
 #include "tests/e2e/server_process.h"
 #include "tests/e2e/small_brand.h"
 #include "tests/support/private_database.h"
@@ -31,6 +34,8 @@ class TwoServersSessions : public testing::Test {
  protected:
   static constexpr char kClass[] = "brands/small/services/class";
   static constexpr int kPartyMax = 3;
+  // What a slow, instrumented build on a busy machine may take.
+  static constexpr absl::Duration kPatience = absl::Seconds(60);
 
   static SmallBrand::More WithAClass() {
     SmallBrand::More more;
@@ -42,6 +47,7 @@ class TwoServersSessions : public testing::Test {
 
   using Bookings = v1::BookingService::Stub;
   using Sessions = v1::SessionService::Stub;
+  using Waitlist = v1::WaitlistService::Stub;
 
   template <typename Reply, typename Stub, typename Request>
   Answer<Reply> Call(ServerProcess& server,
@@ -100,6 +106,45 @@ class TwoServersSessions : public testing::Test {
     answers[0] = Sit(a_, shopper, session, party);
     other.join();
     return answers;
+  }
+
+  // Waits for seats at any time of the first day.
+  v1::WaitlistEntry Join(ServerProcess& server, const std::string& shopper,
+                         int party) {
+    v1::JoinWaitlistRequest request;
+    request.set_parent(SmallBrand::kName);
+    request.set_request_id(absl::StrCat("joining-", shopper));
+    const v1::HoldSlotRequest slot = brand_.Hold("", 0, 0);
+    v1::WaitlistEntry& entry = *request.mutable_waitlist_entry();
+    entry.set_service(kClass);
+    entry.set_store(brand_.store());
+    entry.add_channels(slot.channel());
+    entry.set_party_size(party);
+    *entry.mutable_window()->mutable_start_time() = slot.start_time();
+    entry.mutable_window()->mutable_end_time()->set_seconds(
+        slot.start_time().seconds() + 24 * 60 * 60);
+    const auto joined = Call<v1::WaitlistEntry>(server, &Waitlist::JoinWaitlist,
+                                                shopper, request);
+    EXPECT_TRUE(joined.status.ok()) << joined.status.error_message();
+    return joined.reply;
+  }
+
+  // The entry once `server` shows it with another booking than it had, or as
+  // it is in the end.
+  v1::WaitlistEntry AwaitOther(ServerProcess& server,
+                               const std::string& shopper,
+                               const v1::WaitlistEntry& before) {
+    v1::GetWaitlistEntryRequest request;
+    request.set_name(before.name());
+    const absl::Time deadline = absl::Now() + kPatience;
+    Answer<v1::WaitlistEntry> seen;
+    do {
+      seen = Call<v1::WaitlistEntry>(server, &Waitlist::GetWaitlistEntry,
+                                     shopper, request);
+      EXPECT_TRUE(seen.status.ok()) << seen.status.error_message();
+    } while (seen.reply.booking() == before.booking() &&
+             absl::Now() < deadline);
+    return seen.reply;
   }
 
   template <typename Request>

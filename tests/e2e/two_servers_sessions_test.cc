@@ -22,9 +22,6 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-// What a slow, instrumented build on a busy machine may take.
-constexpr absl::Duration kPatience = absl::Seconds(60);
-
 TEST_F(TwoServersSessions, GiveAwayAsManySeatsAsThereAreAndEachRequestOnce) {
   constexpr int kSessions = 3;
   constexpr int kSeats = 11;
@@ -128,6 +125,29 @@ TEST_F(TwoServersSessions, AnswerARequestTheSameWhateverHasHappenedSince) {
     EXPECT_EQ(Get(*server, "ada", seats.reply.name()).state(),
               v1::BOOKING_STATE_CANCELLED);
   }
+}
+
+// They have declined nothing, so they wait on.
+TEST_F(TwoServersSessions, OfferAnotherToWhomTheCancelledOneWasOffered) {
+  const auto first = Make(a_, "session-1", 0, 2);
+  const v1::WaitlistEntry joined = Join(b_, "sam", 2);
+  const v1::WaitlistEntry offered = AwaitOther(a_, "sam", joined);
+  EXPECT_EQ(offered.state(), v1::WAITLIST_STATE_OFFERED);
+  EXPECT_EQ(Get(b_, "sam", offered.booking()).session(), first.reply.name());
+
+  const auto second = Make(b_, "session-2", 1, 2);
+  const auto cancelled =
+      Change(b_, "desk", &Bookings::CancelBooking, first.reply.booking());
+  ASSERT_TRUE(cancelled.status.ok()) << cancelled.status.error_message();
+  const v1::WaitlistEntry again = AwaitOther(b_, "sam", offered);
+  EXPECT_EQ(again.state(), v1::WAITLIST_STATE_OFFERED);
+  EXPECT_EQ(again.create_time().seconds(), joined.create_time().seconds());
+  for (ServerProcess* server : {&a_, &b_}) {
+    const v1::Booking seats = Get(*server, "sam", again.booking());
+    EXPECT_EQ(seats.state(), v1::BOOKING_STATE_HELD);
+    EXPECT_EQ(seats.session(), second.reply.name());
+  }
+  EXPECT_TRUE(ReadBooks(schema_.url()).Agree());
 }
 
 // That what the other tests trust in finds what it is to find.

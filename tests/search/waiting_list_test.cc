@@ -92,6 +92,22 @@ TEST_F(WaitingListTest, OldNewsBringNobodyBack) {
   EXPECT_THAT(Found({"styling"}), IsEmpty());
 }
 
+TEST_F(WaitingListTest, WhoWaitsAgainHasTheirPlace) {
+  const WaitlistEntry first = Waiting(1, "styling", absl::Seconds(1));
+  Know(first);
+  Know(Waiting(2, "styling", absl::Seconds(2)));
+  WaitlistEntry again = first;
+  again.version = 2;
+  again.state = WaitlistState::kOffered;
+  Know(again);
+  EXPECT_THAT(Found({"styling"}), ElementsAre("waiter-2"));
+  again.version = 3;
+  again.state = WaitlistState::kWaiting;
+  again.update_time += absl::Hours(1);
+  Know(again);
+  EXPECT_THAT(Found({"styling"}), ElementsAre("waiter-1", "waiter-2"));
+}
+
 TEST_F(WaitingListTest, ForgetsWhatEndedLongAgo) {
   const WaitlistEntry entry = Waiting(1, "styling", absl::ZeroDuration());
   End(entry);

@@ -20,6 +20,7 @@ std::string About(const SeenEntry& entry) {
                       entry.booking, "\"");
 }
 
+// Nobody here waits for seats, so nobody waits again.
 bool MayBecome(int from, int to) {
   if (from == to) return true;
   if (from == kWaiting) return true;

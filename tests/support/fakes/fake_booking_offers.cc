@@ -15,12 +15,21 @@ void FakeBookingStore::Became(const BrandId& brand, const Booking& before,
   if (!OccupancyChangeOf(&before, after).freed.empty()) {
     freed_.push_back({brand, before, after});
   }
+  Settle(brand, before, StateOnce(after.state), after.update_time);
+}
+
+void FakeBookingStore::Settle(const BrandId& brand, const Booking& before,
+                              std::optional<WaitlistState> state,
+                              absl::Time now) {
   if (!before.waitlist_entry || before.state != BookingState::kHeld) return;
-  const std::optional<WaitlistState> state = StateOnce(after.state);
   const auto entry = entries_.find({brand, *before.waitlist_entry});
-  if (!state.has_value() || entry == entries_.end()) return;
+  if (!state.has_value() || entry == entries_.end() ||
+      entry->second.state != WaitlistState::kOffered ||
+      entry->second.booking != before.id) {
+    return;
+  }
   entry->second.state = *state;
-  entry->second.update_time = after.update_time;
+  entry->second.update_time = now;
   ++entry->second.version;
 }
 

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "server/booking/seats.h"
+#include "server/booking/waitlist_entry.h"
 #include "server/vocabulary/error.h"
 #include "tests/support/fakes/fake_booking_store.h"
 
@@ -62,7 +63,9 @@ void FakeBookingStore::FollowSession(const Actor& actor, const Booking& session,
       changes_[key].push_back(
           {"FollowSession", actor.role, actor.principal, now, booking});
     }
-    if (booking.version != before.version) Became(actor.brand, before, booking);
+    if (booking.version == before.version) continue;
+    Settle(actor.brand, before, StateOnceFollowed(booking.state),
+           booking.update_time);
   }
 }
 

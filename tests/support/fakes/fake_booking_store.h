@@ -123,6 +123,10 @@ class FakeBookingStore : public BookingStore {
   // What a booking that changed means to those who wait.
   void Became(const BrandId& brand, const Booking& before,
               const Booking& after);
+  // Ends the offer that `before` is, if it is one; its entry is in `state` then.
+  // Unset: it goes on.
+  void Settle(const BrandId& brand, const Booking& before,
+              std::optional<WaitlistState> state, absl::Time now);
   // Offers what was freed since.
   void MakeOffers(absl::Time now);
   bool HasTimeFor(const BrandId& brand, const HoldWrite& offered,
