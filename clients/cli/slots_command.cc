@@ -51,12 +51,16 @@ void WriteSlots(const std::vector<v1::Slot>& slots, const std::string& duration,
     session.out() << "no free slot in the window\n";
     return;
   }
-  Table table({{"START"}, {"MINUTES", Align::kRight}, {"STORE"}, {"--start"}});
+  Table table({{"START"},
+               {"MINUTES", Align::kRight},
+               {"STORE"},
+               {"YOUR HOLD"},
+               {"--start"}});
   for (const v1::Slot& slot : slots) {
     const absl::Duration length =
         FromTimestamp(slot.end_time()) - FromTimestamp(slot.start_time());
     table.AddRow({FormatStart(slot), absl::StrCat(absl::ToInt64Minutes(length)),
-                  ShortId(slot.store()),
+                  ShortId(slot.store()), ShortId(slot.own_hold()),
                   FormatRfc3339(slot.start_time(), slot.local_start_time())});
   }
   table.Write(session.out());

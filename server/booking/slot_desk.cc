@@ -117,8 +117,7 @@ absl::Status CheckMayBook(const Caller& caller, const Booking& booking) {
 }
 
 Asker AskerOf(Role role) {
-  return role == Role::kShopper || role == Role::kBrandBackend ? Asker::kShopper
-                                                               : Asker::kStaff;
+  return AsksAsShopper(role) ? Asker::kShopper : Asker::kStaff;
 }
 
 // The border calls what a shopper has to say about a slot `start_time`.
@@ -226,8 +225,8 @@ absl::Status SlotDesk::AddResources(const Who& who, const HoldWish& wish,
   const std::vector<KeptResource> kept =
       seen == nullptr ? std::vector<KeptResource>()
                       : MayKeep(*who.index, *seen, booking);
-  std::optional<BookingId> besides;
-  if (seen != nullptr) besides = seen->id;
+  absl::Span<const BookingId> besides;
+  if (seen != nullptr) besides = absl::MakeConstSpan(&seen->id, 1);
   absl::StatusOr<std::vector<KeptResource>> chosen = search::ChooseResources(
       *who.index,
       {who.service, booking.store, booking.occupied, model_.Now(), besides},

@@ -34,10 +34,14 @@ constexpr size_t kPageUnset = 100;
 constexpr size_t kPageMax = 1000;
 constexpr absl::Duration kWindowUnset = absl::Hours(14 * 24);
 
+std::string NameOf(const Call& call, const booking::BookingId& id) {
+  return absl::StrCat(transport::BrandName(call.caller.brand()), "/bookings/",
+                      id.ToString());
+}
+
 void FromUncovered(const Call& call, const UncoveredBooking& uncovered,
                    v1::UncoveredBooking* out) {
-  out->set_booking(absl::StrCat(transport::BrandName(call.caller.brand()),
-                                "/bookings/", uncovered.id.ToString()));
+  out->set_booking(NameOf(call, uncovered.id));
   out->set_reason(static_cast<v1::UncoveredReason>(uncovered.reason));
 }
 
@@ -115,6 +119,7 @@ absl::Status ListUncovered(const Call& call,
 struct SlotsWanted {
   const search::AssociateRecord* associate = nullptr;
   search::SlotWish wish;
+  std::vector<search::OwnHold> own;  // of the caller's
   Interval window;
   size_t size = 0;
   std::string query;
@@ -158,6 +163,8 @@ absl::StatusOr<SlotsWanted> ToSlotsWanted(const Call& call,
   absl::Status offered =
       search::CheckOffered(index, *wanted.associate, wanted.wish);
   if (!offered.ok()) return offered;
+  wanted.own =
+      wanted.associate->person->HoldsOf(search::HolderOf(call.caller), now);
   wanted.window = {now, now + kWindowUnset};
   if (request.has_window()) {
     absl::StatusOr<Interval> window =
@@ -182,6 +189,16 @@ absl::StatusOr<SlotsWanted> ToSlotsWanted(const Call& call,
   return wanted;
 }
 
+// Which hold of the caller's would end for the slot. Of several that are in each
+// other's way only the newest lives; memory may not have heard of it.
+void SetOwnHold(const Call& call, const search::BrandIndex& index,
+                const SlotsWanted& wanted, const FreeSlot& slot,
+                v1::Slot* out) {
+  const std::vector<search::OwnHold> ending = search::WhatEndsFor(
+      index, *wanted.associate, wanted.wish, slot.interval.start);
+  if (!ending.empty()) out->set_own_hold(NameOf(call, ending.back().id));
+}
+
 absl::Status ListFree(const Call& call, const search::BrandIndex* index,
                       const v1::ListSlotsRequest& request, absl::Time now,
                       v1::ListSlotsResponse* reply) {
@@ -191,6 +208,7 @@ absl::Status ListFree(const Call& call, const search::BrandIndex* index,
   absl::StatusOr<SlotsWanted> wanted =
       ToSlotsWanted(call, *index, request, now);
   if (!wanted.ok()) return wanted.status();
+  wanted->wish.own = wanted->own;
   absl::Time last;
   bool more = false;
   search::ForEachFreeSlot(
@@ -199,9 +217,11 @@ absl::Status ListFree(const Call& call, const search::BrandIndex* index,
         more = static_cast<size_t>(reply->slots_size()) == wanted->size;
         if (more) return false;
         last = slot.interval.start;
+        v1::Slot* const out = reply->add_slots();
         FromSlot(call.caller.brand(), wanted->associate->associate->id,
                  wanted->wish.service->id, wanted->wish.channel, slot,
-                 index->ZoneOf(slot.store), reply->add_slots());
+                 index->ZoneOf(slot.store), out);
+        SetOwnHold(call, *index, *wanted, slot, out);
         return true;
       });
   if (more) {

@@ -5,12 +5,12 @@
 #ifndef RAPPORT_SERVER_SEARCH_NEEDED_RESOURCES_H_
 #define RAPPORT_SERVER_SEARCH_NEEDED_RESOURCES_H_
 
-#include <optional>
 #include <vector>
 
 #include "absl/container/btree_set.h"
 #include "absl/status/statusor.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "server/booking/booking.h"
 #include "server/search/brand_index.h"
 #include "server/vocabulary/id.h"
@@ -26,8 +26,8 @@ struct ResourceWish {
   StoreId store;
   Interval occupied;  // the meeting with its buffers
   absl::Time now;
-  // Of a booking that becomes this: what it takes does not count.
-  std::optional<booking::BookingId> besides = std::nullopt;
+  // What becomes this, or ends for it: what these take does not count.
+  absl::Span<const booking::BookingId> besides = {};
 };
 
 // Whether as many of each kind as the service needs are free then. Of a service

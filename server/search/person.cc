@@ -54,6 +54,11 @@ TakenTime TakenBy(const booking::Booking& booking) {
   return taken;
 }
 
+HolderTag HoldersTag(const booking::Booking& booking) {
+  return booking.state == booking::BookingState::kHeld ? TagOf(booking.shopper)
+                                                       : kNobody;
+}
+
 uint32_t CeilSeconds(absl::Time time) {
   const int64_t whole = absl::ToUnixSeconds(time);
   const int64_t seconds =
@@ -185,10 +190,33 @@ bool Person::Note(const booking::Booking& booking) {
   if (booking.version <= at->version) return false;
   at->version = static_cast<uint32_t>(booking.version);
   at->taken = TakenBy(booking);
-  at->update_s = CeilSeconds(booking.update_time);
   at->live = booking::IsLive(booking.state);
+  at->holder_or_end_s =
+      at->live ? HoldersTag(booking) : CeilSeconds(booking.update_time);
   at->work = booking::IsWork(booking);
   return true;
+}
+
+std::vector<OwnHold> Person::HoldsOf(HolderTag holder, absl::Time now) const {
+  if (holder == kNobody || !HasHolds(now)) return {};
+  std::vector<OwnHold> holds;
+  const std::lock_guard lock(mutex_);
+  for (const Known& known : bookings_) {
+    if (!known.live || known.holder_or_end_s != holder) continue;
+    if (known.taken.expires() <= now) continue;
+    if (holds.size() == kOwnHoldsMax) holds.erase(holds.begin());
+    holds.push_back({known.id, known.taken.busy(), known.taken.meeting()});
+  }
+  return holds;
+}
+
+bool Person::HasHolds(absl::Time now) const {
+  const int64_t now_ns = absl::ToUnixNanos(now);
+  const EpochGuard guard;
+  const std::vector<TakenTime>& taken = moment_.Get(guard).taken;
+  return std::any_of(taken.begin(), taken.end(), [&](const TakenTime& each) {
+    return each.expires_ns != kNever && each.expires_ns > now_ns;
+  });
 }
 
 void Person::AddLive(std::vector<booking::BookingId>& ids) const {
@@ -210,7 +238,7 @@ void Person::Forget(absl::Time past) {
                          return end <= past - calendar::kWorkReach;
                        }
                        return end <= past ||
-                              (!known.live && known.update_s <= past_s);
+                              (!known.live && known.holder_or_end_s <= past_s);
                      }),
       bookings_.end());
 }

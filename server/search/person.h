@@ -21,6 +21,7 @@
 #include "server/calendar/schedule.h"
 #include "server/calendar/slots.h"
 #include "server/search/epoch.h"
+#include "server/search/own_holds.h"
 #include "server/search/work_patterns.h"
 
 namespace rapport::search {
@@ -122,6 +123,10 @@ class alignas(64) Person {
   // where the schedule has limits, those that IsWork later.
   void Apply(const booking::Booking& booking, absl::Time past);
 
+  // Those of that shopper that are live at `now`, the newest last. Waits for who
+  // writes, if anybody holds their time at all.
+  std::vector<OwnHold> HoldsOf(HolderTag holder, absl::Time now) const;
+
   // Adds those that take their time, as far as is known.
   void AddLive(std::vector<booking::BookingId>& ids) const;
 
@@ -134,12 +139,16 @@ class alignas(64) Person {
   struct Known {
     booking::BookingId id;
     TakenTime taken = {};
-    uint32_t update_s = 0;  // since the Unix epoch, rounded up
+    // Of a live one whose hold it is; else when it ended, since the Unix epoch,
+    // rounded up.
+    uint32_t holder_or_end_s = kNobody;
     uint32_t version : 30 = 0;
     uint32_t live : 1 = 0;
     uint32_t work : 1 = 0;  // it IsWork
   };
 
+  // Whether anybody holds time of theirs; does not wait for who writes.
+  bool HasHolds(absl::Time now) const;
   // These need mutex_.
   bool Note(const booking::Booking& booking);  // whether it is news
   void Forget(absl::Time past);
@@ -160,7 +169,7 @@ class alignas(64) Person {
   // change sees that it had begun.
   std::atomic<uint32_t> turn_ = 0;
 
-  // Writers take turns; readers never wait for one at work.
+  // Writers take turns; readers never wait for one at work, but in HoldsOf.
   mutable std::mutex mutex_;  // guards the next four, and who sets the above
   // In order of id. Ended ones too, for a while, so that old news of them is
   // known to be old.

@@ -1,5 +1,7 @@
 #include "server/search/resource_times.h"
 
+#include <algorithm>
+
 namespace rapport::search {
 namespace {
 
@@ -67,7 +69,7 @@ void ResourceTimes::Forget(absl::Time past) {
 
 std::vector<ResourceTimes::Taken> ResourceTimes::TakenAt(
     absl::Span<const ResourceId> ids, const Interval& interval, absl::Time now,
-    const std::optional<booking::BookingId>& besides) const {
+    absl::Span<const booking::BookingId> besides) const {
   std::vector<Taken> taken(ids.size());
   std::lock_guard lock(mutex_);
   for (size_t i = 0; i < ids.size(); ++i) {
@@ -78,7 +80,8 @@ std::vector<ResourceTimes::Taken> ResourceTimes::TakenAt(
              {interval.start - kUseMax, booking::BookingId()});
          use != uses->second.end() && use->first.first < interval.end; ++use) {
       if (use->second.end <= interval.start || use->second.expires <= now ||
-          use->first.second == besides) {
+          std::find(besides.begin(), besides.end(), use->first.second) !=
+              besides.end()) {
         continue;
       }
       taken[i].then = true;

@@ -10,7 +10,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <mutex>
-#include <optional>
 #include <vector>
 
 #include "absl/container/btree_map.h"
@@ -36,10 +35,10 @@ class ResourceTimes {
     bool then = false;    // at any time of the interval that was asked for
     size_t bookings = 0;  // live ones, at whatever time
   };
-  // Of each of `ids`, in order. The booking `besides` does not count.
+  // Of each of `ids`, in order. Bookings in `besides` do not count.
   std::vector<Taken> TakenAt(
       absl::Span<const ResourceId> ids, const Interval& interval,
-      absl::Time now, const std::optional<booking::BookingId>& besides) const;
+      absl::Time now, absl::Span<const booking::BookingId> besides) const;
 
  private:
   // A live booking that has the resource.

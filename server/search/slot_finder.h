@@ -2,20 +2,23 @@
 //
 // Answers come from their free time in bits where it can tell, and else, which
 // is rare, from their working time laid out anew: beyond what the bits cover,
-// where a hold in them has run out, where the schedule has limits, and while a
-// change of where somebody works is on its way into the index. Nobody can tell
-// the difference but by a clock.
+// where a hold in them has run out or is that of who asks, where the schedule has
+// limits, and while a change of where somebody works is on its way into the
+// index. Nobody can tell the difference but by a clock.
 #ifndef RAPPORT_SERVER_SEARCH_SLOT_FINDER_H_
 #define RAPPORT_SERVER_SEARCH_SLOT_FINDER_H_
 
 #include <optional>
+#include <vector>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "absl/types/span.h"
 #include "server/calendar/slots.h"
 #include "server/catalog/service.h"
 #include "server/search/brand_index.h"
+#include "server/search/own_holds.h"
 
 namespace rapport::search {
 
@@ -27,6 +30,9 @@ struct SlotWish {
   absl::Time now;
   // One that the service CanLast. Unset: its own.
   std::optional<absl::Duration> duration = {};
+  // Holds of the associate's time that end for a slot if they must: for that one
+  // they do not count. See WhatEndsFor.
+  absl::Span<const OwnHold> own = {};
 
   absl::Duration length() const { return duration.value_or(service->duration); }
 };
@@ -66,6 +72,13 @@ absl::Status CheckOffered(const BrandIndex& index,
 void ForEachFreeSlot(const BrandIndex& index, const AssociateRecord& associate,
                      const SlotWish& wish, const Interval& window,
                      absl::FunctionRef<bool(const calendar::FreeSlot&)> visit);
+
+// Those of wish.own that end if the slot from `start` is had, the newest last:
+// those in its way, if their time is taken there. Where a meeting takes a place of
+// several and one is left, none ends.
+std::vector<OwnHold> WhatEndsFor(const BrandIndex& index,
+                                 const AssociateRecord& associate,
+                                 const SlotWish& wish, absl::Time start);
 
 // What a change of a booking does to an associate's time.
 struct TimeChange {

@@ -56,7 +56,9 @@ WatchedSlots LookAt(const BrandIndex& index, const SlotWatchWish& wish,
   const AssociateRecord* record = index.FindAssociate(associate);
   const catalog::Service* service = index.FindService(wish.service);
   if (record == nullptr || service == nullptr) return found;
-  const SlotWish slot = {service, wish.channel, wish.store, now, wish.duration};
+  const std::vector<OwnHold> own = record->person->HoldsOf(wish.holder, now);
+  const SlotWish slot = {service, wish.channel,  wish.store,
+                         now,     wish.duration, own};
   if (service->is_class() || !CheckOffered(index, *record, slot).ok()) {
     return found;
   }

@@ -38,6 +38,7 @@ struct SlotWatchWish {
   std::optional<StoreId> store;  // unset: any of theirs
   Interval window;
   std::optional<absl::Duration> duration = {};  // as SlotWish
+  HolderTag holder = kNobody;                   // who watches
 };
 
 // What somebody's slots are by, for two lists to be compared without either:

@@ -125,6 +125,7 @@ absl::StatusOr<SlotWatchWish> ToWish(const Caller& caller,
                                      absl::Time now) {
   SlotWatchWish wish;
   wish.brand = caller.brand();
+  wish.holder = HolderOf(caller);
   absl::Status status = SetAssociates(caller, index, in, wish);
   if (!status.ok()) return status;
   absl::StatusOr<ServiceId> service =

@@ -9,6 +9,10 @@ constexpr Role kAllRoles[] = {Role::kShopper,      Role::kAssociate,
 
 }  // namespace
 
+bool AsksAsShopper(Role role) {
+  return role == Role::kShopper || role == Role::kBrandBackend;
+}
+
 absl::string_view RoleWord(Role role) {
   switch (role) {
     case Role::kShopper:

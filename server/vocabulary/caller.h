@@ -29,6 +29,9 @@ struct Caller {
   Role role() const { return actor.role; }
 };
 
+// Whether a shopper asks, or a program for them.
+bool AsksAsShopper(Role role);
+
 // `shopper`, `associate`, `store-manager`, `brand-admin`, `brand-backend`,
 // `operator`.
 absl::string_view RoleWord(Role role);

@@ -68,8 +68,9 @@ class JourneyTest : public RpcWorld {
                          kStyling));
   }
 
-  std::vector<std::string> SlotsOf(const std::string& associate) const {
-    const auto reply = Shopper().Get<v1::ListSlotsResponse>(
+  std::vector<std::string> SlotsOf(const std::string& associate,
+                                   const std::string& shopper = "sam") const {
+    const auto reply = Shopper(shopper).Get<v1::ListSlotsResponse>(
         "CalendarService/ListSlots",
         absl::Substitute(R"(parent: "$0" service: "$1" channel: CHANNEL_VIDEO
             window { start_time { seconds: $2 } end_time { seconds: $3 } })",
@@ -134,9 +135,13 @@ class WholeJourneyTest : public JourneyTest {
     EXPECT_EQ(held_.hold_expire_time().seconds(),
               absl::ToUnixSeconds(clock_.Now() + absl::Minutes(10)));
     EXPECT_EQ(held_.shopper(), "sam");
-    EXPECT_THAT(SlotsOf(slot_.associate()),
+    EXPECT_THAT(SlotsOf(slot_.associate(), "kim"),
                 ElementsAre("2026-03-03 16:00", "2026-03-03 16:30",
                             "2026-03-03 17:00"));
+    EXPECT_THAT(
+        SlotsOf(slot_.associate()),
+        ElementsAre("2026-03-03 15:00", "2026-03-03 15:30", "2026-03-03 16:00",
+                    "2026-03-03 16:30", "2026-03-03 17:00"));
   }
 
   std::string Name() const {

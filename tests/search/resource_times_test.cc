@@ -42,7 +42,7 @@ Booking BookingIn(uint32_t number, const Interval& interval,
 
 bool IsTaken(const ResourceTimes& times, uint32_t resource,
              const Interval& interval, absl::Time now = kNow,
-             const std::optional<booking::BookingId>& besides = {}) {
+             absl::Span<const booking::BookingId> besides = {}) {
   const ResourceId id = Numbered<ResourceId>(resource);
   return times.TakenAt({&id, 1}, interval, now, besides).front().then;
 }
@@ -66,7 +66,7 @@ TEST(ResourceTimes, CountsNoHoldThatHasRunOutAndNotTheBookingItself) {
   times.Apply(held, kLongAgo);
   EXPECT_TRUE(IsTaken(times, 7, Hours(1, 2), kNow + absl::Minutes(9)));
   EXPECT_FALSE(IsTaken(times, 7, Hours(1, 2), kNow + absl::Minutes(10)));
-  EXPECT_FALSE(IsTaken(times, 7, Hours(1, 2), kNow, BookingNo(1)));
+  EXPECT_FALSE(IsTaken(times, 7, Hours(1, 2), kNow, {BookingNo(1)}));
 }
 
 TEST(ResourceTimes, LooksAtNoBookingThatTakesNothing) {

@@ -35,6 +35,18 @@ TEST_F(SlotsTest, ShowsStartsOnTheStoresClockAndForScripts) {
   EXPECT_THAT(outcome.lines()[4], HasSubstr("rapport book hold"));
 }
 
+TEST_F(SlotsTest, ShowsWhatTheShopperHolds) {
+  v1::ListSlotsResponse response;
+  *response.add_slots() = ChicagoSlot(15, 30);
+  *response.add_slots() = ChicagoSlot(16, 0);
+  response.mutable_slots(0)->set_own_hold("brands/demo/bookings/b1");
+  server_.list_slots.Answer(response);
+  const Outcome outcome = Slots({});
+  EXPECT_THAT(outcome.lines()[0], HasSubstr("YOUR HOLD  --start"));
+  EXPECT_THAT(outcome.lines()[1], HasSubstr("s1     b1         2026"));
+  EXPECT_THAT(outcome.lines()[2], HasSubstr("s1                2026"));
+}
+
 TEST_F(SlotsTest, AsksForWhatTheFlagsSay) {
   ASSERT_EQ(
       Slots({"--store", "s1", "--from", "+1d", "--to", "+2d", "--limit", "5"})

@@ -1,0 +1,81 @@
+// What shoppers are shown of what they hold themselves, through the server.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/substitute.h"
+#include "rapport/v1/booking_service.pb.h"
+#include "rapport/v1/calendar_service.pb.h"
+#include "tests/rpc/rpc_world.h"
+
+namespace rapport {
+namespace {
+
+using ::testing::Each;
+using ::testing::ElementsAre;
+
+class OwnHoldTest : public RpcTest {
+ protected:
+  // The starts from three to five, and what of one's own is in their way.
+  static std::vector<std::string> Sees(const RpcClient& client) {
+    const auto reply = client.Get<v1::ListSlotsResponse>(
+        "CalendarService/ListSlots",
+        absl::Substitute(R"(parent: "$0" service: "$1" channel: CHANNEL_VIDEO
+            window { start_time { seconds: $2 } end_time { seconds: $3 } })",
+                         kAna, kStyling, Seconds("2026-03-03 15:00"),
+                         Seconds("2026-03-03 17:00")));
+    std::vector<std::string> seen;
+    for (const v1::Slot& slot : reply.slots()) {
+      seen.push_back(
+          absl::StrCat(UtcText(slot.start_time().seconds()).substr(11),
+                       slot.own_hold().empty() ? "" : " ", slot.own_hold()));
+    }
+    return seen;
+  }
+  v1::Booking Hold(const std::string& id, absl::string_view utc) const {
+    return Shopper().Get<v1::Booking>("BookingService/HoldSlot",
+                                      HoldText(id, utc));
+  }
+};
+
+TEST_F(OwnHoldTest, IsListedToWhoHoldsIt) {
+  const std::vector<std::string> before = Sees(Shopper());
+  const std::string hold = Hold("hold-one", "2026-03-03 15:00").name();
+  const std::vector<std::string> held = Sees(Shopper());
+  ASSERT_EQ(held.size(), before.size());
+  EXPECT_EQ(held.front(), absl::StrCat("15:00 ", hold));
+  EXPECT_EQ(Sees(Backend("sam")), held);
+  for (const RpcClient& other :
+       {Shopper("kim"), Backend("kim"), Backend(), Admin(), Manager(kNyc)}) {
+    const std::vector<std::string> seen = Sees(other);
+    EXPECT_LT(seen.size(), before.size());
+    EXPECT_THAT(seen, testing::Not(testing::Contains("15:00")));
+    EXPECT_THAT(seen, Each(testing::SizeIs(5)));
+  }
+}
+
+// Whatever is listed can be had, and what is in its way ends for it.
+TEST_F(OwnHoldTest, EndsForWhatTheHolderTakesInstead) {
+  const v1::Booking first = Hold("hold-one", "2026-03-03 15:00");
+  std::vector<std::string> listed = Sees(Shopper());
+  ASSERT_GE(listed.size(), 2u);
+  ASSERT_EQ(listed[1].substr(5), absl::StrCat(" ", first.name()));
+  clock_.Advance(absl::Seconds(1));  // the newest is told by its id
+  const v1::Booking next =
+      Hold("hold-two", absl::StrCat("2026-03-03 ", listed[1].substr(0, 5)));
+  EXPECT_EQ(next.state(), v1::BOOKING_STATE_HELD);
+  EXPECT_EQ(
+      Shopper()
+          .Get<v1::Booking>("BookingService/GetBooking",
+                            absl::Substitute(R"(name: "$0")", first.name()))
+          .state(),
+      v1::BOOKING_STATE_CANCELLED);
+  listed = Sees(Shopper());
+  EXPECT_EQ(listed[0], absl::StrCat("15:00 ", next.name()));
+}
+
+}  // namespace
+}  // namespace rapport
