@@ -25,7 +25,7 @@ readonly BUILD_PACKAGES=(
   # the scripts' own
   ca-certificates procps
 )
-# What scripts/cluster needs beside the build's.
+# What clusters need beside the build's.
 readonly CLUSTER_PACKAGES=(mariadb-server-core galera-4 mariadb-client-core)
 readonly LINT_PACKAGES=(clang-tidy clang-format)
 # What bookings are measured against; without it that is left out, aloud.
