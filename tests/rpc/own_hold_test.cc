@@ -15,7 +15,6 @@ namespace rapport {
 namespace {
 
 using ::testing::Each;
-using ::testing::ElementsAre;
 
 class OwnHoldTest : public RpcTest {
  protected:
