@@ -17,25 +17,12 @@ BadRows ReusedRequestIdRows() {
 }
 
 TEST_F(BadInputTest, HoldSlot) {
-  Check(
-      "BookingService/HoldSlot",
-      R"(parent: "brands/acme" request_id: "hold-good" associate: "$ana"
+  Check("BookingService/HoldSlot",
+        R"(parent: "brands/acme" request_id: "hold-good" associate: "$ana"
          service: "$styling" channel: CHANNEL_VIDEO
          start_time { seconds: $tuesday })",
-      Together({BadParentRows(), BadRequestIdRows(), ReusedRequestIdRows(),
-                BadSlotRows(),
-                BadRows{{"", R"(more_associates: "ana")",
-                         "!MALFORMED more_associates[0]"},
-                        {"", R"(more_associates: "$ana")",
-                         "!DUPLICATE more_associates[0]"},
-                        {"", R"(more_associates: "$bo" more_associates: "$bo")",
-                         "!DUPLICATE more_associates[1]"},
-                        {"", Repeated(R"(more_associates: "$bo" )", 4),
-                         "!TOO_MANY more_associates"},
-                        {"", R"(more_associates: "$no_associate")",
-                         "NOT_FOUND ASSOCIATE_NOT_FOUND"},
-                        {"", R"(more_associates: "$bo")",
-                         "FAILED_PRECONDITION STORE_NOT_SERVED"}}}));
+        Together({BadParentRows(), BadRequestIdRows(), ReusedRequestIdRows(),
+                  BadSlotRows(), BadMoreAssociatesRows()}));
 }
 
 TEST_F(BadInputTest, ConfirmBooking) {

@@ -46,6 +46,7 @@ TEST_F(BadChangeInputTest, CreateBooking) {
          service: "$styling" channel: CHANNEL_VIDEO
          start_time { seconds: $tuesday })",
         Together({BadParentRows(), BadRequestIdRows(), BadSlotRows(),
+                  BadMoreAssociatesRows(),
                   BadRows{{"", R"(request_id: "hold-0001")",
                            "!REQUEST_ID_REUSED request_id"},
                           {"", R"(replaces: "$ana")", "!MALFORMED replaces"},

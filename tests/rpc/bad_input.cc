@@ -125,6 +125,19 @@ BadRows BadWindowRows(int max_s) {
   };
 }
 
+BadRows BadInputTest::BadMoreAssociatesRows() {
+  return {{"", R"(more_associates: "ana")", "!MALFORMED more_associates[0]"},
+          {"", R"(more_associates: "$ana")", "!DUPLICATE more_associates[0]"},
+          {"", R"(more_associates: "$bo" more_associates: "$bo")",
+           "!DUPLICATE more_associates[1]"},
+          {"", Repeated(R"(more_associates: "$bo" )", 4),
+           "!TOO_MANY more_associates"},
+          {"", R"(more_associates: "$no_associate")",
+           "NOT_FOUND ASSOCIATE_NOT_FOUND"},
+          {"", R"(more_associates: "$bo")",
+           "FAILED_PRECONDITION STORE_NOT_SERVED"}};
+}
+
 BadRows BadInputTest::BadSlotRows() {
   return {
       {"associate", "", "!REQUIRED associate"},

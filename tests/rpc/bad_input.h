@@ -55,6 +55,8 @@ class BadInputTest : public RpcTest {
   }
   // Ways to want a slot of ana's that cannot be had.
   static BadRows BadSlotRows();
+  // Ways to want others there, too, who cannot come.
+  static BadRows BadMoreAssociatesRows();
 
   v1::Booking held_;
 
