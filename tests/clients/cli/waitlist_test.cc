@@ -102,6 +102,20 @@ TEST_F(WaitlistCommandTest, ShowsHowToTakeAnOffer) {
             "brands/demo/waitlistEntries/w1");
 }
 
+TEST_F(WaitlistCommandTest, ShowsWhoWaitsAgainNothingThatIsGone) {
+  v1::WaitlistEntry again = Entry(v1::WAITLIST_STATE_WAITING);
+  again.set_booking("brands/demo/bookings/b1");
+  v1::ListWaitlistEntriesResponse page;
+  *page.add_waitlist_entries() = again;
+  server_.list_waitlist_entries.Answer(page);
+  EXPECT_THAT(Rapport({"waitlist", "list"}).out, Not(HasSubstr("b1")));
+  server_.get_waitlist_entry.Answer(again);
+  EXPECT_THAT(Rapport({"waitlist", "show", "w1"}).out, Not(HasSubstr("b1")));
+  server_.get_waitlist_entry.Answer(again);
+  EXPECT_THAT(Rapport({"--json", "waitlist", "show", "w1"}).out,
+              HasSubstr("bookings/b1"));
+}
+
 TEST_F(WaitlistCommandTest, ListsForPeopleAndForPrograms) {
   v1::ListWaitlistEntriesResponse page;
   *page.add_waitlist_entries() = Entry(v1::WAITLIST_STATE_WAITING);
