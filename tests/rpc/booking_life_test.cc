@@ -61,10 +61,7 @@ class BookingLifeTest : public RpcTest {
   std::vector<std::string> SlotsOf(const std::string& associate) const {
     const auto reply = Shopper().Get<v1::ListSlotsResponse>(
         "CalendarService/ListSlots",
-        absl::Substitute(R"(parent: "$0" service: "$1" channel: CHANNEL_VIDEO
-            window { start_time { seconds: $2 } end_time { seconds: $3 } })",
-                         associate, kStyling, Seconds("2026-03-03 15:00"),
-                         Seconds("2026-03-03 19:00")));
+        SlotsText(associate, "2026-03-03 15:00", "2026-03-03 19:00"));
     std::vector<std::string> starts;
     for (const v1::Slot& slot : reply.slots()) {
       starts.push_back(UtcText(slot.start_time().seconds()));

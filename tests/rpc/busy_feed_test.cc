@@ -106,10 +106,7 @@ class BusyFeedTest : private Feeds, public RpcWorld {
   std::vector<std::string> Slots() {
     const auto listed = Shopper().Get<v1::ListSlotsResponse>(
         "CalendarService/ListSlots",
-        absl::Substitute(R"(parent: "$0" service: "$1" channel: CHANNEL_VIDEO
-            window { start_time { seconds: $2 } end_time { seconds: $3 } })",
-                         kBo, kStyling, Seconds("2026-03-03 09:00"),
-                         Seconds("2026-03-03 17:00")));
+        SlotsText(kBo, "2026-03-03 09:00", "2026-03-03 17:00"));
     std::vector<std::string> starts;
     for (const v1::Slot& slot : listed.slots()) {
       starts.push_back(UtcText(slot.start_time().seconds()).substr(11));

@@ -51,10 +51,7 @@ class ClockChangeTest : public RpcTest {
   std::vector<std::string> SlotsOn(const std::string& day) const {
     const auto reply = Shopper().Get<v1::ListSlotsResponse>(
         "CalendarService/ListSlots",
-        absl::Substitute(R"(parent: "$0" service: "$1" channel: CHANNEL_VIDEO
-            window { start_time { seconds: $2 } end_time { seconds: $3 } })",
-                         kAna, kStyling, Seconds(day + " 04:00"),
-                         Seconds(day + " 10:00")));
+        SlotsText(kAna, day + " 04:00", day + " 10:00"));
     std::vector<std::string> slots;
     for (const v1::Slot& slot : reply.slots()) slots.push_back(TimesOf(slot));
     return slots;

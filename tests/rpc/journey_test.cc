@@ -72,10 +72,7 @@ class JourneyTest : public RpcWorld {
                                    const std::string& shopper = "sam") const {
     const auto reply = Shopper(shopper).Get<v1::ListSlotsResponse>(
         "CalendarService/ListSlots",
-        absl::Substitute(R"(parent: "$0" service: "$1" channel: CHANNEL_VIDEO
-            window { start_time { seconds: $2 } end_time { seconds: $3 } })",
-                         associate, kStyling, Seconds("2026-03-02 09:00"),
-                         Seconds("2026-03-04 00:00")));
+        SlotsText(associate, "2026-03-02 09:00", "2026-03-04 00:00"));
     std::vector<std::string> starts;
     for (const v1::Slot& slot : reply.slots()) {
       starts.push_back(UtcText(slot.start_time().seconds()));

@@ -22,10 +22,7 @@ class OwnHoldTest : public RpcTest {
   static std::vector<std::string> Sees(const RpcClient& client) {
     const auto reply = client.Get<v1::ListSlotsResponse>(
         "CalendarService/ListSlots",
-        absl::Substitute(R"(parent: "$0" service: "$1" channel: CHANNEL_VIDEO
-            window { start_time { seconds: $2 } end_time { seconds: $3 } })",
-                         kAna, kStyling, Seconds("2026-03-03 15:00"),
-                         Seconds("2026-03-03 17:00")));
+        SlotsText(kAna, "2026-03-03 15:00", "2026-03-03 17:00"));
     std::vector<std::string> seen;
     for (const v1::Slot& slot : reply.slots()) {
       seen.push_back(

@@ -267,6 +267,15 @@ std::string RpcWorld::HoldText(const std::string& request_id,
       request_id, kAna, kStyling, Seconds(utc));
 }
 
+std::string RpcWorld::SlotsText(const std::string& associate,
+                                absl::string_view start,
+                                absl::string_view end) {
+  return absl::Substitute(
+      R"(parent: "$0" service: "$1" channel: CHANNEL_VIDEO
+         window { start_time { seconds: $2 } end_time { seconds: $3 } })",
+      associate, kStyling, Seconds(start), Seconds(end));
+}
+
 std::string RpcWorld::Everything() const {
   const RpcClient admin = Admin();
   const std::string parent = R"(parent: "brands/acme")";

@@ -110,6 +110,10 @@ class RpcWorld : public ::testing::Test {
                                  absl::string_view utc = "2026-03-03 15:00",
                                  const std::string& more = "");
 
+  // A request for the slots of somebody for styling by video, between two times.
+  static std::string SlotsText(const std::string& associate,
+                               absl::string_view start, absl::string_view end);
+
   transport::TempFolder folder_;
   ManualClock clock_;
   catalog::FakeCatalogStore catalog_;
