@@ -177,7 +177,7 @@ absl::StatusOr<search::AssociateQuery> ToWho(
 }  // namespace
 
 std::string BookingName(const BrandId& brand, const BookingId& id) {
-  return absl::StrCat(transport::BrandName(brand), "/bookings/", id.ToString());
+  return transport::BookingName(brand, id.ToString());
 }
 
 std::string SessionName(const BrandId& brand, const BookingId& id) {

@@ -2,7 +2,6 @@
 #include <string>
 #include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "server/booking/booking_service.h"
 #include "server/transport/convert.h"
 #include "server/transport/page.h"
@@ -39,8 +38,7 @@ absl::StatusOr<ReanchorWish> ToWish(
 
 void FromShifted(const BrandId& brand, const Shifted& shifted,
                  v1::ReanchoredBooking* out) {
-  out->set_booking(absl::StrCat(transport::BrandName(brand), "/bookings/",
-                                shifted.booking.ToString()));
+  out->set_booking(transport::BookingName(brand, shifted.booking.ToString()));
   transport::FromTime(shifted.old_start, out->mutable_old_start_time());
   if (shifted.new_start.has_value()) {
     transport::FromTime(*shifted.new_start, out->mutable_new_start_time());

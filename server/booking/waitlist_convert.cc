@@ -113,8 +113,7 @@ void FromEntry(const BrandId& brand, const WaitlistEntry& entry,
   }
   out->set_party_size(entry.party_size);
   if (entry.booking) {
-    out->set_booking(
-        absl::StrCat(prefix, "/bookings/", entry.booking->ToString()));
+    out->set_booking(transport::BookingName(brand, entry.booking->ToString()));
   }
   out->set_etag(transport::FromVersion(entry.version));
   transport::FromTime(entry.create_time, out->mutable_create_time());

@@ -47,6 +47,10 @@ std::string StoreResourceName(const BrandId& brand, const StoreId& store,
                               const ResourceSlug& slug) {
   return absl::StrCat(StoreName(brand, store), kResources, slug.text());
 }
+std::string BookingName(const BrandId& brand, absl::string_view id) {
+  return absl::StrCat(BrandName(brand), "/bookings/", id);
+}
+
 std::string ScheduleName(const BrandId& brand, const AssociateId& id) {
   return absl::StrCat(AssociateName(brand, id), kSchedule);
 }

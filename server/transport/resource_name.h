@@ -21,6 +21,8 @@ std::string AssociateName(const BrandId& brand, const AssociateId& id);
 std::string ServiceName(const BrandId& brand, const ServiceId& id);
 std::string StoreResourceName(const BrandId& brand, const StoreId& store,
                               const ResourceSlug& slug);
+// `id` is the booking's as text.
+std::string BookingName(const BrandId& brand, absl::string_view id);
 std::string ScheduleName(const BrandId& brand, const AssociateId& id);
 
 // The last segment of `name`, which must be `brands/{brand}/{collection}/{id}`
