@@ -9,7 +9,9 @@
 #include "server/search/any_slots.h"
 #include "server/search/associate_search.h"
 #include "server/search/best_associates.h"
+#include "server/search/callers_holds.h"
 #include "server/search/search_limit.h"
+#include "server/search/slot_finder.h"
 #include "server/vocabulary/error.h"
 
 namespace rapport::booking {
@@ -84,6 +86,7 @@ struct AnyHoldDesk::Search {
   std::shared_ptr<const BrandIndex> index;
   AssociateQuery query;
   absl::Time now;
+  std::optional<search::CallersHolds> own;  // set once there is a query
   std::vector<const search::AssociateRecord*> others;  // who come along
   std::vector<Candidate> candidates;                   // whose turn it is first
 };
@@ -208,6 +211,7 @@ absl::Status AnyHoldDesk::Find(const Caller& caller, const AnyHoldWish& wish,
   absl::StatusOr<AssociateQuery> query = wish.who(index, search.now);
   if (!query.ok()) return query.status();
   search.query = *std::move(query);
+  search.own.emplace(index, search.query.holder, search.now);
   absl::Status slot = SetSlot(index, wish, search.query);
   if (slot.ok()) slot = FindOthers(wish, search);
   if (!slot.ok()) return slot;
@@ -229,12 +233,13 @@ absl::Status AnyHoldDesk::Find(const Caller& caller, const AnyHoldWish& wish,
         booking.store = found.store.store->id;
         booking.shopper = caller.shopper;
         if (!MaySee(caller, booking)) return;
-        search.candidates.push_back(
-            {&found.associate, booking.store,
-             LiveBookingsAround(*found.associate.person, wish.start,
-                                search.now),
-             search::DrawnNumber(search::SeedOf(wish.start),
-                                 booking.associate)});
+        Candidate candidate = {&found.associate, booking.store};
+        candidate.ends_hold = EndsHold(search, wish, candidate);
+        candidate.bookings =
+            LiveBookingsAround(*found.associate.person, wish.start, search.now);
+        candidate.drawn =
+            search::DrawnNumber(search::SeedOf(wish.start), booking.associate);
+        search.candidates.push_back(candidate);
       },
       last);
   const absl::Status nobody =
@@ -245,8 +250,8 @@ absl::Status AnyHoldDesk::Find(const Caller& caller, const AnyHoldWish& wish,
   if (search.candidates.empty()) return NotYours();
   std::sort(search.candidates.begin(), search.candidates.end(),
             [](const Candidate& a, const Candidate& b) {
-              return std::tie(a.bookings, a.drawn) <
-                     std::tie(b.bookings, b.drawn);
+              return std::tie(a.ends_hold, a.bookings, a.drawn) <
+                     std::tie(b.ends_hold, b.bookings, b.drawn);
             });
   return absl::OkStatus();
 }
@@ -266,14 +271,38 @@ void AnyHoldDesk::LeaveOut(const StoreId& store,
   }
 }
 
+search::SlotWish AnyHoldDesk::SlotOf(const Search& search,
+                                     const AnyHoldWish& wish,
+                                     const StoreId& store,
+                                     const search::AssociateRecord& who) {
+  search::SlotWish slot =
+      SlotAt(*search.query.service, wish, store, search.now);
+  slot.own = search.own->With(who);
+  return slot;
+}
+
+bool AnyHoldDesk::EndsHold(const Search& search, const AnyHoldWish& wish,
+                           const Candidate& candidate) {
+  const auto ends_for = [&](const search::AssociateRecord* who) {
+    const std::vector<search::OwnHold> ending = search::WhatEndsFor(
+        *search.index, *who, SlotOf(search, wish, candidate.store, *who),
+        wish.start);
+    return std::any_of(
+        ending.begin(), ending.end(),
+        [&](const search::OwnHold& hold) { return hold.id != wish.replaces; });
+  };
+  return ends_for(candidate.associate) ||
+         std::any_of(search.others.begin(), search.others.end(), ends_for);
+}
+
 // Of those who are to come along only whether they are taken: what else may be
 // wrong with them is told as it is.
 bool AnyHoldDesk::IsFree(const Search& search, const AnyHoldWish& wish,
                          const Candidate& candidate) const {
-  const search::SlotWish slot =
-      SlotAt(*search.query.service, wish, candidate.store, search.now);
   const auto reason_of = [&](const search::AssociateRecord& who) {
-    return search::JudgeSlot(*search.index, who, slot, wish.start)
+    return search::JudgeSlot(*search.index, who,
+                             SlotOf(search, wish, candidate.store, who),
+                             wish.start)
         .verdict.reason;
   };
   if (reason_of(*candidate.associate) != Reason::kFree) return false;
@@ -320,8 +349,8 @@ absl::StatusOr<Booking> AnyHoldDesk::HoldFirst(const Caller& caller,
                     .start = wish.start,
                     .duration = wish.duration,
                     .replaces = wish.replaces,
-                    // Another associate is as good.
-                    .own_holds_give_way = false,
+                    // Where another associate is as good, none need.
+                    .own_holds_give_way = candidate.ends_hold,
                     .more_associates = wish.more_associates,
                     .party_size = wish.party_size},
                    deadline);

@@ -3,6 +3,7 @@
 //
 // Of those who are free then it is who has the fewest live bookings in the
 // seven days around that start; of equals, whose turn it is that day by a draw.
+// Those for whom another hold of the caller's would end come last.
 // Memory may be behind, and others are quick: who turns out to be taken gives
 // way to the next.
 #ifndef RAPPORT_SERVER_BOOKING_ANY_HOLD_DESK_H_
@@ -72,6 +73,8 @@ class AnyHoldDesk {
   struct Candidate {
     const search::AssociateRecord* associate = nullptr;
     StoreId store;
+    // Whether a hold of the caller's ends for it that is not to be replaced.
+    bool ends_hold = false;
     size_t bookings = 0;
     uint64_t drawn = 0;
   };
@@ -90,6 +93,12 @@ class AnyHoldDesk {
                                     absl::Time deadline, Search& search);
   static void LeaveOut(const StoreId& store, std::vector<Candidate>& candidates,
                        std::vector<AssociateId>& left);
+  // What is asked of the time of one who takes part.
+  static search::SlotWish SlotOf(const Search& search, const AnyHoldWish& wish,
+                                 const StoreId& store,
+                                 const search::AssociateRecord& who);
+  static bool EndsHold(const Search& search, const AnyHoldWish& wish,
+                       const Candidate& candidate);
   bool IsFree(const Search& search, const AnyHoldWish& wish,
               const Candidate& candidate) const;
 

@@ -7,7 +7,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
 #include "server/calendar/calendar_convert.h"
 #include "server/search/query_fields.h"
 #include "server/search/slot_finder.h"
@@ -35,8 +34,7 @@ constexpr size_t kPageMax = 1000;
 constexpr absl::Duration kWindowUnset = absl::Hours(14 * 24);
 
 std::string NameOf(const Call& call, const booking::BookingId& id) {
-  return absl::StrCat(transport::BrandName(call.caller.brand()), "/bookings/",
-                      id.ToString());
+  return transport::BookingName(call.caller.brand(), id.ToString());
 }
 
 void FromUncovered(const Call& call, const UncoveredBooking& uncovered,
@@ -189,16 +187,6 @@ absl::StatusOr<SlotsWanted> ToSlotsWanted(const Call& call,
   return wanted;
 }
 
-// Which hold of the caller's would end for the slot. Of several that are in each
-// other's way only the newest lives; memory may not have heard of it.
-void SetOwnHold(const Call& call, const search::BrandIndex& index,
-                const SlotsWanted& wanted, const FreeSlot& slot,
-                v1::Slot* out) {
-  const std::vector<search::OwnHold> ending = search::WhatEndsFor(
-      index, *wanted.associate, wanted.wish, slot.interval.start);
-  if (!ending.empty()) out->set_own_hold(NameOf(call, ending.back().id));
-}
-
 absl::Status ListFree(const Call& call, const search::BrandIndex* index,
                       const v1::ListSlotsRequest& request, absl::Time now,
                       v1::ListSlotsResponse* reply) {
@@ -221,7 +209,9 @@ absl::Status ListFree(const Call& call, const search::BrandIndex* index,
         FromSlot(call.caller.brand(), wanted->associate->associate->id,
                  wanted->wish.service->id, wanted->wish.channel, slot,
                  index->ZoneOf(slot.store), out);
-        SetOwnHold(call, *index, *wanted, slot, out);
+        const auto own_hold = search::OwnHoldFor(
+            *index, *wanted->associate, wanted->wish, slot.interval.start);
+        if (own_hold.has_value()) out->set_own_hold(NameOf(call, *own_hold));
         return true;
       });
   if (more) {

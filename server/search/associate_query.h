@@ -20,6 +20,7 @@
 #include "server/catalog/ranking_weights.h"
 #include "server/catalog/service.h"
 #include "server/search/brand_index.h"
+#include "server/search/own_holds.h"
 #include "server/vocabulary/channel.h"
 #include "server/vocabulary/id.h"
 #include "server/vocabulary/interval.h"
@@ -73,6 +74,9 @@ struct AssociateQuery {
   std::vector<AssociateId> familiar;    // ranked higher
   std::vector<AssociateId> excluded;    // none of these
 
+  // Whose holds hide nothing: those of who asks.
+  HolderTag holder = kNobody;
+
   bool include_unavailable = false;
   AssociateOrder order = AssociateOrder::kScore;
   catalog::RankingWeights weights;
@@ -123,6 +127,7 @@ struct AssociateFound {
   std::optional<geo::Meters> distance;         // from near
   Channel channel;                             // how they would meet
   absl::Span<const calendar::FreeSlot> slots;  // on that channel
+  absl::Span<const OwnHold> own;               // the caller's, of their time
   const AssociateScore& score;
 };
 

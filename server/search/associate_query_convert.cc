@@ -66,6 +66,7 @@ class Conversion {
              const v1::SearchAssociatesRequest& in, absl::Time now)
       : caller_(caller), index_(index), in_(in) {
     out_.now = now;
+    out_.holder = HolderOf(caller);
     out_.weights = index.brand().ranking_weights;
   }
 

@@ -13,6 +13,7 @@
 #include "server/search/associate_relaxation.h"
 #include "server/search/associate_search.h"
 #include "server/search/demand_convert.h"
+#include "server/search/slot_finder.h"
 #include "server/search/wire_field.h"
 #include "server/transport/convert.h"
 #include "server/transport/page.h"
@@ -53,8 +54,12 @@ class HitWriter {
     hits_.push_back({&found.associate, &found.store, found.distance,
                      found.channel, found.score, slots_.size(),
                      found.slots.size()});
+    const SlotWish wish = {query_.service,        found.channel,
+                           found.store.store->id, query_.now,
+                           query_.duration,       found.own};
     for (const calendar::FreeSlot& slot : found.slots) {
-      slots_.push_back(slot.interval);
+      slots_.push_back({slot.interval, OwnHoldFor(index_, found.associate, wish,
+                                                  slot.interval.start)});
     }
   }
 
@@ -77,6 +82,10 @@ class HitWriter {
   size_t size() const { return hits_.size(); }
 
  private:
+  struct HitSlot {
+    Interval interval;
+    std::optional<booking::BookingId> own_hold;
+  };
   struct Hit {
     const AssociateRecord* associate;
     const StoreRecord* store;
@@ -110,10 +119,14 @@ class HitWriter {
   }
 
   void AppendSlot(const Hit& hit, const Told& associate, const Told& store,
-                  const Interval& interval) {
+                  const HitSlot& slot) {
     slot_.Clear();
     slot_.set_channel(transport::FromChannel(hit.channel));
-    calendar::FromSlotTime(interval, hit.store->zone, &slot_);
+    calendar::FromSlotTime(slot.interval, hit.store->zone, &slot_);
+    if (slot.own_hold.has_value()) {
+      slot_.set_own_hold(
+          transport::BookingName(caller_.brand(), slot.own_hold->ToString()));
+    }
     AppendFieldHead(v1::AssociateHit::kSlotsFieldNumber,
                     associate.in_slot.size() + store.in_slot.size() +
                         service_in_slot_.size() + slot_.ByteSizeLong(),
@@ -152,7 +165,7 @@ class HitWriter {
   ToldOnce& associates_;
   std::string service_in_slot_;
   std::vector<Hit> hits_;
-  std::vector<Interval> slots_;
+  std::vector<HitSlot> slots_;
   // Here for their room, from one hit to the next.
   v1::AssociateHit rest_;
   std::string rest_bytes_;

@@ -24,7 +24,8 @@ double Seconds(absl::Duration duration) {
 
 AssociateScorer::AssociateScorer(const BrandIndex& index,
                                  const AssociateQuery& query)
-    : index_(index),
+    : own_(index, query.has_time() ? query.holder : kNobody, query.now),
+      index_(index),
       query_(query),
       windows_(index, query),
       has_time_(query.has_time()),
@@ -124,7 +125,8 @@ ChannelSet AssociateScorer::ChannelsAt(uint32_t entry) const {
 bool AssociateScorer::HasNoTime(uint32_t entry) {
   if (!has_time_ || query_.include_unavailable) return false;
   const Entry& at = index_.entries()[entry];
-  return !at.person->MayHaveTime(windows_.At(entry).week, at.placing);
+  return OwnWith(entry).empty() &&
+         !at.person->MayHaveTime(windows_.At(entry).week, at.placing);
 }
 
 void AssociateScorer::Expect(uint32_t entry) const {
@@ -159,7 +161,7 @@ calendar::TickAsk& AssociateScorer::Ready(calendar::TickAsk& ask,
 
 std::optional<absl::Time> AssociateScorer::FirstStart(uint32_t entry,
                                                       ChannelSet channels) {
-  if (!query_.service->needs.empty()) {
+  if (!query_.service->needs.empty() || !OwnWith(entry).empty()) {
     return FirstStartTheLongWay(entry, channels);
   }
   const Entry& at = index_.entries()[entry];
@@ -186,8 +188,8 @@ std::optional<absl::Time> AssociateScorer::FirstStartTheLongWay(
   std::optional<absl::Time> first;
   for (Channel channel : channels_) {
     if (!channels.Has(channel)) continue;
-    const SlotWish wish = {query_.service, channel, store.id, query_.now,
-                           query_.duration};
+    const SlotWish wish = {query_.service, channel,         store.id,
+                           query_.now,     query_.duration, OwnWith(entry)};
     for (const Interval& window : windows_.At(entry).windows) {
       ForEachFreeSlot(index_, index_.AssociateOf(entry), wish, window,
                       [&](const calendar::FreeSlot& slot) {
@@ -354,12 +356,15 @@ void AssociateScorer::ForEachSlotIn(
   const PersonMoment& moment = at.person->moment(guard_);
   ZoneWindows& windows = windows_.At(entry);
   const calendar::TickAsk& ask = Ready(windows.asks[window], entry, {channel});
-  if (query_.service->needs.empty() && CanAsk(moment, at.placing, ask)) {
+  const absl::Span<const OwnHold> own = OwnWith(entry);
+  if (query_.service->needs.empty() && own.empty() &&
+      CanAsk(moment, at.placing, ask)) {
     moment.free.ForEachSlot(ask, visit);
     return;
   }
-  const SlotWish wish = {query_.service, channel, index_.StoreOf(entry).id,
-                         query_.now, query_.duration};
+  const SlotWish wish = {query_.service,           channel,
+                         index_.StoreOf(entry).id, query_.now,
+                         query_.duration,          own};
   ForEachFreeSlot(index_, index_.AssociateOf(entry), wish,
                   windows.windows[window], visit);
 }

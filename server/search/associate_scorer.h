@@ -18,6 +18,7 @@
 #include "server/search/associate_query.h"
 #include "server/search/best_associates.h"
 #include "server/search/brand_index.h"
+#include "server/search/callers_holds.h"
 #include "server/search/epoch.h"
 #include "server/search/query_windows.h"
 
@@ -52,6 +53,11 @@ class AssociateScorer final : public geo::Lookahead {
   // window, earliest first, each once, until it answers false.
   void ForEachSlot(uint32_t entry, Channel channel,
                    absl::FunctionRef<bool(const calendar::FreeSlot&)> visit);
+
+  // What the caller holds of their time.
+  absl::Span<const OwnHold> OwnWith(uint32_t entry) const {
+    return own_.With(index_.entries()[entry].associate);
+  }
 
  private:
   using ChannelList = absl::InlinedVector<Channel, 8>;
@@ -108,6 +114,7 @@ class AssociateScorer final : public geo::Lookahead {
                        std::optional<geo::Meters> distance,
                        std::optional<absl::Time> start) const;
 
+  const CallersHolds own_;  // before the guard: it may wait for a writer
   const EpochGuard guard_;  // what is read of people stays till the end
   const BrandIndex& index_;
   const AssociateQuery& query_;

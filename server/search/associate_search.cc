@@ -102,7 +102,8 @@ class AssociateSearch {
       if (slots_.empty() && !query_.include_unavailable) return;
     }
     sink({index_.AssociateOf(candidate.entry), index_.StoreOf(candidate.entry),
-          candidate.distance, candidate.channel, slots_, candidate.score});
+          candidate.distance, candidate.channel, slots_,
+          scorer_.OwnWith(candidate.entry), candidate.score});
   }
 
   const BrandIndex& index_;

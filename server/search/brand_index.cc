@@ -54,6 +54,7 @@ BrandIndex::BrandIndex(const BrandCatalog& catalog,
       services_(catalog.services),
       offer_policies_(catalog.offer_policies),
       resource_times_(catalog.resource_times),
+      hold_book_(catalog.hold_book),
       store_attributes_(IdsOf(catalog.services)),
       holidays_(std::move(holidays), brand_->holiday_lists),
       hours_(holidays_) {

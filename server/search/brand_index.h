@@ -32,6 +32,7 @@
 #include "server/hours/holidays.h"
 #include "server/search/associate_attributes.h"
 #include "server/search/brand_holidays.h"
+#include "server/search/hold_book.h"
 #include "server/search/person.h"
 #include "server/search/resource_times.h"
 #include "server/search/store_attributes.h"
@@ -92,6 +93,8 @@ struct BrandCatalog {
   // Never null. What is taken of them changes under the index, as people do.
   std::shared_ptr<ResourceTimes> resource_times =
       std::make_shared<ResourceTimes>();
+  // Never null. Changes under the index, too.
+  std::shared_ptr<HoldBook> hold_book = std::make_shared<HoldBook>();
   // Null: no free time is laid out, and slots are found the long way.
   std::shared_ptr<WorkPatterns> patterns;
 };
@@ -163,6 +166,7 @@ class BrandIndex {
   absl::Span<const std::shared_ptr<const catalog::StoreResource>> ResourcesAt(
       const StoreId& store) const;
   const ResourceTimes& resource_times() const { return *resource_times_; }
+  const HoldBook& hold_book() const { return *hold_book_; }
 
   // The zone of a store, UTC if there is no such store.
   absl::TimeZone ZoneOf(const StoreId& id) const;
@@ -224,6 +228,7 @@ class BrandIndex {
       StoreId, std::vector<std::shared_ptr<const catalog::StoreResource>>>
       resources_;
   std::shared_ptr<const ResourceTimes> resource_times_;
+  std::shared_ptr<const HoldBook> hold_book_;
   std::vector<StoreRecord> stores_;
   std::vector<AssociateRecord> associates_;
   // Along the curve of places, so that near ones are near in memory; those of

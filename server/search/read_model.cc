@@ -121,6 +121,24 @@ void ReadModel::Apply(const BrandId& brand,
   }
 }
 
+void ReadModel::ApplyToHolds(const BrandId& brand,
+                             const booking::Booking& booking) {
+  if (booking.state != booking::BookingState::kHeld) return;
+  std::shared_ptr<HoldBook> holds;
+  {
+    std::lock_guard lock(mutex_);
+    auto it = brands_.find(brand);
+    if (it == brands_.end()) return;
+    holds = it->second.catalog.hold_book;
+  }
+  const HolderTag holder = TagOf(booking.shopper);
+  const absl::Time now = clock_();
+  holds->Note(holder, booking.associate, booking.hold_expire_time, now);
+  for (const AssociateId& associate : booking.more_associates) {
+    holds->Note(holder, associate, booking.hold_expire_time, now);
+  }
+}
+
 // Everybody's slots at the store may be others now.
 void ReadModel::ApplyToResources(const BrandId& brand,
                                  const booking::Booking& booking,
@@ -184,6 +202,7 @@ void ReadModel::Apply(const BrandId& brand,
     for (const AssociateId& associate : booking.more_associates) {
       apply(associate, booking);
     }
+    ApplyToHolds(brand, booking);
     if (!booking.resources.empty() || booking.had_resources) {
       ApplyToResources(brand, booking, past);
     }

@@ -120,6 +120,8 @@ class ReadModel {
   bool AnyDirty() const;  // needs mutex_
   // Lets `lock`, which is of mutex_, go while it makes an index.
   void PublishDirty(std::unique_lock<std::mutex>& lock);
+  // With whom the shopper holds time, if it is a hold.
+  void ApplyToHolds(const BrandId& brand, const booking::Booking& booking);
   // What the booking takes of rooms and equipment.
   void ApplyToResources(const BrandId& brand, const booking::Booking& booking,
                         absl::Time past);

@@ -314,6 +314,17 @@ std::vector<OwnHold> WhatEndsFor(const BrandIndex& index,
   return in_the_way;
 }
 
+std::optional<booking::BookingId> OwnHoldFor(const BrandIndex& index,
+                                             const AssociateRecord& associate,
+                                             const SlotWish& wish,
+                                             absl::Time start) {
+  if (wish.own.empty()) return std::nullopt;
+  const std::vector<OwnHold> ending =
+      WhatEndsFor(index, associate, wish, start);
+  if (ending.empty()) return std::nullopt;
+  return ending.back().id;
+}
+
 bool CanAsk(const PersonMoment& moment, uint32_t placing,
             const calendar::TickAsk& ask) {
   return placing != 0 && moment.placing == placing && moment.free.Answers(ask);

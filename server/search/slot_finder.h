@@ -44,6 +44,13 @@ std::vector<OwnHold> WhatEndsFor(const BrandIndex& index,
                                  const AssociateRecord& associate,
                                  const SlotWish& wish, absl::Time start);
 
+// The hold that ends if the slot from `start` is had; of several that are in each
+// other's way only the newest lives, so memory has not heard of it. Unset: none.
+std::optional<booking::BookingId> OwnHoldFor(const BrandIndex& index,
+                                             const AssociateRecord& associate,
+                                             const SlotWish& wish,
+                                             absl::Time start);
+
 // What a change of a booking does to an associate's time.
 struct TimeChange {
   calendar::Busy freed;                 // which is there, or was

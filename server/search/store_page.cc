@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "server/calendar/working_time.h"
+#include "server/search/callers_holds.h"
 #include "server/search/slot_finder.h"
 #include "server/search/store_offers.h"
 #include "server/vocabulary/interval.h"
@@ -86,22 +87,24 @@ bool IsOnTheFloor(const BrandIndex& index, const AssociateRecord& record,
   });
 }
 
-std::vector<calendar::FreeSlot> SlotsOf(const BrandIndex& index,
-                                        const AssociateRecord& associate,
-                                        const StoreId& store,
-                                        const StorePageQuery& query) {
-  std::vector<calendar::FreeSlot> slots;
+std::vector<PageSlot> SlotsOf(const BrandIndex& index,
+                              const AssociateRecord& associate,
+                              absl::Span<const OwnHold> own,
+                              const StoreId& store,
+                              const StorePageQuery& query) {
+  std::vector<PageSlot> slots;
   if (query.service == nullptr || query.slots_max == 0) return slots;
   if (query.service->is_class()) return slots;
-  const SlotWish wish = {query.service, query.channel, store, query.time,
-                         query.duration};
+  const SlotWish wish = {query.service, query.channel,  store,
+                         query.time,    query.duration, own};
   if (!CheckOffered(index, associate, wish).ok()) return slots;
-  ForEachFreeSlot(index, associate, wish,
-                  {query.time, query.time + kSlotsAhead},
-                  [&](const calendar::FreeSlot& slot) {
-                    slots.push_back(slot);
-                    return slots.size() < query.slots_max;
-                  });
+  ForEachFreeSlot(
+      index, associate, wish, {query.time, query.time + kSlotsAhead},
+      [&](const calendar::FreeSlot& slot) {
+        slots.push_back(
+            {slot, OwnHoldFor(index, associate, wish, slot.interval.start)});
+        return slots.size() < query.slots_max;
+      });
   return slots;
 }
 
@@ -109,7 +112,7 @@ std::vector<calendar::FreeSlot> SlotsOf(const BrandIndex& index,
 auto OrderOf(const PageAssociate& associate) {
   const absl::Time free = associate.slots.empty()
                               ? absl::InfiniteFuture()
-                              : associate.slots.front().interval.start;
+                              : associate.slots.front().slot.interval.start;
   return std::make_tuple(!associate.on_the_floor, free);
 }
 
@@ -128,6 +131,7 @@ StorePage MakeStorePage(const BrandIndex& index, const StoreRecord& store,
     if (!channels.empty()) page.services.push_back({service.get(), channels});
   }
   page.channels = store.store->content.details.channels;
+  const CallersHolds own(index, query.holder, query.time);
   for (const AssociateRecord* associate : index.AssociatesAt(store)) {
     for (Channel channel : kAllChannels) {
       if (associate->associate->content.channels.Has(channel)) {
@@ -138,7 +142,8 @@ StorePage MakeStorePage(const BrandIndex& index, const StoreRecord& store,
     page.associates.push_back(
         {associate,
          IsOnTheFloor(index, *associate, store.store->id, query.time),
-         SlotsOf(index, *associate, store.store->id, query)});
+         SlotsOf(index, *associate, own.With(*associate), store.store->id,
+                 query)});
   }
   page.channels = page.channels & ChannelsLeftAt(index, store);
   std::stable_sort(page.associates.begin(), page.associates.end(),

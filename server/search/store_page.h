@@ -11,6 +11,7 @@
 #include "absl/time/time.h"
 #include "server/calendar/slots.h"
 #include "server/search/brand_index.h"
+#include "server/search/own_holds.h"
 #include "server/search/store_hours.h"
 #include "server/vocabulary/channel.h"
 
@@ -21,6 +22,7 @@ struct StorePageQuery {
   const catalog::Service* service = nullptr;    // null: no slots
   Channel channel = Channel::kInStore;          // of the slots
   std::optional<absl::Duration> duration = {};  // as SlotWish
+  HolderTag holder = kNobody;                   // whose holds hide nothing
   size_t associates_max = 10;
   size_t slots_max = 3;
   int days = 7;  // at most hours::kShownDaysMax - 2
@@ -46,10 +48,15 @@ struct OpenDay {
   std::string comment;  // of a special day
 };
 
+struct PageSlot {
+  calendar::FreeSlot slot;
+  std::optional<booking::BookingId> own_hold;  // as OwnHoldFor
+};
+
 struct PageAssociate {
   const AssociateRecord* associate = nullptr;
   bool on_the_floor = false;
-  std::vector<calendar::FreeSlot> slots;
+  std::vector<PageSlot> slots;
 };
 
 // Points into the index that it is made of.

@@ -77,6 +77,7 @@ absl::StatusOr<StorePageQuery> ToPageQuery(const Caller& caller,
                                            absl::Time now) {
   StorePageQuery out;
   out.time = now;
+  out.holder = HolderOf(caller);
   if (in.has_time()) {
     absl::StatusOr<absl::Time> time = transport::ToTime("time", in.time());
     if (!time.ok()) return time.status();
@@ -141,9 +142,14 @@ void FromPage(const Caller& caller, const BrandIndex& index,
     catalog::FromAssociate(caller, index.brand(), associate,
                            added->mutable_associate());
     added->set_on_the_floor(each.on_the_floor);
-    for (const calendar::FreeSlot& slot : each.slots) {
+    for (const PageSlot& slot : each.slots) {
+      v1::Slot* const told = added->add_slots();
       calendar::FromSlot(brand, associate.id, query.service->id, query.channel,
-                         slot, store.zone, added->add_slots());
+                         slot.slot, store.zone, told);
+      if (slot.own_hold.has_value()) {
+        told->set_own_hold(
+            transport::BookingName(brand, slot.own_hold->ToString()));
+      }
     }
   }
 }

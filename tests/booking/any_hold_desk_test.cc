@@ -54,6 +54,23 @@ class AnyHoldDeskTest : public BookingDeskTest {
     return wish;
   }
 
+  // The same, with what the caller holds in mind.
+  AnyHoldWish AnybodyForAda(absl::Time start, uint32_t of) const {
+    AnyHoldWish wish = Anybody(start, of);
+    wish.who = [this, who = wish.who](const search::BrandIndex& index,
+                                      absl::Time now) {
+      absl::StatusOr<search::AssociateQuery> query = who(index, now);
+      query->holder = search::HolderOf(Ada());
+      return query;
+    };
+    return wish;
+  }
+  BookingState StateOf(const Booking& booking) {
+    const auto found = store_.Get(brand_, booking.id, kNever);
+    EXPECT_TRUE(found.ok()) << found.status();
+    return found.value_or(Booking()).state;
+  }
+
   absl::StatusOr<Booking> HoldAny(const AnyHoldWish& wish,
                                   const std::string& request = "any") {
     return any_desk_.Hold(Ada(), Request(request), wish, kNever);
@@ -210,6 +227,38 @@ TEST_F(AnyHoldDeskTest, AsksNobodyElseWhereNothingIsToBeReplaced) {
   const size_t before = store_.holds();
   EXPECT_EQ(ReasonOf(HoldAny(wish).status()), "NOT_HELD");
   EXPECT_EQ(store_.holds() - before, 1);
+}
+
+TEST_F(AnyHoldDeskTest, EndsAHoldOfTheCallersWhereNobodyElseIsFree) {
+  const Booking first = MustHoldAny(AnybodyForAda(Paris(11), 2), "one");
+  const Booking second = MustHoldAny(AnybodyForAda(Paris(11), 2), "two");
+  EXPECT_NE(second.associate, first.associate);
+  EXPECT_EQ(StateOf(first), BookingState::kHeld);
+  const Booking third =
+      MustHoldAny(AnybodyForAda(Paris(11) + absl::Minutes(30), 2), "three");
+  EXPECT_EQ(third.state, BookingState::kHeld);
+  const Booking& ended = third.associate == first.associate ? first : second;
+  const Booking& stays = third.associate == first.associate ? second : first;
+  EXPECT_EQ(StateOf(ended), BookingState::kCancelled);
+  EXPECT_EQ(StateOf(stays), BookingState::kHeld);
+}
+
+TEST_F(AnyHoldDeskTest, TakesWhatTheReplacedHoldTakes) {
+  const Booking first = MustHoldAny(AnybodyForAda(Paris(11), 1), "one");
+  AnyHoldWish wish = AnybodyForAda(Paris(11) + absl::Minutes(30), 1);
+  wish.replaces = first.id;
+  EXPECT_EQ(MustHoldAny(wish, "two").associate, first.associate);
+  EXPECT_EQ(StateOf(first), BookingState::kCancelled);
+}
+
+// Whom only the replaced hold is with is as free as others.
+TEST_F(AnyHoldDeskTest, PrefersWhoIsFreeOnceAHoldIsReplaced) {
+  const Booking kept = MustHoldAny(AnybodyForAda(Paris(11), 2), "one");
+  const Booking replaced = MustHoldAny(AnybodyForAda(Paris(11), 2), "two");
+  AnyHoldWish wish = AnybodyForAda(Paris(11), 2);
+  wish.replaces = replaced.id;
+  EXPECT_EQ(MustHoldAny(wish, "three").associate, replaced.associate);
+  EXPECT_EQ(StateOf(kept), BookingState::kHeld);
 }
 
 TEST_F(AnyHoldDeskTest, SaysThatEverybodyIsTaken) {

@@ -53,6 +53,64 @@ TEST_F(OwnHoldTest, IsListedToWhoHoldsIt) {
   }
 }
 
+// Of Ana's hour at three, wherever slots of several people are asked for.
+TEST_F(OwnHoldTest, HidesNothingFromItsHolderInSearches) {
+  const std::string search = absl::StrCat(
+      R"(parent: "brands/acme" stores: ")", kNyc, R"(" service: ")", kStyling,
+      R"(" channels: CHANNEL_VIDEO window { start_time { seconds: )",
+      Seconds("2026-03-03 15:00"),
+      " } end_time { seconds: ", Seconds("2026-03-03 16:00"), " } } ");
+  const std::string page =
+      absl::StrCat(R"(name: ")", kNyc, R"(" service: ")", kStyling,
+                   R"(" channel: CHANNEL_VIDEO slots_per_associate: 20)");
+  struct Shown {
+    std::vector<std::string> found;  // own holds, of each slot
+    int anybody = 0;
+    std::vector<std::string> on_page;
+    bool operator==(const Shown&) const = default;
+  };
+  const auto shown_to = [&](const RpcClient& client) {
+    Shown shown;
+    const auto found = client.Get<v1::SearchAssociatesResponse>(
+        "LocatorService/SearchAssociates", search);
+    for (const v1::AssociateHit& hit : found.associates()) {
+      for (const v1::Slot& slot : hit.slots()) {
+        shown.found.push_back(slot.own_hold());
+      }
+    }
+    shown.anybody = client
+                        .Get<v1::ListAnySlotsResponse>(
+                            "LocatorService/ListAnySlots",
+                            absl::StrCat("search { ", search, " }"))
+                        .slots_size();
+    const auto whole =
+        client.Get<v1::StorePage>("LocatorService/GetStorePage", page);
+    for (const v1::StoreAssociate& each : whole.associates()) {
+      for (const v1::Slot& slot : each.slots()) {
+        const std::string start = UtcText(slot.start_time().seconds());
+        if (start > "2026-03-03 14:30" && start < "2026-03-03 15:30") {
+          shown.on_page.push_back(absl::StrCat(start, " ", slot.own_hold()));
+        }
+      }
+    }
+    return shown;
+  };
+  const Shown before = shown_to(Shopper());
+  EXPECT_EQ(before.found, std::vector<std::string>{""});
+  EXPECT_EQ(before.anybody, 1);
+  ASSERT_EQ(before.on_page.size(), 1u);
+  const std::string hold = Hold("hold-one", "2026-03-03 15:00").name();
+  const Shown to_them = shown_to(Shopper());
+  EXPECT_EQ(to_them.found, std::vector<std::string>{hold});
+  EXPECT_EQ(to_them.anybody, 1);
+  EXPECT_EQ(to_them.on_page,
+            std::vector<std::string>{absl::StrCat(before.on_page[0], hold)});
+  EXPECT_EQ(shown_to(Backend("sam")), to_them);
+  for (const RpcClient& other : {Shopper("kim"), Backend(), Admin()}) {
+    EXPECT_EQ(shown_to(other), Shown());
+  }
+}
+
 // Whatever is listed can be had, and what is in its way ends for it.
 TEST_F(OwnHoldTest, EndsForWhatTheHolderTakesInstead) {
   const v1::Booking first = Hold("hold-one", "2026-03-03 15:00");
