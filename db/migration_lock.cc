@@ -12,6 +12,10 @@ namespace {
 
 // How often a lease that another has is asked for.
 constexpr absl::Duration kAskEvery = absl::Milliseconds(100);
+// How often a write is tried that other nodes' writes were before, and how long
+// they are let be between two tries.
+constexpr int kWriteTriesMax = 20;
+constexpr absl::Duration kBetweenTries = absl::Milliseconds(10);
 
 // One a server and schema; the hash keeps it within MySQL's 64 characters.
 constexpr char kTakeName[] =
@@ -84,20 +88,27 @@ absl::Status MigrationLock::TakeLease(absl::Duration timeout) {
     status = connection_.ExecuteText(kInsertLease);
     if (!status.ok() && !Retryable(OutcomeOf(status))) return status;
     const absl::StatusOr<bool> taken = WriteLease(kMigrationLease);
-    if (!taken.ok()) return taken.status();
-    if (*taken) return absl::OkStatus();
+    if (!taken.ok() && !Retryable(OutcomeOf(taken.status()))) {
+      return taken.status();
+    }
+    if (taken.ok() && *taken) return absl::OkStatus();
     if (absl::Now() >= deadline) return TooLong(schema_, timeout);
     absl::SleepFor(kAskEvery);
   }
 }
 
+// That another node's write was first says nothing of whose it is: who only asks
+// for the lease writes too.
 absl::StatusOr<bool> MigrationLock::WriteLease(absl::Duration lease) {
-  const absl::StatusOr<int64_t> rows = connection_.Execute(
-      kWriteLease, {holder_, absl::ToInt64Microseconds(lease), holder_});
-  if (rows.ok()) return *rows == 1;
-  // Another node's write was first.
-  if (OutcomeOf(rows.status()) == DbOutcome::kRolledBack) return false;
-  return rows.status();
+  absl::StatusOr<int64_t> rows;
+  for (int i = 0; i < kWriteTriesMax; ++i) {
+    rows = connection_.Execute(
+        kWriteLease, {holder_, absl::ToInt64Microseconds(lease), holder_});
+    if (OutcomeOf(rows.status()) != DbOutcome::kRolledBack) break;
+    absl::SleepFor(kBetweenTries);
+  }
+  if (!rows.ok()) return rows.status();
+  return *rows == 1;
 }
 
 absl::Status MigrationLock::Renew() {

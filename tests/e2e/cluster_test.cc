@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdio>
+#include <future>
 #include <memory>
 #include <random>
 #include <string>
@@ -15,6 +16,7 @@
 #include "db/change_follower.h"
 #include "db/change_log.h"
 #include "db/connection.h"
+#include "db/migration_lock.h"
 #include "db/migrations.h"
 #include "db/pool.h"
 #include "tests/e2e/booking_storm.h"
@@ -99,6 +101,26 @@ TEST_F(Galera, LetsOneServerMigrate) {
   for (std::thread& program : programs) program.join();
   EXPECT_EQ(applied[0] + applied[1] + applied[2],
             static_cast<int>(db::ProgramMigrations().size()));
+}
+
+// Who only asks for the lease takes it from nobody, whoever's write is first.
+TEST_F(Galera, KeepsTheLeaseOfWhoMigrates) {
+  ASSERT_TRUE(db::Migrate(Url(1), db::ProgramMigrations()).ok());
+  const auto ours = db::Connection::Open(Url(1));
+  const auto theirs = db::Connection::Open(Url(2));
+  ASSERT_TRUE(ours.ok() && theirs.ok());
+  db::MigrationLock lease(**ours, Url(1).schema, /*lease=*/true);
+  ASSERT_TRUE(lease.Take(absl::Seconds(10)).ok());
+  for (int i = 0; i < 200; ++i) {
+    auto asked = std::async(std::launch::async, [&theirs] {
+      return (*theirs)->ExecuteText(
+          "UPDATE schema_migration_lock"
+          " SET lease_end = lease_end + INTERVAL 1 MICROSECOND");
+    });
+    const absl::Status renewed = lease.Renew();
+    asked.get().IgnoreError();  // ours may have been first
+    ASSERT_TRUE(renewed.ok()) << renewed;
+  }
 }
 
 // A server that was stopped for longer than its lease, and goes on at another
